@@ -1,0 +1,7 @@
+/**
+ * The life of one process as a pure function: states, restart policy, back-off, exit-status rules.
+ *
+ * <p>Not here: clocks, threads, system calls. Every function depends on its arguments only; any
+ * thread.
+ */
+package org.supervisordjava.process;

@@ -1,0 +1,16 @@
+package org.supervisordjava.supervisor;
+
+import org.supervisordjava.config.GroupConfig;
+
+import java.util.List;
+
+/**
+ * One active group.
+ *
+ * @param processes in (priority, name) order
+ */
+public record GroupSnapshot(GroupConfig config, List<ProcessSnapshot> processes) {
+    public GroupSnapshot {
+        processes = List.copyOf(processes);
+    }
+}

@@ -1,0 +1,15 @@
+package org.supervisordjava.supervisor;
+
+/** Kubernetes' three kinds of probes. */
+public enum ProbeKind {
+    STARTUP,
+    READINESS,
+    LIVENESS;
+
+    /**
+     * {@code startup}, {@code readiness}, {@code liveness}: the option's name and the metric label.
+     */
+    public String label() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

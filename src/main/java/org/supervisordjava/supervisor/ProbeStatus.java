@@ -1,0 +1,41 @@
+package org.supervisordjava.supervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one probe has found since its process was spawned.
+ *
+ * @param verdict after the thresholds
+ * @param attempts tries so far
+ * @param failures tries that failed so far
+ * @param consecutiveFailures failures since the last success
+ * @param last the last try, empty before the first
+ */
+public record ProbeStatus(
+        ProbeKind kind,
+        Verdict verdict,
+        long attempts,
+        long failures,
+        int consecutiveFailures,
+        Optional<Attempt> last) {
+
+    public enum Verdict {
+        /** Neither threshold has been reached yet. */
+        PENDING,
+        PASSING,
+        FAILING
+    }
+
+    /**
+     * One try.
+     *
+     * @param output the end of what the probe said, at most 1 KiB; may be empty
+     */
+    public record Attempt(Instant at, Duration latency, boolean success, String output) {}
+
+    public static ProbeStatus pending(ProbeKind kind) {
+        return new ProbeStatus(kind, Verdict.PENDING, 0, 0, 0, Optional.empty());
+    }
+}

@@ -1,0 +1,72 @@
+package org.supervisordjava.supervisor;
+
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.process.ProcessState;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One process as it was when the snapshot was taken.
+ *
+ * @param pid 0 when there is none
+ * @param since when it entered its state
+ * @param startTime last spawn; empty when never
+ * @param stopTime last end; empty when never
+ * @param spawnerr why it could not be spawned or stay up, in supervisord's words; may be empty
+ * @param exitStatus how it ended last; empty when never, or running
+ * @param ready whether it serves: its probes pass, or it has none and is RUNNING; a oneshot when it
+ *     has completed
+ * @param waitingFor why it has not been started yet, such as {@code postgresql to be ready}; empty
+ *     when it waits for nothing
+ * @param tries failed tries in a row
+ * @param nextStart when it will be tried again; empty when it will not
+ * @param restarts by reason, since the process was added
+ * @param timeToReady from the last spawn until ready; empty until then
+ * @param probes startup, readiness, liveness, as far as configured
+ * @param stdoutLogfile path of the log, empty when there is none
+ */
+public record ProcessSnapshot(
+        ProcessConfig config,
+        ProcessState state,
+        int pid,
+        Instant since,
+        Optional<Instant> startTime,
+        Optional<Instant> stopTime,
+        String spawnerr,
+        Optional<ExitStatus> exitStatus,
+        boolean ready,
+        Optional<String> waitingFor,
+        int tries,
+        Optional<Instant> nextStart,
+        Map<RestartReason, Long> restarts,
+        Optional<Duration> timeToReady,
+        List<ProbeStatus> probes,
+        String stdoutLogfile,
+        String stderrLogfile) {
+
+    public ProcessSnapshot {
+        restarts = Map.copyOf(restarts);
+        probes = List.copyOf(probes);
+    }
+
+    public ProcessId id() {
+        return config.id();
+    }
+
+    public OptionalInt exitCode() {
+        return exitStatus
+                .map(status -> OptionalInt.of(status.exitstatus()))
+                .orElse(OptionalInt.empty());
+    }
+
+    public long totalRestarts() {
+        return restarts.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,68 @@
+package org.supervisordjava.supervisor.port;
+
+import org.supervisordjava.config.GroupKind;
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.Signal;
+
+/**
+ * Starts and signals processes. Called by the loop's thread only; must not wait for anything but
+ * the system calls themselves.
+ */
+public interface Processes {
+
+    /**
+     * Spawns a process with its output captured. Its end is reported later, exactly once, as an
+     * event.
+     */
+    SpawnResult spawn(ProcessConfig process, GroupKind groupKind);
+
+    sealed interface SpawnResult {
+        record Spawned(int pid) implements SpawnResult {}
+
+        /**
+         * @param error in supervisord's words, such as {@code can't find command 'x'}
+         */
+        record Failed(Reason reason, String error) implements SpawnResult {}
+    }
+
+    enum Reason {
+        /** The command does not exist. */
+        NO_FILE,
+        /** The command exists but cannot be executed or parsed. */
+        NOT_EXECUTABLE,
+        /** Anything else: out of processes, of descriptors, log file not writable. */
+        OTHER
+    }
+
+    /**
+     * Checks that the command could be executed, without spawning: what a start request is refused
+     * for.
+     *
+     * @return null when it could
+     */
+    SpawnResult.Failed check(ProcessConfig process);
+
+    /** Sends a signal to a process, or to its whole process group. */
+    SignalResult signal(int pid, Signal signal, boolean group);
+
+    sealed interface SignalResult {
+        record Sent() implements SignalResult {}
+
+        /** Nobody there any more. */
+        record NoSuchProcess() implements SignalResult {}
+
+        record Failed(String error) implements SignalResult {}
+    }
+
+    /** The process has been reaped: its output is drained and its descriptors are closed. */
+    void ended(ProcessId id, int pid);
+
+    /** Writes to standard input without blocking; false when the process has closed it. */
+    boolean writeStdin(ProcessId id, byte[] data);
+
+    /**
+     * How often the kernel's out-of-memory killer has struck in our control group; -1 when unknown.
+     */
+    long oomKills();
+}
