@@ -21,6 +21,7 @@ class ExpansionTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             ignoreLeadingAndTrailingWhitespace = false,
             textBlock =
                     """
