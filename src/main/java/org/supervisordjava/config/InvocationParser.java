@@ -1,6 +1,6 @@
 package org.supervisordjava.config;
 
-import org.supervisordjava.config.SupervisordOptions.UsageException;
+import org.supervisordjava.config.Invocation.UsageException;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * supervisord's command line: {@code getopt_long} without permutation, with unique prefixes of long
  * options.
  */
-public final class SupervisordArguments {
+public final class InvocationParser {
 
     /**
      * One option.
@@ -80,7 +80,7 @@ public final class SupervisordArguments {
     private final List<Given> given = new ArrayList<>();
     private int position;
 
-    private SupervisordArguments(List<String> arguments) {
+    private InvocationParser(List<String> arguments) {
         this.arguments = arguments;
     }
 
@@ -90,9 +90,9 @@ public final class SupervisordArguments {
      * @throws UsageException with supervisord's text; it belongs behind {@code Error: } on standard
      *     error, and the exit code is 2
      */
-    public static SupervisordOptions parse(List<String> arguments, ConfigEnvironment environment)
+    public static Invocation parse(List<String> arguments, ConfigEnvironment environment)
             throws UsageException {
-        var parser = new SupervisordArguments(arguments);
+        var parser = new InvocationParser(arguments);
         parser.split();
         return parser.interpret(
                 new Values(
@@ -105,7 +105,7 @@ public final class SupervisordArguments {
     public static String describe() {
         return OPTIONS.stream()
                 .filter(option -> !option.name().isEmpty())
-                .map(SupervisordArguments::describe)
+                .map(InvocationParser::describe)
                 .collect(Collectors.joining("\n"));
     }
 
@@ -202,22 +202,22 @@ public final class SupervisordArguments {
         return arguments.get(position++);
     }
 
-    private SupervisordOptions interpret(Values values) throws UsageException {
+    private Invocation interpret(Values values) throws UsageException {
         var chosen = new LinkedHashMap<String, String>();
         for (Given one : given) {
             switch (one.option().name()) {
                 case "", "help" -> {
-                    return new SupervisordOptions.Help();
+                    return new Invocation.Help();
                 }
                 case "version" -> {
-                    return new SupervisordOptions.Version();
+                    return new Invocation.Version();
                 }
                 default -> choose(one, values, chosen);
             }
         }
         chosen.remove("profile_options");
         var configuration = Optional.ofNullable(chosen.remove("configuration")).map(Path::of);
-        return new SupervisordOptions.Run(configuration, chosen);
+        return new Invocation.Run(configuration, chosen);
     }
 
     private static void choose(Given one, Values values, Map<String, String> chosen)

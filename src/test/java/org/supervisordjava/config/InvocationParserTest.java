@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Expected results and messages are those of supervisord 4.2.5. */
-class SupervisordArgumentsTest {
+class InvocationParserTest {
 
     @Test
     void nothing_searchesAndOverridesNothing() throws Exception {
-        assertEquals(new SupervisordOptions.Run(Optional.empty(), Map.of()), parse(""));
+        assertEquals(new Invocation.Run(Optional.empty(), Map.of()), parse(""));
     }
 
     @ParameterizedTest
@@ -34,8 +34,7 @@ class SupervisordArgumentsTest {
                 "-c x.conf --"
             })
     void configuration(String line) throws Exception {
-        assertEquals(
-                new SupervisordOptions.Run(Optional.of(Path.of("x.conf")), Map.of()), parse(line));
+        assertEquals(new Invocation.Run(Optional.of(Path.of("x.conf")), Map.of()), parse(line));
     }
 
     @ParameterizedTest
@@ -60,14 +59,13 @@ class SupervisordArgumentsTest {
         "--minprocs=7,minprocs,7"
     })
     void override(String line, String option, String value) throws Exception {
-        assertEquals(
-                new SupervisordOptions.Run(Optional.empty(), Map.of(option, value)), parse(line));
+        assertEquals(new Invocation.Run(Optional.empty(), Map.of(option, value)), parse(line));
     }
 
     @Test
     void lettersTogether() throws Exception {
         assertEquals(
-                new SupervisordOptions.Run(
+                new Invocation.Run(
                         Optional.empty(), Map.of("nodaemon", "true", "loglevel", "debug")),
                 parse("-ne debug"));
     }
@@ -80,13 +78,13 @@ class SupervisordArgumentsTest {
     @ParameterizedTest
     @ValueSource(strings = {"-h", "-?", "--help", "-n -h -m 9", "-hv"})
     void help(String line) throws Exception {
-        assertEquals(new SupervisordOptions.Help(), parse(line));
+        assertEquals(new Invocation.Help(), parse(line));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-v", "--version", "-n -v -h"})
     void version(String line) throws Exception {
-        assertEquals(new SupervisordOptions.Version(), parse(line));
+        assertEquals(new Invocation.Version(), parse(line));
     }
 
     @ParameterizedTest
@@ -119,16 +117,16 @@ class SupervisordArgumentsTest {
                     -e foo|invalid value for -e 'foo': bad logging level name 'foo'
                     """)
     void refused(String line, String message) {
-        var error = assertThrows(SupervisordOptions.UsageException.class, () -> parse(line));
+        var error = assertThrows(Invocation.UsageException.class, () -> parse(line));
         assertEquals(message, error.getMessage());
     }
 
     @Test
     void twentyOptions_areDescribed() {
-        assertEquals(20, SupervisordArguments.describe().lines().count());
+        assertEquals(20, InvocationParser.describe().lines().count());
     }
 
-    private static SupervisordOptions parse(String line) throws SupervisordOptions.UsageException {
+    private static Invocation parse(String line) throws Invocation.UsageException {
         var noAccounts =
                 new Accounts() {
                     @Override
@@ -142,7 +140,7 @@ class SupervisordArgumentsTest {
                     }
                 };
         var arguments = line.isEmpty() ? List.<String>of() : Arrays.asList(line.split(" "));
-        return SupervisordArguments.parse(
+        return InvocationParser.parse(
                 arguments,
                 new ConfigEnvironment(Map.of(), "node", noAccounts, Path.of("/"), Map.of()));
     }
