@@ -14,6 +14,9 @@ final class PythonFormat {
     /** Python would allow gigabytes; no option is longer than this. */
     private static final int MAX_WIDTH = 65_536;
 
+    /** The kernel takes no longer argument, and a short format can name a long value often. */
+    private static final int MAX_LENGTH = 4 << 20;
+
     private static final String NOT_ENOUGH = "not enough arguments for format string";
 
     private final String format;
@@ -36,6 +39,9 @@ final class PythonFormat {
                 position++;
             } else {
                 out.append(conversion());
+            }
+            if (out.length() > MAX_LENGTH) {
+                throw new MalformedException("longer than %d characters".formatted(MAX_LENGTH));
             }
         }
         return out.toString();
