@@ -1,6 +1,8 @@
 package org.supervisordjava.config;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,10 +16,12 @@ final class Interpolation {
 
     private static final Pattern REFERENCE =
             Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}|\\$\\{");
+    private static final String KNOWN =
+            "here|host_node_name|program_name|group_name|process_num|numprocs|ENV_[A-Za-z0-9_]+";
     private static final Pattern PERCENT =
-            Pattern.compile(
-                    "%\\((?:here|host_node_name|program_name|group_name|process_num|numprocs"
-                            + "|ENV_[A-Za-z0-9_]+)\\)[#0 +-]*\\d*(?:\\.\\d+)?[a-zA-Z]|%");
+            Pattern.compile("%\\((?:" + KNOWN + ")\\)[#0 +-]*\\d*(?:\\.\\d+)?[a-zA-Z]|%");
+    private static final Pattern UNKNOWN =
+            Pattern.compile("%\\((?!(?:" + KNOWN + ")\\))\\w+\\)[ds]");
 
     private final Map<String, String> variables;
 
@@ -51,7 +55,9 @@ final class Interpolation {
             return fallback;
         }
         if (value == null) {
-            throw new InvalidValueException("environment variable `" + name + "` is not set");
+            throw new InvalidValueException(
+                    "environment variable `%1$s` is not set; set it or write `${%1$s:-default}`"
+                            .formatted(name));
         }
         return value;
     }
@@ -61,8 +67,13 @@ final class Interpolation {
             return "${";
         }
         throw new InvalidValueException(
-                "`%s` is not a reference to a variable"
+                "`%s` is not a reference to a variable; write `$${` for a literal `${`"
                         .formatted(text.substring(reference.start())));
+    }
+
+    /** What looks like an expansion of supervisord's but is none, and so stays as it is. */
+    static Optional<String> unknownExpansion(String text) {
+        return UNKNOWN.matcher(text).results().map(MatchResult::group).findFirst();
     }
 
     private static String escapePercent(String text) {

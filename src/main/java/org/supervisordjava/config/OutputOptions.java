@@ -1,6 +1,5 @@
 package org.supervisordjava.config;
 
-
 import java.util.stream.Stream;
 
 /** The options of one output stream, for {@code stdout} and {@code stderr}. */

@@ -82,11 +82,7 @@ final class ProgramOptions {
                             ValueType.AUTORESTART,
                             "unexpected",
                             "Restart after it exits: unexpected looks at exitcodes."),
-                    of(
-                            "exitcodes",
-                            ValueType.EXIT_CODES,
-                            "0",
-                            "Exit codes that are expected."),
+                    of("exitcodes", ValueType.EXIT_CODES, "0", "Exit codes that are expected."),
                     of("stopsignal", ValueType.SIGNAL, "TERM", "Signal that asks it to stop."),
                     of(
                             "stopwaitsecs",

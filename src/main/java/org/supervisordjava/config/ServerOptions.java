@@ -21,10 +21,7 @@ final class ServerOptions {
             List.of(
                     of("port", ValueType.PORT, "9001", "TCP port; 0 switches the listener off.")
                             .added(),
-                    unset(
-                                    "host",
-                                    ValueType.TEXT,
-                                    "Address to listen on; unset is every interface.")
+                    unset("host", ValueType.TEXT, "Address to listen on; unset is every interface.")
                             .added(),
                     USERNAME.added(),
                     PASSWORD.added());

@@ -67,11 +67,7 @@ final class SupervisordOptions {
                             ValueType.BOOLEAN,
                             "false",
                             "Remove terminal escape sequences from the programs' logs."),
-                    of(
-                            "environment",
-                            ValueType.ENVIRONMENT,
-                            "",
-                            "Variables for every program."),
+                    of("environment", ValueType.ENVIRONMENT, "", "Variables for every program."),
                     of(
                             "identifier",
                             ValueType.TEXT,

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
 
 import org.supervisordjava.config.ConfigProblem.Location;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -46,14 +46,8 @@ final class YamlDocument {
     static YamlNode read(Reader text, String file, Problems problems) throws IOException {
         try (YAMLParser parser = FACTORY.createParser(text)) {
             return new YamlDocument(parser, file, problems).root();
-        } catch (MarkedYAMLException e) {
-            var mark = e.getProblemMark();
-            problems.error(
-                    new Location(file, mark.getLine() + 1, mark.getColumn() + 1),
-                    "not valid YAML: " + e.getProblem());
         } catch (JsonProcessingException e) {
-            problems.error(
-                    located(file, e.getLocation()), "not valid YAML: " + e.getOriginalMessage());
+            problems.error(place(file, e), "not valid YAML: " + reason(e));
         }
         return new YamlNode.Empty(new Location(file, 1, 1));
     }
@@ -65,9 +59,27 @@ final class YamlDocument {
         var root = node();
         if (parser.nextToken() != null) {
             problems.error(
-                    here(), "more than one YAML document", "keep everything above the second `---`");
+                    here(),
+                    "more than one YAML document",
+                    "keep everything above the second `---`");
         }
         return root;
+    }
+
+    private static Location place(String file, JsonProcessingException e) {
+        return e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+                ? new Location(
+                        file,
+                        marked.getProblemMark().getLine() + 1,
+                        marked.getProblemMark().getColumn() + 1)
+                : located(file, e.getLocation());
+    }
+
+    /** The one line of the parser's message that says what is wrong. */
+    private static String reason(JsonProcessingException e) {
+        return e.getCause() instanceof MarkedYAMLException marked
+                ? marked.getProblem()
+                : e.getOriginalMessage().lines().findFirst().orElse("");
     }
 
     /** The node that begins at the current token; leaves the parser at its last token. */
