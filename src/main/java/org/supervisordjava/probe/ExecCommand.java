@@ -62,7 +62,9 @@ record ExecCommand(Optional<Path> setsid, Optional<Path> setpriv, int ownUid) {
                 "--reuid=" + user.uid(),
                 "--regid=" + user.gid(),
                 "--groups="
-                        + user.gids().stream().map(String::valueOf).collect(Collectors.joining(",")),
+                        + user.gids().stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(",")),
                 "--");
     }
 

@@ -75,10 +75,7 @@ final class PassiveProbe implements RunningProbe {
         if (ended || signal.word().isPresent()) {
             return;
         }
-        report(
-                tally.thresholds().after(false),
-                ProbeOutcome.failed(status.get()),
-                config.period());
+        report(tally.thresholds().after(false), ProbeOutcome.failed(status.get()), config.period());
         if (!ended) {
             waitFrom(timer.nanoTime());
         }

@@ -10,11 +10,7 @@ import org.supervisordjava.config.ProbeConfig;
  * @param failures in a row, up to the last outcome
  */
 public record ProbeThresholds(
-        int successThreshold,
-        int failureThreshold,
-        int successes,
-        int failures,
-        Verdict verdict) {
+        int successThreshold, int failureThreshold, int successes, int failures, Verdict verdict) {
 
     public enum Verdict {
         /** Neither threshold has been reached yet. */

@@ -1,11 +1,9 @@
 package org.supervisordjava.probe;
 
-import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessId;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The probes of one run of a process. As in Kubernetes, startup holds back the other two until it
@@ -14,13 +12,7 @@ import java.util.function.Consumer;
  */
 final class ProcessProbes {
 
-    /** Makes the probe of a kind that is configured. */
-    @FunctionalInterface
-    interface Factory {
-        Optional<RunningProbe> create(ProbeResult.Kind kind, Consumer<ProbeResult> listener);
-    }
-
-    private final ProcessConfig process;
+    private final ProcessId id;
     private final int pid;
     private final ProbeListener listener;
     private final long spawned;
@@ -28,17 +20,19 @@ final class ProcessProbes {
             new EnumMap<>(ProbeResult.Kind.class);
 
     ProcessProbes(
-            ProcessConfig process,
+            ProbeFactory factory,
+            ProbeFactory.Subject subject,
             int pid,
             long spawned,
-            Factory factory,
             ProbeListener listener) {
-        this.process = process;
+        this.id = subject.process().id();
         this.pid = pid;
         this.spawned = spawned;
         this.listener = listener;
         for (var kind : ProbeResult.Kind.values()) {
-            factory.create(kind, this::probed).ifPresent(probe -> probes.put(kind, probe));
+            kind.of(subject.process().probes())
+                    .map(config -> factory.create(subject, kind, config, this::probed))
+                    .ifPresent(probe -> probes.put(kind, probe));
         }
     }
 
@@ -78,7 +72,7 @@ final class ProcessProbes {
             }
             case READINESS -> {}
         }
-        listener.probed(process.id(), pid, result);
+        listener.probed(id, pid, result);
     }
 
     void end() {

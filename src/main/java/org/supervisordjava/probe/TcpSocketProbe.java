@@ -1,10 +1,11 @@
 package org.supervisordjava.probe;
 
+import org.supervisordjava.config.ProbeConfig;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import org.supervisordjava.config.ProbeConfig;
 
 /** Succeeds when a connection is accepted. */
 record TcpSocketProbe(ProbeConfig.TcpSocket target) implements ProbeAction {
