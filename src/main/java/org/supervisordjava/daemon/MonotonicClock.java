@@ -1,0 +1,19 @@
+package org.supervisordjava.daemon;
+
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * The time of day when the supervisor started, plus what has passed since: it never jumps, whatever
+ * is done to the system's clock.
+ */
+final class MonotonicClock implements InstantSource {
+
+    private final Instant origin = Instant.now();
+    private final long originNanos = System.nanoTime();
+
+    @Override
+    public Instant instant() {
+        return origin.plusNanos(System.nanoTime() - originNanos);
+    }
+}
