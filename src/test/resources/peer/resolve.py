@@ -38,7 +38,7 @@ def text(value):
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
-        return ",".join(text(item) for item in value)
+        return ",".join(text(item) for item in value) or "-"
     if isinstance(value, int):
         return str(int(value))
     return str(value)
@@ -64,7 +64,7 @@ def put_process(values, key, process):
 def put_group(values, group):
     values["group " + group.name] = type(group).__name__
     values["group %s priority" % group.name] = text(group.priority)
-    values["group %s processes" % group.name] = text([p.name for p in group.process_configs])
+    values["group %s processes" % group.name] = text([p.name for p in sorted(group.process_configs)])
     if isinstance(group, options.EventListenerPoolConfig):
         values["group %s buffer_size" % group.name] = text(group.buffer_size)
         values["group %s events" % group.name] = text(sorted(EVENT_NAMES[e] for e in group.pool_events))
@@ -82,7 +82,7 @@ def put_server(values, server):
     key = "server %s " % server["section"]
     for name in ("file", "host", "port", "chmod", "chown", "username", "password"):
         if name in server:
-            values[key + name] = text(server[name])
+            values[key + name] = "-" if server[name] == (-1, -1) else text(server[name])
 
 
 def put_supervisord(values, resolved):

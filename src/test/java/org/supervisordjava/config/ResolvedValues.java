@@ -26,7 +26,8 @@ final class ResolvedValues {
         var resolved = new ResolvedValues(workingDirectory);
         resolved.putSupervisord(config.supervisord());
         resolved.put("groups", list(config.groups().stream().map(GroupConfig::name).toList()));
-        config.groups().forEach(resolved::putGroup);
+        config.groups()
+                .forEach(group -> resolved.putGroup(group, config.supervisord().environment()));
         config.httpServers().forEach(resolved::putServer);
         return resolved.values;
     }
@@ -63,7 +64,7 @@ final class ResolvedValues {
     }
 
     private String absolute(String path) {
-        boolean isPath = !path.equals(NOTHING) && !path.equals("SYSLOG");
+        boolean isPath = !path.equals(NOTHING) && !path.equals("syslog");
         return isPath ? workingDirectory.resolve(path).normalize().toString() : path;
     }
 
@@ -83,12 +84,12 @@ final class ResolvedValues {
         return switch (target) {
             case OutputTarget.Auto() -> "AUTO";
             case OutputTarget.None() -> NOTHING;
-            case OutputTarget.Syslog() -> "SYSLOG";
+            case OutputTarget.Syslog() -> "syslog";
             case OutputTarget.File(Path path) -> path.toString();
         };
     }
 
-    private void putGroup(GroupConfig group) {
+    private void putGroup(GroupConfig group, Map<String, String> global) {
         var key = "group " + group.name();
         put(key + " priority", group.priority());
         put(key + " processes", list(group.processes().stream().map(ProcessConfig::name).toList()));
@@ -105,7 +106,9 @@ final class ResolvedValues {
             }
         }
         for (ProcessConfig process : group.processes()) {
-            putProcess(group.name() + ":" + process.name(), process);
+            var processKey = group.name() + ":" + process.name();
+            global.forEach((name, value) -> values.put(processKey + " environment " + name, value));
+            putProcess(processKey, process);
         }
     }
 
@@ -145,12 +148,13 @@ final class ResolvedValues {
     }
 
     private void putOutput(String key, OutputConfig output) {
-        put(key + "logfile", target(output.logfile()));
+        boolean isSyslog = output.logfile() instanceof OutputTarget.Syslog;
+        put(key + "logfile", isSyslog ? NOTHING : target(output.logfile()));
         put(key + "logfile_maxbytes", output.maxbytes());
         put(key + "logfile_backups", output.backups());
         put(key + "capture_maxbytes", output.captureMaxbytes());
         put(key + "events_enabled", output.eventsEnabled());
-        put(key + "syslog", output.syslog());
+        put(key + "syslog", isSyslog || output.syslog());
     }
 
     private void putServer(HttpServerConfig server) {
