@@ -12,6 +12,9 @@ import org.supervisordjava.config.HttpServerConfig;
 import org.supervisordjava.config.HttpServerConfig.Credentials;
 import org.supervisordjava.config.HttpServerConfig.Exposure;
 import org.supervisordjava.http.rest.RestApi;
+import org.supervisordjava.logs.LogReader;
+import org.supervisordjava.metrics.SupervisorMetrics;
+import org.supervisordjava.supervisor.Snapshot;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -25,6 +28,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -35,6 +39,7 @@ class HttpServersTest {
 
     @TempDir Path directory;
 
+    private Snapshot snapshot = Snapshots.of(Snapshots.running("db", "db", 5));
     private final List<HttpServers> started = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -50,14 +55,25 @@ class HttpServersTest {
         var response = get(start(tcp(Exposure.HEALTH, Optional.empty())), "/health", null);
 
         assertEquals(200, response.statusCode());
-        assertEquals("{\"check\":\"ALL\"}", response.body());
+        assertTrue(response.body().startsWith("{\"status\":\"healthy\""), response.body());
     }
 
     @Test
     void unhealthyIs503() throws Exception {
+        snapshot = Snapshots.of(Snapshots.fatal("db", "db", "Exited too quickly"));
+
         var response = get(start(tcp(Exposure.HEALTH, Optional.empty())), "/health/ready", null);
 
         assertEquals(503, response.statusCode());
+    }
+
+    @Test
+    void health_hidesWhatProgramsSaid_fromStrangers() throws Exception {
+        snapshot = Snapshots.of(Snapshots.fatal("db", "db", "secret"));
+        var server = start(tcp(Exposure.HEALTH, Optional.of(new Credentials("u", "p"))));
+
+        assertFalse(get(server, "/health", null).body().contains("secret"));
+        assertTrue(get(server, "/health", basic("u:p")).body().contains("secret"));
     }
 
     @Test
@@ -248,17 +264,24 @@ class HttpServersTest {
     }
 
     private HttpServers start(HttpServerConfig... configs) throws ListenException {
+        var supervision =
+                new Supervision(
+                        () -> snapshot,
+                        new FakeCommands(() -> snapshot),
+                        "1.2.3",
+                        Optional.empty(),
+                        Clock.fixed(Snapshots.NOW, ZoneOffset.UTC));
         var servers =
                 new HttpServers(
                         List.of(configs),
                         List.of(
                                 new HealthRoutes(
-                                        check ->
-                                                new HealthEndpoint.Answer(
-                                                        check != HealthEndpoint.Check.READY,
-                                                        "{\"check\":\"" + check + "\"}"),
-                                        () -> "up 1\n"),
-                                new RestApi(Snapshots::of, ZoneOffset.UTC)),
+                                        supervision,
+                                        accept ->
+                                                new SupervisorMetrics.Scrape(
+                                                        "text/plain; version=0.0.4",
+                                                        "up 1\n".getBytes())),
+                                new RestApi(supervision, new LogReader(), new LogStream())),
                         (level, message) -> log.add(message));
         started.add(servers);
         servers.start();
