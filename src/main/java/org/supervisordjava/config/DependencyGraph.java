@@ -129,7 +129,10 @@ final class DependencyGraph {
                     Stream.concat(path.subList(start, path.size()).stream(), Stream.of(program))
                             .collect(Collectors.joining(" → "));
             programs.get(program)
-                    .error("depends_on", "programs wait for each other: " + cycle, "remove one of them");
+                    .error(
+                            "depends_on",
+                            "programs wait for each other: " + cycle,
+                            "remove one of them");
         } else if (!done.contains(program)) {
             path.add(program);
             of(program).forEach(dependency -> visit(dependency.program(), path, done));

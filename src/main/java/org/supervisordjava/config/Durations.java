@@ -21,7 +21,9 @@ final class Durations {
         }
         if (!PARTS.matcher(stripped).matches()) {
             throw new InvalidValueException(
-                    "`" + text + "` is not a duration; write 500ms, 5s, 2m, 1h or a number of seconds");
+                    "`"
+                            + text
+                            + "` is not a duration; write 500ms, 5s, 2m, 1h or a number of seconds");
         }
         return PART.matcher(stripped)
                 .results()

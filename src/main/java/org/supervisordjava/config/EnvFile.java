@@ -80,8 +80,7 @@ final class EnvFile {
             boolean escapes = c == '\\' && quote == '"' && i + 1 < text.length();
             value.append(escapes ? escaped(text.charAt(++i)) : String.valueOf(c));
         }
-        throw new InvalidValueException(
-                "%s:%d: no closing %s".formatted(file, number, quote));
+        throw new InvalidValueException("%s:%d: no closing %s".formatted(file, number, quote));
     }
 
     private static String escaped(char c) {

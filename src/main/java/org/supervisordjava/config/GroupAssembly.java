@@ -127,8 +127,7 @@ final class GroupAssembly {
         return new GroupKind.EventListenerPool(
                 events,
                 narrow.get(
-                        "buffer_size",
-                        Conversion.between(values::integer, 1, Integer.MAX_VALUE)),
+                        "buffer_size", Conversion.between(values::integer, 1, Integer.MAX_VALUE)),
                 narrow.text("result_handler"));
     }
 

@@ -24,7 +24,8 @@ final class LimitsSection {
             options.find(RlimitOptions.PREFIX + resource, this::rlimit)
                     .ifPresent(limit -> rlimits.put(resource, limit));
         }
-        return new ResourceLimits(rlimits, number("nice", -20, 19), number("oom_score_adj", -1000, 1000));
+        return new ResourceLimits(
+                rlimits, number("nice", -20, 19), number("oom_score_adj", -1000, 1000));
     }
 
     private OptionalInt number(String option, int min, int max) {
@@ -40,8 +41,7 @@ final class LimitsSection {
         }
         long soft = limit(parts[0]);
         long hard = parts.length == 2 ? limit(parts[1]) : soft;
-        boolean isAbove =
-                hard != Rlimit.UNLIMITED && (soft == Rlimit.UNLIMITED || soft > hard);
+        boolean isAbove = hard != Rlimit.UNLIMITED && (soft == Rlimit.UNLIMITED || soft > hard);
         if (isAbove) {
             throw new InvalidValueException(
                     "the soft limit %s is above the hard limit %s".formatted(parts[0], parts[1]));
@@ -56,7 +56,8 @@ final class LimitsSection {
         }
         long limit = values.byteSize(stripped);
         if (limit < 0) {
-            throw new InvalidValueException("`" + text + "` is not a limit; write a number or unlimited");
+            throw new InvalidValueException(
+                    "`" + text + "` is not a limit; write a number or unlimited");
         }
         return limit;
     }

@@ -1,6 +1,5 @@
 package org.supervisordjava.config;
 
-import org.supervisordjava.config.ProcessConfig.Autorestart;
 import org.supervisordjava.config.ProcessConfig.Dependency;
 
 import java.nio.file.Path;
@@ -120,9 +119,7 @@ final class Lint {
         for (ProcessConfig process : processes) {
             if (programs.get(process.program()).isSet(stopOption(process))) {
                 slowestOfTier.merge(
-                        process.groupPriority(),
-                        process,
-                        BinaryOperator.maxBy(BY_STOP_TIME));
+                        process.groupPriority(), process, BinaryOperator.maxBy(BY_STOP_TIME));
             }
         }
         long total = slowestOfTier.values().stream().mapToLong(p -> p.stop().waitsecs()).sum();

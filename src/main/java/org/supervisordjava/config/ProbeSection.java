@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Builds the probes of one process from the {@code startup_*}, {@code readiness_*} and {@code liveness_*} options. */
+/**
+ * Builds the probes of one process from the {@code startup_*}, {@code readiness_*} and {@code
+ * liveness_*} options.
+ */
 final class ProbeSection {
 
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(10);
@@ -47,7 +50,8 @@ final class ProbeSection {
                                     options.error(
                                             option,
                                             "the " + kind + " probe does nothing",
-                                            "add one of " + String.join(", ", ProbeOptions.ACTIONS)));
+                                            "add one of "
+                                                    + String.join(", ", ProbeOptions.ACTIONS)));
             return Optional.empty();
         }
         if (actions.size() > 1) {

@@ -15,8 +15,7 @@ final class SectionOptions {
     private final SectionKind kind;
     private final Expansion names;
 
-    SectionOptions(
-            BuildContext context, RawSection section, SectionKind kind, Expansion names) {
+    SectionOptions(BuildContext context, RawSection section, SectionKind kind, Expansion names) {
         this.context = context;
         this.section = section;
         this.kind = kind;
@@ -101,7 +100,9 @@ final class SectionOptions {
 
     /** {@code [program:web] startsecs: …}, unless the message names the section already. */
     private String named(String option, String message) {
-        return message.contains(title()) ? message : "[%s] %s: %s".formatted(title(), option, message);
+        return message.contains(title())
+                ? message
+                : "[%s] %s: %s".formatted(title(), option, message);
     }
 
     private String expand(String option, RawValue value) throws InvalidValueException {

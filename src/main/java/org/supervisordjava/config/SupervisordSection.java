@@ -42,16 +42,14 @@ final class SupervisordSection {
                 .forEach(
                         (name, text) ->
                                 merged.put(
-                                        name,
-                                        new RawValue(text.replace("%", "%%"), place, here)));
+                                        name, new RawValue(text.replace("%", "%%"), place, here)));
         return new RawSection(section.kind(), section.name(), merged, section.location());
     }
 
     SupervisordConfig build() {
         var withHost =
                 options.with(
-                        options.names()
-                                .with("host_node_name", context.environment().hostname()));
+                        options.names().with("host_node_name", context.environment().hostname()));
         return new SupervisordConfig(
                 options.get("logfile", this::logfile),
                 options.get("logfile_maxbytes", values::byteSize),
