@@ -1,6 +1,5 @@
 package org.supervisordjava.config;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +13,8 @@ final class CommandLint {
     private static final Pattern SCRIPT_FLAG = Pattern.compile("-[a-z]*c");
     private static final Pattern OPERATOR = Pattern.compile("&&|\\|\\||[;&|\\n]");
     private static final Pattern QUOTED =
-            Pattern.compile("'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\"|\\\\.", Pattern.DOTALL);
+            Pattern.compile(
+                    "'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\"|\\\\.|\\d*[<>]+&[\\d-]*|&>", Pattern.DOTALL);
 
     /** Words after which {@code exec} would not help: the shell has to stay. */
     private static final Set<String> COMPOUND_ENDS = Set.of("done", "fi", "esac", "}", ")");
@@ -104,7 +104,6 @@ final class CommandLint {
     }
 
     private static String baseName(String path) {
-        var name = Path.of(path).getFileName();
-        return name == null ? "" : name.toString();
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

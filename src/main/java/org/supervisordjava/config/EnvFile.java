@@ -1,8 +1,6 @@
 package org.supervisordjava.config;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -17,9 +15,6 @@ final class EnvFile {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
-    /** An environment beyond this would not fit an exec(2) anyway. */
-    private static final long MAX_BYTES = 1 << 20;
-
     private final Path file;
     private final SequencedMap<String, String> variables = new LinkedHashMap<>();
 
@@ -29,27 +24,24 @@ final class EnvFile {
 
     /** Later lines win over earlier ones. */
     static SequencedMap<String, String> read(Path file) throws InvalidValueException {
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new InvalidValueException(file + " is larger than 1 MiB");
-            }
-            var reader = new EnvFile(file);
-            int number = 0;
-            for (String line : Files.readAllLines(file)) {
-                reader.line(line.strip(), ++number);
-            }
-            return reader.variables;
-        } catch (NoSuchFileException e) {
+        if (Files.notExists(file)) {
             throw new InvalidValueException(
                     file + " does not exist; write -" + file + " if it may be missing");
-        } catch (IOException e) {
-            throw new InvalidValueException("cannot read " + file + ": " + e.getMessage());
         }
+        var reader = new EnvFile(file);
+        int number = 0;
+        for (String line : ConfigText.read(file, file.toString()).lines().toList()) {
+            reader.line(line.strip(), ++number);
+        }
+        return reader.variables;
     }
 
     private void line(String line, int number) throws InvalidValueException {
         if (line.isEmpty() || line.startsWith("#")) {
             return;
+        }
+        if (line.indexOf('\0') >= 0) {
+            throw new InvalidValueException("%s:%d: a NUL character".formatted(file, number));
         }
         var assignment = line.startsWith("export ") ? line.substring(7).strip() : line;
         int equals = assignment.indexOf('=');

@@ -10,7 +10,7 @@ import org.supervisordjava.config.ConfigProblem.Location;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,11 +43,13 @@ final class YamlDocument {
      * @return the root; {@link YamlNode.Empty} for an empty document or one that is not YAML, which
      *     is then among the problems
      */
-    static YamlNode read(Reader text, String file, Problems problems) throws IOException {
+    static YamlNode read(String text, String file, Problems problems) {
         try (YAMLParser parser = FACTORY.createParser(text)) {
             return new YamlDocument(parser, file, problems).root();
         } catch (JsonProcessingException e) {
             problems.error(place(file, e), "not valid YAML: " + reason(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
         }
         return new YamlNode.Empty(new Location(file, 1, 1));
     }

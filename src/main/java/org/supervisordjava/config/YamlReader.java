@@ -2,8 +2,6 @@ package org.supervisordjava.config;
 
 import org.supervisordjava.config.ConfigProblem.Location;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,24 +44,13 @@ final class YamlReader {
     }
 
     private RawConfig read() {
-        try (var reader = Files.newBufferedReader(file)) {
-            root(YamlDocument.read(reader, name.toString(), problems));
-        } catch (IOException e) {
-            problems.error(
-                    new Location(name.toString(), 0, 0),
-                    "cannot read the configuration: " + reason(e),
-                    "name an existing file with -c");
+        try {
+            var document = ConfigText.read(file, name.toString());
+            root(YamlDocument.read(document, name.toString(), problems));
+        } catch (InvalidValueException e) {
+            problems.error(new Location(name.toString(), 0, 0), e.getMessage());
         }
         return new RawConfig(name, sections, problems.all(), List.of(), RawConfig.Syntax.YAML);
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case java.nio.file.NoSuchFileException ignored -> "no such file";
-            case java.nio.file.AccessDeniedException ignored -> "permission denied";
-            case java.nio.charset.CharacterCodingException ignored -> "not UTF-8";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 
     private void root(YamlNode root) {

@@ -50,6 +50,10 @@ final class YamlText {
     }
 
     private Optional<String> interpolated(String option, YamlNode.Scalar value) {
+        if (value.text().indexOf('\0') >= 0) {
+            problems.error(value.location(), "`" + option + "` contains a NUL character");
+            return Optional.empty();
+        }
         Interpolation.unknownExpansion(value.text())
                 .ifPresent(
                         unknown ->
