@@ -18,6 +18,6 @@ import java.util.function.Supplier;
  */
 public record MetricSources(
         Supplier<Snapshot> snapshots,
-        IntFunction<Optional<ResourceUsage>> usage,
+        IntFunction<Optional<ProcessUsage>> usage,
         Function<ProcessId, Optional<LogVolume>> logs,
         InstantSource clock) {}

@@ -1,32 +1,34 @@
 package org.supervisordjava.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.posix.PosixException;
+import org.supervisordjava.posix.ProcessSignals;
 import org.supervisordjava.posix.Reaper;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-class ReaperProcessesTest {
-
-    private final ConcurrentLinkedQueue<String> warnings = new ConcurrentLinkedQueue<>();
+/** Commands of probes in a JVM whose reaper waits for every child. */
+class ExecBesideReaperTest {
 
     @Test
     void besideTheReaper_noExitCodeIsLost() throws Exception {
         try (var reaper = new Reaper((pid, status) -> {});
                 var workers = Executors.newFixedThreadPool(4)) {
             reaper.start();
-            var probe = probe("exit 7", new ReaperProcesses(reaper, warnings::add));
+            var probe = probe("exit 7", beside(reaper));
             var results =
                     Stream.generate(() -> probe)
                             .limit(40)
@@ -37,21 +39,19 @@ class ReaperProcessesTest {
                 assertEquals(ProbeOutcome.failed("exit status 7"), result.get());
             }
         }
-        assertTrue(warnings.isEmpty(), warnings::toString);
     }
 
     @Test
     void timeout_killsTheGroup() throws Exception {
         try (var reaper = new Reaper((pid, status) -> {})) {
             reaper.start();
-            var processes = new ReaperProcesses(reaper, warnings::add);
+            var processes = beside(reaper);
             var outcome =
                     probe("sleep 300 & sleep 300", processes)
                             .attempt(Deadline.after(Duration.ofMillis(300)));
 
             assertEquals(ProbeOutcome.failed("timed out after 300ms"), outcome);
         }
-        assertTrue(warnings.isEmpty(), warnings::toString);
     }
 
     private static Future<ProbeOutcome> attempt(ExecutorService workers, ExecProbe probe) {
@@ -66,5 +66,29 @@ class ReaperProcessesTest {
                 Map.of("PATH", System.getenv("PATH")),
                 ExecCommand.ofThisSystem(),
                 processes);
+    }
+
+    private static ForeignProcesses beside(Reaper reaper) {
+        return new ForeignProcesses() {
+            @Override
+            public Process start(Start start) throws IOException {
+                try {
+                    return reaper.startForeign(start::start, process -> process);
+                } catch (IOException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new IOException(e);
+                }
+            }
+
+            @Override
+            public void killGroup(int pgid) {
+                try {
+                    ProcessSignals.sendToGroup(pgid, Signal.KILL);
+                } catch (PosixException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
     }
 }
