@@ -3,6 +3,8 @@ package org.supervisordjava.config;
 import org.supervisordjava.config.ConfigProblem.Location;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Typed access to the options of one section. A value that is wrong is reported at its place and
@@ -98,11 +100,18 @@ final class SectionOptions {
         context.problems().warning(location(option), named(option, message), hint);
     }
 
-    /** {@code [program:web] startsecs: …}, unless the message names the section already. */
+    /** Says which option of which section, unless the message names the section already. */
     private String named(String option, String message) {
-        return message.contains(title())
-                ? message
-                : "[%s] %s: %s".formatted(title(), option, message);
+        return message.contains(title()) ? message : label(option) + ": " + message;
+    }
+
+    /** {@code [program:web] startsecs}, in YAML {@code programs.web.startsecs}. */
+    private String label(String option) {
+        return context.isIni()
+                ? "[%s] %s".formatted(title(), option)
+                : Stream.of(kind.yamlName(), name(), option)
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining("."));
     }
 
     private String expand(String option, RawValue value) throws InvalidValueException {
