@@ -80,9 +80,9 @@ class SpawnerTest {
     }
 
     @Test
-    void argumentsArriveAsGiven_alsoTheZeroth(@TempDir Path folder) throws Exception {
-        var request = Program.of("/bin/cat", "/proc/self/cmdline", "/dev/null", "");
-        assertEquals("/bin/cat\0/proc/self/cmdline\0/dev/null\0\0", children.outputOf(request));
+    void argumentsArriveAsGiven_alsoTheZeroth() throws Exception {
+        var program = Program.of("/bin/cat", "/proc/self/cmdline", "/dev/null").calledAs("a cat");
+        assertEquals("a cat\0/proc/self/cmdline\0/dev/null\0", children.outputOf(program));
     }
 
     @Test
