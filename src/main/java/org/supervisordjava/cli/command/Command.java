@@ -35,7 +35,6 @@ public interface Command {
         COMMANDS,
         TAIL,
         MAIN_TAIL,
-        URL,
-        SHELLS
+        URL
     }
 }

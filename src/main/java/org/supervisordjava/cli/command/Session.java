@@ -8,6 +8,10 @@ import org.supervisordjava.cli.rpc.RpcFault;
 import org.supervisordjava.cli.rpc.Supervisor;
 import org.supervisordjava.cli.rpc.UnreachableException;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
 /**
  * What lasts from one command to the next: the server, the credentials, the exit code. One thread.
  */
@@ -16,27 +20,37 @@ public final class Session {
     private static final String API_VERSION = "3.0";
 
     private final Connector connector;
-    private final Console console;
-    private final boolean interactive;
+    private final Mode mode;
+    private final List<String> failures = new ArrayList<>();
+    private Console console;
     private String url;
     private Credentials credentials;
     private Endpoint endpoint;
     private int exitCode = ExitCode.SUCCESS;
     private boolean ended;
-    private Object data;
+    private Map<String, Object> data;
 
     /**
+     * How a session is used.
+     *
      * @param interactive whether the operator is there to answer questions
+     * @param json whether what commands find is wanted as data, too
+     * @param advice what to tell when no server answers
      */
+    public record Mode(boolean interactive, boolean json, Advice advice) {}
+
+    /** Says what to do when no server answers. */
+    public interface Advice {
+
+        /** For standard error; may be empty. */
+        List<String> about(String url, UnreachableException failure);
+    }
+
     public Session(
-            Connector connector,
-            String url,
-            Credentials credentials,
-            Console console,
-            boolean interactive) {
+            Connector connector, String url, Credentials credentials, Console console, Mode mode) {
         this.connector = connector;
         this.console = console;
-        this.interactive = interactive;
+        this.mode = mode;
         this.url = url;
         this.credentials = credentials;
     }
@@ -49,8 +63,17 @@ public final class Session {
         return console;
     }
 
+    /** Turns to another console, from the next line on. */
+    public void console(Console other) {
+        console = other;
+    }
+
     public boolean interactive() {
-        return interactive;
+        return mode.interactive();
+    }
+
+    boolean json() {
+        return mode.json();
     }
 
     public int exitCode() {
@@ -70,12 +93,17 @@ public final class Session {
     }
 
     /** What the last command found, for {@code --json}; null when it has nothing but its lines. */
-    public Object data() {
+    public Map<String, Object> data() {
         return data;
     }
 
+    /** The errors so far; kept for {@code --json} only. */
+    public List<String> failures() {
+        return List.copyOf(failures);
+    }
+
     /** Keeps what a command found: maps, lists, strings, numbers and booleans. */
-    void data(Object found) {
+    void data(Map<String, Object> found) {
         data = found;
     }
 
@@ -86,6 +114,9 @@ public final class Session {
     /** Prints an error and sets the exit code. */
     void fail(String text, int code) {
         console.line(text);
+        if (mode.json()) {
+            failures.add(text);
+        }
         exitCode = code;
     }
 
@@ -171,11 +202,18 @@ public final class Session {
             case NO_SUCH_FILE -> fail(url + " no such file", ExitCode.NOT_RUNNING);
             case PERMISSION_DENIED, OTHER -> throw e;
         }
+        advise(e);
+    }
+
+    void advise(UnreachableException e) {
+        for (var line : mode.advice().about(url, e)) {
+            console.errorLine(line);
+        }
     }
 
     /** Asks when somebody is there to answer; without, the answer is yes. */
     boolean confirmed(String question) {
-        if (!interactive) {
+        if (!mode.interactive()) {
             return true;
         }
         var answer = console.ask(question);

@@ -38,7 +38,9 @@ final class StatusCommand implements Command {
         }
         var all = session.supervisor().allProcessInfo();
         var shown = words.isEmpty() || words.contains("all") ? all : select(session, words, all);
-        session.data(StatusDocument.of(session, words, shown));
+        if (session.json()) {
+            session.data(StatusDocument.of(session, shown));
+        }
         print(session, shown);
         for (var info : shown) {
             if (info.stopped()) {

@@ -71,7 +71,8 @@ public final class HttpEndpoint implements Endpoint {
         var head = new StringBuilder(256);
         head.append(verb).append(' ').append(RequestPath.encode(path)).append(" HTTP/1.1\r\n");
         head.append("Host: ").append(hostHeader()).append("\r\n");
-        head.append("Connection: close\r\nUser-Agent: supervisorctl-java\r\nAccept: */*\r\n");
+        // No "Connection: close": supervisord would hold back a log that is followed, forever.
+        head.append("User-Agent: supervisorctl-java\r\nAccept: */*\r\n");
         if (verb.equals("POST")) {
             head.append("Content-Type: text/xml\r\nContent-Length: ").append(length).append("\r\n");
         }
