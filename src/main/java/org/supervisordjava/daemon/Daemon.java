@@ -165,12 +165,19 @@ final class Daemon {
         }
     }
 
-    /** Without its listeners nobody could tell how the container is, so a failure ends the run in order. */
+    /**
+     * Without its listeners nobody could tell how the container is, so a failure ends the run in
+     * order.
+     */
     private void open(Interfaces interfaces, SupervisorLoop loop, MainLogWriter log) {
         try {
             interfaces.open(config.httpServers());
         } catch (ListenException | RuntimeException | LinkageError e) {
-            log.log(LogLevel.CRITICAL, e instanceof ListenException ? e.getMessage() : "cannot start the HTTP server: " + e);
+            log.log(
+                    LogLevel.CRITICAL,
+                    e instanceof ListenException
+                            ? e.getMessage()
+                            : "cannot start the HTTP server: " + e);
             failure = Supervisord.EXIT_CONFIGURATION;
             loop.commands().shutdown();
         }
