@@ -79,8 +79,7 @@ class ProbesEndToEndTest {
         try (var server = new ServerSocket(0, count, InetAddress.getLoopbackAddress())) {
             scheduler = ProbeScheduler.create(new JdkProcesses(), folder, warnings::add);
             var config =
-                    Programs.probe(
-                            new ProbeConfig.TcpSocket("localhost", server.getLocalPort()));
+                    Programs.probe(new ProbeConfig.TcpSocket("localhost", server.getLocalPort()));
             var tried = new HashSet<ProcessId>();
             var seen = new LinkedBlockingQueue<ProcessId>();
             for (int i = 0; i < count; i++) {
