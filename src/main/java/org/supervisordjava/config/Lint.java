@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
@@ -115,11 +114,13 @@ final class Lint {
 
     /** Only times that were written count: supervisord's default of 10 s is nobody's wish. */
     private void stopTime(List<ProcessConfig> processes) {
-        var slowestOfTier = new TreeMap<Integer, ProcessConfig>();
+        var slowestOfTier = new HashMap<List<Integer>, ProcessConfig>();
         for (ProcessConfig process : processes) {
             if (programs.get(process.program()).isSet(stopOption(process))) {
                 slowestOfTier.merge(
-                        process.groupPriority(), process, BinaryOperator.maxBy(BY_STOP_TIME));
+                        List.of(process.groupPriority(), process.priority()),
+                        process,
+                        BinaryOperator.maxBy(BY_STOP_TIME));
             }
         }
         long total = slowestOfTier.values().stream().mapToLong(p -> p.stop().waitsecs()).sum();
@@ -128,11 +129,9 @@ final class Lint {
             programs.get(slowest.program())
                     .warning(
                             stopOption(slowest),
-                            "stopping may take %d s over %d priorities, but shutdown_timeout is %s"
+                            "stopping everything may take %d s, but shutdown_timeout is %s"
                                     .formatted(
-                                            total,
-                                            slowestOfTier.size(),
-                                            Durations.format(supervisord.shutdownTimeout())),
+                                            total, Durations.format(supervisord.shutdownTimeout())),
                             "raise shutdown_timeout and the time your container engine grants");
         }
     }

@@ -1,5 +1,6 @@
 package org.supervisordjava.config;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,11 @@ import java.util.SequencedSet;
  * (once for each of {@code numprocs} processes, say) counts once. One thread.
  */
 final class Problems {
+
+    private static final Comparator<ConfigProblem> BY_PLACE =
+            Comparator.comparing((ConfigProblem problem) -> problem.location().file())
+                    .thenComparingInt(problem -> problem.location().line())
+                    .thenComparingInt(problem -> problem.location().column());
 
     private final SequencedSet<ConfigProblem> found = new LinkedHashSet<>();
 
@@ -49,12 +55,13 @@ final class Problems {
         return found.stream().anyMatch(Problems::isError);
     }
 
+    /** In the order of the file; those that belong to no line come first. */
     List<ConfigProblem> all() {
-        return List.copyOf(found);
+        return found.stream().sorted(BY_PLACE).toList();
     }
 
     List<ConfigProblem> warnings() {
-        return found.stream().filter(problem -> !isError(problem)).toList();
+        return all().stream().filter(problem -> !isError(problem)).toList();
     }
 
     private static boolean isError(ConfigProblem problem) {

@@ -3,6 +3,8 @@ package org.supervisordjava.config;
 import org.supervisordjava.config.ConfigProblem.Location;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Typed access to the options of one section. A value that is wrong is reported at its place and
@@ -86,6 +88,18 @@ final class SectionOptions {
         }
     }
 
+    /** An integer that counts something; supervisord takes -1 and treats it as 0. */
+    int count(String option, Conversion<Integer> conversion) {
+        int number = get(option, conversion);
+        if (number < 0) {
+            context.strict(
+                    location(option),
+                    named(option, number + " is below 0"),
+                    Optional.of("it counts as 0"));
+        }
+        return Math.max(0, number);
+    }
+
     void error(String option, String message) {
         context.problems().error(location(option), named(option, message));
     }
@@ -98,18 +112,25 @@ final class SectionOptions {
         context.problems().warning(location(option), named(option, message), hint);
     }
 
-    /** {@code [program:web] startsecs: …}, unless the message names the section already. */
+    /** Says which option of which section, unless the message names the section already. */
     private String named(String option, String message) {
-        return message.contains(title())
-                ? message
-                : "[%s] %s: %s".formatted(title(), option, message);
+        return message.contains(title()) ? message : label(option) + ": " + message;
+    }
+
+    /** {@code [program:web] startsecs}, in YAML {@code programs.web.startsecs}. */
+    private String label(String option) {
+        return context.isIni()
+                ? "[%s] %s".formatted(title(), option)
+                : Stream.of(kind.yamlName(), name(), option)
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining("."));
     }
 
     private String expand(String option, RawValue value) throws InvalidValueException {
         var here = names.with("here", value.here().toString());
-        var label = title() + "." + option;
-        var once = here.expand(value.text(), label);
-        return isExpandedTwice(option) ? here.expand(once, label) : once;
+        boolean isOwnEnvironment = kind.isProgram() && option.equals("environment");
+        var once = here.expand(value.text(), isOwnEnvironment ? option : title() + "." + option);
+        return isExpandedTwice(option) ? here.expand(once, option) : once;
     }
 
     /** supervisord expands the log files of programs twice: a literal % is written %%%%. */

@@ -24,8 +24,7 @@ import java.util.Map;
 final class YamlDocument {
 
     private static final String MERGE = "<<";
-    private static final YAMLFactory FACTORY =
-            YAMLFactory.builder().disable(YAMLParser.Feature.EMPTY_STRING_AS_NULL).build();
+    private static final YAMLFactory FACTORY = new YAMLFactory();
 
     private final YAMLParser parser;
     private final String file;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads the options of one section and flattens nested maps: {@code readiness: {period: 1s}}
@@ -33,6 +34,11 @@ final class YamlSection {
                 probe(entry);
             } else if (kind.isProgram() && entry.key().equals(RLIMITS)) {
                 nested(entry, RlimitOptions.PREFIX, RlimitOptions.RESOURCES);
+            } else if (nestedSpelling(entry.key()).isPresent()) {
+                problems.error(
+                        entry.location(),
+                        "unknown option `" + entry.key() + "`",
+                        "write `" + nestedSpelling(entry.key()).get() + "`");
             } else {
                 option(entry, entry.key(), entry.key(), names());
             }
@@ -41,12 +47,32 @@ final class YamlSection {
     }
 
     private List<String> names() {
-        var names = new ArrayList<>(OptionTable.of(kind).stream().map(Option::name).toList());
+        var names = new ArrayList<String>();
+        OptionTable.of(kind).stream()
+                .map(Option::name)
+                .filter(name -> nestedSpelling(name).isEmpty())
+                .forEach(names::add);
         if (kind.isProgram()) {
             names.addAll(ProbeOptions.KINDS);
             names.add(RLIMITS);
         }
         return names;
+    }
+
+    /** {@code readiness: {period: …}} for {@code readiness_period}: YAML nests where INI cannot. */
+    private Optional<String> nestedSpelling(String name) {
+        if (!kind.isProgram() || OptionTable.find(kind, name).isEmpty()) {
+            return Optional.empty();
+        }
+        return Stream.concat(ProbeOptions.KINDS.stream(), Stream.of("rlimit"))
+                .filter(prefix -> name.startsWith(prefix + "_"))
+                .map(
+                        prefix ->
+                                "%s: {%s: …}"
+                                        .formatted(
+                                                prefix.equals("rlimit") ? RLIMITS : prefix,
+                                                name.substring(prefix.length() + 1)))
+                .findFirst();
     }
 
     /** {@code USR1: {forward: web}}. */

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A reaper and a spawner for one test, and what has been reaped. */
 final class Children {
@@ -49,7 +50,11 @@ final class Children {
 
     private void exited(int pid, int status) {
         listener.exited(pid, status);
-        exits.computeIfAbsent(pid, key -> new CopyOnWriteArrayList<>()).add(status);
+        exits.merge(pid, List.of(status), Children::concatenation);
+    }
+
+    private static List<Integer> concatenation(List<Integer> left, List<Integer> right) {
+        return Stream.concat(left.stream(), right.stream()).toList();
     }
 
     /** All wait statuses by pid, as far as reported. */
@@ -116,6 +121,7 @@ final class Children {
     /** A spawn request in the making. */
     static final class Program {
 
+        private final Path executable;
         private final List<String> argv;
         private final Map<String, String> environment = new LinkedHashMap<>();
         private Optional<Path> directory = Optional.empty();
@@ -126,7 +132,8 @@ final class Children {
         private OptionalInt oomScoreAdj = OptionalInt.empty();
 
         private Program(String... argv) {
-            this.argv = List.of(argv);
+            this.executable = Path.of(argv[0]);
+            this.argv = new ArrayList<>(List.of(argv));
         }
 
         static Program of(String... argv) {
@@ -135,6 +142,11 @@ final class Children {
 
         static Program shell(String script) {
             return new Program("/bin/sh", "-c", script).with("PATH", "/usr/bin:/bin");
+        }
+
+        Program calledAs(String argv0) {
+            argv.set(0, argv0);
+            return this;
         }
 
         Program with(String name, String value) {
@@ -174,7 +186,7 @@ final class Children {
 
         SpawnRequest request(int stdin, int stdout, int stderr) {
             return new SpawnRequest(
-                    Path.of(argv.getFirst()),
+                    executable,
                     argv,
                     environment,
                     directory,
