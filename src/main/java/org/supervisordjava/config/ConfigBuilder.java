@@ -97,6 +97,7 @@ public final class ConfigBuilder {
             context.values().name(options.name());
         } catch (InvalidValueException e) {
             problems.error(options.section().location(), e.getMessage());
+            return;
         }
         var earlier = programs.putIfAbsent(options.name(), options);
         if (earlier != null) {
