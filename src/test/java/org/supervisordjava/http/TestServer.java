@@ -41,12 +41,18 @@ public final class TestServer implements AutoCloseable {
         this.snapshot = snapshot;
     }
 
-    /** Starts with full control on 127.0.0.1 and no credentials. */
-    public static TestServer controlling(Snapshot snapshot) throws ListenException {
-        var server = new TestServer(snapshot);
-        server.start(
+    /** Starts with full control on 127.0.0.1 and on unix sockets, without credentials. */
+    public static TestServer controlling(Snapshot snapshot, Path... sockets)
+            throws ListenException {
+        var configs = new ArrayList<HttpServerConfig>();
+        configs.add(
                 new HttpServerConfig.Inet(
                         SECTION, Optional.of("127.0.0.1"), 0, Exposure.CONTROL, Optional.empty()));
+        for (var socket : sockets) {
+            configs.add(unix(socket, 0700));
+        }
+        var server = new TestServer(snapshot);
+        server.start(configs.toArray(HttpServerConfig[]::new));
         return server;
     }
 
