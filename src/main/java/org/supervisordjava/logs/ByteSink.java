@@ -6,7 +6,11 @@ import java.nio.ByteBuffer;
  * A step on the way of a stream of output. Used by one thread, unless the implementation says
  * otherwise. Nothing is thrown: a sink that cannot write drops, counts and reports.
  */
+@FunctionalInterface
 interface ByteSink {
+
+    /** The stream begins: what it needs is opened. */
+    default void begin() {}
 
     /**
      * Takes the bytes from position to limit; afterwards the position means nothing. The buffer

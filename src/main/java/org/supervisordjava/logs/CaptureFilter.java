@@ -35,6 +35,11 @@ final class CaptureFilter implements ByteSink {
     }
 
     @Override
+    public void begin() {
+        next.begin();
+    }
+
+    @Override
     public void write(ByteBuffer chunk) {
         int run = chunk.position();
         // Of the matched bytes, those that an earlier chunk brought.

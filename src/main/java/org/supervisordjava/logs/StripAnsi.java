@@ -24,6 +24,11 @@ final class StripAnsi implements ByteSink {
     }
 
     @Override
+    public void begin() {
+        next.begin();
+    }
+
+    @Override
     public void write(ByteBuffer chunk) {
         if (state == State.ESCAPE && chunk.hasRemaining() && chunk.get(chunk.position()) != '[') {
             next.write(ByteBuffer.wrap(new byte[] {ESC}));

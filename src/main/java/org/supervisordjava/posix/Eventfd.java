@@ -29,10 +29,8 @@ final class Eventfd {
                 throw new PosixException("open an eventfd", Libc.errno());
             }
             return new Eventfd(fd);
-        } catch (PosixException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.misuse(e);
+            throw Libc.rethrow(e);
         }
     }
 

@@ -58,7 +58,7 @@ public final class FileDescriptors {
             }
             return new Pipe(ends.getAtIndex(INT, 0), ends.getAtIndex(INT, 1));
         } catch (Throwable e) {
-            throw rethrow(e);
+            throw Libc.rethrow(e);
         }
     }
 
@@ -84,7 +84,7 @@ public final class FileDescriptors {
                 }
             }
         } catch (Throwable e) {
-            throw rethrow(e);
+            throw Libc.rethrow(e);
         }
     }
 
@@ -133,7 +133,7 @@ public final class FileDescriptors {
                 }
             }
         } catch (Throwable e) {
-            throw rethrow(e);
+            throw Libc.rethrow(e);
         }
     }
 
@@ -145,7 +145,7 @@ public final class FileDescriptors {
                 throw failure("close descriptor " + fd);
             }
         } catch (Throwable e) {
-            throw rethrow(e);
+            throw Libc.rethrow(e);
         }
     }
 
@@ -182,19 +182,12 @@ public final class FileDescriptors {
             }
             return result;
         } catch (Throwable e) {
-            throw rethrow(e);
+            throw Libc.rethrow(e);
         }
     }
 
     private static PosixException failure(String action) {
         return new PosixException(action, Libc.errno());
-    }
-
-    private static PosixException rethrow(Throwable e) {
-        if (e instanceof PosixException failure) {
-            return failure;
-        }
-        throw Libc.misuse(e);
     }
 
     /** Bound when first needed: each binding costs about a millisecond of start-up. */

@@ -19,6 +19,7 @@ import java.lang.invoke.VarHandle;
  */
 final class Libc {
 
+    static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT;
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     static final AddressLayout POINTER = ValueLayout.ADDRESS;
@@ -77,8 +78,26 @@ final class Libc {
         return (int) ERRNO.get(callState(), 0L);
     }
 
-    /** A handle was called with the wrong types: a defect of this package. */
-    static IllegalStateException misuse(Throwable cause) {
-        return new IllegalStateException("cannot call into the C library", cause);
+    /**
+     * Sorts out what a handle or the code around it threw.
+     *
+     * @return the exception to throw, when it is a failed call
+     * @throws IllegalStateException a handle was called with the wrong types: a defect of this
+     *     package
+     */
+    static PosixException rethrow(Throwable thrown) {
+        if (thrown instanceof PosixException failure) {
+            return failure;
+        }
+        throw defect(thrown);
+    }
+
+    /** The same, where no call throws {@link PosixException}. */
+    static RuntimeException defect(Throwable thrown) {
+        return switch (thrown) {
+            case Error error -> throw error;
+            case RuntimeException exception -> exception;
+            default -> new IllegalStateException("cannot call into the C library", thrown);
+        };
     }
 }

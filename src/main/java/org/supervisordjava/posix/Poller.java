@@ -6,7 +6,6 @@ import static org.supervisordjava.posix.Libc.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,10 +118,8 @@ public final class Poller implements AutoCloseable {
                 throw new PosixException("poll " + count + " descriptors", Libc.errno());
             }
             return ready;
-        } catch (PosixException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.misuse(e);
+            throw Libc.rethrow(e);
         }
     }
 
@@ -137,7 +134,7 @@ public final class Poller implements AutoCloseable {
     }
 
     private int revents(int index) {
-        return pollfds.get(ValueLayout.JAVA_SHORT, index * POLLFD_SIZE + REVENTS);
+        return pollfds.get(Libc.SHORT, index * POLLFD_SIZE + REVENTS);
     }
 
     /** Writes the array for poll(2), the wake-up descriptor first. */
@@ -158,8 +155,8 @@ public final class Poller implements AutoCloseable {
 
     private void put(int index, int fd, int events) {
         pollfds.set(INT, index * POLLFD_SIZE, fd);
-        pollfds.set(ValueLayout.JAVA_SHORT, index * POLLFD_SIZE + EVENTS, (short) events);
-        pollfds.set(ValueLayout.JAVA_SHORT, index * POLLFD_SIZE + REVENTS, (short) 0);
+        pollfds.set(Libc.SHORT, index * POLLFD_SIZE + EVENTS, (short) events);
+        pollfds.set(Libc.SHORT, index * POLLFD_SIZE + REVENTS, (short) 0);
     }
 
     /** Closes its own descriptor, none of the registered ones. */

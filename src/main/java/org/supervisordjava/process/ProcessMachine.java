@@ -112,9 +112,9 @@ public final class ProcessMachine {
     private void onDeadline() {
         switch (status.state()) {
             case STARTING -> succeed();
-            case BACKOFF, EXITED -> start();
+            case STOPPED, BACKOFF, EXITED -> start();
             case STOPPING -> kill();
-            case STOPPED, RUNNING, FATAL, UNKNOWN -> {}
+            case RUNNING, FATAL, UNKNOWN -> {}
         }
     }
 
@@ -123,8 +123,8 @@ public final class ProcessMachine {
             case STARTING, RUNNING -> stop(false);
             case STOPPING -> status = status.withStartWhenStopped(false);
             case BACKOFF -> change(STOPPED);
-            case EXITED -> status = status.withDeadline(null);
-            case STOPPED, FATAL, UNKNOWN -> {}
+            case STOPPED, EXITED -> status = status.withDeadline(null);
+            case FATAL, UNKNOWN -> {}
         }
     }
 
@@ -153,8 +153,8 @@ public final class ProcessMachine {
     private void onGiveUp() {
         switch (status.state()) {
             case BACKOFF -> fail();
-            case EXITED -> status = status.withDeadline(null);
-            case STOPPED, STARTING, RUNNING, STOPPING, FATAL, UNKNOWN -> {}
+            case STOPPED, EXITED -> status = status.withDeadline(null);
+            case STARTING, RUNNING, STOPPING, FATAL, UNKNOWN -> {}
         }
     }
 
@@ -177,6 +177,10 @@ public final class ProcessMachine {
     }
 
     private void start() {
+        if (status.pid() != 0) {
+            // UNKNOWN and still alive: a second copy would be worse than none.
+            return;
+        }
         status = status.started(now);
         change(STARTING);
         effects.add(new Effect.Spawn());
@@ -308,7 +312,7 @@ public final class ProcessMachine {
                 "stopped: %s (%s)".formatted(config.name(), exit.describe()));
         change(STOPPED, pid, expected);
         if (startAgain) {
-            start();
+            status = status.withDeadline(now);
         }
     }
 

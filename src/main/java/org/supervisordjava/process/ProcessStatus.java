@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param since when it entered the state
  * @param startTime last try to start
  * @param stopTime last end
- * @param deadline when something is due: STARTING counts as RUNNING, BACKOFF and EXITED try again,
- *     STOPPING sends SIGKILL
+ * @param deadline when something is due: STARTING counts as RUNNING, STOPPED, BACKOFF and EXITED
+ *     are started (again), STOPPING sends SIGKILL
  * @param spawnerr why it could not be started or stay up; empty when all is well
  * @param exitStatus how it ended last; empty while it runs
  * @param startWhenStopped a STOPPING process that is to be started again
@@ -53,8 +53,11 @@ public record ProcessStatus(
 
     /** Whether the restart policy will start it again by itself. */
     public boolean restartIsPlanned() {
-        return (state == ProcessState.EXITED || state == ProcessState.BACKOFF)
-                && deadline.isPresent();
+        boolean down =
+                state == ProcessState.STOPPED
+                        || state == ProcessState.EXITED
+                        || state == ProcessState.BACKOFF;
+        return down && deadline.isPresent();
     }
 
     ProcessStatus in(ProcessState next, Instant now) {

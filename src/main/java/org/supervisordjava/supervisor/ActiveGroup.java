@@ -18,11 +18,16 @@ record ActiveGroup(GroupConfig config, List<SupervisedProcess> processes) {
         return config.name();
     }
 
+    /**
+     * Nothing is alive and nothing will come back by itself. A process that could not be killed
+     * counts as alive.
+     */
     boolean isStopped() {
         return processes.stream()
                 .allMatch(
                         process ->
                                 process.state().isStopped()
+                                        && process.status().pid() == 0
                                         && !process.status().restartIsPlanned());
     }
 

@@ -340,8 +340,12 @@ final class CommandHandler implements Commands {
                 .reloads()
                 .read(
                         fresh -> {
-                            supervisor.restartRequested(fresh, now);
-                            result.complete(null);
+                            if (supervisor.restartRequested(fresh, now)) {
+                                result.complete(null);
+                            } else {
+                                result.completeExceptionally(
+                                        new CommandException(Fault.SHUTDOWN_STATE, ""));
+                            }
                         },
                         result::completeExceptionally);
         return result;

@@ -39,6 +39,10 @@ final class StartGate {
 
     /** Whether it waits for something that will not happen by itself. */
     boolean waitsInVain(SupervisedProcess process) {
+        boolean removed = groups.process(process.id()).filter(known -> known == process).isEmpty();
+        if (removed) {
+            return true;
+        }
         return process.startPending()
                 && !process.gateOverridden()
                 && groups.ascending().stream()

@@ -175,9 +175,7 @@ final class StopSequence {
         var rest = tiers.subList(current, tiers.size()).stream().flatMap(List::stream).toList();
         tiers.subList(current, tiers.size()).clear();
         tiers.add(rest);
-        rest.stream()
-                .filter(process -> process.state() != ProcessState.STOPPING)
-                .forEach(process -> stop(process, now));
+        rest.forEach(process -> stop(process, now));
         tierDeadline = endOfBudget;
     }
 

@@ -137,7 +137,7 @@ final class SupervisedProcess {
     /** Whether later priorities need not wait for it (any longer). */
     boolean letsOthersPass() {
         boolean wantedUp =
-                startPending || state() != ProcessState.STOPPED || status.startWhenStopped();
+                startPending || state() != ProcessState.STOPPED || status.restartIsPlanned();
         if (!wantedUp) {
             return true;
         }

@@ -4,6 +4,7 @@ import org.supervisordjava.config.GroupConfig;
 import org.supervisordjava.config.LoadedConfig;
 import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.config.ProcessConfig.OnFatal;
+import org.supervisordjava.config.ProcessId;
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.config.SupervisorConfig;
 import org.supervisordjava.process.ExitStatus;
@@ -89,9 +90,7 @@ public final class Supervisor {
                     childExited(child, status, now);
             case LoopEvent.SignalReceived(Signal signal) -> signalReceived(signal, now);
             case LoopEvent.ProbeReported(var id, int probed, var status) ->
-                    groups.process(id)
-                            .filter(process -> process.status().pid() == probed && probed != 0)
-                            .ifPresent(process -> process.probed(status, now));
+                    probeReported(id, probed, status, now);
             case LoopEvent.ConfigLoaded(LoadedConfig loaded) -> reloads.loaded(loaded);
             case LoopEvent.ConfigBroken(var problems) -> reloads.broken(problems);
             case LoopEvent.CommandPosted(Runnable command) -> command.run();
@@ -157,6 +156,15 @@ public final class Supervisor {
             return;
         }
         owner.get().exited(status, killedForMemory(status), now);
+    }
+
+    /** During a shutdown, probes that fail because others are gone must not restart anything. */
+    private void probeReported(ProcessId id, int probed, ProbeStatus status, Instant now) {
+        if (state == SupervisorState.RUNNING && probed != 0) {
+            groups.process(id)
+                    .filter(process -> process.status().pid() == probed)
+                    .ifPresent(process -> process.probed(status, now));
+        }
     }
 
     private boolean killedForMemory(ExitStatus status) {
@@ -322,8 +330,11 @@ public final class Supervisor {
 
     private void startAgain(Instant now) {
         shutdown = Optional.empty();
-        groups.groups().forEach(group -> removeGroup(group.name()));
         restartWith.ifPresent(loaded -> config = loaded.config());
+        groups.groups().stream()
+                .filter(group -> config.group(group.name()).isEmpty())
+                .filter(ActiveGroup::isStopped)
+                .forEach(group -> removeGroup(group.name()));
         restartWith = Optional.empty();
         startupComplete = false;
         state = SupervisorState.RUNNING;
@@ -392,10 +403,15 @@ public final class Supervisor {
         }
     }
 
-    void restartRequested(LoadedConfig fresh, Instant now) {
+    /** False when a shutdown has begun while the configuration was read. */
+    boolean restartRequested(LoadedConfig fresh, Instant now) {
+        if (state != SupervisorState.RUNNING) {
+            return false;
+        }
         state = SupervisorState.RESTARTING;
         restartWith = Optional.of(fresh);
         stopEverything(now);
+        return true;
     }
 
     /** Keeps asking after each event until the answer is true. */

@@ -94,8 +94,7 @@ final class UpdateOperation {
 
     private void apply(ConfigChanges changes, Set<ProcessId> toStart, Instant now) {
         for (String name : changes.removed()) {
-            supervisor.removeGroup(name);
-            log("removed process group " + name);
+            remove(name);
         }
         for (String name : changes.changed()) {
             change(fresh.config().group(name).orElseThrow(), toStart, now);
@@ -106,6 +105,18 @@ final class UpdateOperation {
             log("added process group " + name);
         }
         result.complete(changes);
+    }
+
+    /**
+     * A process that cannot be killed stays known: forgetting it could mean a second copy later.
+     */
+    private void remove(String name) {
+        if (supervisor.groups().group(name).map(ActiveGroup::isStopped).orElse(true)) {
+            supervisor.removeGroup(name);
+            log("removed process group " + name);
+        } else {
+            log("process group " + name + " still has a live process and is not removed");
+        }
     }
 
     private void change(GroupConfig next, Set<ProcessId> toStart, Instant now) {

@@ -1,0 +1,70 @@
+package org.supervisordjava.config;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+
+/**
+ * Collects what is wrong, so that the operator sees all of it at once. The same problem found again
+ * (once for each of {@code numprocs} processes, say) counts once. One thread.
+ */
+final class Problems {
+
+    private static final Comparator<ConfigProblem> BY_PLACE =
+            Comparator.comparing((ConfigProblem problem) -> problem.location().file())
+                    .thenComparingInt(problem -> problem.location().line())
+                    .thenComparingInt(problem -> problem.location().column());
+
+    private final SequencedSet<ConfigProblem> found = new LinkedHashSet<>();
+
+    void addAll(List<ConfigProblem> problems) {
+        found.addAll(problems);
+    }
+
+    void error(ConfigProblem.Location location, String message) {
+        add(ConfigProblem.Severity.ERROR, location, message, Optional.empty());
+    }
+
+    void error(ConfigProblem.Location location, String message, String hint) {
+        add(ConfigProblem.Severity.ERROR, location, message, Optional.of(hint));
+    }
+
+    void error(ConfigProblem.Location location, String message, Optional<String> hint) {
+        add(ConfigProblem.Severity.ERROR, location, message, hint);
+    }
+
+    void warning(ConfigProblem.Location location, String message) {
+        add(ConfigProblem.Severity.WARNING, location, message, Optional.empty());
+    }
+
+    void warning(ConfigProblem.Location location, String message, String hint) {
+        add(ConfigProblem.Severity.WARNING, location, message, Optional.of(hint));
+    }
+
+    void add(
+            ConfigProblem.Severity severity,
+            ConfigProblem.Location location,
+            String message,
+            Optional<String> hint) {
+        found.add(new ConfigProblem(severity, location, message, hint));
+    }
+
+    boolean hasErrors() {
+        return found.stream().anyMatch(Problems::isError);
+    }
+
+    /** In the order of the file; those that belong to no line come first. */
+    List<ConfigProblem> all() {
+        return found.stream().sorted(BY_PLACE).toList();
+    }
+
+    List<ConfigProblem> warnings() {
+        return all().stream().filter(problem -> !isError(problem)).toList();
+    }
+
+    private static boolean isError(ConfigProblem problem) {
+        return problem.severity() == ConfigProblem.Severity.ERROR;
+    }
+}

@@ -1,0 +1,58 @@
+package org.supervisordjava.config;
+
+import java.math.BigInteger;
+
+/**
+ * An integer as Python's {@code int()} reads it: surrounding white space, a sign, single
+ * underscores between digits, digits of any script. Python's have no limit; ours have the limit of
+ * the option.
+ */
+record PythonInt(String text, BigInteger value) {
+
+    /** More digits than any option can mean; parsing longer ones costs quadratic time. */
+    private static final int MAX_LENGTH = 100;
+
+    /**
+     * @param radix 8 or 10; 8 allows the prefix {@code 0o}
+     */
+    static PythonInt parse(String text, int radix) throws InvalidValueException {
+        var stripped = text.strip();
+        boolean hasSign = stripped.startsWith("+") || stripped.startsWith("-");
+        var digits = hasSign ? stripped.substring(1) : stripped;
+        if (radix == 8) {
+            digits = digits.replaceFirst("^0[oO]_?", "");
+        }
+        if (!digits.matches("\\p{Nd}+(_\\p{Nd}+)*") || digits.length() > MAX_LENGTH) {
+            throw invalid(text, radix);
+        }
+        try {
+            var magnitude = new BigInteger(digits.replace("_", ""), radix);
+            return new PythonInt(
+                    stripped, stripped.startsWith("-") ? magnitude.negate() : magnitude);
+        } catch (NumberFormatException e) {
+            throw invalid(text, radix);
+        }
+    }
+
+    int intValue() throws InvalidValueException {
+        return (int) inRange(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    long times(long factor) throws InvalidValueException {
+        return inRange(value.multiply(BigInteger.valueOf(factor)), Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    private long inRange(BigInteger number, long min, long max) throws InvalidValueException {
+        if (number.compareTo(BigInteger.valueOf(min)) < 0
+                || number.compareTo(BigInteger.valueOf(max)) > 0) {
+            throw new InvalidValueException(
+                    "number " + text + " is out of range; the largest is " + max);
+        }
+        return number.longValueExact();
+    }
+
+    private static InvalidValueException invalid(String text, int radix) {
+        return new InvalidValueException(
+                "invalid literal for int() with base " + radix + ": " + PythonRepr.of(text));
+    }
+}
