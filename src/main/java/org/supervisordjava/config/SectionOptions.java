@@ -88,6 +88,17 @@ final class SectionOptions {
         }
     }
 
+    /** As {@link #find}, but an empty value is as good as none: {@code user: ${RUN_AS:-}}. */
+    <T> Optional<T> findUnlessEmpty(String option, Conversion<T> conversion) {
+        return find(
+                        option,
+                        text ->
+                                text.isEmpty()
+                                        ? Optional.<T>empty()
+                                        : Optional.of(conversion.convert(text)))
+                .flatMap(value -> value);
+    }
+
     void error(String option, String message) {
         context.problems().error(location(option), named(option, message));
     }
