@@ -36,6 +36,7 @@ public final class ConfigBuilder {
             throw new ConfigException(problems.all());
         }
         new SectionCheck(context).check(raw.sections());
+        new PluginSections(context).check(raw.sections());
         var config = config();
         if (problems.hasErrors()) {
             throw new ConfigException(problems.all());
@@ -97,6 +98,7 @@ public final class ConfigBuilder {
             context.values().name(options.name());
         } catch (InvalidValueException e) {
             problems.error(options.section().location(), e.getMessage());
+            return;
         }
         var earlier = programs.putIfAbsent(options.name(), options);
         if (earlier != null) {

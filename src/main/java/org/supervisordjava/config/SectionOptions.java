@@ -99,6 +99,18 @@ final class SectionOptions {
                 .flatMap(value -> value);
     }
 
+    /** An integer that counts something; supervisord takes -1 and treats it as 0. */
+    int count(String option, Conversion<Integer> conversion) {
+        int number = get(option, conversion);
+        if (number < 0) {
+            context.strict(
+                    location(option),
+                    named(option, number + " is below 0"),
+                    Optional.of("it counts as 0"));
+        }
+        return Math.max(0, number);
+    }
+
     void error(String option, String message) {
         context.problems().error(location(option), named(option, message));
     }
@@ -127,9 +139,9 @@ final class SectionOptions {
 
     private String expand(String option, RawValue value) throws InvalidValueException {
         var here = names.with("here", value.here().toString());
-        var label = title() + "." + option;
-        var once = here.expand(value.text(), label);
-        return isExpandedTwice(option) ? here.expand(once, label) : once;
+        boolean isOwnEnvironment = kind.isProgram() && option.equals("environment");
+        var once = here.expand(value.text(), isOwnEnvironment ? option : title() + "." + option);
+        return isExpandedTwice(option) ? here.expand(once, option) : once;
     }
 
     /** supervisord expands the log files of programs twice: a literal % is written %%%%. */

@@ -4,26 +4,13 @@ import org.supervisordjava.config.HttpServerConfig;
 import org.supervisordjava.config.HttpServerConfig.Credentials;
 import org.supervisordjava.config.HttpServerConfig.Exposure;
 
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Who may ask what on one listener: a function of the listener's configuration, the path and the
  * {@code Authorization} header.
  */
 final class Access {
-
-    static final String METRICS_PATH = "/metrics";
-
-    private static final Set<String> OPEN_PATHS =
-            Stream.concat(
-                            Arrays.stream(HealthEndpoint.Check.values())
-                                    .map(HealthEndpoint.Check::path),
-                            Stream.of(METRICS_PATH))
-                    .collect(Collectors.toUnmodifiableSet());
 
     enum Decision {
         ALLOWED,
@@ -52,12 +39,17 @@ final class Access {
         return switch (exposure) {
             case CONTROL -> credentials.map(c -> check(c, authorization)).orElse(Decision.ALLOWED);
             case HEALTH ->
-                    OPEN_PATHS.contains(path)
+                    HealthRoutes.OPEN_PATHS.contains(path)
                             ? Decision.ALLOWED
                             : credentials
                                     .map(c -> check(c, authorization))
                                     .orElse(Decision.NOT_SERVED_HERE);
         };
+    }
+
+    /** Whether this request may control, whatever path it asks for. */
+    boolean mayControl(String authorization) {
+        return decide("", authorization) == Decision.ALLOWED;
     }
 
     private static Decision check(Credentials credentials, String authorization) {

@@ -7,6 +7,8 @@ import io.javalin.http.HandlerType;
 import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.supervisor.port.MainLog;
 
+import java.util.Objects;
+
 /** What every request passes before its route, and what happens when a route breaks. */
 final class Guard implements Routes {
 
@@ -27,9 +29,17 @@ final class Guard implements Routes {
         routes.exception(Exception.class, this::unexpected);
     }
 
+    /** Whether the sender may see what only controllers should. */
+    static boolean mayControl(Context request) {
+        return access(request).mayControl(request.header("Authorization"));
+    }
+
+    private static Access access(Context request) {
+        return Objects.requireNonNull(request.attribute(ACCESS_ATTRIBUTE));
+    }
+
     private void check(Context request) {
-        Access access = request.attribute(ACCESS_ATTRIBUTE);
-        switch (access.decide(request.path(), request.header("Authorization"))) {
+        switch (access(request).decide(request.path(), request.header("Authorization"))) {
             case ALLOWED -> refuseForeignPages(request);
             case UNAUTHORIZED ->
                     refuse(

@@ -1,8 +1,13 @@
 package org.supervisordjava.http;
 
-/** What {@code /metrics} answers: Prometheus' text format 0.0.4. Any thread. */
+import org.supervisordjava.metrics.SupervisorMetrics;
+
+/** What {@code /metrics} answers. Any thread. */
 @FunctionalInterface
 public interface MetricsEndpoint {
 
-    String scrape();
+    /**
+     * @param accept the request's Accept header, null when there is none
+     */
+    SupervisorMetrics.Scrape scrape(String accept);
 }

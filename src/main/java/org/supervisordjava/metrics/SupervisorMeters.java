@@ -35,7 +35,7 @@ final class SupervisorMeters implements MeterBinder {
         counter(
                 registry,
                 "reaped.orphans",
-                "processes",
+                null,
                 "Ended processes that nobody else waited for.",
                 s -> s.loop().reapedOrphans());
         gauge(

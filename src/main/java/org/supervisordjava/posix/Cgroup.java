@@ -1,6 +1,7 @@
 package org.supervisordjava.posix;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public final class Cgroup {
                                                     || line.contains("," + controller))
                     .map(line -> line.substring(line.indexOf('/') + 1))
                     .findFirst();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }
     }
@@ -71,7 +72,7 @@ public final class Cgroup {
                     .mapToLong(line -> Long.parseLong(line.substring(9).strip()))
                     .findFirst()
                     .orElse(UNKNOWN);
-        } catch (IOException | java.io.UncheckedIOException | NumberFormatException e) {
+        } catch (IOException | UncheckedIOException | NumberFormatException e) {
             return UNKNOWN;
         }
     }

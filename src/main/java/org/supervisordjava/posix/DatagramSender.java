@@ -55,10 +55,8 @@ public final class DatagramSender implements AutoCloseable {
                 throw new PosixException("open a unix socket", Libc.errno());
             }
             return new DatagramSender(path, fd);
-        } catch (PosixException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.misuse(e);
+            throw Libc.rethrow(e);
         }
     }
 
@@ -85,10 +83,8 @@ public final class DatagramSender implements AutoCloseable {
             if (sent < 0) {
                 throw new PosixException("send to " + path, Libc.errno());
             }
-        } catch (PosixException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.misuse(e);
+            throw Libc.rethrow(e);
         }
     }
 

@@ -11,8 +11,9 @@ import java.util.OptionalInt;
 import java.util.function.IntSupplier;
 
 /**
- * A thread that becomes someone else, does one thing and is thrown away. Measured: 0.3 ms more than
- * a plain spawn, where a hop through setpriv takes 1.2 ms more and loses the spawn's errors.
+ * A thread that becomes someone else, does one thing and is thrown away. Measured until the exit of
+ * {@code /bin/true}: 0.90 ms, where a plain spawn takes 0.68 ms and a hop through setpriv 1.79 ms,
+ * which also loses the spawn's errors.
  *
  * <p>While it lives (less than a millisecond) it is a thread of this process that runs as the other
  * user, who could signal it with tgkill(2).

@@ -2,6 +2,7 @@ package org.supervisordjava.posix;
 
 import org.supervisordjava.config.UserSpec;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,21 +59,19 @@ public final class Executable {
         if (Files.isDirectory(file)) {
             return new IsDirectory(file);
         }
-        return switch (FileAccess.execute(file, user)) {
-            case Errno.EACCES ->
-                    isExecutableForSomebody(file)
-                            ? new NoPermission(file)
-                            : new NotExecutable(file);
-            // Anything else is for the spawn to tell: that we cannot become the user, for one.
-            default -> new Found(file);
-        };
+        var access = FileAccess.execute(file, user);
+        if (access.step() != DisposableThread.Step.ACTION || access.errno() != Errno.EACCES) {
+            // Found, or for the spawn to tell: that we cannot become the user, for one.
+            return new Found(file);
+        }
+        return isExecutableForSomebody(file) ? new NoPermission(file) : new NotExecutable(file);
     }
 
     private static boolean isExecutableForSomebody(Path file) {
         try {
             int mode = (int) Files.getAttribute(file, "unix:mode");
             return (mode & 0111) != 0;
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return true;
         }
     }

@@ -22,24 +22,22 @@ final class FileAccess {
      * Whether a file can be executed, or a directory be entered.
      *
      * @param user empty asks for ourselves
-     * @return 0, or the errno that the attempt would get; EPERM when we cannot become that user
+     * @return the errno that the attempt would get, or why we cannot become that user to ask
      */
-    static int execute(Path path, Optional<UserSpec> user) {
+    static DisposableThread.Outcome execute(Path path, Optional<UserSpec> user) {
         var other = user.filter(account -> account.uid() != SelfProcess.uid());
         try (var arena = Arena.ofShared()) {
             var name = arena.allocateFrom(path.toString());
             return DisposableThread.run(
-                            DisposableThread.Attributes.of(other),
-                            () -> {
-                                try {
-                                    int result =
-                                            (int) ACCESS.invokeExact(Libc.callState(), name, X_OK);
-                                    return result < 0 ? Libc.errno() : 0;
-                                } catch (Throwable e) {
-                                    throw Libc.defect(e);
-                                }
-                            })
-                    .errno();
+                    DisposableThread.Attributes.of(other),
+                    () -> {
+                        try {
+                            int result = (int) ACCESS.invokeExact(Libc.callState(), name, X_OK);
+                            return result < 0 ? Libc.errno() : 0;
+                        } catch (Throwable e) {
+                            throw Libc.defect(e);
+                        }
+                    });
         }
     }
 }

@@ -76,10 +76,8 @@ public final class NotifySocket implements AutoCloseable {
                 throw new PosixException("open a datagram socket", Libc.errno());
             }
             return fd;
-        } catch (PosixException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.misuse(e);
+            throw Libc.rethrow(e);
         }
     }
 
@@ -92,10 +90,8 @@ public final class NotifySocket implements AutoCloseable {
             if ((int) BIND.invokeExact(Libc.callState(), fd, address, size) < 0) {
                 throw new PosixException("bind " + path, Libc.errno());
             }
-        } catch (PosixException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.misuse(e);
+            throw Libc.rethrow(e);
         }
     }
 

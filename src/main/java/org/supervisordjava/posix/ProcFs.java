@@ -1,6 +1,7 @@
 package org.supervisordjava.posix;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ public final class ProcFs {
                     .mapToLong(kilobytes -> 1024 * Long.parseLong(kilobytes))
                     .findFirst()
                     .orElse(0);
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return 0;
         }
     }
@@ -121,7 +122,7 @@ public final class ProcFs {
                     .map(line -> Instant.ofEpochSecond(Long.parseLong(line.substring(6).strip())))
                     .findFirst()
                     .orElse(Instant.EPOCH);
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return Instant.EPOCH;
         }
     }

@@ -3,6 +3,7 @@ package org.supervisordjava.posix;
 import org.supervisordjava.config.Signal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ record SignalMask(long bits) {
                     .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
                     .findFirst()
                     .orElse(0);
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // The thread has ended meanwhile: it takes no signal.
             return -1;
         }

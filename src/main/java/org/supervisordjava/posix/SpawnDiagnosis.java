@@ -115,7 +115,7 @@ final class SpawnDiagnosis {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             return Errno.ENOTDIR;
         }
-        return FileAccess.execute(directory, request.user());
+        return FileAccess.execute(directory, request.user()).errno();
     }
 
     private static String asUser(SpawnRequest request) {

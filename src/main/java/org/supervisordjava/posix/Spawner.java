@@ -93,10 +93,9 @@ public final class Spawner {
             throws SpawnException {
         var command = limits.isEmpty() ? program : ExecHop.withLimits(program, limits);
         if (!command.executable().equals(request.executable())) {
-            int error = FileAccess.execute(request.executable(), request.user());
-            if (error != 0) {
-                return new Attempt(
-                        new DisposableThread.Outcome(DisposableThread.Step.ACTION, error), 0);
+            var access = FileAccess.execute(request.executable(), request.user());
+            if (!access.succeeded()) {
+                return new Attempt(access, 0);
             }
         }
         try (var stdio = new Stdio(request.stdin(), request.stdout(), request.stderr());

@@ -4,21 +4,17 @@ import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.supervisor.port.MainLog;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.OptionalInt;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
  * Feeds one {@link Supervisor} from a queue and publishes a {@link Snapshot} after each batch of
- * events. {@link #run} is the only code that touches the supervisor; {@link #post}, {@link
- * #commands} and {@link #snapshot} may be used by any thread and never wait.
+ * events. {@link #run} is the only code that touches the supervisor; {@link #commands} and {@link
+ * #snapshot} may be used by any thread and never wait.
  */
 public final class SupervisorLoop {
 
@@ -35,7 +31,7 @@ public final class SupervisorLoop {
     private final InstantSource clock;
     private final MainLog log;
     private final Executor completions;
-    private final BlockingQueue<LoopEvent> queue = new LinkedBlockingQueue<>();
+    private final LoopQueue queue;
     private final AtomicReference<Snapshot> snapshot;
     private long events;
     private long busyNanos;
@@ -47,17 +43,17 @@ public final class SupervisorLoop {
      *     it does not run in the loop
      */
     public SupervisorLoop(
-            Supervisor supervisor, InstantSource clock, MainLog log, Executor completions) {
+            Supervisor supervisor,
+            LoopQueue queue,
+            InstantSource clock,
+            MainLog log,
+            Executor completions) {
         this.supervisor = supervisor;
+        this.queue = queue;
         this.clock = clock;
         this.log = log;
         this.completions = completions;
         this.snapshot = new AtomicReference<>(supervisor.snapshot(clock.instant(), stats()));
-    }
-
-    /** Hands an event to the loop. */
-    public void post(LoopEvent event) {
-        queue.add(event);
     }
 
     /** The last snapshot; never null. */
@@ -95,10 +91,7 @@ public final class SupervisorLoop {
     }
 
     private LoopEvent next() throws InterruptedException {
-        var wait = Duration.between(clock.instant(), supervisor.nextDeadline());
-        var event =
-                wait.isPositive() ? queue.poll(wait.toNanos(), TimeUnit.NANOSECONDS) : queue.poll();
-        return event == null ? new LoopEvent.TimePassed() : event;
+        return queue.await(Duration.between(clock.instant(), supervisor.nextDeadline()));
     }
 
     private void handleBatch(LoopEvent first) {
@@ -146,7 +139,7 @@ public final class SupervisorLoop {
                     new CommandException(Fault.FAILED, "too many commands are waiting, try again"));
             return answer;
         }
-        post(new LoopEvent.CommandPosted(() -> relay(command, answer)));
+        queue.post(new LoopEvent.CommandPosted(() -> relay(command, answer)));
         return answer;
     }
 
@@ -170,10 +163,5 @@ public final class SupervisorLoop {
                     }
                 },
                 completions);
-    }
-
-    /** Time since the last snapshot: how long the loop has been silent. */
-    public Duration silence(Instant now) {
-        return Duration.between(snapshot.get().at(), now);
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.HttpServerConfig;
 import org.supervisordjava.config.HttpServerConfig.Credentials;
 import org.supervisordjava.config.HttpServerConfig.Exposure;
-import org.supervisordjava.http.rest.RestApi;
+import org.supervisordjava.supervisor.Snapshot;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -25,7 +25,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -35,14 +34,12 @@ class HttpServersTest {
 
     @TempDir Path directory;
 
-    private final List<HttpServers> started = new ArrayList<>();
-    private final List<String> log = new ArrayList<>();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private Snapshot snapshot = Snapshots.of(Snapshots.running("db", "db", 5));
+    private final List<TestServer> started = new ArrayList<>();
 
     @AfterEach
     void stop() {
-        started.forEach(HttpServers::close);
-        client.close();
+        started.forEach(TestServer::close);
     }
 
     @Test
@@ -50,14 +47,25 @@ class HttpServersTest {
         var response = get(start(tcp(Exposure.HEALTH, Optional.empty())), "/health", null);
 
         assertEquals(200, response.statusCode());
-        assertEquals("{\"check\":\"ALL\"}", response.body());
+        assertTrue(response.body().startsWith("{\"status\":\"healthy\""), response.body());
     }
 
     @Test
     void unhealthyIs503() throws Exception {
+        snapshot = Snapshots.of(Snapshots.fatal("db", "db", "Exited too quickly"));
+
         var response = get(start(tcp(Exposure.HEALTH, Optional.empty())), "/health/ready", null);
 
         assertEquals(503, response.statusCode());
+    }
+
+    @Test
+    void health_hidesWhatProgramsSaid_fromStrangers() throws Exception {
+        snapshot = Snapshots.of(Snapshots.fatal("db", "db", "secret"));
+        var server = start(tcp(Exposure.HEALTH, Optional.of(new Credentials("u", "p"))));
+
+        assertFalse(get(server, "/health", null).body().contains("secret"));
+        assertTrue(get(server, "/health", basic("u:p")).body().contains("secret"));
     }
 
     @Test
@@ -101,18 +109,19 @@ class HttpServersTest {
 
     @Test
     void controlListenerWithoutCredentials_warnsInTheLog() throws Exception {
-        start(tcp(Exposure.CONTROL, Optional.empty()));
+        var server = start(tcp(Exposure.CONTROL, Optional.empty()));
 
         assertTrue(
-                log.contains(
-                        "Server 'inet_http_server' running without any HTTP authentication checking"),
-                log.toString());
+                server.log()
+                        .contains(
+                                "Server 'inet_http_server' running without any HTTP authentication checking"),
+                server.log().toString());
     }
 
     @Test
     void servesOverUnixSocketWithItsMode() throws Exception {
         var socket = directory.resolve("run/x.sock");
-        start(unix(socket, 0760));
+        start(TestServer.unix(socket, 0760));
 
         assertEquals(
                 "HTTP/1.1 200 OK", UnixHttp.get(socket, "/health").lines().findFirst().orElse(""));
@@ -126,7 +135,7 @@ class HttpServersTest {
     @Test
     void close_removesTheSocketFile() throws Exception {
         var socket = directory.resolve("x.sock");
-        start(unix(socket, 0700)).close();
+        start(TestServer.unix(socket, 0700)).close();
 
         assertFalse(Files.exists(socket));
     }
@@ -134,7 +143,7 @@ class HttpServersTest {
     @Test
     void close_leavesTheSocketFileOfAnother() throws Exception {
         var socket = directory.resolve("x.sock");
-        var server = start(unix(socket, 0700));
+        var server = start(TestServer.unix(socket, 0700));
         Files.delete(socket);
         Files.writeString(socket, "somebody else's");
 
@@ -150,7 +159,7 @@ class HttpServersTest {
             dead.bind(UnixDomainSocketAddress.of(socket));
         }
 
-        start(unix(socket, 0700));
+        start(TestServer.unix(socket, 0700));
 
         assertEquals(
                 "HTTP/1.1 200 OK", UnixHttp.get(socket, "/health").lines().findFirst().orElse(""));
@@ -159,9 +168,9 @@ class HttpServersTest {
     @Test
     void liveSocket_isRefused() throws Exception {
         var socket = directory.resolve("x.sock");
-        start(unix(socket, 0700));
+        start(TestServer.unix(socket, 0700));
 
-        var e = assertThrows(ListenException.class, () -> start(unix(socket, 0700)));
+        var e = assertThrows(ListenException.class, () -> start(TestServer.unix(socket, 0700)));
 
         assertTrue(e.getMessage().startsWith("Another program is already listening"));
         assertTrue(e.getMessage().contains(socket.toString()));
@@ -173,7 +182,7 @@ class HttpServersTest {
     void fileThatIsNoSocket_isNotTouched() throws Exception {
         var file = Files.writeString(directory.resolve("x.sock"), "precious");
 
-        assertThrows(ListenException.class, () -> start(unix(file, 0700)));
+        assertThrows(ListenException.class, () -> start(TestServer.unix(file, 0700)));
 
         assertEquals("precious", Files.readString(file));
     }
@@ -181,10 +190,10 @@ class HttpServersTest {
     @Test
     void removedSocketFile_isCreatedAgain() throws Exception {
         var socket = directory.resolve("x.sock");
-        var server = start(unix(socket, 0700));
+        var server = start(TestServer.unix(socket, 0700));
         Files.delete(socket);
 
-        server.ensureSocketFiles();
+        server.servers().ensureSocketFiles();
 
         assertEquals(
                 "HTTP/1.1 200 OK", UnixHttp.get(socket, "/health").lines().findFirst().orElse(""));
@@ -221,7 +230,7 @@ class HttpServersTest {
                             Exposure.CONTROL,
                             Optional.empty());
 
-            assertThrows(ListenException.class, () -> start(unix(socket, 0700), taken));
+            assertThrows(ListenException.class, () -> start(TestServer.unix(socket, 0700), taken));
         }
 
         assertFalse(Files.exists(socket));
@@ -236,43 +245,31 @@ class HttpServersTest {
                         0,
                         Exposure.HEALTH,
                         Optional.empty());
-        int port = start(config).localPort("inet_http_server");
+        int port = start(config).port();
 
         var response =
-                client.send(
-                        HttpRequest.newBuilder(URI.create("http://[::1]:" + port + "/health"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(
+                                                URI.create("http://[::1]:" + port + "/health"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
 
         assertEquals(200, response.statusCode());
     }
 
-    private HttpServers start(HttpServerConfig... configs) throws ListenException {
-        var servers =
-                new HttpServers(
-                        List.of(configs),
-                        List.of(
-                                new HealthRoutes(
-                                        check ->
-                                                new HealthEndpoint.Answer(
-                                                        check != HealthEndpoint.Check.READY,
-                                                        "{\"check\":\"" + check + "\"}"),
-                                        () -> "up 1\n"),
-                                new RestApi(Snapshots::of, ZoneOffset.UTC)),
-                        (level, message) -> log.add(message));
-        started.add(servers);
-        servers.start();
-        return servers;
+    private TestServer start(HttpServerConfig... configs) throws ListenException {
+        var server = new TestServer(snapshot);
+        started.add(server);
+        server.start(configs);
+        return server;
     }
 
-    private HttpResponse<String> get(HttpServers server, String path, String authorization)
+    private static HttpResponse<String> get(TestServer server, String path, String authorization)
             throws Exception {
-        var uri = URI.create("http://127.0.0.1:" + server.localPort("inet_http_server") + path);
-        var request = HttpRequest.newBuilder(uri);
-        if (authorization != null) {
-            request.header("Authorization", authorization);
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return authorization == null
+                ? server.get(path)
+                : server.get(path, "Authorization", authorization);
     }
 
     private static String basic(String userAndPassword) {
@@ -282,10 +279,5 @@ class HttpServersTest {
     private static HttpServerConfig tcp(Exposure exposure, Optional<Credentials> credentials) {
         return new HttpServerConfig.Inet(
                 "inet_http_server", Optional.of("127.0.0.1"), 0, exposure, credentials);
-    }
-
-    private static HttpServerConfig unix(Path file, int mode) {
-        return new HttpServerConfig.Unix(
-                "unix_http_server", file, mode, Optional.empty(), Optional.empty());
     }
 }

@@ -72,6 +72,7 @@ public final class Snapshots {
                 state,
                 SUPERVISOR_PID,
                 START,
+                true,
                 config,
                 groups,
                 new Snapshot.LoopStats(10, 0, 1_000_000, 500_000, 2));

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,8 +19,8 @@ class NotifySocketTest {
     @Test
     void datagramsArriveOneByOne() throws Exception {
         try (var socket = NotifySocket.bind(folder.resolve("s"))) {
-            DatagramSender.send(socket.path().toString(), "STATUS=warming up");
-            DatagramSender.send(socket.path().toString(), "READY=1");
+            send(socket.path().toString(), "STATUS=warming up");
+            send(socket.path().toString(), "READY=1");
 
             assertEquals(Optional.of("STATUS=warming up"), socket.receive());
             assertEquals(Optional.of("READY=1"), socket.receive());
@@ -30,8 +31,8 @@ class NotifySocketTest {
     @Test
     void emptyDatagram_isSkipped() throws Exception {
         try (var socket = NotifySocket.bind(folder.resolve("s"))) {
-            DatagramSender.send(socket.path().toString(), "");
-            DatagramSender.send(socket.path().toString(), "READY=1");
+            send(socket.path().toString(), "");
+            send(socket.path().toString(), "READY=1");
 
             assertEquals(Optional.of("READY=1"), socket.receive());
         }
@@ -42,7 +43,7 @@ class NotifySocketTest {
         NotifySocket.bind(folder.resolve("s")).close();
 
         try (var socket = NotifySocket.bind(folder.resolve("s"))) {
-            DatagramSender.send(socket.path().toString(), "READY=1");
+            send(socket.path().toString(), "READY=1");
             assertEquals(Optional.of("READY=1"), socket.receive());
         }
     }
@@ -63,5 +64,11 @@ class NotifySocketTest {
         var error = assertThrows(PosixException.class, () -> NotifySocket.bind(path).close());
 
         assertTrue(error.getMessage().contains("cannot bind " + path), error.getMessage());
+    }
+
+    private static void send(String path, String message) throws Exception {
+        try (var sender = DatagramSender.open(path)) {
+            sender.send(message.getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

@@ -13,6 +13,7 @@ import org.supervisordjava.posix.DatagramSender;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,10 +77,10 @@ class ProbesEndToEndTest {
         var socket = begin(process).get("NOTIFY_SOCKET");
         assertNotNull(socket);
 
-        DatagramSender.send(socket, "STATUS=42 connections");
-        DatagramSender.send(socket, "READY=1");
+        send(socket, "STATUS=42 connections");
+        send(socket, "READY=1");
         var ready = await(result -> true);
-        DatagramSender.send(socket, "STOPPING=1");
+        send(socket, "STOPPING=1");
         var stopping = await(result -> true);
 
         assertEquals(ProbeThresholds.Verdict.PASSING, ready.verdict());
@@ -94,7 +95,7 @@ class ProbesEndToEndTest {
         var later = begin(process).get("NOTIFY_SOCKET");
 
         assertTrue(Files.notExists(Path.of(earlier)));
-        DatagramSender.send(later, "READY=1");
+        send(later, "READY=1");
         assertTrue(await(result -> true).last().success());
     }
 
@@ -133,5 +134,11 @@ class ProbesEndToEndTest {
                 new ProbeConfig(
                         action, Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(20), 1, 3);
         return Programs.process("app", Programs.readiness(config));
+    }
+
+    private static void send(String path, String message) throws Exception {
+        try (var sender = DatagramSender.open(path)) {
+            sender.send(message.getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

@@ -223,7 +223,13 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
 
     private static ProbeStatus verdict(ProbeKind kind, Verdict verdict) {
         return new ProbeStatus(
-                kind, verdict, 1, verdict == Verdict.FAILING ? 1 : 0, 1, Optional.empty());
+                kind,
+                verdict,
+                1,
+                verdict == Verdict.FAILING ? 1 : 0,
+                1,
+                Duration.ZERO,
+                Optional.empty());
     }
 
     @Override

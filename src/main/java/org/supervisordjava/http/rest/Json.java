@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Collection;
 
 /** Writes a JSON answer field by field: no reflection, and the format stands in the code. */
 final class Json {
@@ -20,15 +21,19 @@ final class Json {
     }
 
     static void answer(Context request, int status, Body body) throws IOException {
-        answer(request, status, "application/json", body);
-    }
-
-    static void answer(Context request, int status, String contentType, Body body)
-            throws IOException {
         request.status(status)
                 .header("Cache-Control", "no-store")
-                .contentType(contentType)
+                .contentType("application/json")
                 .result(bytes(body));
+    }
+
+    static void strings(JsonGenerator json, String name, Collection<String> values)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (var value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
     }
 
     static byte[] bytes(Body body) throws IOException {

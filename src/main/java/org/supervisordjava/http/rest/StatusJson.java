@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 record StatusJson(ProcessDescription description) {
 
-    void snapshot(JsonGenerator json, Snapshot snapshot) throws IOException {
+    void snapshot(JsonGenerator json, Snapshot snapshot, Instant now) throws IOException {
         json.writeStartObject();
         json.writeNumberField("version", snapshot.version());
         time(json, "at", Optional.of(snapshot.at()));
@@ -29,19 +29,20 @@ record StatusJson(ProcessDescription description) {
         json.writeNumberField("pid", snapshot.pid());
         time(json, "start_time", Optional.of(snapshot.startTime()));
         json.writeStringField("identifier", snapshot.config().supervisord().identifier());
+        json.writeBooleanField("startup_complete", snapshot.startupComplete());
         loop(json, snapshot.loop());
         json.writeFieldName("groups");
         groups(json, snapshot);
         json.writeFieldName("processes");
-        processes(json, snapshot);
+        processes(json, snapshot, now);
         json.writeEndObject();
     }
 
-    void processes(JsonGenerator json, Snapshot snapshot) throws IOException {
+    void processes(JsonGenerator json, Snapshot snapshot, Instant now) throws IOException {
         json.writeStartArray();
         for (var group : snapshot.groups()) {
             for (var process : group.processes()) {
-                process(json, process, snapshot.at());
+                process(json, process, now);
             }
         }
         json.writeEndArray();

@@ -1,6 +1,10 @@
 package org.supervisordjava.http.xmlrpc;
 
-import java.io.ByteArrayInputStream;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,13 +16,13 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads a call. No document type, no entities but XML's five, bounded depth; the caller bounds the
- * size. Reads one document, then is done.
+ * Reads a call. No document type, no entities but XML's five, bounded depth, UTF-8 whatever is
+ * declared; the caller bounds the size. Reads one document, then is done.
  */
 final class XmlRpcParser {
 
-    /** Arrays and structs inside each other; a multicall needs four. */
-    private static final int MAX_DEPTH = 32;
+    /** Arrays and structures inside each other; a multicall needs four. */
+    private static final int MAX_DEPTH = 16;
 
     private final XMLStreamReader xml;
 
@@ -31,10 +35,12 @@ final class XmlRpcParser {
      */
     static MethodCall parse(byte[] body) throws XmlRpcParseException {
         try {
-            var reader = hardenedFactory().createXMLStreamReader(new ByteArrayInputStream(body));
+            var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            var reader = hardenedFactory().createXMLStreamReader(new StringReader(text));
             return new XmlRpcParser(reader).call();
-        } catch (XMLStreamException | RuntimeException e) {
-            // The JDK's reader answers some malformed documents with unchecked exceptions.
+        } catch (CharacterCodingException e) {
+            throw new XmlRpcParseException("not UTF-8", e);
+        } catch (XMLStreamException e) {
             throw new XmlRpcParseException("not well-formed: " + e.getMessage(), e);
         }
     }
