@@ -36,6 +36,7 @@ public final class ConfigBuilder {
             throw new ConfigException(problems.all());
         }
         new SectionCheck(context).check(raw.sections());
+        new PluginSections(context).check(raw.sections());
         var config = config();
         if (problems.hasErrors()) {
             throw new ConfigException(problems.all());

@@ -6,6 +6,17 @@ interface Conversion<T> {
 
     T convert(String text) throws InvalidValueException;
 
+    /** The same conversion with supervisord's words for a value it does not take. */
+    static <T> Conversion<T> refusing(String words, Conversion<T> conversion) {
+        return text -> {
+            try {
+                return conversion.convert(text);
+            } catch (InvalidValueException e) {
+                throw new InvalidValueException(words + " " + text + ": " + e.getMessage());
+            }
+        };
+    }
+
     /** Integers from {@code min} to {@code max}. */
     static Conversion<Integer> between(Conversion<Integer> integer, int min, int max) {
         return text -> {

@@ -34,7 +34,9 @@ final class FcgiSocketSection {
         return new FcgiSocket(
                 url,
                 owner(),
-                options.get("socket_mode", values::octal),
+                options.get(
+                        "socket_mode",
+                        Conversion.refusing("Invalid socket_mode value", values::octal)),
                 backlog.isPresent() ? OptionalInt.of(backlog.get()) : OptionalInt.empty());
     }
 
@@ -48,7 +50,9 @@ final class FcgiSocketSection {
     }
 
     private Optional<SocketOwner> owner() {
-        return options.find("socket_owner", values::socketOwner)
+        return options.find(
+                        "socket_owner",
+                        Conversion.refusing("Invalid socket_owner value", values::socketOwner))
                 .or(
                         () ->
                                 options.find("user", values::user)
@@ -59,15 +63,26 @@ final class FcgiSocketSection {
         if (text.startsWith("unix://")) {
             if (!text.startsWith("unix:///")) {
                 throw new InvalidValueException(
-                        "Unix domain socket path %s is not an absolute path"
+                        "Unix socket path %s is not an absolute path"
                                 .formatted(text.substring("unix://".length())));
             }
             return text;
         }
         if (!text.startsWith("tcp://")) {
-            throw new InvalidValueException("Bad socket format: " + text);
+            throw new InvalidValueException("Bad socket format " + text);
         }
-        var address = values.inetAddress(text.substring("tcp://".length()));
-        return "tcp://" + address.host().orElse("") + ":" + address.port();
+        var address = tcpAddress(text);
+        var host =
+                address.host()
+                        .orElseThrow(() -> new InvalidValueException("Bad socket format " + text));
+        return "tcp://" + host + ":" + address.port();
+    }
+
+    private Values.InetAddress tcpAddress(String url) throws InvalidValueException {
+        try {
+            return values.inetAddress(url.substring("tcp://".length()));
+        } catch (InvalidValueException e) {
+            throw new InvalidValueException("Bad socket format " + url + ": " + e.getMessage());
+        }
     }
 }

@@ -101,7 +101,7 @@ final class GroupAssembly {
     }
 
     private GroupKind listenerPool(SectionOptions program) {
-        if (!program.isSet("events")) {
+        if (program.raw("events").orElse("").isEmpty()) {
             program.error(
                     "events",
                     "[%s] section requires an \"events\" line".formatted(program.title()),
@@ -119,11 +119,15 @@ final class GroupAssembly {
                         .map(event -> event.toUpperCase(Locale.ROOT))
                         .toList();
         events.forEach(event -> checkEvent(program, event));
-        return new GroupKind.EventListenerPool(
-                events,
-                narrow.get(
-                        "buffer_size", Conversion.between(values::integer, 1, Integer.MAX_VALUE)),
-                narrow.text("result_handler"));
+        int bufferSize = narrow.get("buffer_size", values::integer);
+        if (bufferSize < 1) {
+            program.error(
+                    "buffer_size",
+                    "[%s] section sets invalid buffer_size (%d)"
+                            .formatted(program.title(), bufferSize),
+                    "write 1 or more");
+        }
+        return new GroupKind.EventListenerPool(events, bufferSize, narrow.text("result_handler"));
     }
 
     private static void checkEvent(SectionOptions program, String event) {

@@ -176,7 +176,7 @@ public final class IniReader {
         int colon = section.title().indexOf(':');
         return new RawSection(
                 colon < 0 ? section.title() : section.title().substring(0, colon),
-                colon < 0 ? "" : section.title().substring(colon + 1),
+                colon < 0 ? "" : PythonSpace.strip(section.title().substring(colon + 1)),
                 inherited(section),
                 section.location());
     }

@@ -34,6 +34,13 @@ final class OutputSection {
     }
 
     private OutputConfig stream(String name, OutputTarget target) {
+        if (target instanceof OutputTarget.Syslog) {
+            context.problems()
+                    .warning(
+                            options.location(name + "_logfile"),
+                            "For [%1$s], %2$s_logfile=syslog but this is deprecated and will be removed.  Use %2$s_syslog=true to enable syslog instead."
+                                    .formatted(options.title(), name));
+        }
         var maxbytesOption = name + "_logfile_maxbytes";
         long maxbytes = options.get(maxbytesOption, values::byteSize);
         if (target instanceof OutputTarget.Auto && maxbytes == 0) {
@@ -46,9 +53,7 @@ final class OutputSection {
         return new OutputConfig(
                 target,
                 maxbytes,
-                options.get(
-                        name + "_logfile_backups",
-                        Conversion.between(values::integer, 0, Integer.MAX_VALUE)),
+                options.count(name + "_logfile_backups", values::integer),
                 options.get(name + "_capture_maxbytes", values::byteSize),
                 options.get(name + "_events_enabled", values::bool),
                 options.get(name + "_syslog", values::bool),

@@ -20,7 +20,7 @@ import java.util.OptionalInt;
 final class ProgramSection {
 
     private static final int MAX_PROCESSES = 10_000;
-    private static final int ALL = Integer.MAX_VALUE;
+    private static final int FIRST = 1_000_000_000;
 
     private final BuildContext context;
     private final Values values;
@@ -55,7 +55,8 @@ final class ProgramSection {
         checkStop();
         int numprocs =
                 options.get("numprocs", Conversion.between(values::integer, 0, MAX_PROCESSES));
-        int first = options.get("numprocs_start", values::integer);
+        int first =
+                options.get("numprocs_start", Conversion.between(values::integer, -FIRST, FIRST));
         checkProcessName(numprocs);
         var processes = new ArrayList<ProcessConfig>();
         for (int number = first; number < first + numprocs; number++) {
@@ -107,13 +108,13 @@ final class ProgramSection {
                 own.find("directory", ProgramSection::directory)
                         .filter(path -> !path.toString().isEmpty()),
                 integer(options.find("umask", values::octal)),
-                options.find("user", values::user),
+                options.findUnlessEmpty("user", values::user),
                 priority,
                 groupPriority.orElse(priority),
                 options.get("autostart", values::bool),
                 options.get("autorestart", values::autorestart),
-                options.get("startsecs", Conversion.between(values::integer, 0, ALL)),
-                options.get("startretries", Conversion.between(values::integer, 0, ALL)),
+                options.count("startsecs", values::integer),
+                options.count("startretries", values::integer),
                 options.get("exitcodes", values::exitCodes),
                 stop(),
                 restartDelay(),
@@ -165,11 +166,7 @@ final class ProgramSection {
         }
         int waitsecs =
                 options.find("stop_timeout", ProgramSection::wholeSeconds)
-                        .orElseGet(
-                                () ->
-                                        options.get(
-                                                "stopwaitsecs",
-                                                Conversion.between(values::integer, 0, ALL)));
+                        .orElseGet(() -> options.count("stopwaitsecs", values::integer));
         return new StopConfig(
                 options.get("stopsignal", values::signal), waitsecs, asgroup, killasgroup);
     }

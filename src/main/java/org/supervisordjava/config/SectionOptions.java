@@ -106,6 +106,29 @@ final class SectionOptions {
         }
     }
 
+    /** As {@link #find}, but an empty value is as good as none: {@code user: ${RUN_AS:-}}. */
+    <T> Optional<T> findUnlessEmpty(String option, Conversion<T> conversion) {
+        return find(
+                        option,
+                        text ->
+                                text.isEmpty()
+                                        ? Optional.<T>empty()
+                                        : Optional.of(conversion.convert(text)))
+                .flatMap(value -> value);
+    }
+
+    /** An integer that counts something; supervisord takes -1 and treats it as 0. */
+    int count(String option, Conversion<Integer> conversion) {
+        int number = get(option, conversion);
+        if (number < 0) {
+            context.strict(
+                    location(option),
+                    named(option, number + " is below 0"),
+                    Optional.of("it counts as 0"));
+        }
+        return Math.max(0, number);
+    }
+
     void error(String option, String message) {
         context.problems().error(location(option), named(option, message));
     }
@@ -137,9 +160,9 @@ final class SectionOptions {
             return value.text();
         }
         var here = namesFor(option).with("here", value.here().toString());
-        var label = title() + "." + option;
-        var once = here.expand(value.text(), label);
-        return isExpandedTwice(option) ? here.expand(once, label) : once;
+        boolean isOwnEnvironment = kind.isProgram() && option.equals("environment");
+        var once = here.expand(value.text(), isOwnEnvironment ? option : title() + "." + option);
+        return isExpandedTwice(option) ? here.expand(once, option) : once;
     }
 
     private Expansion namesFor(String option) {

@@ -129,8 +129,11 @@ final class ServerSections {
         if (!options.isSet("file")) {
             options.error("file", "section [" + options.title() + "] has no file value");
         }
-        int mode = options.get("chmod", values::octal);
-        var owner = options.find("chown", values::socketOwner);
+        int mode = options.get("chmod", Conversion.refusing("Invalid chmod value", values::octal));
+        var owner =
+                options.find(
+                        "chown",
+                        Conversion.refusing("Invalid sockchown value", values::socketOwner));
         var credentials = credentials(options);
         return options.find("file", this::absolutePath)
                 .map(

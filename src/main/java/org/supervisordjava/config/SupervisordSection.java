@@ -53,14 +53,14 @@ final class SupervisordSection {
         return new SupervisordConfig(
                 options.get("logfile", this::logfile),
                 options.get("logfile_maxbytes", values::byteSize),
-                options.get("logfile_backups", atLeastZero()),
+                options.count("logfile_backups", values::integer),
                 options.get("loglevel", values::logLevel),
                 pidfile(),
                 OptionalInt.of(options.get("umask", values::octal)),
                 options.get("nodaemon", values::bool),
                 options.get("silent", values::bool),
-                options.get("minfds", atLeastZero()),
-                options.get("minprocs", atLeastZero()),
+                options.count("minfds", values::integer),
+                options.count("minprocs", values::integer),
                 options.get("nocleanup", values::bool),
                 options.find("childlogdir", this::existingDirectory)
                         .orElseGet(this::temporaryDirectory),
@@ -96,10 +96,6 @@ final class SupervisordSection {
 
     private Path existingDirectory(String text) throws InvalidValueException {
         return context.absolute(values.existingDirectory(text));
-    }
-
-    private Conversion<Integer> atLeastZero() {
-        return Conversion.between(values::integer, 0, Integer.MAX_VALUE);
     }
 
     /** Where Python's {@code tempfile} would go. */

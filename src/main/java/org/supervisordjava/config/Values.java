@@ -240,6 +240,7 @@ final class Values {
         if (port.isEmpty()) {
             throw new InvalidValueException("no port number specified in " + PythonRepr.of(text));
         }
+        PythonInt.parse(port, 10);
         boolean isEveryInterface = host.isEmpty() || host.equals("*");
         return new InetAddress(isEveryInterface ? Optional.empty() : Optional.of(host), port(port));
     }

@@ -1,10 +1,123 @@
 package org.supervisordjava.daemon;
 
-/** Entry point. */
+import org.supervisordjava.config.ConfigEnvironment;
+import org.supervisordjava.config.ConfigException;
+import org.supervisordjava.config.ConfigLoader;
+import org.supervisordjava.config.ConfigProblem;
+import org.supervisordjava.config.ConfigSearch;
+import org.supervisordjava.config.ConfigSource;
+import org.supervisordjava.config.Invocation;
+import org.supervisordjava.config.InvocationParser;
+import org.supervisordjava.posix.InheritedEnvironment;
+import org.supervisordjava.posix.PosixAccounts;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The {@code supervisord-java} command. */
 public final class Supervisord {
+
+    /** The configuration, or the command line, cannot be used. */
+    static final int EXIT_CONFIGURATION = 2;
+
+    private static final int EXIT_FAILURE = 1;
+
+    private final Map<String, String> environment = InheritedEnvironment.read();
+
     private Supervisord() {}
 
     public static void main(String[] args) {
-        System.out.println("x");
+        System.exit(new Supervisord().run(List.of(args)));
+    }
+
+    private int run(List<String> arguments) {
+        try {
+            return switch (InvocationParser.parse(arguments, configEnvironment(Map.of()))) {
+                case Invocation.Help() -> print(InvocationParser.describe());
+                case Invocation.Version() -> print(Version.TEXT);
+                case Invocation.Run run -> supervise(run);
+            };
+        } catch (Invocation.UsageException e) {
+            return refuse(e.getMessage());
+        } catch (ConfigException e) {
+            return refuse(e);
+        } catch (IOException e) {
+            System.err.println("supervisord-java: " + e.getMessage());
+            return EXIT_FAILURE;
+        } catch (InterruptedException e) {
+            return EXIT_FAILURE;
+        }
+    }
+
+    private int supervise(Invocation.Run run)
+            throws ConfigException, IOException, InterruptedException {
+        var search = new ConfigSearch(programDirectory(), workingDirectory());
+        var file = run.configuration().or(search::find);
+        if (file.isEmpty()) {
+            return refuse(search.nothingFound());
+        }
+        ConfigSource source =
+                () -> ConfigLoader.load(file.get(), configEnvironment(run.overrides()));
+        var loaded = source.load();
+        var occupied = AddressCheck.problem(loaded.config().httpServers());
+        if (occupied.isPresent()) {
+            return refuse(occupied.get());
+        }
+        return new Daemon(loaded, source, environment).run();
+    }
+
+    private ConfigEnvironment configEnvironment(Map<String, String> overrides) {
+        return new ConfigEnvironment(
+                environment, hostname(), new PosixAccounts(), workingDirectory(), overrides);
+    }
+
+    private static String hostname() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException unreadable) {
+            return localHost();
+        }
+    }
+
+    private static String localHost() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
+    }
+
+    private static Path workingDirectory() {
+        return Path.of("").toAbsolutePath();
+    }
+
+    /** The launcher tells where it is, so that the search finds a configuration beside it. */
+    private static Path programDirectory() {
+        return Path.of(System.getProperty("supervisord.bin", "/usr/bin"));
+    }
+
+    private static int print(String text) {
+        System.out.println(text);
+        return 0;
+    }
+
+    private static int refuse(String message) {
+        System.err.println("Error: " + message + "\nFor help, use supervisord-java -h");
+        return EXIT_CONFIGURATION;
+    }
+
+    private static int refuse(ConfigException e) {
+        for (ConfigProblem problem : e.problems()) {
+            System.err.println(problem);
+        }
+        return refuse(
+                "the configuration has "
+                        + e.problems().size()
+                        + " problem(s), nothing was started");
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param attempts tries so far
  * @param failures tries that failed so far
  * @param consecutiveFailures failures since the last success
+ * @param totalLatency of all tries so far
  * @param last the last try, empty before the first
  */
 public record ProbeStatus(
@@ -19,6 +20,7 @@ public record ProbeStatus(
         long attempts,
         long failures,
         int consecutiveFailures,
+        Duration totalLatency,
         Optional<Attempt> last) {
 
     public enum Verdict {
@@ -36,6 +38,6 @@ public record ProbeStatus(
     public record Attempt(Instant at, Duration latency, boolean success, String output) {}
 
     public static ProbeStatus pending(ProbeKind kind) {
-        return new ProbeStatus(kind, Verdict.PENDING, 0, 0, 0, Optional.empty());
+        return new ProbeStatus(kind, Verdict.PENDING, 0, 0, 0, Duration.ZERO, Optional.empty());
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * one and wait for nothing.
  *
  * @param version counts up with each snapshot
+ * @param startupComplete whether every autostart program has been ready once, all at the same time
  * @param config the configuration read last, which {@code reread} may have changed; active groups
  *     are in {@code groups}
  * @param groups active groups in (priority, name) order
@@ -24,6 +25,7 @@ public record Snapshot(
         SupervisorState state,
         int pid,
         Instant startTime,
+        boolean startupComplete,
         SupervisorConfig config,
         List<GroupSnapshot> groups,
         LoopStats loop) {

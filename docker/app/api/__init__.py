@@ -1,0 +1,1 @@
+"""A small notes service over PostgreSQL: the application that the unified images run."""

@@ -1,0 +1,93 @@
+package org.supervisordjava.cli;
+
+import org.supervisordjava.cli.CommandLine.Option;
+import org.supervisordjava.cli.command.CommandTable;
+import org.supervisordjava.cli.command.Connector;
+import org.supervisordjava.cli.command.Console;
+import org.supervisordjava.cli.command.ExitCode;
+import org.supervisordjava.cli.command.Interpreter;
+import org.supervisordjava.cli.command.Session;
+import org.supervisordjava.cli.completion.CompletionCommand;
+import org.supervisordjava.cli.rpc.HttpEndpoint;
+import org.supervisordjava.cli.shell.InteractiveShell;
+import org.supervisordjava.cli.shell.StreamConsole;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Entry point of {@code supervisorctl-java}: finds the server and runs one command, or the shell.
+ */
+public final class SupervisorCtl {
+
+    private final Map<String, String> environment;
+    private final Console console;
+    private final Connector connector;
+
+    SupervisorCtl(Map<String, String> environment, Console console, Connector connector) {
+        this.environment = environment;
+        this.console = console;
+        this.connector = connector;
+    }
+
+    public static void main(String... args) {
+        var ctl = new SupervisorCtl(System.getenv(), StreamConsole.ofProcess(), HttpEndpoint::new);
+        System.exit(ctl.run(args));
+    }
+
+    /** Runs and returns the exit code. */
+    int run(String... args) {
+        try {
+            return run(CommandLine.parse(args));
+        } catch (UsageException e) {
+            console.errorLine("Error: " + e.getMessage());
+            console.errorLine("For help, use supervisorctl-java -h");
+            return ExitCode.INVALID_ARGUMENTS;
+        } catch (UncheckedIOException e) {
+            // Whoever read the output is gone, as in "supervisorctl-java status | head -1".
+            return ExitCode.GENERIC;
+        }
+    }
+
+    private int run(CommandLine commandLine) throws UsageException {
+        if (commandLine.has(Option.HELP) || commandLine.has(Option.HELP_TOO)) {
+            OptionHelp.lines().forEach(console::line);
+            return ExitCode.SUCCESS;
+        }
+        var action = commandLine.action();
+        if (!action.isEmpty() && action.getFirst().equals(CompletionCommand.NAME)) {
+            return CompletionCommand.run(console, action.subList(1, action.size()));
+        }
+        var directory = Path.of("").toAbsolutePath();
+        var target = new TargetResolver(environment, directory, Path.of("/")).resolve(commandLine);
+        return action.isEmpty() ? shell(target) : once(target, commandLine);
+    }
+
+    private int once(Target target, CommandLine commandLine) {
+        var line = String.join(" ", commandLine.action());
+        var interactive = commandLine.has(Option.INTERACTIVE);
+        if (!commandLine.json()) {
+            var session = session(target, console, interactive, false);
+            new Interpreter(new CommandTable(), session).execute(line);
+            return session.exitCode();
+        }
+        var json = new JsonConsole(console);
+        var session = session(target, json, interactive, true);
+        new Interpreter(new CommandTable(), session).execute(line);
+        json.finish(session);
+        return session.exitCode();
+    }
+
+    /** The exit code of the shell is 0 whatever its commands did. */
+    private int shell(Target target) {
+        var session = session(target, console, true, false);
+        InteractiveShell.run(session, target.prompt(), target.historyFile());
+        return ExitCode.SUCCESS;
+    }
+
+    private Session session(Target target, Console output, boolean interactive, boolean json) {
+        var mode = new Session.Mode(interactive, json, new ServerAdvice(target));
+        return new Session(connector, target.url(), target.credentials(), output, mode);
+    }
+}

@@ -1,0 +1,132 @@
+package org.supervisordjava.cli;
+
+import org.supervisordjava.cli.CommandLine.Option;
+import org.supervisordjava.cli.rpc.Credentials;
+import org.supervisordjava.cli.rpc.ServerUrl;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the server: {@code -s}, the file of {@code -c}, SUPERVISOR_SERVER_URL, a supervisord.conf
+ * in one of supervisord's places, the sockets supervisord-java makes by itself, and at last
+ * supervisord's default. Name, password, prompt and history come from the file whatever gave the
+ * address, as in supervisorctl.
+ */
+final class TargetResolver {
+
+    static final String ENVIRONMENT_VARIABLE = "SUPERVISOR_SERVER_URL";
+    static final String DEFAULT_URL = "http://localhost:9001";
+
+    private static final String SOCKET_NAME = "supervisord-java.sock";
+    private static final List<String> CONFIG_FILES =
+            List.of("supervisord.conf", "etc/supervisord.conf", "etc/supervisor/supervisord.conf");
+
+    private final Map<String, String> environment;
+    private final Path workingDirectory;
+    private final Path root;
+    private final List<String> tried = new ArrayList<>();
+
+    /**
+     * @param root of the file system, {@code /} but in tests
+     */
+    TargetResolver(Map<String, String> environment, Path workingDirectory, Path root) {
+        this.environment = environment;
+        this.workingDirectory = workingDirectory;
+        this.root = root;
+    }
+
+    Target resolve(CommandLine commandLine) throws UsageException {
+        var given = commandLine.value(Option.CONFIGURATION);
+        var config =
+                given == null
+                        ? search()
+                        : ClientConfig.read(workingDirectory.resolve(given), environment);
+        var address = address(commandLine, config, given != null);
+        var credentials =
+                new Credentials(
+                        value(commandLine, Option.USERNAME, config),
+                        value(commandLine, Option.PASSWORD, config));
+        var prompt = config == null ? null : config.value("prompt");
+        return new Target(
+                address.url(),
+                credentials,
+                address.origin(),
+                commandLine.has(Option.SERVER_URL) ? List.of() : List.copyOf(tried),
+                prompt == null ? "supervisor" : prompt,
+                value(commandLine, Option.HISTORY_FILE, config));
+    }
+
+    private record Address(String url, String origin) {}
+
+    private Address address(CommandLine commandLine, ClientConfig config, boolean configGiven) {
+        if (commandLine.has(Option.SERVER_URL)) {
+            return new Address(commandLine.value(Option.SERVER_URL), "-s");
+        }
+        if (configGiven) {
+            return ofConfig(config);
+        }
+        var fromEnvironment = environment.get(ENVIRONMENT_VARIABLE);
+        if (fromEnvironment != null && ServerUrl.isUrl(fromEnvironment)) {
+            return new Address(fromEnvironment, ENVIRONMENT_VARIABLE);
+        }
+        tried.addFirst(ENVIRONMENT_VARIABLE + " (not set)");
+        return config == null ? socketOrDefault() : ofConfig(config);
+    }
+
+    private static Address ofConfig(ClientConfig config) {
+        var url = config.value("serverurl");
+        return new Address(url == null ? DEFAULT_URL : url, config.origin().toString());
+    }
+
+    private Address socketOrDefault() {
+        for (var socket : sockets()) {
+            if (Files.exists(socket)) {
+                return new Address(ServerUrl.ofSocketFile(socket.toString()), "its default place");
+            }
+            tried.add(socket + " (not there)");
+        }
+        return new Address(DEFAULT_URL, "supervisord's default");
+    }
+
+    private List<Path> sockets() {
+        var system = root.resolve("run").resolve(SOCKET_NAME);
+        var runtime = environment.get("XDG_RUNTIME_DIR");
+        return runtime == null
+                ? List.of(system)
+                : List.of(system, Path.of(runtime).resolve(SOCKET_NAME));
+    }
+
+    /** The first configuration file that tells a client something; null when there is none. */
+    private ClientConfig search() throws UsageException {
+        for (var file : configFiles()) {
+            if (!Files.isReadable(file)) {
+                tried.add(file + " (" + (Files.exists(file) ? "not readable" : "not there") + ")");
+                continue;
+            }
+            var config = ClientConfig.readIfAny(file, environment);
+            if (config != null) {
+                return config;
+            }
+            tried.add(file + " (no [supervisorctl])");
+        }
+        return null;
+    }
+
+    private List<Path> configFiles() {
+        var files = new ArrayList<Path>();
+        files.add(workingDirectory.resolve(CONFIG_FILES.get(0)));
+        files.add(workingDirectory.resolve(CONFIG_FILES.get(1)));
+        files.add(root.resolve(CONFIG_FILES.get(1)));
+        files.add(root.resolve(CONFIG_FILES.get(2)));
+        return files;
+    }
+
+    private static String value(CommandLine commandLine, Option option, ClientConfig config) {
+        var given = commandLine.value(option);
+        return given == null && config != null ? config.value(option.word()) : given;
+    }
+}

@@ -1,0 +1,36 @@
+package org.supervisordjava.cli.command;
+
+/** Where output goes and answers come from. */
+public interface Console {
+
+    /** Prints a line to standard output, at once. */
+    void line(String text);
+
+    /** Prints bytes of a log as they are, at once. May be called by several threads. */
+    void bytes(byte[] data, int length);
+
+    /** Prints a line to standard error. */
+    void errorLine(String text);
+
+    /**
+     * Asks and waits for a line.
+     *
+     * @return null at the end of input
+     */
+    String ask(String prompt);
+
+    /** Like {@link #ask}, without showing what is typed. */
+    String askSecretly(String prompt);
+
+    /**
+     * Runs an action when the operator presses Ctrl-C, until the result is closed. The action runs
+     * on another thread.
+     */
+    Interruption onInterrupt(Runnable action);
+
+    /** Ends the watch for Ctrl-C. */
+    interface Interruption extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,88 @@
+package org.supervisordjava.cli.command;
+
+import org.supervisordjava.cli.rpc.CallException;
+import org.supervisordjava.cli.rpc.FaultCode;
+import org.supervisordjava.cli.rpc.RpcFault;
+
+import java.util.List;
+
+/** Connects the terminal with a process: its output is shown, typed lines go to its input. */
+final class ForegroundCommand implements Command {
+
+    @Override
+    public String name() {
+        return "fg";
+    }
+
+    @Override
+    public List<Usage> usages() {
+        return List.of(
+                new Usage(
+                        "fg <name>",
+                        "Show its output and send it what is typed, until Ctrl-C or end of input"));
+    }
+
+    @Override
+    public Arguments arguments() {
+        return Arguments.PROCESSES;
+    }
+
+    @Override
+    public void run(Session session, List<String> words) throws CallException {
+        if (!session.serverIsUp()) {
+            return;
+        }
+        if (words.isEmpty()) {
+            session.misuse(this, "ERROR: no process name supplied", ExitCode.GENERIC);
+        } else if (words.size() > 1) {
+            session.fail("ERROR: too many process names supplied", ExitCode.GENERIC);
+        } else if (isRunning(session, words.getFirst())) {
+            connect(session, words.getFirst());
+        }
+    }
+
+    private static boolean isRunning(Session session, String name) throws CallException {
+        try {
+            if (session.supervisor().processInfo(name).running()) {
+                return true;
+            }
+            session.fail("ERROR: process not running", ExitCode.GENERIC);
+        } catch (RpcFault fault) {
+            if (fault.code() == FaultCode.BAD_NAME) {
+                session.fail("ERROR: bad process name supplied", ExitCode.GENERIC);
+            } else {
+                session.line("ERROR: " + Complaint.of(fault));
+            }
+        }
+        return false;
+    }
+
+    private static void connect(Session session, String name) throws CallException {
+        session.line("==> Press Ctrl-C to exit <==");
+        try (var output = new LogFollower(session, "/logtail/" + name + "/stdout");
+                var errors = new LogFollower(session, "/logtail/" + name + "/stderr");
+                var _ = session.console().onInterrupt(() -> session.line("Exiting foreground"))) {
+            Thread.ofPlatform().daemon().name("fg-stdout").start(output::run);
+            Thread.ofPlatform().daemon().name("fg-stderr").start(errors::run);
+            sendLines(session, name);
+        }
+        session.line("Exiting foreground");
+    }
+
+    private static void sendLines(Session session, String name) throws CallException {
+        var supervisor = session.supervisor();
+        for (var line = session.console().ask(""); line != null; line = session.console().ask("")) {
+            try {
+                supervisor.sendStdin(name, line + "\n");
+            } catch (RpcFault fault) {
+                var gone = fault.code() == FaultCode.NOT_RUNNING;
+                session.line(gone ? "Process got killed" : "ERROR: " + Complaint.of(fault));
+                return;
+            }
+            if (!supervisor.processInfo(name).running()) {
+                session.line("Process got killed");
+                return;
+            }
+        }
+    }
+}

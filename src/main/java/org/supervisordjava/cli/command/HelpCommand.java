@@ -1,0 +1,58 @@
+package org.supervisordjava.cli.command;
+
+import java.util.List;
+
+/** Shows the list of commands, or the help of one. */
+final class HelpCommand implements Command {
+
+    private static final String HEADER = "default commands (type help <topic>):";
+    private static final int SCREEN_WIDTH = 80;
+
+    private final CommandTable table;
+
+    HelpCommand(CommandTable table) {
+        this.table = table;
+    }
+
+    @Override
+    public String name() {
+        return "help";
+    }
+
+    @Override
+    public List<Usage> usages() {
+        return List.of(
+                new Usage("help", "Show the list of commands"),
+                new Usage("help <command>", "Show how to use a command"));
+    }
+
+    @Override
+    public Arguments arguments() {
+        return Arguments.COMMANDS;
+    }
+
+    @Override
+    public void run(Session session, List<String> words) {
+        if (words.isEmpty()) {
+            list(session);
+            return;
+        }
+        var topic = String.join(" ", words);
+        var command = table.find(topic);
+        if (command == null || command.usages().isEmpty()) {
+            session.line("*** No help on " + topic);
+        } else {
+            session.printHelp(command);
+        }
+    }
+
+    private void list(Session session) {
+        session.line("");
+        session.line(HEADER);
+        session.line("=".repeat(HEADER.length()));
+        for (var row : Columns.fit(table.listedNames(), SCREEN_WIDTH)) {
+            session.line(row);
+        }
+        session.line("");
+    }
+}

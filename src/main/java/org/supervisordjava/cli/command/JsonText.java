@@ -1,0 +1,8 @@
+package org.supervisordjava.cli.command;
+
+/**
+ * JSON that is passed on as it came.
+ *
+ * @param text one value
+ */
+public record JsonText(String text) {}

@@ -1,0 +1,222 @@
+package org.supervisordjava.cli.command;
+
+import org.supervisordjava.cli.rpc.CallException;
+import org.supervisordjava.cli.rpc.Credentials;
+import org.supervisordjava.cli.rpc.Endpoint;
+import org.supervisordjava.cli.rpc.FaultCode;
+import org.supervisordjava.cli.rpc.RpcFault;
+import org.supervisordjava.cli.rpc.Supervisor;
+import org.supervisordjava.cli.rpc.UnreachableException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What lasts from one command to the next: the server, the credentials, the exit code. One thread.
+ */
+public final class Session {
+
+    private static final String API_VERSION = "3.0";
+
+    private final Connector connector;
+    private final Mode mode;
+    private final List<String> failures = new ArrayList<>();
+    private Console console;
+    private String url;
+    private Credentials credentials;
+    private Endpoint endpoint;
+    private int exitCode = ExitCode.SUCCESS;
+    private boolean ended;
+    private Map<String, Object> data;
+
+    /**
+     * How a session is used.
+     *
+     * @param interactive whether the operator is there to answer questions
+     * @param json whether what commands find is wanted as data, too
+     * @param advice what to tell when no server answers
+     */
+    public record Mode(boolean interactive, boolean json, Advice advice) {}
+
+    /** Says what to do when no server answers. */
+    public interface Advice {
+
+        /** For standard error; may be empty. */
+        List<String> about(String url, UnreachableException failure);
+    }
+
+    public Session(
+            Connector connector, String url, Credentials credentials, Console console, Mode mode) {
+        this.connector = connector;
+        this.console = console;
+        this.mode = mode;
+        this.url = url;
+        this.credentials = credentials;
+    }
+
+    public String url() {
+        return url;
+    }
+
+    public Console console() {
+        return console;
+    }
+
+    /** Turns to another console, from the next line on. */
+    public void console(Console other) {
+        console = other;
+    }
+
+    public boolean interactive() {
+        return mode.interactive();
+    }
+
+    boolean json() {
+        return mode.json();
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+
+    public void exitCode(int code) {
+        exitCode = code;
+    }
+
+    public boolean ended() {
+        return ended;
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /** What the last command found, for {@code --json}; null when it has nothing but its lines. */
+    public Map<String, Object> data() {
+        return data;
+    }
+
+    /** The errors so far; kept for {@code --json} only. */
+    public List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** Keeps what a command found: maps, lists, strings, numbers and booleans. */
+    void data(Map<String, Object> found) {
+        data = found;
+    }
+
+    void line(String text) {
+        console.line(text);
+    }
+
+    /** Prints an error and sets the exit code. */
+    void fail(String text, int code) {
+        console.line(text);
+        if (mode.json()) {
+            failures.add(text);
+        }
+        exitCode = code;
+    }
+
+    /** Prints an error in the words of the command, its help, and sets the exit code. */
+    void misuse(Command command, String text, int code) {
+        fail(text, code);
+        printHelp(command);
+    }
+
+    void printHelp(Command command) {
+        var width = 0;
+        for (var usage : command.usages()) {
+            width = Math.max(width, usage.syntax().length());
+        }
+        for (var usage : command.usages()) {
+            line(Text.pad(usage.syntax(), width + 2) + usage.effect());
+        }
+    }
+
+    void open(String newUrl) {
+        url = newUrl;
+        endpoint = null;
+    }
+
+    void authenticate(Credentials given) {
+        credentials = given;
+        endpoint = null;
+    }
+
+    public Supervisor supervisor() {
+        return new Supervisor(endpoint());
+    }
+
+    Endpoint endpoint() {
+        if (endpoint == null) {
+            endpoint = connector.connect(url, credentials);
+        }
+        return endpoint;
+    }
+
+    /**
+     * Whether a supervisor with the right API is there; when not, says so and sets the exit code.
+     *
+     * @throws CallException what is neither of the known reasons
+     */
+    boolean serverIsUp() throws CallException {
+        try {
+            var version = supervisor().apiVersion();
+            if (version.equals(API_VERSION)) {
+                return true;
+            }
+            fail(
+                    "Sorry, this version of supervisorctl expects to talk to a server with API"
+                            + " version "
+                            + API_VERSION
+                            + ", but the remote version is "
+                            + version
+                            + ".",
+                    ExitCode.API_MISMATCH);
+        } catch (RpcFault fault) {
+            failWithoutNamespace(fault);
+        } catch (UnreachableException e) {
+            failUnreachable(e);
+        }
+        return false;
+    }
+
+    private void failWithoutNamespace(RpcFault fault) throws RpcFault {
+        if (fault.code() != FaultCode.UNKNOWN_METHOD) {
+            throw fault;
+        }
+        fail(
+                "Sorry, supervisord responded but did not recognize the supervisor namespace"
+                        + " commands that supervisorctl uses to control it.  Please check that the"
+                        + " [rpcinterface:supervisor] section is enabled in the configuration file"
+                        + " (see sample.conf).",
+                ExitCode.UNIMPLEMENTED);
+    }
+
+    private void failUnreachable(UnreachableException e) throws UnreachableException {
+        switch (e.reason()) {
+            case REFUSED -> fail(url + " refused connection", ExitCode.REFUSED);
+            case NO_SUCH_FILE -> fail(url + " no such file", ExitCode.NOT_RUNNING);
+            case PERMISSION_DENIED, OTHER -> throw e;
+        }
+        advise(e);
+    }
+
+    void advise(UnreachableException e) {
+        for (var line : mode.advice().about(url, e)) {
+            console.errorLine(line);
+        }
+    }
+
+    /** Asks when somebody is there to answer; without, the answer is yes. */
+    boolean confirmed(String question) {
+        if (!mode.interactive()) {
+            return true;
+        }
+        var answer = console.ask(question);
+        return answer != null && (answer.startsWith("y") || answer.startsWith("Y"));
+    }
+}

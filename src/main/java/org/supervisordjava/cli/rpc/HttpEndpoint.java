@@ -1,0 +1,183 @@
+package org.supervisordjava.cli.rpc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A server behind {@code unix:///path} or {@code http://host:port}.
+ *
+ * <p>One connection per request: a command makes two or three, and no state is left to go wrong.
+ * There is no read timeout, because {@code start} answers only after startsecs.
+ */
+public final class HttpEndpoint implements Endpoint {
+
+    private static final int DEFAULT_HTTP_PORT = 80;
+
+    private final String url;
+    private final Credentials credentials;
+
+    /**
+     * @param url checked when the first call is made
+     */
+    public HttpEndpoint(String url, Credentials credentials) {
+        this.url = url;
+        this.credentials = credentials;
+    }
+
+    @Override
+    public Object call(String method, Object... params) throws CallException {
+        var body = RequestWriter.write(method, params).getBytes(StandardCharsets.UTF_8);
+        try (var answer = exchange("POST", "/RPC2", body)) {
+            return ResponseReader.read(new String(answer.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public InputStream get(String path) throws CallException {
+        return exchange("GET", path, new byte[0]);
+    }
+
+    private InputStream exchange(String verb, String path, byte[] body) throws CallException {
+        var channel = connect();
+        try {
+            var head = head(verb, path, body.length).getBytes(StandardCharsets.ISO_8859_1);
+            writeFully(channel, ByteBuffer.wrap(head));
+            writeFully(channel, ByteBuffer.wrap(body));
+            return ResponseBody.open(channel);
+        } catch (IOException e) {
+            close(channel);
+            throw broken(e);
+        } catch (CallException e) {
+            close(channel);
+            throw e;
+        }
+    }
+
+    private String head(String verb, String path, int length) {
+        var head = new StringBuilder(256);
+        head.append(verb).append(' ').append(RequestPath.encode(path)).append(" HTTP/1.1\r\n");
+        head.append("Host: ").append(hostHeader()).append("\r\n");
+        // No "Connection: close": supervisord would hold back a log that is followed, forever.
+        head.append("User-Agent: supervisorctl-java\r\nAccept: */*\r\n");
+        if (verb.equals("POST")) {
+            head.append("Content-Type: text/xml\r\nContent-Length: ").append(length).append("\r\n");
+        }
+        if (credentials.complete()) {
+            head.append("Authorization: ").append(credentials.basic()).append("\r\n");
+        }
+        return head.append("\r\n").toString();
+    }
+
+    private String hostHeader() {
+        if (ServerUrl.isUnix(url)) {
+            return "localhost";
+        }
+        var authority = URI.create(url).getRawAuthority();
+        return authority.substring(authority.indexOf('@') + 1);
+    }
+
+    private SocketChannel connect() throws CallException {
+        if (ServerUrl.isUnix(url)) {
+            return connectUnix(ServerUrl.socketFile(url));
+        }
+        var address = inetAddress();
+        try {
+            return SocketChannel.open(address);
+        } catch (ConnectException e) {
+            throw new UnreachableException(
+                    UnreachableException.Reason.REFUSED, "Connection refused", e);
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    private InetSocketAddress inetAddress() throws CallException {
+        try {
+            var uri = new URI(url);
+            if (uri.getHost() == null || !"http".equals(uri.getScheme())) {
+                throw new MalformedResponseException("Unknown protocol for serverurl " + url);
+            }
+            var port = uri.getPort() < 0 ? DEFAULT_HTTP_PORT : uri.getPort();
+            var address = new InetSocketAddress(uri.getHost(), port);
+            if (address.isUnresolved()) {
+                throw new UnreachableException(
+                        UnreachableException.Reason.OTHER,
+                        "cannot resolve host name " + uri.getHost(),
+                        null);
+            }
+            return address;
+        } catch (URISyntaxException e) {
+            throw new UnreachableException(
+                    UnreachableException.Reason.OTHER,
+                    "cannot read " + url + ": " + e.getReason(),
+                    e);
+        }
+    }
+
+    private static SocketChannel connectUnix(String file) throws CallException {
+        var path = Path.of(file);
+        SocketAddress address = UnixDomainSocketAddress.of(path);
+        try {
+            var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                channel.connect(address);
+                return channel;
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw refusedUnix(path, e);
+        }
+    }
+
+    /** The JDK gives no errno, so the reason is found by looking at the file. */
+    private static UnreachableException refusedUnix(Path path, IOException e) {
+        if (e instanceof ConnectException) {
+            return new UnreachableException(
+                    UnreachableException.Reason.REFUSED, "Connection refused", e);
+        }
+        if (Files.notExists(path)) {
+            return new UnreachableException(
+                    UnreachableException.Reason.NO_SUCH_FILE, "No such file or directory", e);
+        }
+        if (!Files.isWritable(path)) {
+            return new UnreachableException(
+                    UnreachableException.Reason.PERMISSION_DENIED, "Permission denied", e);
+        }
+        return broken(e);
+    }
+
+    private static UnreachableException broken(IOException e) {
+        var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new UnreachableException(UnreachableException.Reason.OTHER, message, e);
+    }
+
+    private static void writeFully(SocketChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The connection is given up anyway; what made it so is already on its way.
+        }
+    }
+}

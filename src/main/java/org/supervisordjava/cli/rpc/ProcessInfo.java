@@ -1,0 +1,54 @@
+package org.supervisordjava.cli.rpc;
+
+import java.util.Map;
+
+/**
+ * What getProcessInfo tells about one process.
+ *
+ * @param fields all fields in the order received
+ */
+public record ProcessInfo(Map<String, Object> fields) {
+
+    /** supervisord's number of the RUNNING state. */
+    private static final int RUNNING = 20;
+
+    public String name() {
+        return text("name");
+    }
+
+    public String group() {
+        return text("group");
+    }
+
+    public String statename() {
+        return text("statename");
+    }
+
+    public String description() {
+        return text("description");
+    }
+
+    public int pid() {
+        return number("pid");
+    }
+
+    public boolean running() {
+        return number("state") == RUNNING;
+    }
+
+    /** STOPPED, EXITED, FATAL or UNKNOWN. */
+    public boolean stopped() {
+        return switch (number("state")) {
+            case 0, 100, 200, 1000 -> true;
+            default -> false;
+        };
+    }
+
+    private String text(String field) {
+        return fields.getOrDefault(field, "").toString();
+    }
+
+    private int number(String field) {
+        return fields.get(field) instanceof Number number ? number.intValue() : 0;
+    }
+}

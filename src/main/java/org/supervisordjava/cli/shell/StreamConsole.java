@@ -1,0 +1,117 @@
+package org.supervisordjava.cli.shell;
+
+import org.supervisordjava.cli.command.Console;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The standard streams, in UTF-8 whatever the locale: in a container it is mostly unset. A reader
+ * that goes away ends the run with an {@link UncheckedIOException}.
+ */
+public final class StreamConsole implements Console {
+
+    private final InputStream in;
+    private final OutputStream out;
+    private final OutputStream err;
+    private BufferedReader reader;
+
+    public StreamConsole(InputStream in, OutputStream out, OutputStream err) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** The console of this process. Every line is written at once. */
+    public static StreamConsole ofProcess() {
+        return new StreamConsole(
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err));
+    }
+
+    @Override
+    public void line(String text) {
+        write(out, (text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void bytes(byte[] data, int length) {
+        synchronized (out) {
+            try {
+                out.write(data, 0, length);
+                out.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public void errorLine(String text) {
+        write(err, (text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write(OutputStream stream, byte[] bytes) {
+        synchronized (out) {
+            try {
+                stream.write(bytes);
+                stream.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public String ask(String prompt) {
+        write(out, prompt.getBytes(StandardCharsets.UTF_8));
+        if (reader == null) {
+            reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        }
+        try {
+            return reader.readLine();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String askSecretly(String prompt) {
+        var terminal = System.console();
+        if (terminal == null || !terminal.isTerminal()) {
+            return ask(prompt);
+        }
+        var typed = terminal.readPassword("%s", prompt);
+        return typed == null ? null : new String(typed);
+    }
+
+    /** Ctrl-C ends the process, with exit code 0: it is the way to leave what follows a log. */
+    @Override
+    public Interruption onInterrupt(Runnable action) {
+        var hook =
+                new Thread(
+                        () -> {
+                            action.run();
+                            Runtime.getRuntime().halt(0);
+                        },
+                        "interrupt");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return () -> removeHook(hook);
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // Ctrl-C was pressed: the hook is running and ends the process.
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package org.supervisordjava.daemon;
+
+import org.supervisordjava.config.ConfigException;
+import org.supervisordjava.config.ConfigSource;
+import org.supervisordjava.config.LoadedConfig;
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.SupervisorConfig;
+import org.supervisordjava.http.ListenException;
+import org.supervisordjava.logs.AutoLogs;
+import org.supervisordjava.logs.MainLogWriter;
+import org.supervisordjava.logs.OutputCapture;
+import org.supervisordjava.logs.OutputPump;
+import org.supervisordjava.logs.ProcessLogFiles;
+import org.supervisordjava.posix.Cgroup;
+import org.supervisordjava.posix.PosixException;
+import org.supervisordjava.posix.Reaper;
+import org.supervisordjava.posix.SelfProcess;
+import org.supervisordjava.posix.SignalReceiver;
+import org.supervisordjava.posix.Spawner;
+import org.supervisordjava.probe.ProbeScheduler;
+import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.supervisor.LoopEvent;
+import org.supervisordjava.supervisor.LoopQueue;
+import org.supervisordjava.supervisor.Supervisor;
+import org.supervisordjava.supervisor.SupervisorEvent;
+import org.supervisordjava.supervisor.SupervisorLoop;
+import org.supervisordjava.supervisor.port.Ports;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * One run of the supervisor: wires the rooms together and keeps the start-up order. The first
+ * programs are spawned before anything is loaded that they do not need, above all the HTTP server.
+ */
+final class Daemon {
+
+    private static final Set<Signal> SIGNALS =
+            EnumSet.of(Signal.TERM, Signal.INT, Signal.QUIT, Signal.HUP, Signal.USR2);
+
+    private final SupervisorConfig config;
+    private final LoadedConfig loaded;
+    private final ConfigSource source;
+    private final Map<String, String> environment;
+    private final MonotonicClock clock = new MonotonicClock();
+    private final LoopQueue queue = new LoopQueue();
+    private final EventFanOut events = new EventFanOut();
+    private final int pid = (int) ProcessHandle.current().pid();
+
+    /** Work that may wait for a disk or a client, and must therefore not be done by the loop. */
+    private final ExecutorService background =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("background-", 0).factory());
+
+    /** 2 once a listener could not be opened, whatever the supervisor's own exit code. */
+    private volatile int failure;
+
+    /**
+     * @param source reads the same configuration again
+     * @param environment the supervisor's own, inherited by every program
+     */
+    Daemon(LoadedConfig loaded, ConfigSource source, Map<String, String> environment) {
+        this.loaded = loaded;
+        this.config = loaded.config();
+        this.source = source;
+        this.environment = environment;
+    }
+
+    /**
+     * Runs until everything has been stopped.
+     *
+     * @return the exit code
+     */
+    int run() throws IOException, InterruptedException {
+        var pump = OutputPump.open();
+        try (var log = new MainLogWriter(config.supervisord(), pump)) {
+            log.start();
+            pump.start(log);
+            return run(pump, log);
+        } finally {
+            pump.close();
+            background.shutdownNow();
+        }
+    }
+
+    private int run(OutputPump pump, MainLogWriter log) throws IOException, InterruptedException {
+        becomeParentOfOrphans(log);
+        var reaper =
+                new Reaper(
+                        (child, status) ->
+                                queue.post(
+                                        new LoopEvent.ChildExited(
+                                                child, ExitStatus.ofWaitStatus(status))));
+        reaper.start();
+        try (var signals =
+                        SignalReceiver.open(
+                                receivedSignals(),
+                                (signal, sender) ->
+                                        queue.post(new LoopEvent.SignalReceived(signal)));
+                var probes =
+                        ProbeScheduler.create(
+                                new ReapedForeigners(reaper),
+                                runtimeDirectory(),
+                                text -> log.log(LogLevel.WARN, text))) {
+            signals.unavailable()
+                    .forEach(
+                            (signal, why) ->
+                                    log.log(
+                                            LogLevel.DEBUG,
+                                            signal.posixName() + " cannot be received: " + why));
+            return supervise(pump, log, reaper, probes);
+        }
+    }
+
+    private int supervise(OutputPump pump, MainLogWriter log, Reaper reaper, ProbeScheduler probes)
+            throws InterruptedException {
+        var settings = config.supervisord();
+        var autoLogs = new AutoLogs(settings.childlogdir(), settings.identifier(), log);
+        var files = new ProcessLogFiles(pump, autoLogs, log);
+        var capture = new OutputCapture(pump, files, new OutputEdge(events, probes), settings, log);
+        var childEnvironment =
+                new ChildEnvironment(environment, settings.environment(), config.httpServers());
+        var probeEdge = new ProbeEdge(probes, childEnvironment, queue);
+        var processes =
+                new PosixProcesses(
+                        new Spawner(reaper),
+                        capture,
+                        childEnvironment,
+                        probeEdge,
+                        Cgroup.own(),
+                        log::log);
+        var ports =
+                new Ports(
+                        processes,
+                        probeEdge,
+                        new LogEdge(files, log, probes),
+                        log::log,
+                        events,
+                        () -> background.execute(this::reread));
+        var supervisor = new Supervisor(config, ports, pid, clock.instant());
+        var loop = new SupervisorLoop(supervisor, queue, clock, log::log, background);
+
+        loaded.notes().forEach(note -> log.log(LogLevel.INFO, note));
+        loaded.warnings().forEach(warning -> log.log(LogLevel.WARN, warning.toString()));
+        log.log(LogLevel.INFO, "supervisord started with pid " + pid);
+        loop.boot();
+        var interfaces = new Interfaces(loop, clock, files, log.path(), log::log);
+        background.execute(() -> open(interfaces, loop, log));
+        watchSocketFiles(interfaces);
+        removeOldLogs(autoLogs);
+        writePidfile(log);
+        try {
+            int exitCode = loop.run();
+            return failure != 0 ? failure : exitCode;
+        } finally {
+            interfaces.close();
+            removePidfile();
+        }
+    }
+
+    /**
+     * Without its listeners nobody could tell how the container is, so a failure ends the run in
+     * order.
+     */
+    private void open(Interfaces interfaces, SupervisorLoop loop, MainLogWriter log) {
+        try {
+            interfaces.open(config.httpServers());
+        } catch (ListenException | RuntimeException | LinkageError e) {
+            log.log(
+                    LogLevel.CRITICAL,
+                    e instanceof ListenException
+                            ? e.getMessage()
+                            : "cannot start the HTTP server: " + e);
+            failure = Supervisord.EXIT_CONFIGURATION;
+            loop.commands().shutdown();
+        }
+    }
+
+    /**
+     * A cleaner of temporary files may remove the socket that operators need most when something is
+     * wrong.
+     */
+    private void watchSocketFiles(Interfaces interfaces) {
+        events.subscribe(
+                event -> {
+                    if (event instanceof SupervisorEvent.Tick(int period, long when)
+                            && period == 5) {
+                        background.execute(interfaces::ensureSocketFiles);
+                    }
+                });
+    }
+
+    private void reread() {
+        try {
+            queue.post(new LoopEvent.ConfigLoaded(source.load()));
+        } catch (ConfigException e) {
+            queue.post(new LoopEvent.ConfigBroken(e));
+        }
+    }
+
+    private void becomeParentOfOrphans(MainLogWriter log) {
+        if (pid == 1) {
+            return;
+        }
+        try {
+            SelfProcess.becomeChildSubreaper();
+        } catch (PosixException e) {
+            log.log(
+                    LogLevel.WARN,
+                    "orphans of programs will not be reaped here: " + e.getMessage());
+        }
+    }
+
+    private Set<Signal> receivedSignals() {
+        var all = EnumSet.copyOf(SIGNALS);
+        all.addAll(config.signalForwards().keySet());
+        return all;
+    }
+
+    private static Path runtimeDirectory() {
+        var run = Path.of("/run");
+        return Files.isWritable(run) ? run : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    private void removeOldLogs(AutoLogs autoLogs) {
+        if (!config.supervisord().nocleanup()) {
+            background.execute(autoLogs::removeOld);
+        }
+    }
+
+    private void writePidfile(MainLogWriter log) {
+        config.supervisord()
+                .pidfile()
+                .ifPresent(
+                        file -> {
+                            try {
+                                Files.writeString(file, pid + "\n");
+                            } catch (IOException e) {
+                                log.log(LogLevel.CRITICAL, "could not write pidfile " + file);
+                            }
+                        });
+    }
+
+    private void removePidfile() {
+        try {
+            Optional<Path> file = config.supervisord().pidfile();
+            if (file.isPresent()
+                    && Files.isReadable(file.get())
+                    && Files.readString(file.get()).strip().equals("" + pid)) {
+                Files.delete(file.get());
+            }
+        } catch (IOException stays) {
+            // A pid file that cannot be removed harms nobody: its process is gone.
+        }
+    }
+}

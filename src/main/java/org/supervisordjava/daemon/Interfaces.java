@@ -1,0 +1,121 @@
+package org.supervisordjava.daemon;
+
+import org.supervisordjava.config.HttpServerConfig;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.http.HealthRoutes;
+import org.supervisordjava.http.HttpServers;
+import org.supervisordjava.http.ListenException;
+import org.supervisordjava.http.LogStream;
+import org.supervisordjava.http.Supervision;
+import org.supervisordjava.http.rest.RestApi;
+import org.supervisordjava.http.web.LogTailRoutes;
+import org.supervisordjava.http.web.WebPages;
+import org.supervisordjava.http.xmlrpc.XmlRpcEndpoint;
+import org.supervisordjava.logs.LogReader;
+import org.supervisordjava.logs.OutputChannel;
+import org.supervisordjava.logs.ProcessLogFiles;
+import org.supervisordjava.metrics.LogVolume;
+import org.supervisordjava.metrics.MetricSources;
+import org.supervisordjava.metrics.ProcessUsage;
+import org.supervisordjava.metrics.SupervisorMetrics;
+import org.supervisordjava.posix.ProcFs;
+import org.supervisordjava.supervisor.SupervisorLoop;
+import org.supervisordjava.supervisor.port.MainLog;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that answers over HTTP: loaded after the first programs have been spawned. */
+final class Interfaces implements AutoCloseable {
+
+    private final SupervisorLoop loop;
+    private final Clock clock;
+    private final ProcessLogFiles logFiles;
+    private final Optional<Path> mainLogfile;
+    private final MainLog log;
+    private HttpServers servers;
+
+    Interfaces(
+            SupervisorLoop loop,
+            Clock clock,
+            ProcessLogFiles logFiles,
+            Optional<Path> mainLogfile,
+            MainLog log) {
+        this.loop = loop;
+        this.clock = clock;
+        this.logFiles = logFiles;
+        this.mainLogfile = mainLogfile;
+        this.log = log;
+    }
+
+    void open(List<HttpServerConfig> listeners) throws ListenException {
+        var metrics = SupervisorMetrics.create(metricSources());
+        var supervision =
+                new Supervision(loop::snapshot, loop.commands(), Version.TEXT, mainLogfile, clock);
+        var reader = new LogReader();
+        var stream = new LogStream();
+        var opened =
+                new HttpServers(
+                        listeners,
+                        List.of(
+                                new HealthRoutes(supervision, metrics::scrape),
+                                new RestApi(supervision, reader, stream),
+                                new XmlRpcEndpoint(supervision, reader, log),
+                                new LogTailRoutes(supervision, stream),
+                                new WebPages(supervision, reader)),
+                        log);
+        opened.start();
+        synchronized (this) {
+            servers = opened;
+        }
+    }
+
+    private MetricSources metricSources() {
+        var procFs = new ProcFs();
+        return new MetricSources(
+                loop::snapshot,
+                pid ->
+                        procFs.usage(pid)
+                                .map(
+                                        usage ->
+                                                new ProcessUsage(
+                                                        usage.cpuTime().toNanos() / 1e9,
+                                                        usage.residentBytes(),
+                                                        usage.openDescriptors(),
+                                                        usage.threads())),
+                this::logVolume,
+                clock);
+    }
+
+    private Optional<LogVolume> logVolume(ProcessId id) {
+        var counters =
+                logFiles.counters().stream().filter(counter -> counter.id().equals(id)).toList();
+        long stdout =
+                counters.stream()
+                        .filter(one -> one.channel() == OutputChannel.STDOUT)
+                        .mapToLong(one -> one.bytes())
+                        .sum();
+        long stderr =
+                counters.stream()
+                        .filter(one -> one.channel() == OutputChannel.STDERR)
+                        .mapToLong(one -> one.bytes())
+                        .sum();
+        return counters.isEmpty() ? Optional.empty() : Optional.of(new LogVolume(stdout, stderr));
+    }
+
+    /** Creates socket files again that somebody has removed. */
+    synchronized void ensureSocketFiles() {
+        if (servers != null) {
+            servers.ensureSocketFiles();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (servers != null) {
+            servers.close();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.supervisordjava.daemon;
+
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.logs.OutputChannel;
+import org.supervisordjava.logs.OutputListener;
+import org.supervisordjava.probe.ProbeScheduler;
+import org.supervisordjava.supervisor.SupervisorEvent;
+import org.supervisordjava.supervisor.SupervisorEvent.Channel;
+import org.supervisordjava.supervisor.port.EventSink;
+
+/**
+ * What the log pump hears goes to the events and to the probes that watch for a line. Pump's
+ * thread.
+ */
+final class OutputEdge implements OutputListener {
+
+    private final EventSink events;
+    private final ProbeScheduler probes;
+
+    OutputEdge(EventSink events, ProbeScheduler probes) {
+        this.events = events;
+        this.probes = probes;
+    }
+
+    @Override
+    public void chunk(ProcessId id, int pid, OutputChannel channel, byte[] data) {
+        events.publish(new SupervisorEvent.ProcessLog(id, pid, channel(channel), data));
+    }
+
+    @Override
+    public void communication(ProcessId id, int pid, OutputChannel channel, byte[] data) {
+        events.publish(new SupervisorEvent.ProcessCommunication(id, pid, channel(channel), data));
+    }
+
+    @Override
+    public void listenerOutput(ProcessId id, int pid, byte[] data) {}
+
+    @Override
+    public void line(ProcessId id, int pid, OutputChannel channel, String line) {
+        probes.lineSeen(id, line);
+    }
+
+    private static Channel channel(OutputChannel channel) {
+        return switch (channel) {
+            case STDOUT -> Channel.STDOUT;
+            case STDERR -> Channel.STDERR;
+        };
+    }
+}

@@ -1,0 +1,195 @@
+package org.supervisordjava.daemon;
+
+import org.supervisordjava.config.GroupKind;
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.logs.ChildPipes;
+import org.supervisordjava.logs.OutputCapture;
+import org.supervisordjava.logs.StdinWrite;
+import org.supervisordjava.posix.Cgroup;
+import org.supervisordjava.posix.Errno;
+import org.supervisordjava.posix.PosixException;
+import org.supervisordjava.posix.ProcessSignals;
+import org.supervisordjava.posix.SpawnException;
+import org.supervisordjava.posix.SpawnRequest;
+import org.supervisordjava.posix.Spawner;
+import org.supervisordjava.supervisor.port.MainLog;
+import org.supervisordjava.supervisor.port.Processes;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Real processes: spawned by the posix room, their output captured by the logs room. */
+final class PosixProcesses implements Processes {
+
+    private final Spawner spawner;
+    private final OutputCapture capture;
+    private final ChildEnvironment environments;
+    private final ProbeEdge probes;
+    private final Cgroup cgroup;
+    private final MainLog log;
+    private final Map<ProcessId, ChildPipes> pipes = new HashMap<>();
+
+    PosixProcesses(
+            Spawner spawner,
+            OutputCapture capture,
+            ChildEnvironment environments,
+            ProbeEdge probes,
+            Cgroup cgroup,
+            MainLog log) {
+        this.spawner = spawner;
+        this.capture = capture;
+        this.environments = environments;
+        this.probes = probes;
+        this.cgroup = cgroup;
+        this.log = log;
+    }
+
+    @Override
+    public SpawnResult spawn(ProcessConfig process, GroupKind groupKind) {
+        var environment = new LinkedHashMap<>(environments.of(process));
+        environment.putAll(probes.prepare(process));
+        return switch (ChildCommand.of(process, environment)) {
+            case ChildCommand.Broken(var failure) -> failure;
+            case ChildCommand.Runnable command -> spawn(process, groupKind, command, environment);
+        };
+    }
+
+    private SpawnResult spawn(
+            ProcessConfig process,
+            GroupKind groupKind,
+            ChildCommand.Runnable command,
+            Map<String, String> environment) {
+        ChildPipes opened;
+        try {
+            opened = capture.open(process, groupKind);
+        } catch (IOException e) {
+            return failed(
+                    "unknown error making dispatchers for '"
+                            + process.name()
+                            + "': "
+                            + e.getMessage());
+        }
+        try {
+            int pid = spawner.spawn(request(process, command, environment, opened.childEnds()));
+            opened.started(pid);
+            pipes.put(process.id(), opened);
+            return new SpawnResult.Spawned(pid);
+        } catch (SpawnException e) {
+            opened.abandoned();
+            return failed(describe(process, e));
+        }
+    }
+
+    private static SpawnRequest request(
+            ProcessConfig process,
+            ChildCommand.Runnable command,
+            Map<String, String> environment,
+            ChildPipes.ChildEnds ends) {
+        return new SpawnRequest(
+                command.executable(),
+                command.argv(),
+                environment,
+                process.directory(),
+                process.umask(),
+                process.user(),
+                ends.stdin(),
+                ends.stdout(),
+                ends.stderr(),
+                process.limits().rlimits(),
+                process.limits().nice(),
+                process.limits().oomScoreAdj());
+    }
+
+    /**
+     * supervisord's words where it has any, which operators and scripts know; then what the kernel
+     * said.
+     */
+    private static String describe(ProcessConfig process, SpawnException e) {
+        return switch (e.reason()) {
+            case DIRECTORY ->
+                    "couldn't chdir to %s: %s"
+                            .formatted(process.directory().orElseThrow(), e.getMessage());
+            case USER ->
+                    "couldn't setuid to %s: %s"
+                            .formatted(process.user().orElseThrow().uid(), e.getMessage());
+            case EXHAUSTED -> exhausted(process, e);
+            case PROGRAM_MISSING, NOT_EXECUTABLE ->
+                    "couldn't exec %s: %s".formatted(process.command(), e.getMessage());
+            case LIMIT, OTHER -> e.getMessage();
+        };
+    }
+
+    private static String exhausted(ProcessConfig process, SpawnException e) {
+        if (e.errno() == Errno.EMFILE) {
+            return "too many open files to spawn '" + process.name() + "'";
+        }
+        return e.errno() == Errno.EAGAIN
+                ? "Too many processes in process table to spawn '" + process.name() + "'"
+                : "unknown error during fork for '" + process.name() + "': " + e.getMessage();
+    }
+
+    private static SpawnResult failed(String error) {
+        return new SpawnResult.Failed(Reason.OTHER, error);
+    }
+
+    @Override
+    public SpawnResult.Failed check(ProcessConfig process) {
+        return ChildCommand.of(process, environments.of(process))
+                        instanceof ChildCommand.Broken(var failure)
+                ? failure
+                : null;
+    }
+
+    @Override
+    public SignalResult signal(int pid, Signal signal, boolean group) {
+        try {
+            if (group) {
+                ProcessSignals.sendToGroup(pid, signal);
+            } else {
+                ProcessSignals.send(pid, signal);
+            }
+            return new SignalResult.Sent();
+        } catch (PosixException e) {
+            return e.errno() == Errno.ESRCH
+                    ? new SignalResult.NoSuchProcess()
+                    : new SignalResult.Failed(e.getMessage());
+        }
+    }
+
+    @Override
+    public void ended(ProcessId id, int pid) {
+        var ended = pipes.remove(id);
+        if (ended != null) {
+            ended.ended();
+        }
+    }
+
+    @Override
+    public boolean writeStdin(ProcessId id, byte[] data) {
+        var open = pipes.get(id);
+        if (open == null) {
+            return false;
+        }
+        var written = open.writeStdin(data);
+        if (written == StdinWrite.FULL) {
+            log.log(
+                    LogLevel.WARN,
+                    "stdin of "
+                            + id
+                            + " is full: "
+                            + data.length
+                            + " bytes were refused, it does not read");
+        }
+        return written == StdinWrite.ACCEPTED;
+    }
+
+    @Override
+    public long oomKills() {
+        return cgroup.oomKills();
+    }
+}

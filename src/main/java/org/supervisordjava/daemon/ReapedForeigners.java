@@ -1,0 +1,42 @@
+package org.supervisordjava.daemon;
+
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.posix.PosixException;
+import org.supervisordjava.posix.ProcessSignals;
+import org.supervisordjava.posix.Reaper;
+import org.supervisordjava.probe.ForeignProcesses;
+
+import java.io.IOException;
+
+/**
+ * Probes' processes, started under the reaper's lock so that it leaves their exit status to the
+ * JDK.
+ */
+final class ReapedForeigners implements ForeignProcesses {
+
+    private final Reaper reaper;
+
+    ReapedForeigners(Reaper reaper) {
+        this.reaper = reaper;
+    }
+
+    @Override
+    public Process start(Start start) throws IOException {
+        try {
+            return reaper.startForeign(start::start, process -> process);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void killGroup(int pgid) {
+        try {
+            ProcessSignals.sendToGroup(pgid, Signal.KILL);
+        } catch (PosixException gone) {
+            // Nobody is left in the group.
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The program itself: command line, start-up order, and the adapters that plug the real edges into
+ * the ports of the core.
+ *
+ * <p>Nothing here decides anything about a process. The start-up order is in {@link
+ * org.supervisordjava.daemon.Daemon}: whatever the first child does not need is loaded after it has
+ * been spawned.
+ */
+package org.supervisordjava.daemon;

@@ -1,0 +1,81 @@
+package org.supervisordjava.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.supervisor.port.MainLog;
+
+import java.util.Objects;
+
+/** What every request passes before its route, and what happens when a route breaks. */
+final class Guard implements Routes {
+
+    static final String ACCESS_ATTRIBUTE = Access.class.getName();
+
+    /** Of a request: the largest legal one is a sendProcessStdin call. */
+    static final long MAX_BODY_BYTES = 1024 * 1024;
+
+    private final MainLog mainLog;
+
+    Guard(MainLog mainLog) {
+        this.mainLog = mainLog;
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        routes.before(this::check);
+        routes.exception(Exception.class, this::unexpected);
+    }
+
+    /** Whether the sender may see what only controllers should. */
+    static boolean mayControl(Context request) {
+        return access(request).mayControl(request.header("Authorization"));
+    }
+
+    private static Access access(Context request) {
+        return Objects.requireNonNull(request.attribute(ACCESS_ATTRIBUTE));
+    }
+
+    private void check(Context request) {
+        switch (access(request).decide(request.path(), request.header("Authorization"))) {
+            case ALLOWED -> refuseForeignPages(request);
+            case UNAUTHORIZED ->
+                    refuse(
+                            request.header("WWW-Authenticate", "Basic realm=\"default\"")
+                                    .header("Connection", "close"),
+                            401,
+                            "this address needs a user name and a password");
+            case NOT_SERVED_HERE ->
+                    refuse(
+                            request,
+                            403,
+                            "this address serves health and metrics only, because no credentials"
+                                    + " are configured for it; use the unix socket, or configure"
+                                    + " username and password");
+        }
+    }
+
+    private static void refuseForeignPages(Context request) {
+        boolean reads =
+                request.method().equals(HandlerType.GET)
+                        || request.method().equals(HandlerType.HEAD);
+        if (!reads && !SameOrigin.allows(request)) {
+            refuse(request, 403, "a request from another web site may not change anything here");
+        }
+    }
+
+    private static void refuse(Context request, int status, String message) {
+        request.status(status).contentType("text/plain; charset=utf-8").result(message + "\n");
+        request.skipRemainingHandlers();
+    }
+
+    private void unexpected(Exception e, Context request) {
+        mainLog.log(
+                LogLevel.CRITICAL,
+                "cannot answer %s %s: %s; this is a defect, please report it"
+                        .formatted(request.method(), request.path(), e));
+        request.status(500).contentType("text/plain; charset=utf-8").result("internal error\n");
+    }
+}

@@ -1,0 +1,223 @@
+package org.supervisordjava.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.servlet.JavalinServlet;
+
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.HostPort;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.supervisordjava.config.HttpServerConfig;
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.supervisor.port.MainLog;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Every configured listener, with one set of routes behind all of them. Two platform threads per
+ * listener at most; each request has a virtual thread, so that a client that waits for minutes
+ * costs a few kilobytes. {@link #start}, {@link #ensureSocketFiles} and {@link #close} by one
+ * thread at a time.
+ */
+public final class HttpServers implements AutoCloseable {
+
+    /** A connection on which nothing moves for so long is closed. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Per listener: one that is flooded leaves the others alone. */
+    private static final int MAX_CONNECTIONS = 128;
+
+    private static final int BUFFER_BYTES = 8 * 1024;
+    private static final long POOLED_BYTES = 512 * 1024;
+
+    private final List<HttpServerConfig> configs;
+    private final List<Routes> routes;
+    private final MainLog mainLog;
+    private final Duration idleTimeout;
+    private final List<Listener> listeners = new ArrayList<>();
+    private Server server;
+
+    /**
+     * @param routes what is served, on every listener
+     */
+    public HttpServers(List<HttpServerConfig> configs, List<Routes> routes, MainLog mainLog) {
+        this(configs, routes, mainLog, IDLE_TIMEOUT);
+    }
+
+    HttpServers(
+            List<HttpServerConfig> configs,
+            List<Routes> routes,
+            MainLog mainLog,
+            Duration idleTimeout) {
+        this.configs = List.copyOf(configs);
+        this.routes = List.copyOf(routes);
+        this.mainLog = Objects.requireNonNull(mainLog);
+        this.idleTimeout = idleTimeout;
+    }
+
+    /**
+     * Opens all listeners.
+     *
+     * @throws ListenException when one cannot be opened; none is open then
+     */
+    public void start() throws ListenException {
+        server = newServer();
+        try {
+            server.start();
+            for (var config : configs) {
+                open(newListener(config));
+                warnWhenUnprotected(config);
+            }
+        } catch (ListenException e) {
+            close();
+            throw e;
+        } catch (Exception e) {
+            close();
+            throw new ListenException("cannot start the HTTP server: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Creates the files of unix sockets again that somebody has removed, such as a cleaner of
+     * temporary files. Cheap enough to be called every few seconds; an error is logged.
+     */
+    public void ensureSocketFiles() {
+        for (var listener : List.copyOf(listeners)) {
+            if (listener instanceof UnixListener unix && !unix.isReachable()) {
+                reopen(unix);
+            }
+        }
+    }
+
+    /** Closes every connection and removes the socket files. */
+    @Override
+    public void close() {
+        listeners.forEach(Listener::close);
+        listeners.clear();
+        if (server != null) {
+            stopQuietly(server);
+        }
+    }
+
+    /** The port a TCP listener got, by the name of its section; -1 when there is none. */
+    int localPort(String section) {
+        return listeners.stream()
+                .filter(TcpListener.class::isInstance)
+                .map(TcpListener.class::cast)
+                .filter(tcp -> tcp.section().equals(section))
+                .mapToInt(TcpListener::localPort)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    static void stopQuietly(LifeCycle part) {
+        try {
+            part.stop();
+        } catch (Exception whileStopping) {
+            // Nobody is left to tell: the process ends, or opens the address anew.
+        }
+    }
+
+    private void open(Listener listener) throws ListenException {
+        listener.open();
+        server.addConnector(listener.connector());
+        listeners.add(listener);
+    }
+
+    private void reopen(UnixListener lost) {
+        try {
+            open(newListener(lost.config()));
+            listeners.remove(lost);
+            server.removeConnector(lost.connector());
+            lost.close();
+            mainLog.log(
+                    LogLevel.WARN,
+                    "the socket file %s had been removed and was created again"
+                            .formatted(lost.address()));
+        } catch (ListenException e) {
+            mainLog.log(LogLevel.ERROR, e.getMessage());
+        }
+    }
+
+    private Listener newListener(HttpServerConfig config) {
+        var http = new HttpConnectionFactory(httpConfiguration(new Access(config)));
+        Listener listener =
+                switch (config) {
+                    case HttpServerConfig.Inet inet -> new TcpListener(inet, server, http);
+                    case HttpServerConfig.Unix unix ->
+                            new UnixListener(unix, server, http, ProcessHandle.current().pid());
+                };
+        listener.connector().setIdleTimeout(idleTimeout.toMillis());
+        var limit = new NetworkConnectionLimit(MAX_CONNECTIONS, listener.connector());
+        server.addBean(limit, true);
+        return listener;
+    }
+
+    private void warnWhenUnprotected(HttpServerConfig config) {
+        boolean control =
+                !(config instanceof HttpServerConfig.Inet inet)
+                        || inet.exposure() == HttpServerConfig.Exposure.CONTROL;
+        if (control && config.credentials().isEmpty()) {
+            mainLog.log(
+                    LogLevel.CRITICAL,
+                    "Server '%s' running without any HTTP authentication checking"
+                            .formatted(config.section()));
+        }
+    }
+
+    private Server newServer() {
+        var threads = new QueuedThreadPool(2 * configs.size() + 4, 1);
+        threads.setName("http");
+        threads.setDaemon(true);
+        threads.setReservedThreads(0);
+        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
+        var pool = new ArrayByteBufferPool(-1, -1, -1, -1, POOLED_BYTES, POOLED_BYTES);
+        var newServer = new Server(threads, null, pool);
+        var context = new ServletContextHandler();
+        context.addServlet(newServlet(), "/*");
+        newServer.setHandler(context);
+        newServer.setStopTimeout(0);
+        return newServer;
+    }
+
+    /** Javalin without its own server: no WebSocket machinery, and the listeners are ours. */
+    private ServletHolder newServlet() {
+        return new ServletHolder(new JavalinServlet(Javalin.create(this::configure).unsafe));
+    }
+
+    private static HttpConfiguration httpConfiguration(Access access) {
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setOutputBufferSize(BUFFER_BYTES);
+        http.setRequestHeaderSize(BUFFER_BYTES);
+        // A unix socket has no name to fall back to when HTTP/1.0 comes without a Host header.
+        http.setServerAuthority(new HostPort("localhost"));
+        http.addCustomizer(
+                (request, headers) -> {
+                    request.setAttribute(Guard.ACCESS_ATTRIBUTE, access);
+                    return request;
+                });
+        return http;
+    }
+
+    private void configure(JavalinConfig javalin) {
+        javalin.startup.showJavalinBanner = false;
+        javalin.startup.showOldJavalinVersionWarning = false;
+        javalin.startup.startupWatcherEnabled = false;
+        javalin.http.compressionStrategy = io.javalin.compression.CompressionStrategy.NONE;
+        javalin.http.maxRequestSize = Guard.MAX_BODY_BYTES;
+        new Guard(mainLog).register(javalin.routes);
+        routes.forEach(each -> each.register(javalin.routes));
+    }
+}

@@ -1,0 +1,18 @@
+package org.supervisordjava.http;
+
+import org.eclipse.jetty.server.AbstractConnector;
+
+/** One open address. */
+sealed interface Listener permits TcpListener, UnixListener {
+
+    /** For messages: {@code /run/x.sock} or {@code 0.0.0.0:9001}. */
+    String address();
+
+    AbstractConnector connector();
+
+    /** Binds and accepts. */
+    void open() throws ListenException;
+
+    /** Stops accepting and removes what was created. */
+    void close();
+}

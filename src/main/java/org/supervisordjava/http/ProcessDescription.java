@@ -1,0 +1,57 @@
+package org.supervisordjava.http;
+
+import org.supervisordjava.supervisor.ProcessSnapshot;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * supervisord's one-line description of a process, as {@code supervisorctl status} prints it.
+ *
+ * @param zone of the times it names
+ */
+public record ProcessDescription(ZoneId zone) {
+
+    private static final DateTimeFormatter STOP_TIME =
+            DateTimeFormatter.ofPattern("MMM dd hh:mm a", Locale.ENGLISH);
+
+    public String describe(ProcessSnapshot process, Instant now) {
+        return switch (process.state()) {
+            case RUNNING -> "pid %d, uptime %s".formatted(process.pid(), uptime(process, now));
+            case FATAL, BACKOFF ->
+                    process.spawnerr().isEmpty()
+                            ? "unknown error (try \"tail %s\")".formatted(process.id().name())
+                            : process.spawnerr();
+            case STOPPED, EXITED -> stopped(process);
+            case STARTING, STOPPING, UNKNOWN -> "";
+        };
+    }
+
+    private String stopped(ProcessSnapshot process) {
+        return process.startTime().isEmpty()
+                ? "Not started"
+                : process.stopTime().map(time -> STOP_TIME.format(time.atZone(zone))).orElse("");
+    }
+
+    private static String uptime(ProcessSnapshot process, Instant now) {
+        return process.startTime()
+                .map(start -> uptime(Duration.between(start, now).toSeconds()))
+                .orElse("0:00:00");
+    }
+
+    /** {@code 0:00:05}, {@code 1 day, 0:00:05}, {@code 2 days, 12:34:56}; never negative. */
+    static String uptime(long seconds) {
+        long positive = Math.max(0, seconds);
+        long days = positive / 86_400;
+        var clock =
+                "%d:%02d:%02d".formatted(positive / 3_600 % 24, positive / 60 % 60, positive % 60);
+        return switch ((int) Math.min(days, 2)) {
+            case 0 -> clock;
+            case 1 -> "1 day, " + clock;
+            default -> days + " days, " + clock;
+        };
+    }
+}

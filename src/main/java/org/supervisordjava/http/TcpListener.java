@@ -1,0 +1,92 @@
+package org.supervisordjava.http;
+
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.supervisordjava.config.HttpServerConfig;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
+
+/** A listener on a TCP socket, IPv4 or IPv6. */
+final class TcpListener implements Listener {
+
+    private static final int SELECTORS = 1;
+
+    /** The selector accepts: no thread of its own. */
+    private static final int ACCEPTORS = 0;
+
+    private final HttpServerConfig.Inet config;
+    private final ServerConnector connector;
+
+    TcpListener(HttpServerConfig.Inet config, Server server, HttpConnectionFactory http) {
+        this.config = config;
+        this.connector = new ServerConnector(server, ACCEPTORS, SELECTORS, http);
+        connector.setHost(config.host().orElse(null));
+        connector.setPort(config.port());
+    }
+
+    @Override
+    public String address() {
+        var host = config.host().orElse("*");
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + config.port();
+    }
+
+    @Override
+    public AbstractConnector connector() {
+        return connector;
+    }
+
+    String section() {
+        return config.section();
+    }
+
+    int localPort() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void open() throws ListenException {
+        try {
+            connector.open();
+            connector.start();
+        } catch (UnresolvedAddressException e) {
+            throw new ListenException(
+                    "Could not determine IP address for hostname %s of [%s]; check the name or use an address"
+                            .formatted(config.host().orElse(""), config.section()),
+                    e);
+        } catch (Exception e) {
+            throw isAddressInUse(e)
+                    ? ListenException.addressInUse(address(), e)
+                    : new ListenException(
+                            "Cannot open an HTTP server on %s for [%s]: %s; choose another address or port"
+                                    .formatted(address(), config.section(), rootMessage(e)),
+                            e);
+        }
+    }
+
+    @Override
+    public void close() {
+        HttpServers.stopQuietly(connector);
+    }
+
+    private static boolean isAddressInUse(Throwable e) {
+        for (var cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException bind
+                    && String.valueOf(bind.getMessage()).contains("in use")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String rootMessage(Throwable e) {
+        var cause = e;
+        while (cause instanceof IOException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage();
+    }
+}

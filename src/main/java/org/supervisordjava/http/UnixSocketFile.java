@@ -1,0 +1,158 @@
+package org.supervisordjava.http;
+
+import org.supervisordjava.config.HttpServerConfig;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * The file of a unix socket. A socket is bound in a private directory, gets its owner and mode
+ * there, and then appears under its name: nobody can connect before the permissions are right.
+ */
+final class UnixSocketFile {
+
+    private static final String BOUND_NAME = "s";
+
+    private final HttpServerConfig.Unix config;
+    private final Path file;
+    private final Path directory;
+    private Object publishedKey;
+
+    UnixSocketFile(HttpServerConfig.Unix config, long pid) {
+        this.config = config;
+        this.file = config.file().toAbsolutePath();
+        this.directory = file.resolveSibling(file.getFileName() + "." + pid);
+    }
+
+    /**
+     * Makes room for the socket: creates the parent directory when it is missing, and removes what
+     * a dead process has left.
+     *
+     * @return where to bind
+     * @throws ListenException when somebody listens there
+     */
+    Path prepare() throws ListenException {
+        try {
+            Files.createDirectories(file.getParent());
+            if (isAlive()) {
+                throw ListenException.addressInUse(file.toString(), null);
+            }
+            discardDirectory();
+            Files.createDirectory(
+                    directory,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+            return boundPath();
+        } catch (IOException e) {
+            throw cannot("create", e);
+        }
+    }
+
+    /** Gives the bound socket its owner and mode, and its name. */
+    void publish() throws ListenException {
+        try {
+            Files.setAttribute(boundPath(), "unix:mode", config.mode() & 0777);
+            applyOwner();
+            Files.move(
+                    boundPath(),
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            publishedKey = key().orElse(null);
+            discardDirectory();
+        } catch (IOException e) {
+            throw cannot("publish", e);
+        }
+    }
+
+    /** Whether the name still leads to our socket. */
+    boolean isPublished() {
+        return publishedKey != null && key().filter(publishedKey::equals).isPresent();
+    }
+
+    /** Removes the file if it is still ours, and whatever an attempt has left. */
+    void remove() {
+        try {
+            if (isPublished()) {
+                Files.deleteIfExists(file);
+            }
+            discardDirectory();
+        } catch (IOException leftBehind) {
+            // The next start recognises it as stale.
+            publishedKey = null;
+        }
+    }
+
+    /** Somebody accepts connections there. A refused connection means that the owner is gone. */
+    private boolean isAlive() throws IOException {
+        if (key().isEmpty()) {
+            return false;
+        }
+        try (var probe = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+            return probe.isConnected();
+        } catch (IOException refused) {
+            if (!Files.isDirectory(file) && !Files.isRegularFile(file)) {
+                return false;
+            }
+            throw new FileSystemException(file.toString(), null, "exists and is not a socket");
+        }
+    }
+
+    private void applyOwner() throws ListenException {
+        if (config.owner().isEmpty()) {
+            return;
+        }
+        var owner = config.owner().get();
+        try {
+            Files.setAttribute(boundPath(), "unix:uid", owner.uid());
+            if (owner.gid() >= 0) {
+                Files.setAttribute(boundPath(), "unix:gid", owner.gid());
+            }
+        } catch (IOException e) {
+            throw new ListenException(
+                    "Not permitted to chown %s to %d:%d; run as root or remove chown from [%s]"
+                            .formatted(file, owner.uid(), owner.gid(), config.section()),
+                    e);
+        }
+    }
+
+    private Path boundPath() {
+        return directory.resolve(BOUND_NAME);
+    }
+
+    private void discardDirectory() throws IOException {
+        Files.deleteIfExists(boundPath());
+        Files.deleteIfExists(directory);
+    }
+
+    /** Device and inode of what the name leads to. */
+    private Optional<Object> key() {
+        try {
+            return Optional.of(
+                    Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS)
+                            + "@"
+                            + Files.getAttribute(file, "unix:dev", LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException absent) {
+            return Optional.empty();
+        }
+    }
+
+    private ListenException cannot(String what, IOException e) {
+        return new ListenException(
+                "cannot %s the unix socket %s of [%s]: %s; choose a writable directory"
+                        .formatted(what, file, config.section(), reason(e)),
+                e);
+    }
+
+    private static String reason(IOException e) {
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+}

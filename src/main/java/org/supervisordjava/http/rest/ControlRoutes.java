@@ -1,0 +1,214 @@
+package org.supervisordjava.http.rest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+import org.supervisordjava.config.ConfigProblem;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.http.Routes;
+import org.supervisordjava.http.Supervision;
+import org.supervisordjava.supervisor.CommandException;
+import org.supervisordjava.supervisor.ConfigChanges;
+import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.supervisor.ProcessOutcome;
+import org.supervisordjava.supervisor.Selector;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** What changes something: every path here is a POST. */
+final class ControlRoutes implements Routes {
+
+    private static final String PROCESS = "/api/v1/processes/{name}/";
+
+    private final Supervision supervision;
+
+    ControlRoutes(Supervision supervision) {
+        this.supervision = supervision;
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        routes.post(PROCESS + "start", this::start);
+        routes.post(PROCESS + "stop", this::stop);
+        routes.post(PROCESS + "restart", this::restart);
+        routes.post(PROCESS + "signal", this::signal);
+        routes.post(PROCESS + "clear", this::clear);
+        routes.post(PROCESS + "stdin", this::stdin);
+        routes.post("/api/v1/groups/{name}/add", this::addGroup);
+        routes.post("/api/v1/groups/{name}/remove", this::removeGroup);
+        routes.post("/api/v1/reread", this::reread);
+        routes.post("/api/v1/update", this::update);
+        routes.post("/api/v1/shutdown", this::shutdown);
+        routes.post("/api/v1/reload", this::reload);
+        routes.post("/api/v1/log/clear", this::clearMainLog);
+    }
+
+    private void start(Context request) throws Problem, IOException {
+        boolean wait = new Parameters(request).flag("wait", true);
+        var selector = selector(request);
+        outcomes(request, selector, supervision.commands().start(selector, wait));
+    }
+
+    private void stop(Context request) throws Problem, IOException {
+        boolean wait = new Parameters(request).flag("wait", true);
+        var selector = selector(request);
+        outcomes(request, selector, supervision.commands().stop(selector, wait));
+    }
+
+    private void restart(Context request) throws Problem, IOException {
+        var selector = selector(request);
+        var command = supervision.commands().restart(selector);
+        if (new Parameters(request).flag("wait", true)) {
+            outcomes(request, selector, command);
+        } else {
+            accepted(request);
+        }
+    }
+
+    private void signal(Context request) throws Problem, IOException {
+        var name = String.valueOf(request.queryParam("signal"));
+        var signal =
+                Signal.parse(name)
+                        .orElseThrow(
+                                () ->
+                                        new Problem(
+                                                Fault.BAD_SIGNAL, Fault.BAD_SIGNAL + ": " + name));
+        var selector = selector(request);
+        outcomes(request, selector, supervision.commands().signal(selector, signal));
+    }
+
+    private void clear(Context request) throws Problem, IOException {
+        var selector = selector(request);
+        outcomes(request, selector, supervision.commands().clearLogs(selector));
+    }
+
+    private void stdin(Context request) throws Problem, IOException {
+        if (!(selector(request) instanceof Selector.One process)) {
+            throw new Problem(Fault.BAD_NAME, Fault.BAD_NAME + ": " + request.pathParam("name"));
+        }
+        await(supervision.commands().sendStdin(process, request.bodyAsBytes()));
+        accepted(request);
+    }
+
+    private void addGroup(Context request) throws Problem, IOException {
+        await(supervision.commands().addGroup(request.pathParam("name")));
+        accepted(request);
+    }
+
+    private void removeGroup(Context request) throws Problem, IOException {
+        await(supervision.commands().removeGroup(request.pathParam("name")));
+        accepted(request);
+    }
+
+    private void reread(Context request) throws Problem, IOException {
+        changes(request, await(supervision.commands().reread()));
+    }
+
+    private void update(Context request) throws Problem, IOException {
+        changes(request, await(supervision.commands().update(request.queryParams("group"))));
+    }
+
+    private void shutdown(Context request) throws Problem, IOException {
+        await(supervision.commands().shutdown());
+        accepted(request);
+    }
+
+    private void reload(Context request) throws Problem, IOException {
+        await(supervision.commands().restartAll());
+        accepted(request);
+    }
+
+    private void clearMainLog(Context request) throws Problem, IOException {
+        await(supervision.commands().clearMainLog());
+        accepted(request);
+    }
+
+    private static Selector selector(Context request) {
+        var name = request.pathParam("name");
+        return name.equals("all") ? new Selector.All() : Selector.parse(name);
+    }
+
+    /** A single process that failed is a problem; several are a list that says it for each. */
+    private static void outcomes(
+            Context request, Selector selector, CompletableFuture<List<ProcessOutcome>> command)
+            throws Problem, IOException {
+        var outcomes = await(command);
+        if (selector instanceof Selector.One) {
+            for (var outcome : outcomes) {
+                if (!outcome.succeeded()) {
+                    throw Problem.of(outcome);
+                }
+            }
+        }
+        Json.answer(
+                request,
+                200,
+                json -> {
+                    json.writeStartObject();
+                    json.writeArrayFieldStart("outcomes");
+                    for (var outcome : outcomes) {
+                        outcome(json, outcome);
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                });
+    }
+
+    private static void outcome(JsonGenerator json, ProcessOutcome outcome) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", outcome.id().toString());
+        json.writeStringField("group", outcome.id().group());
+        json.writeStringField("process", outcome.id().name());
+        json.writeStringField("fault", outcome.fault().name());
+        json.writeNumberField("code", outcome.fault().code());
+        json.writeStringField("message", outcome.detail());
+        json.writeEndObject();
+    }
+
+    private static void changes(Context request, ConfigChanges changes) throws IOException {
+        Json.answer(
+                request,
+                200,
+                json -> {
+                    json.writeStartObject();
+                    Json.strings(json, "added", changes.added());
+                    Json.strings(json, "changed", changes.changed());
+                    Json.strings(json, "removed", changes.removed());
+                    Json.strings(
+                            json,
+                            "warnings",
+                            changes.warnings().stream().map(ConfigProblem::toString).toList());
+                    json.writeEndObject();
+                });
+    }
+
+    private static void accepted(Context request) throws IOException {
+        Json.answer(
+                request,
+                202,
+                json -> {
+                    json.writeStartObject();
+                    json.writeBooleanField("accepted", true);
+                    json.writeEndObject();
+                });
+    }
+
+    /** Waits in the request's thread. */
+    private static <T> T await(CompletableFuture<T> command) throws Problem {
+        try {
+            return command.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof CommandException refused
+                    ? Problem.of(refused)
+                    : new Problem(Fault.FAILED, Fault.FAILED + ": " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem(Fault.SHUTDOWN_STATE, Fault.SHUTDOWN_STATE.name());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.supervisordjava.http.rest;
+
+import io.javalin.http.Context;
+
+import org.supervisordjava.http.LogChannel;
+import org.supervisordjava.supervisor.Fault;
+
+/** Reads query parameters; what cannot be read is INCORRECT_PARAMETERS. */
+record Parameters(Context request) {
+
+    boolean flag(String name, boolean otherwise) throws Problem {
+        return switch (request.queryParam(name)) {
+            case null -> otherwise;
+            case "true", "1", "" -> true;
+            case "false", "0" -> false;
+            default -> throw wrong(name, "true or false");
+        };
+    }
+
+    long number(String name, long otherwise) throws Problem {
+        var text = request.queryParam(name);
+        try {
+            return text == null ? otherwise : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw wrong(name, "a number");
+        }
+    }
+
+    LogChannel stream() throws Problem {
+        var name = request.queryParam("stream");
+        return LogChannel.parse(name == null ? "stdout" : name)
+                .orElseThrow(() -> wrong("stream", "stdout or stderr"));
+    }
+
+    private static Problem wrong(String name, String wanted) {
+        return new Problem(
+                Fault.INCORRECT_PARAMETERS,
+                "INCORRECT_PARAMETERS: %s has to be %s".formatted(name, wanted));
+    }
+}

@@ -1,0 +1,86 @@
+package org.supervisordjava.http.rest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+import org.supervisordjava.http.LogStream;
+import org.supervisordjava.http.Routes;
+import org.supervisordjava.http.Supervision;
+import org.supervisordjava.logs.LogReader;
+
+import java.io.IOException;
+import java.time.Instant;
+
+/** The JSON interface: what is, here; what changes something and logs in their own classes. */
+public final class RestApi implements Routes {
+
+    private final Supervision supervision;
+    private final StatusJson status;
+    private final ControlRoutes control;
+    private final LogRoutes logs;
+
+    public RestApi(Supervision supervision, LogReader reader, LogStream stream) {
+        this.supervision = supervision;
+        this.status = new StatusJson(supervision.description());
+        this.control = new ControlRoutes(supervision);
+        this.logs = new LogRoutes(supervision, reader, stream);
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        routes.get("/api/v1/status", this::status);
+        routes.get("/api/v1/processes", this::processes);
+        routes.get("/api/v1/processes/{name}", this::process);
+        routes.get("/api/v1/config", this::config);
+        routes.get("/api/v1/version", this::version);
+        routes.get("/api/v1/pid", this::pid);
+        control.register(routes);
+        logs.register(routes);
+        routes.exception(Problem.class, Problem::answer);
+    }
+
+    private void status(Context request) throws IOException {
+        Json.answer(request, 200, json -> status.snapshot(json, supervision.current(), now()));
+    }
+
+    private void processes(Context request) throws IOException {
+        Json.answer(request, 200, json -> status.processes(json, supervision.current(), now()));
+    }
+
+    private void process(Context request) throws Problem, IOException {
+        var process = LogRoutes.process(supervision, request.pathParam("name"));
+        Json.answer(request, 200, json -> status.process(json, process, now()));
+    }
+
+    private void config(Context request) throws IOException {
+        Json.answer(request, 200, json -> ConfigJson.config(json, supervision.current().config()));
+    }
+
+    private void version(Context request) throws IOException {
+        Json.answer(
+                request,
+                200,
+                object(json -> json.writeStringField("version", supervision.version())));
+    }
+
+    private void pid(Context request) throws IOException {
+        Json.answer(
+                request,
+                200,
+                object(json -> json.writeNumberField("pid", supervision.current().pid())));
+    }
+
+    private Instant now() {
+        return supervision.clock().instant();
+    }
+
+    private static Json.Body object(Json.Body fields) {
+        return (JsonGenerator json) -> {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        };
+    }
+}

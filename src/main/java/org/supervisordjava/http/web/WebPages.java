@@ -1,0 +1,154 @@
+package org.supervisordjava.http.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
+
+import org.supervisordjava.http.LogChannel;
+import org.supervisordjava.http.Routes;
+import org.supervisordjava.http.SameOrigin;
+import org.supervisordjava.http.Supervision;
+import org.supervisordjava.logs.LogReader;
+import org.supervisordjava.logs.LogReader.ReadResult;
+import org.supervisordjava.supervisor.ProcessSnapshot;
+import org.supervisordjava.supervisor.Selector;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The pages: status with its buttons, the tail of a log, and {@code /ok.html}. */
+public final class WebPages implements Routes {
+
+    private static final int MIN_TAIL_BYTES = 1024;
+    private static final String STYLESHEET = "supervisor.css";
+
+    private final Supervision supervision;
+    private final LogReader reader;
+    private final WebActions actions;
+
+    public WebPages(Supervision supervision, LogReader reader) {
+        this.supervision = supervision;
+        this.reader = reader;
+        this.actions = new WebActions(supervision);
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        for (var path : new String[] {"/", "/index.html"}) {
+            routes.get(path, this::index);
+            routes.post(path, this::index);
+        }
+        routes.get("/tail.html", this::tail);
+        routes.get("/ok.html", request -> html(request, "OK"));
+        var stylesheet = resource(STYLESHEET);
+        routes.get(
+                "/stylesheets/" + STYLESHEET,
+                request ->
+                        request.contentType("text/css; charset=utf-8")
+                                .header("Cache-Control", "max-age=3600")
+                                .result(stylesheet));
+    }
+
+    private void index(Context request) {
+        var action = parameter(request, "action");
+        if (action == null) {
+            html(request, page(Objects.requireNonNullElse(request.queryParam("message"), "")));
+            return;
+        }
+        if (request.method().equals(HandlerType.GET) && !SameOrigin.isOwnPage(request)) {
+            refuse(
+                    request,
+                    403,
+                    "a link from elsewhere may not change anything here; use the page");
+            return;
+        }
+        actions.run(action, parameter(request, "processname"))
+                .ifPresentOrElse(
+                        message -> redirect(request, message),
+                        () -> refuse(request, 400, "unknown action " + action));
+    }
+
+    /** To a relative address: right behind a proxy, and whatever the Host header claims. */
+    private static void redirect(Context request, String message) {
+        request.header("Cache-Control", "no-store");
+        request.redirect("index.html?message=" + Html.query(message), HttpStatus.SEE_OTHER);
+    }
+
+    private String page(String message) {
+        return new StatusPage(
+                        supervision.current(),
+                        supervision.clock().instant(),
+                        supervision.description(),
+                        message,
+                        supervision.version())
+                .html();
+    }
+
+    private void tail(Context request) {
+        var name = request.queryParam("processname");
+        long limit = limit(request.queryParam("limit"));
+        var text = name == null ? "No process name found" : tail(name, limit);
+        html(request, new TailPage(Objects.requireNonNullElse(name, ""), limit, text).html());
+    }
+
+    private String tail(String name, long limit) {
+        var process =
+                Selector.parse(name) instanceof Selector.One(var id)
+                        ? supervision.current().process(id)
+                        : Optional.<ProcessSnapshot>empty();
+        if (process.isEmpty()) {
+            return "ERROR: unexpected rpc fault [10] BAD_NAME: " + name;
+        }
+        var file = LogChannel.STDOUT.of(process.get());
+        if (file.isEmpty()) {
+            return "No file for " + name;
+        }
+        return switch (reader.lastBytes(file.get(), (int) limit)) {
+            case ReadResult.Data(byte[] bytes) -> new String(bytes, UTF_8);
+            case ReadResult.NoFile ignored -> "No file for " + name;
+            case ReadResult.BadArguments ignored -> "ERROR: unexpected rpc fault [3] BAD_ARGUMENTS";
+            case ReadResult.Failed(String reason) -> "ERROR: " + reason;
+        };
+    }
+
+    private static long limit(String text) {
+        try {
+            return text == null
+                    ? MIN_TAIL_BYTES
+                    : Math.clamp(Long.parseLong(text), MIN_TAIL_BYTES, LogReader.MAX_BYTES);
+        } catch (NumberFormatException e) {
+            return MIN_TAIL_BYTES;
+        }
+    }
+
+    private static String parameter(Context request, String name) {
+        var fromQuery = request.queryParam(name);
+        return fromQuery != null || request.method().equals(HandlerType.GET)
+                ? fromQuery
+                : request.formParam(name);
+    }
+
+    private static void html(Context request, String html) {
+        request.header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("X-Frame-Options", "DENY")
+                .html(html);
+    }
+
+    private static void refuse(Context request, int status, String reason) {
+        request.status(status).contentType("text/plain; charset=utf-8").result(reason + "\n");
+    }
+
+    private static byte[] resource(String name) {
+        try (var in = WebPages.class.getResourceAsStream(name)) {
+            return Objects.requireNonNull(in, name).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name + " from the program itself", e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package org.supervisordjava.http.xmlrpc;
+
+import static org.supervisordjava.http.xmlrpc.Replies.TRUE;
+import static org.supervisordjava.http.xmlrpc.Replies.await;
+
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.http.Supervision;
+import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.supervisor.ProcessOutcome;
+import org.supervisordjava.supervisor.ProcessSnapshot;
+import org.supervisordjava.supervisor.Selector;
+import org.supervisordjava.supervisor.Snapshot;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** The methods that tell about processes, and that start, stop and signal them. */
+final class ProcessMethods {
+
+    private final Supervision supervision;
+
+    ProcessMethods(Supervision supervision) {
+        this.supervision = supervision;
+    }
+
+    XmlRpcValue info(Arguments arguments) throws XmlRpcFault {
+        var snapshot = supervision.current();
+        return info(existing(snapshot, arguments.string(0)));
+    }
+
+    XmlRpcValue allInfo(Arguments none) {
+        var infos =
+                supervision
+                        .current()
+                        .processes()
+                        .sorted(Comparator.comparing(ProcessSnapshot::id))
+                        .map(this::info)
+                        .toList();
+        return new XmlRpcValue.Array(infos);
+    }
+
+    XmlRpcValue start(Arguments arguments) throws XmlRpcFault {
+        var selector = Selector.parse(arguments.string(0));
+        return reply(selector, start(selector, arguments.flag(1, true)));
+    }
+
+    XmlRpcValue startGroup(Arguments arguments) throws XmlRpcFault {
+        var group = new Selector.Group(arguments.string(0));
+        return reply(group, start(group, arguments.flag(1, true)));
+    }
+
+    XmlRpcValue startAll(Arguments arguments) throws XmlRpcFault {
+        var all = new Selector.All();
+        return reply(all, start(all, arguments.flag(0, true)));
+    }
+
+    XmlRpcValue stop(Arguments arguments) throws XmlRpcFault {
+        var selector = Selector.parse(arguments.string(0));
+        return reply(selector, stop(selector, arguments.flag(1, true)));
+    }
+
+    XmlRpcValue stopGroup(Arguments arguments) throws XmlRpcFault {
+        var group = new Selector.Group(arguments.string(0));
+        return reply(group, stop(group, arguments.flag(1, true)));
+    }
+
+    XmlRpcValue stopAll(Arguments arguments) throws XmlRpcFault {
+        var all = new Selector.All();
+        return reply(all, stop(all, arguments.flag(0, true)));
+    }
+
+    XmlRpcValue signal(Arguments arguments) throws XmlRpcFault {
+        return signal(Selector.parse(arguments.string(0)), arguments.text(1));
+    }
+
+    XmlRpcValue signalGroup(Arguments arguments) throws XmlRpcFault {
+        return signal(new Selector.Group(arguments.string(0)), arguments.text(1));
+    }
+
+    XmlRpcValue signalAll(Arguments arguments) throws XmlRpcFault {
+        return signal(new Selector.All(), arguments.text(0));
+    }
+
+    XmlRpcValue sendStdin(Arguments arguments) throws XmlRpcFault {
+        var data = arguments.string(1).getBytes(StandardCharsets.UTF_8);
+        var process = existing(supervision.current(), arguments.string(0));
+        await(supervision.commands().sendStdin(new Selector.One(process.id()), data));
+        return TRUE;
+    }
+
+    XmlRpcValue clearLogs(Arguments arguments) throws XmlRpcFault {
+        var process = existing(supervision.current(), arguments.string(0));
+        return Replies.single(
+                await(supervision.commands().clearLogs(new Selector.One(process.id()))));
+    }
+
+    XmlRpcValue clearAllLogs(Arguments none) throws XmlRpcFault {
+        return Replies.statuses(await(supervision.commands().clearLogs(new Selector.All())));
+    }
+
+    /** A process by its name; a group is BAD_NAME here. */
+    static ProcessSnapshot existing(Snapshot snapshot, String name) throws XmlRpcFault {
+        var process =
+                switch (Selector.parse(name)) {
+                    case Selector.One(var id) -> snapshot.process(id);
+                    case Selector.Group ignored -> Optional.<ProcessSnapshot>empty();
+                    case Selector.All() -> Optional.<ProcessSnapshot>empty();
+                };
+        return process.orElseThrow(() -> XmlRpcFault.of(Fault.BAD_NAME, name));
+    }
+
+    private XmlRpcValue info(ProcessSnapshot process) {
+        return new ProcessInfo(process, supervision.clock().instant(), supervision.description())
+                .value();
+    }
+
+    private CompletableFuture<List<ProcessOutcome>> start(Selector selector, boolean wait) {
+        return supervision.commands().start(selector, wait);
+    }
+
+    private CompletableFuture<List<ProcessOutcome>> stop(Selector selector, boolean wait) {
+        return supervision.commands().stop(selector, wait);
+    }
+
+    private XmlRpcValue signal(Selector selector, String name) throws XmlRpcFault {
+        var signal = Signal.parse(name);
+        return signal.isPresent()
+                ? reply(selector, supervision.commands().signal(selector, signal.get()))
+                : badSignal(selector, name);
+    }
+
+    /** An unknown name comes before an unknown signal; a group tells it for each process. */
+    private XmlRpcValue badSignal(Selector selector, String signal) throws XmlRpcFault {
+        var snapshot = supervision.current();
+        return switch (selector) {
+            case Selector.One(var id) -> {
+                existing(snapshot, id.toString());
+                throw XmlRpcFault.of(Fault.BAD_SIGNAL, signal);
+            }
+            case Selector.Group(String name) ->
+                    badSignals(
+                            snapshot
+                                    .group(name)
+                                    .orElseThrow(() -> XmlRpcFault.of(Fault.BAD_NAME, name))
+                                    .processes()
+                                    .stream(),
+                            signal);
+            case Selector.All() -> badSignals(snapshot.processes(), signal);
+        };
+    }
+
+    private static XmlRpcValue badSignals(Stream<ProcessSnapshot> processes, String signal) {
+        return Replies.statuses(
+                processes
+                        .filter(process -> process.state().isSignallable())
+                        .map(process -> new ProcessOutcome(process.id(), Fault.BAD_SIGNAL, signal))
+                        .toList());
+    }
+
+    private static XmlRpcValue reply(
+            Selector selector, CompletableFuture<List<ProcessOutcome>> command) throws XmlRpcFault {
+        var outcomes = await(command);
+        return switch (selector) {
+            case Selector.One ignored -> Replies.single(outcomes);
+            case Selector.Group ignored -> Replies.statuses(outcomes);
+            case Selector.All ignored -> Replies.statuses(outcomes);
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package org.supervisordjava.http.xmlrpc;
+
+import org.supervisordjava.supervisor.CommandException;
+import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.supervisor.ProcessOutcome;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Turns what became of commands into values and faults. */
+final class Replies {
+
+    static final XmlRpcValue TRUE = XmlRpcValue.of(true);
+
+    private Replies() {}
+
+    /** Waits for a command in the request's thread. */
+    static <T> T await(CompletableFuture<T> command) throws XmlRpcFault {
+        try {
+            return command.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof CommandException refused
+                    ? XmlRpcFault.withText(refused.fault(), refused.getMessage())
+                    : XmlRpcFault.of(Fault.FAILED, String.valueOf(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw XmlRpcFault.of(Fault.SHUTDOWN_STATE);
+        }
+    }
+
+    /** What a command for one process answers: true, or its fault. */
+    static XmlRpcValue single(List<ProcessOutcome> outcomes) throws XmlRpcFault {
+        for (var outcome : outcomes) {
+            if (!outcome.succeeded()) {
+                throw XmlRpcFault.of(outcome.fault(), detail(outcome));
+            }
+        }
+        return TRUE;
+    }
+
+    /** What a command for several processes answers: one status structure for each. */
+    static XmlRpcValue statuses(List<ProcessOutcome> outcomes) {
+        return new XmlRpcValue.Array(outcomes.stream().map(Replies::status).toList());
+    }
+
+    private static XmlRpcValue status(ProcessOutcome outcome) {
+        return XmlRpcValue.Struct.builder()
+                .put("name", outcome.id().name())
+                .put("group", outcome.id().group())
+                .put("status", outcome.fault().code())
+                .put(
+                        "description",
+                        outcome.succeeded()
+                                ? "OK"
+                                : XmlRpcFault.text(outcome.fault(), detail(outcome)))
+                .build();
+    }
+
+    /** The name, and why if that is known. */
+    private static String detail(ProcessOutcome outcome) {
+        var name = outcome.id().toString();
+        return outcome.detail().isEmpty() || outcome.detail().equals(name)
+                ? name
+                : name + ": " + outcome.detail();
+    }
+}

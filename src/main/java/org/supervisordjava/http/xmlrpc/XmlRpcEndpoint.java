@@ -1,0 +1,70 @@
+package org.supervisordjava.http.xmlrpc;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.http.Routes;
+import org.supervisordjava.http.Supervision;
+import org.supervisordjava.logs.LogReader;
+import org.supervisordjava.supervisor.port.MainLog;
+
+/** {@code POST /RPC2}. A fault is an answer with status 200; what is no call at all is 400. */
+public final class XmlRpcEndpoint implements Routes {
+
+    private static final String PATH = "/RPC2";
+
+    private final MethodTable methods;
+    private final MainLog mainLog;
+
+    public XmlRpcEndpoint(Supervision supervision, LogReader logs, MainLog mainLog) {
+        this.methods = new MethodTable(supervision, logs);
+        this.mainLog = mainLog;
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        routes.post(PATH, this::answer);
+        routes.get(PATH, request -> refuse(request, 400, "use POST"));
+    }
+
+    private void answer(Context request) {
+        if (request.req().getContentLengthLong() < 0
+                && request.header("Transfer-Encoding") == null) {
+            refuse(request, 411, "a request needs a Content-Length");
+            return;
+        }
+        try {
+            var call = XmlRpcParser.parse(request.bodyAsBytes());
+            request.contentType("text/xml").result(answer(call));
+        } catch (XmlRpcParseException e) {
+            mainLog.log(
+                    LogLevel.ERROR,
+                    "XML-RPC request data of %s is invalid: %s"
+                            .formatted(request.ip(), e.getMessage()));
+            refuse(request, 400, e.getMessage());
+        }
+    }
+
+    private byte[] answer(MethodCall call) {
+        mainLog.log(LogLevel.TRACE, "XML-RPC method called: %s()".formatted(call.methodName()));
+        try {
+            var answer = XmlRpcWriter.response(methods.call(call));
+            mainLog.log(
+                    LogLevel.TRACE,
+                    "XML-RPC method %s() returned successfully".formatted(call.methodName()));
+            return answer;
+        } catch (XmlRpcFault fault) {
+            mainLog.log(
+                    LogLevel.TRACE,
+                    "XML-RPC method %s() returned fault: [%d] %s"
+                            .formatted(
+                                    call.methodName(), fault.fault().code(), fault.getMessage()));
+            return XmlRpcWriter.fault(fault);
+        }
+    }
+
+    private static void refuse(Context request, int status, String reason) {
+        request.status(status).contentType("text/plain; charset=utf-8").result(reason + "\n");
+    }
+}

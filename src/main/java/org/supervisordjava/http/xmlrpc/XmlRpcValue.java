@@ -1,0 +1,89 @@
+package org.supervisordjava.http.xmlrpc;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A value of XML-RPC. Base64 is decoded to a string when it is read, as supervisord does. */
+sealed interface XmlRpcValue {
+
+    /** 32 bits on the wire: the writer limits it, the reader takes what Python takes. */
+    record Int(long value) implements XmlRpcValue {}
+
+    record Bool(boolean value) implements XmlRpcValue {}
+
+    record Str(String value) implements XmlRpcValue {}
+
+    record Dbl(double value) implements XmlRpcValue {}
+
+    /** {@code dateTime.iso8601} as it was written; no method takes one. */
+    record DateTime(String value) implements XmlRpcValue {}
+
+    record Array(List<XmlRpcValue> values) implements XmlRpcValue {
+        public Array {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Keeps the order of its members. */
+    record Struct(Map<String, XmlRpcValue> members) implements XmlRpcValue {
+        public Struct {
+            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+        }
+
+        static StructBuilder builder() {
+            return new StructBuilder();
+        }
+    }
+
+    static Int of(long value) {
+        return new Int(value);
+    }
+
+    static Bool of(boolean value) {
+        return new Bool(value);
+    }
+
+    static Str of(String value) {
+        return new Str(value);
+    }
+
+    static Array array(XmlRpcValue... values) {
+        return new Array(Arrays.asList(values));
+    }
+
+    static Array strings(List<String> values) {
+        return new Array(values.stream().<XmlRpcValue>map(Str::new).toList());
+    }
+
+    /** Members in the order of the calls. */
+    final class StructBuilder {
+
+        private final Map<String, XmlRpcValue> members = new LinkedHashMap<>();
+
+        private StructBuilder() {}
+
+        StructBuilder put(String name, String value) {
+            return put(name, of(value));
+        }
+
+        StructBuilder put(String name, long value) {
+            return put(name, of(value));
+        }
+
+        StructBuilder put(String name, boolean value) {
+            return put(name, of(value));
+        }
+
+        StructBuilder put(String name, XmlRpcValue value) {
+            members.put(name, value);
+            return this;
+        }
+
+        Struct build() {
+            return new Struct(members);
+        }
+    }
+}

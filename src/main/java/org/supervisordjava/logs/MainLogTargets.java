@@ -1,0 +1,88 @@
+package org.supervisordjava.logs;
+
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.OutputTarget;
+import org.supervisordjava.config.SupervisordConfig;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where the main log goes. Used by its thread only.
+ *
+ * @param streams each at most once, so that a log file {@code /dev/stdout} does not double the
+ *     lines in the foreground
+ * @param elsewhere gets what is wrong with the file itself
+ */
+record MainLogTargets(
+        Optional<RotatingFile> file,
+        Set<NonBlockingStream> streams,
+        Optional<SyslogSender> syslog,
+        NonBlockingStream elsewhere) {
+
+    private static final int STDOUT = 1;
+    private static final int STDERR = 2;
+
+    static MainLogTargets of(SupervisordConfig config, OutputPump pump) {
+        var elsewhere = pump.standardStream(STDERR);
+        OperatorLog incidents = (level, message) -> put(elsewhere, level, message);
+        var streams = new LinkedHashSet<NonBlockingStream>();
+        Optional<RotatingFile> file = Optional.empty();
+        Optional<SyslogSender> syslog = Optional.empty();
+        switch (config.logfile()) {
+            case OutputTarget.None ignored -> {}
+            case OutputTarget.Syslog ignored ->
+                    syslog = Optional.of(new SyslogSender(SyslogSender.DEV_LOG));
+            case OutputTarget.Auto ignored -> {}
+            case OutputTarget.File target -> {
+                var stream = StreamTarget.of(target, pump);
+                streams.addAll(stream.stream().toList());
+                file =
+                        stream.isPresent()
+                                ? Optional.empty()
+                                : Optional.of(rotating(config, target.path(), incidents));
+            }
+        }
+        if (config.nodaemon() && !config.silent()) {
+            streams.add(pump.standardStream(STDOUT));
+        }
+        return new MainLogTargets(file, streams, syslog, elsewhere);
+    }
+
+    private static RotatingFile rotating(
+            SupervisordConfig config, Path path, OperatorLog incidents) {
+        var rotation = new Rotation(config.logfileMaxbytes(), config.logfileBackups());
+        return new RotatingFile(path.toAbsolutePath(), rotation, false, incidents);
+    }
+
+    private static void put(NonBlockingStream stream, LogLevel level, String message) {
+        var line = level.abbreviation() + " " + message + "\n";
+        stream.put(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    void open() {
+        file.ifPresent(RotatingFile::acquire);
+    }
+
+    void write(byte[] line) {
+        file.ifPresent(f -> f.append(ByteBuffer.wrap(line)));
+        streams.forEach(stream -> stream.put(ByteBuffer.wrap(line)));
+        syslog.ifPresent(
+                sender ->
+                        sender.send(
+                                new String(line, StandardCharsets.UTF_8).strip(),
+                                this::reportElsewhere));
+    }
+
+    void reportElsewhere(LogLevel level, String message) {
+        put(elsewhere, level, message);
+    }
+
+    void close() {
+        file.ifPresent(RotatingFile::release);
+    }
+}

@@ -1,0 +1,207 @@
+package org.supervisordjava.logs;
+
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.SupervisordConfig;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The supervisor's own log: {@code 2026-11-23 15:46:26,123 INFO message}, to a rotating file, the
+ * system log or a standard stream, and in the foreground also to standard output unless {@code
+ * silent}.
+ *
+ * <p>{@link #log} may be called by any thread, even before {@link #start}; it never throws and
+ * never waits for a disk, because a thread of its own ({@code main-log}, a daemon) writes. What
+ * waits for that thread is bounded; beyond it messages are dropped and counted.
+ */
+public final class MainLogWriter implements OperatorLog, AutoCloseable {
+
+    /** Bytes that may wait to be written. */
+    private static final int MAX_PENDING = 1 << 20;
+
+    private static final long PATIENCE_MILLIS = 500;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+    private final OutputPump pump;
+    private final Timestamps timestamps =
+            new Timestamps(ZoneId.systemDefault(), System::currentTimeMillis);
+    private final Thread thread =
+            Thread.ofPlatform().name("main-log").daemon().unstarted(this::run);
+    private final Queue<Work> queue = new ArrayDeque<>();
+    private int pendingBytes;
+    private long dropped;
+    private boolean closing;
+    private volatile LogLevel level;
+    private volatile MainLogTargets targets;
+
+    /** Something for the thread to do, in order. */
+    private sealed interface Work {
+        record Line(byte[] bytes) implements Work {}
+
+        record Task(Runnable action) implements Work {}
+    }
+
+    /** Opens nothing yet. */
+    public MainLogWriter(SupervisordConfig config, OutputPump pump) {
+        this.pump = pump;
+        this.level = config.loglevel();
+        this.targets = MainLogTargets.of(config, pump);
+    }
+
+    /** Begins to write, starting with what has been logged so far. */
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void log(LogLevel level, String message) {
+        if (this.level.includes(level)) {
+            add(new Work.Line(format(level, message)));
+        }
+    }
+
+    private byte[] format(LogLevel level, String message) {
+        var line = new StringBuilder(message.length() + 32);
+        timestamps.appendNow(line);
+        line.append(' ').append(level.abbreviation()).append(' ').append(message).append('\n');
+        return line.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private synchronized void add(Work work) {
+        if (work instanceof Work.Line(var bytes)) {
+            if (pendingBytes + bytes.length > MAX_PENDING) {
+                dropped++;
+                return;
+            }
+            pendingBytes += bytes.length;
+        }
+        queue.add(work);
+        notifyAll();
+    }
+
+    /** Path of the file; empty when the log does not go to one. */
+    public Optional<Path> path() {
+        return targets.file().map(RotatingFile::path);
+    }
+
+    /** Goes on with another configuration: level, file, rotation. */
+    public void reconfigure(SupervisordConfig config) {
+        var next = MainLogTargets.of(config, pump);
+        level = config.loglevel();
+        add(
+                new Work.Task(
+                        () -> {
+                            targets.close();
+                            targets = next;
+                            next.open();
+                        }));
+    }
+
+    /** Closes the file and opens it again, soon. */
+    public void reopen() {
+        add(new Work.Task(() -> targets.file().ifPresent(RotatingFile::reopen)));
+    }
+
+    /**
+     * Empties the file; waits for its disk half a second at most.
+     *
+     * @return an error message, empty when it worked, null when there is no file
+     */
+    public String clear() {
+        var file = targets.file();
+        if (file.isEmpty()) {
+            return null;
+        }
+        var cleared = new CompletableFuture<String>();
+        add(new Work.Task(() -> cleared.complete(clear(file.get()))));
+        try {
+            return cleared.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return "cannot clear " + file.get().path() + " yet: its disk does not answer";
+        } catch (ExecutionException e) {
+            return "cannot clear " + file.get().path() + ": " + e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "clearing " + file.get().path() + " was interrupted";
+        }
+    }
+
+    private static String clear(RotatingFile file) {
+        try {
+            file.clear();
+            return "";
+        } catch (IOException e) {
+            return "cannot clear " + file.path() + ": " + FailureReason.of(e);
+        }
+    }
+
+    private void run() {
+        targets.open();
+        for (var work = next(); work.isPresent(); work = next()) {
+            try {
+                perform(work.get());
+            } catch (Throwable e) {
+                // Even out of memory: without this thread the log would end here.
+                targets.reportElsewhere(LogLevel.CRITICAL, "the main log is disturbed: " + e);
+            }
+        }
+        targets.close();
+    }
+
+    private void perform(Work work) {
+        switch (work) {
+            case Work.Line(var bytes) -> targets.write(bytes);
+            case Work.Task(var action) -> action.run();
+        }
+    }
+
+    /** The next thing to do; empty when there will be none. */
+    private synchronized Optional<Work> next() {
+        try {
+            while (queue.isEmpty() && dropped == 0 && !closing) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            closing = true;
+        }
+        if (dropped > 0 && queue.isEmpty()) {
+            return Optional.of(lossNotice());
+        }
+        var work = Optional.ofNullable(queue.poll());
+        if (work.isPresent() && work.get() instanceof Work.Line(var bytes)) {
+            pendingBytes -= bytes.length;
+        }
+        return work;
+    }
+
+    private Work lossNotice() {
+        var text = dropped + " messages were lost: the log could not be written fast enough";
+        dropped = 0;
+        return new Work.Line(format(LogLevel.WARN, text));
+    }
+
+    /** Writes what waits and ends the thread; waits a second at most. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
+        try {
+            thread.join(CLOSE_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package org.supervisordjava.logs;
+
+import org.supervisordjava.config.GroupKind;
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.OutputConfig;
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.SupervisordConfig;
+import org.supervisordjava.posix.FileDescriptors;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Opens the pipes of children and lays out where their output goes, under one configuration: after
+ * another one has been read, there is another of these and of {@link ProcessLogFiles}, on the same
+ * pump. Called by the supervisor's loop; waits for nothing.
+ */
+public final class OutputCapture {
+
+    /** Bytes read at once when lines are prefixed: the shortest lines grow several times. */
+    private static final int PREFIXED_READ = 8 * 1024;
+
+    private final OutputPump pump;
+    private final ProcessLogFiles files;
+    private final OutputListener listener;
+    private final SupervisordConfig settings;
+    private final OperatorLog log;
+
+    public OutputCapture(
+            OutputPump pump,
+            ProcessLogFiles files,
+            OutputListener listener,
+            SupervisordConfig settings,
+            OperatorLog log) {
+        this.pump = pump;
+        this.files = files;
+        this.listener = listener;
+        this.settings = settings;
+        this.log = log;
+    }
+
+    /**
+     * Opens the pipes for a process that is about to be spawned and has been added to the log
+     * files.
+     *
+     * @throws IOException when descriptors have run out, or the log disk does not answer
+     */
+    public ChildPipes open(ProcessConfig process, GroupKind kind) throws IOException {
+        if (pump.isCrowded()) {
+            throw new IOException("the disk of the logs does not answer");
+        }
+        var opened = new ArrayList<Integer>();
+        try {
+            return open(process, kind, opened);
+        } catch (IOException | RejectedExecutionException e) {
+            opened.forEach(Descriptors::closeQuietly);
+            throw e;
+        }
+    }
+
+    private ChildPipes open(ProcessConfig process, GroupKind kind, List<Integer> opened)
+            throws IOException {
+        var life = new ChildPipes.Life();
+        var streams = new ArrayList<ChildStream>();
+        int stdinForChild = -1;
+        Optional<StdinPipe> stdin = Optional.empty();
+        if (!(kind instanceof GroupKind.Fcgi)) {
+            var pipe = pipe(opened);
+            FileDescriptors.setNonBlocking(pipe.write());
+            stdinForChild = pipe.read();
+            stdin = Optional.of(new StdinPipe("stdin of " + process.id(), pipe.write(), pump));
+        }
+        var stdout = pipe(opened);
+        streams.add(stream(process, kind, OutputChannel.STDOUT, stdout, life));
+        int stderrForChild = stdout.write();
+        if (!process.redirectStderr()) {
+            var stderr = pipe(opened);
+            streams.add(stream(process, kind, OutputChannel.STDERR, stderr, life));
+            stderrForChild = stderr.write();
+        }
+        var ends = new ChildPipes.ChildEnds(stdinForChild, stdout.write(), stderrForChild);
+        return new ChildPipes(pump, ends, stdin, streams, life);
+    }
+
+    private static FileDescriptors.Pipe pipe(List<Integer> opened) throws IOException {
+        var pipe = FileDescriptors.pipe();
+        opened.add(pipe.read());
+        opened.add(pipe.write());
+        return pipe;
+    }
+
+    private ChildStream stream(
+            ProcessConfig process,
+            GroupKind kind,
+            OutputChannel channel,
+            FileDescriptors.Pipe pipe,
+            ChildPipes.Life life)
+            throws IOException {
+        FileDescriptors.setNonBlocking(pipe.read());
+        boolean prefixed = files.isPrefixed(process.id(), channel);
+        return new ChildStream(
+                process.id() + " (" + channel.label() + ")",
+                pipe.read(),
+                prefixed ? PREFIXED_READ : OutputPump.BUFFER_SIZE,
+                chain(process, kind, channel, life),
+                files.counters(process.id(), channel));
+    }
+
+    static OutputConfig config(ProcessConfig process, OutputChannel channel) {
+        return switch (channel) {
+            case STDOUT -> process.stdout();
+            case STDERR -> process.stderr();
+        };
+    }
+
+    /** Escape sequences out, then capture, then everybody who wants the rest. */
+    private ByteSink chain(
+            ProcessConfig process, GroupKind kind, OutputChannel channel, ChildPipes.Life life) {
+        var config = config(process, channel);
+        boolean protocol =
+                kind instanceof GroupKind.EventListenerPool && channel == OutputChannel.STDOUT;
+        var taps = new OutputTaps(process.id(), channel, life, listener, log);
+        var sinks = new ArrayList<>(files.sinks(process, channel));
+        if (config.eventsEnabled() && !(kind instanceof GroupKind.EventListenerPool)) {
+            sinks.add(taps.chunks());
+        }
+        if (settings.loglevel().includes(LogLevel.DEBUG)) {
+            sinks.add(protocol ? taps.bytesToMainLog() : taps.textToMainLog());
+        }
+        if (hasLogLineProbe(process)) {
+            sinks.add(taps.lines());
+        }
+        ByteSink chain = new FanOut(sinks);
+        if (config.captureMaxbytes() > 0 && !protocol) {
+            chain = new CaptureFilter(config.captureMaxbytes(), chain, taps::communication);
+        }
+        if (settings.stripAnsi()) {
+            chain = new StripAnsi(chain);
+        }
+        return protocol ? new FanOut(List.of(taps.listenerOutput(), chain)) : chain;
+    }
+
+    private static boolean hasLogLineProbe(ProcessConfig process) {
+        var probes = process.probes();
+        return List.of(probes.startup(), probes.readiness(), probes.liveness()).stream()
+                .flatMap(Optional::stream)
+                .anyMatch(probe -> probe.logLineRegex().isPresent());
+    }
+}

@@ -1,0 +1,257 @@
+package org.supervisordjava.logs;
+
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.posix.Poller;
+import org.supervisordjava.posix.PosixException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One thread that moves the output of all children: it waits with poll(2), reads at most one buffer
+ * of each stream in turn, and hands it down the stream's chain of sinks.
+ *
+ * <p>What a stuck target does: a FIFO, terminal or container stdout that nobody reads holds back
+ * only the streams that go there, and after {@link NonBlockingStream#STALL_LIMIT} costs their data.
+ * Regular files are written plainly: a disk that hangs (not: is full) stops this thread, children
+ * then wait in write(2) when their pipe is full, and the supervisor goes on without their logs. A
+ * thread for each stream would keep the other disks going, but costs 100 kB each.
+ *
+ * <p>Thread {@code output-pump}, a daemon. Public methods may be called by any thread and do not
+ * wait, except {@link #close}.
+ */
+public final class OutputPump implements AutoCloseable {
+
+    /**
+     * Bytes read at once. Between 8 and 256 KiB the throughput does not differ; this is also the
+     * most that a write to a log file can exceed its limit by.
+     */
+    static final int BUFFER_SIZE = 64 * 1024;
+
+    /** Tasks that may wait: more only pile up behind a disk that hangs. */
+    private static final int MAX_TASKS = 8192;
+
+    private static final long DISTURBED_PAUSE_NANOS = 100_000_000L;
+    private static final long LAST_FLUSH_NANOS = 500_000_000L;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+    /** How often a stream that waits for room looks at the clock. */
+    private static final int PAUSED_POLL_MILLIS = 100;
+
+    private final Poller poller;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
+    private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>(MAX_TASKS);
+    private final Map<String, NonBlockingStream> streams = new ConcurrentHashMap<>();
+    private final Map<Integer, Watched> watched = new HashMap<>();
+    private final Set<Watched> paused = new HashSet<>();
+    private final Set<Ending> endings = new HashSet<>();
+    private final Thread thread =
+            Thread.ofPlatform().name("output-pump").daemon().unstarted(this::run);
+    private OperatorLog log;
+    private volatile boolean closing;
+
+    /** Something that is being finished, a step in each pass. */
+    interface Ending {
+        /** Does what goes without waiting; true when it is done. */
+        boolean finish(ByteBuffer scratch);
+    }
+
+    private OutputPump(Poller poller) {
+        this.poller = poller;
+    }
+
+    public static OutputPump open() throws PosixException {
+        return new OutputPump(Poller.open());
+    }
+
+    /** Starts the thread. What was handed in before is done then. */
+    public void start(OperatorLog log) {
+        this.log = log;
+        thread.start();
+    }
+
+    /** The supervisor's own standard output (1) or standard error (2). */
+    public NonBlockingStream standardStream(int fd) {
+        return streams.computeIfAbsent(
+                "/dev/fd/" + fd, name -> NonBlockingStream.standard(fd, this::wakeup));
+    }
+
+    /** A FIFO, a terminal or another device that may keep a writer waiting. */
+    NonBlockingStream device(Path path) {
+        return streams.computeIfAbsent(
+                path.toString(), name -> NonBlockingStream.device(path, this::wakeup));
+    }
+
+    /**
+     * Does something on the pump's thread.
+     *
+     * @throws RejectedExecutionException when too much waits already
+     */
+    void execute(Runnable task) {
+        if (!tasks.offer(task)) {
+            throw new RejectedExecutionException(
+                    MAX_TASKS + " tasks wait for a log disk that does not answer");
+        }
+        wakeup();
+    }
+
+    void wakeup() {
+        if (Thread.currentThread() != thread) {
+            poller.wakeup();
+        }
+    }
+
+    boolean isCrowded() {
+        return tasks.remainingCapacity() < MAX_TASKS / 2;
+    }
+
+    /** Pump's thread: begins to watch, or looks again at what to wait for. */
+    void watch(Watched one) {
+        watched.put(one.fd(), one);
+        settle(one);
+    }
+
+    /** Pump's thread: to be called before the descriptor is closed. */
+    void unwatch(Watched one) {
+        // Once it is closed its number may belong to somebody else.
+        if (watched.remove(one.fd(), one)) {
+            poller.unregister(one.fd());
+            paused.remove(one);
+        }
+    }
+
+    /** Pump's thread. */
+    void finish(Ending ending) {
+        if (!ending.finish(buffer)) {
+            endings.add(ending);
+        }
+    }
+
+    OperatorLog log() {
+        return log;
+    }
+
+    private void run() {
+        while (!closing || !tasks.isEmpty()) {
+            try {
+                pass();
+            } catch (Throwable e) {
+                // Even out of memory: without this thread all children stop sooner or later.
+                log.log(LogLevel.CRITICAL, "the output of programs is disturbed: " + e);
+                LockSupport.parkNanos(DISTURBED_PAUSE_NANOS);
+            }
+        }
+        try {
+            finishUp();
+        } catch (IOException e) {
+            log.log(LogLevel.WARN, "the last output may be incomplete: " + e.getMessage());
+        }
+    }
+
+    private void pass() throws IOException {
+        for (var task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+        endings.removeIf(ending -> ending.finish(buffer));
+        boolean waiting = flushStreams();
+        List.copyOf(paused).forEach(this::settle);
+        if (!closing) {
+            boolean idle = endings.isEmpty() && paused.isEmpty() && !waiting;
+            await(idle ? -1 : PAUSED_POLL_MILLIS);
+        }
+    }
+
+    private void await(int timeoutMillis) throws IOException {
+        for (var ready : poller.await(timeoutMillis)) {
+            var one = watched.get(ready.fd());
+            if (one != null) {
+                handle(one, ready);
+            }
+        }
+    }
+
+    private void handle(Watched one, Poller.Ready ready) {
+        try {
+            boolean goesOn = one.ready(ready, buffer.clear());
+            if (!goesOn) {
+                end(one);
+            } else if (watched.get(one.fd()) == one) {
+                settle(one);
+            }
+        } catch (IOException | RuntimeException e) {
+            log.log(LogLevel.ERROR, "gave up " + one + ": " + e);
+            end(one);
+        }
+    }
+
+    /** Pump's thread: no longer watches it, and closes it. */
+    void end(Watched one) {
+        unwatch(one);
+        one.close();
+    }
+
+    private void settle(Watched one) {
+        var interest = one.interest();
+        if (interest.isPresent()) {
+            poller.register(one.fd(), interest.get());
+            paused.remove(one);
+        } else {
+            poller.unregister(one.fd());
+            paused.add(one);
+        }
+    }
+
+    /** True when something is still waiting for room. */
+    private boolean flushStreams() {
+        boolean waiting = false;
+        for (var stream : streams.values()) {
+            switch (stream.flush(log)) {
+                case EMPTY -> unwatch(stream);
+                case WAITING -> {
+                    watch(stream);
+                    waiting = true;
+                }
+                case BROKEN -> end(stream);
+            }
+        }
+        return waiting;
+    }
+
+    private void finishUp() throws IOException {
+        var sources = new HashSet<>(watched.values());
+        sources.removeAll(streams.values());
+        sources.forEach(this::end);
+        long limit = System.nanoTime() + LAST_FLUSH_NANOS;
+        while (flushStreams() && System.nanoTime() - limit < 0) {
+            await(PAUSED_POLL_MILLIS);
+        }
+        streams.values().forEach(NonBlockingStream::close);
+        poller.close();
+    }
+
+    /**
+     * Does what has been handed in, flushes what goes within half a second, and ends the thread.
+     * Waits at most a second.
+     */
+    @Override
+    public void close() {
+        closing = true;
+        poller.wakeup();
+        try {
+            thread.join(CLOSE_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

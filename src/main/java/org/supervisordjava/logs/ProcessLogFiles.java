@@ -1,0 +1,244 @@
+package org.supervisordjava.logs;
+
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.OutputConfig;
+import org.supervisordjava.config.OutputTarget;
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessId;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Where the output of each process goes. Streams that name the same file share it, so that it is
+ * rotated once, by the limits of the first.
+ *
+ * <p>Called by the supervisor's loop, except {@link #counters()}, which any thread may call. Files
+ * are only touched by the pump's thread; the loop waits for it when it needs the outcome, at most
+ * {@link #PATIENCE_MILLIS}.
+ */
+public final class ProcessLogFiles {
+
+    private static final long PATIENCE_MILLIS = 500;
+
+    private final OutputPump pump;
+    private final AutoLogs autoLogs;
+    private final OperatorLog log;
+    private final SyslogSender syslog = new SyslogSender(SyslogSender.DEV_LOG);
+    private final Map<ProcessId, Map<OutputChannel, Stream>> processes = new ConcurrentHashMap<>();
+    private final Map<Path, RotatingFile> files = new HashMap<>();
+
+    /** One stream of a process, over all its lives. */
+    private record Stream(Target target, StreamCounters counters) {}
+
+    /** Where it goes. */
+    private sealed interface Target {
+        /** What status shows as its log file. */
+        String logfile();
+    }
+
+    private record Nowhere() implements Target {
+        @Override
+        public String logfile() {
+            return "";
+        }
+    }
+
+    private record ToSyslog() implements Target {
+        @Override
+        public String logfile() {
+            return "";
+        }
+    }
+
+    private record ToFile(RotatingFile file) implements Target {
+        @Override
+        public String logfile() {
+            return file.path().toString();
+        }
+    }
+
+    private record ToStream(NonBlockingStream stream, boolean prefix, String logfile)
+            implements Target {}
+
+    public ProcessLogFiles(OutputPump pump, AutoLogs autoLogs, OperatorLog log) {
+        this.pump = pump;
+        this.autoLogs = autoLogs;
+        this.log = log;
+    }
+
+    /** A process has been added: generated log files are created, with mode 0600. */
+    public void added(ProcessConfig process) {
+        var streams = new EnumMap<OutputChannel, Stream>(OutputChannel.class);
+        for (var channel : OutputChannel.values()) {
+            boolean redirected = channel == OutputChannel.STDERR && process.redirectStderr();
+            var target = redirected ? new Nowhere() : target(process, channel);
+            streams.put(channel, new Stream(target, new StreamCounters()));
+        }
+        processes.put(process.id(), streams);
+    }
+
+    private Target target(ProcessConfig process, OutputChannel channel) {
+        var config = OutputCapture.config(process, channel);
+        return switch (config.logfile()) {
+            case OutputTarget.None ignored -> new Nowhere();
+            case OutputTarget.Syslog ignored -> new ToSyslog();
+            case OutputTarget.Auto ignored -> auto(process.name(), channel, config);
+            case OutputTarget.File file -> file(file, config);
+        };
+    }
+
+    private Target auto(String process, OutputChannel channel, OutputConfig config) {
+        var path = autoLogs.newPath(process, channel);
+        var file = new RotatingFile(path, rotation(config), true, log);
+        files.put(path, file);
+        onPump(file::create);
+        return new ToFile(file);
+    }
+
+    private Target file(OutputTarget.File target, OutputConfig config) {
+        var path = target.path();
+        var stream = StreamTarget.of(target, pump);
+        if (stream.isPresent()) {
+            return new ToStream(stream.get(), config.prefix(), path.toString());
+        }
+        return new ToFile(
+                files.computeIfAbsent(
+                        path.toAbsolutePath().normalize(),
+                        p -> new RotatingFile(p, rotation(config), false, log)));
+    }
+
+    private static Rotation rotation(OutputConfig config) {
+        return new Rotation(config.maxbytes(), config.backups());
+    }
+
+    /** A process has been removed. Its files stay. */
+    public void removed(ProcessId id) {
+        processes.remove(id);
+        var used = new ArrayList<RotatingFile>();
+        for (var streams : processes.values()) {
+            streams.values().forEach(stream -> used.addAll(filesOf(stream)));
+        }
+        files.values().retainAll(used);
+    }
+
+    /**
+     * The log of standard output as status shows it: a path, also that of a standard stream, or
+     * empty.
+     */
+    public String stdoutLogfile(ProcessId id) {
+        return logfile(id, OutputChannel.STDOUT);
+    }
+
+    /** The log of standard error, likewise. */
+    public String stderrLogfile(ProcessId id) {
+        return logfile(id, OutputChannel.STDERR);
+    }
+
+    private String logfile(ProcessId id, OutputChannel channel) {
+        var streams = processes.get(id);
+        return streams == null ? "" : streams.get(channel).target().logfile();
+    }
+
+    /** Empties the files of a process; an error message, or empty when it worked. */
+    public String clear(ProcessId id) {
+        var streams = processes.getOrDefault(id, Map.of());
+        var cleared = new CompletableFuture<String>();
+        try {
+            pump.execute(() -> cleared.complete(clearAll(streams)));
+            return cleared.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | RejectedExecutionException e) {
+            return "cannot clear the logs of " + id + " yet: their disk does not answer";
+        } catch (ExecutionException e) {
+            return "cannot clear the logs of " + id + ": " + e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "clearing the logs of " + id + " was interrupted";
+        }
+    }
+
+    private static String clearAll(Map<OutputChannel, Stream> streams) {
+        for (var stream : streams.values()) {
+            for (var file : filesOf(stream)) {
+                try {
+                    file.clear();
+                } catch (IOException e) {
+                    return "cannot clear " + file.path() + ": " + FailureReason.of(e);
+                }
+            }
+        }
+        return "";
+    }
+
+    /** Closes and opens every log file again, soon. */
+    public void reopen() {
+        var all = List.copyOf(files.values());
+        onPump(() -> all.forEach(RotatingFile::reopen));
+    }
+
+    /** What has passed each stream. Any thread. */
+    public List<LogCounters> counters() {
+        var counters = new ArrayList<LogCounters>();
+        processes.forEach(
+                (id, streams) ->
+                        streams.forEach(
+                                (channel, stream) ->
+                                        counters.add(stream.counters().snapshot(id, channel))));
+        return counters;
+    }
+
+    StreamCounters counters(ProcessId id, OutputChannel channel) {
+        return processes.get(id).get(channel).counters();
+    }
+
+    /** Whether the lines of a stream get longer on their way. */
+    boolean isPrefixed(ProcessId id, OutputChannel channel) {
+        return processes.get(id).get(channel).target() instanceof ToStream target
+                && target.prefix();
+    }
+
+    /** Where one stream is written to, for one life of the process. */
+    List<ByteSink> sinks(ProcessConfig process, OutputChannel channel) {
+        var stream = processes.get(process.id()).get(channel);
+        var counters = stream.counters();
+        var sinks = new ArrayList<ByteSink>();
+        boolean toSyslog = OutputCapture.config(process, channel).syslog();
+        switch (stream.target()) {
+            case Nowhere ignored -> {}
+            case ToSyslog ignored -> toSyslog = true;
+            case ToFile(var file) -> sinks.add(new FileSink(file, counters));
+            case ToStream(var target, var prefix, var ignored) ->
+                    sinks.add(
+                            prefix
+                                    ? StreamSink.prefixed(target, counters, process.name())
+                                    : StreamSink.raw(target, counters));
+        }
+        if (toSyslog) {
+            sinks.add(new SyslogSink(process.name(), syslog, counters, log));
+        }
+        return sinks;
+    }
+
+    private static List<RotatingFile> filesOf(Stream stream) {
+        return stream.target() instanceof ToFile(var file) ? List.of(file) : List.of();
+    }
+
+    private void onPump(Runnable task) {
+        try {
+            pump.execute(task);
+        } catch (RejectedExecutionException e) {
+            log.log(LogLevel.ERROR, "log files are left as they are: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package org.supervisordjava.logs;
+
+import org.supervisordjava.config.LogLevel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * A log file with supervisord's rotation: after each write, a file that has reached its limit
+ * becomes {@code .1}, {@code .1} becomes {@code .2}, and so on; without backups it is emptied.
+ *
+ * <p>A file that cannot be opened or written costs data, nothing else: what comes is dropped until
+ * it works again, with one line in the log when that begins and one when it ends.
+ *
+ * <p>Confined to one thread.
+ */
+final class RotatingFile {
+
+    private static final Set<StandardOpenOption> APPEND =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+
+    /** Pause after an attempt to open or rotate that failed, so that a flood does not repeat it. */
+    private static final long RETRY_NANOS = 1_000_000_000L;
+
+    private final Path path;
+    private final Rotation rotation;
+    private final FileAttribute<?>[] attributes;
+    private final OperatorLog log;
+    private FileChannel channel;
+    private int users;
+    private boolean failing;
+    private boolean rotationFailing;
+    private long retryAt;
+    private long dropped;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param ownerOnly whether the file is created with mode 0600 instead of {@code 0666 & ~umask}
+     */
+    RotatingFile(Path path, Rotation rotation, boolean ownerOnly, OperatorLog log) {
+        this.path = path;
+        this.rotation = rotation;
+        this.attributes =
+                ownerOnly
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rw-------"))
+                        }
+                        : new FileAttribute<?>[0];
+        this.log = log;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Creates the file, which must not exist: a name in a shared directory may be a trap. */
+    void create() {
+        try {
+            Files.createFile(path, attributes);
+        } catch (IOException e) {
+            fail(e, 0);
+        }
+    }
+
+    /** A stream begins to write here; the first one opens the file. */
+    void acquire() {
+        users++;
+        open();
+    }
+
+    /** A stream has ended; the last one closes the file. */
+    void release() {
+        users--;
+        if (users == 0) {
+            close();
+        }
+    }
+
+    private void open() {
+        try {
+            openIfClosed();
+        } catch (IOException e) {
+            fail(e, 0);
+        }
+    }
+
+    /**
+     * Appends all remaining bytes.
+     *
+     * @return false when some of them were dropped
+     */
+    boolean append(ByteBuffer bytes) {
+        if (channel == null && failing && System.nanoTime() - retryAt < 0) {
+            dropped += bytes.remaining();
+            return false;
+        }
+        try {
+            openIfClosed();
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            fail(e, bytes.remaining());
+            return false;
+        }
+        recovered();
+        rotateIfFull();
+        return true;
+    }
+
+    /** If the file is open, closes it and opens what is now at its path. */
+    void reopen() {
+        if (users > 0) {
+            close();
+            open();
+        }
+    }
+
+    /**
+     * Empties the file in place: its mode and owner stay, and a file that is mounted by itself can
+     * be emptied too.
+     */
+    void clear() throws IOException {
+        if (channel == null && Files.notExists(path)) {
+            return;
+        }
+        boolean wasOpen = channel != null;
+        openIfClosed();
+        channel.truncate(0);
+        if (!wasOpen) {
+            close();
+        }
+    }
+
+    private void close() {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                log.log(LogLevel.WARN, "closing " + path + " failed: " + reason(e));
+            }
+            channel = null;
+        }
+    }
+
+    private void openIfClosed() throws IOException {
+        if (channel != null) {
+            return;
+        }
+        if (FileKind.of(path) == FileKind.STREAM) {
+            throw new IOException("it has become a pipe or terminal");
+        }
+        channel = FileChannel.open(path, APPEND, attributes);
+    }
+
+    private void rotateIfFull() {
+        if (rotation.maxbytes() <= 0 || (rotationFailing && System.nanoTime() - retryAt < 0)) {
+            return;
+        }
+        try {
+            if (channel.size() >= rotation.maxbytes()) {
+                rotate();
+                rotationFailing = false;
+            }
+        } catch (IOException e) {
+            if (!rotationFailing) {
+                log.log(
+                        LogLevel.ERROR,
+                        "cannot rotate "
+                                + path
+                                + ": "
+                                + reason(e)
+                                + "; it keeps growing until its directory is writable");
+            }
+            rotationFailing = true;
+            retryAt = System.nanoTime() + RETRY_NANOS;
+        }
+    }
+
+    private void rotate() throws IOException {
+        if (rotation.backups() == 0) {
+            channel.truncate(0);
+            return;
+        }
+        for (int i = rotation.backups() - 1; i >= 1; i--) {
+            shift(backup(i), backup(i + 1));
+        }
+        shift(path, backup(1));
+        close();
+        openIfClosed();
+    }
+
+    private static void shift(Path from, Path to) throws IOException {
+        if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private Path backup(int number) {
+        return path.resolveSibling(path.getFileName() + "." + number);
+    }
+
+    private void fail(IOException e, long bytes) {
+        // A new descriptor next time: this one may be stale for good (ESTALE, EIO).
+        close();
+        dropped += bytes;
+        retryAt = System.nanoTime() + RETRY_NANOS;
+        if (!failing) {
+            failing = true;
+            log.log(
+                    LogLevel.ERROR,
+                    "cannot write "
+                            + path
+                            + ": "
+                            + reason(e)
+                            + "; output is dropped until it can be written again");
+        }
+    }
+
+    private void recovered() {
+        if (failing) {
+            failing = false;
+            log.log(LogLevel.INFO, "writing " + path + " again; " + dropped + " bytes were lost");
+            dropped = 0;
+        }
+    }
+
+    private static String reason(IOException e) {
+        return FailureReason.of(e);
+    }
+}

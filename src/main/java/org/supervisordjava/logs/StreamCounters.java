@@ -1,0 +1,39 @@
+package org.supervisordjava.logs;
+
+import org.supervisordjava.config.ProcessId;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What has passed one output stream of a process, over all its lives. Any thread. */
+final class StreamCounters {
+
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong linesDropped = new AtomicLong();
+    private final AtomicLong writeErrors = new AtomicLong();
+
+    void read(int count) {
+        bytes.addAndGet(count);
+    }
+
+    /** Output could not be written where it belongs. */
+    void failed(ByteBuffer lost) {
+        writeErrors.incrementAndGet();
+        dropped(lost);
+    }
+
+    /** Output was given up because nobody took it. */
+    void dropped(ByteBuffer lost) {
+        int lines = 0;
+        for (int i = lost.position(); i < lost.limit(); i++) {
+            if (lost.get(i) == '\n') {
+                lines++;
+            }
+        }
+        linesDropped.addAndGet(Math.max(1, lines));
+    }
+
+    LogCounters snapshot(ProcessId id, OutputChannel channel) {
+        return new LogCounters(id, channel, bytes.get(), linesDropped.get(), writeErrors.get());
+    }
+}

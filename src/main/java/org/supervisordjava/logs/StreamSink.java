@@ -1,0 +1,67 @@
+package org.supervisordjava.logs;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Sends one child's stream to a target that it shares with others: as it comes, or line by line
+ * with a prefix, so that lines of different programs never mix.
+ */
+final class StreamSink implements ByteSink {
+
+    /** Longer lines are split, where Docker's own log driver splits them too. */
+    static final int MAX_LINE = 16 * 1024;
+
+    private final NonBlockingStream target;
+    private final StreamCounters counters;
+    private final ByteSink writer;
+
+    private StreamSink(NonBlockingStream target, StreamCounters counters, String prefix) {
+        this.target = target;
+        this.counters = counters;
+        this.writer = prefix.isEmpty() ? this::put : prefixed(prefix);
+    }
+
+    static StreamSink raw(NonBlockingStream target, StreamCounters counters) {
+        return new StreamSink(target, counters, "");
+    }
+
+    /**
+     * @param program stands before {@code " | "} on each line
+     */
+    static StreamSink prefixed(NonBlockingStream target, StreamCounters counters, String program) {
+        return new StreamSink(target, counters, program + " | ");
+    }
+
+    private ByteSink prefixed(String prefix) {
+        var head = prefix.getBytes(StandardCharsets.UTF_8);
+        return new LineSplitter(
+                MAX_LINE,
+                LineSplitter.Overlong.SPLIT,
+                (line, length) -> {
+                    var bytes = ByteBuffer.allocate(head.length + length + 1);
+                    put(bytes.put(head).put(line, 0, length).put((byte) '\n').flip());
+                });
+    }
+
+    private void put(ByteBuffer bytes) {
+        if (!target.put(bytes)) {
+            counters.dropped(bytes);
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer chunk) {
+        writer.write(chunk);
+    }
+
+    @Override
+    public boolean accepts() {
+        return !target.isCongested();
+    }
+
+    @Override
+    public void end() {
+        writer.end();
+    }
+}

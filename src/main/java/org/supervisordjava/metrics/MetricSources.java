@@ -1,0 +1,23 @@
+package org.supervisordjava.metrics;
+
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.supervisor.Snapshot;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/**
+ * Where the figures come from. All are called by scraping threads.
+ *
+ * @param snapshots the last snapshot; never null
+ * @param usage of a pid; empty when it is gone or must not be read
+ * @param logs of a process; empty when its output is not captured
+ */
+public record MetricSources(
+        Supplier<Snapshot> snapshots,
+        IntFunction<Optional<ProcessUsage>> usage,
+        Function<ProcessId, Optional<LogVolume>> logs,
+        InstantSource clock) {}

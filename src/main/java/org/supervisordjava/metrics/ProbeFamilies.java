@@ -1,0 +1,46 @@
+package org.supervisordjava.metrics;
+
+import io.prometheus.metrics.model.snapshots.Labels;
+
+import org.supervisordjava.supervisor.ProbeStatus;
+import org.supervisordjava.supervisor.ProcessSnapshot;
+
+import java.util.List;
+
+/** What probes have found since their process was spawned. */
+final class ProbeFamilies implements ProcessCollector.Families {
+
+    private final Family.Gauge passing =
+            Family.gauge("supervisord_process_probe_passing", "Whether a probe's verdict is good.");
+    private final Family.Summary duration =
+            Family.summary(
+                    "supervisord_process_probe_duration_seconds",
+                    "Time that tries took since the process was spawned.");
+    private final Family.Gauge lastDuration =
+            Family.gauge(
+                    "supervisord_process_probe_last_duration_seconds",
+                    "Time that the last try took.");
+    private final Family.Counter failures =
+            Family.counter(
+                    "supervisord_process_probe_failures",
+                    "Tries that failed since the process was spawned.");
+
+    @Override
+    public void add(ProcessSnapshot process, Labels labels) {
+        for (var probe : process.probes()) {
+            add(probe, labels.add("probe", probe.kind().label()));
+        }
+    }
+
+    private void add(ProbeStatus probe, Labels labels) {
+        passing.add(labels, probe.verdict() == ProbeStatus.Verdict.PASSING);
+        duration.add(labels, probe.attempts(), probe.totalLatency().toNanos() / 1e9);
+        failures.add(labels, probe.failures());
+        probe.last().ifPresent(last -> lastDuration.add(labels, last.latency().toNanos() / 1e9));
+    }
+
+    @Override
+    public List<Family> families() {
+        return List.of(passing, duration, lastDuration, failures);
+    }
+}

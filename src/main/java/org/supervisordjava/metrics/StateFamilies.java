@@ -1,0 +1,83 @@
+package org.supervisordjava.metrics;
+
+import static org.supervisordjava.metrics.ProcessCollector.epochSeconds;
+
+import io.prometheus.metrics.model.snapshots.Labels;
+
+import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.supervisor.ProcessSnapshot;
+import org.supervisordjava.supervisor.RestartReason;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What the supervisor itself knows of a process. */
+final class StateFamilies implements ProcessCollector.Families {
+
+    private final Instant now;
+
+    private final Family.Gauge up =
+            Family.gauge("supervisord_process_up", "Whether a process is alive.");
+    private final Family.Gauge state =
+            Family.gauge(
+                    "supervisord_process_state", "1 for the state it is in, 0 for the others.");
+    private final Family.Gauge ready =
+            Family.gauge(
+                    "supervisord_process_ready",
+                    "Whether it serves: probes pass, or a oneshot has completed.");
+    private final Family.Counter restarts =
+            Family.counter(
+                    "supervisord_process_restarts", "Restarts since it was added, by reason.");
+    private final Family.Gauge startTime =
+            Family.gauge(
+                    "supervisord_process_start_time_seconds",
+                    "When it was spawned last, since the epoch.");
+    private final Family.Gauge exitCode =
+            Family.gauge(
+                    "supervisord_process_exit_code",
+                    "Exit code of its last end, -1 when a signal ended it.");
+    private final Family.Gauge timeToReady =
+            Family.gauge(
+                    "supervisord_process_time_to_ready_seconds",
+                    "From its last spawn until it was ready.");
+    private final Family.Gauge nextRetry =
+            Family.gauge(
+                    "supervisord_process_next_retry_seconds",
+                    "Time left until it is started again.");
+
+    StateFamilies(Instant now) {
+        this.now = now;
+    }
+
+    @Override
+    public void add(ProcessSnapshot process, Labels labels) {
+        up.add(labels, process.pid() != 0);
+        ready.add(labels, process.ready());
+        for (var candidate : ProcessState.values()) {
+            state.add(labels.add("state", candidate.name()), candidate == process.state());
+        }
+        for (var reason : RestartReason.values()) {
+            restarts.add(
+                    labels.add("reason", reason.label()),
+                    process.restarts().getOrDefault(reason, 0L));
+        }
+        process.startTime().ifPresent(start -> startTime.add(labels, epochSeconds(start)));
+        process.exitCode().ifPresent(code -> exitCode.add(labels, code));
+        process.timeToReady().ifPresent(time -> timeToReady.add(labels, seconds(time)));
+        process.nextStart()
+                .ifPresent(
+                        next ->
+                                nextRetry.add(
+                                        labels, Math.max(0, seconds(Duration.between(now, next)))));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    @Override
+    public List<Family> families() {
+        return List.of(up, state, ready, restarts, startTime, exitCode, timeToReady, nextRetry);
+    }
+}

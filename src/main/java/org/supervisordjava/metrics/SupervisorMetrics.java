@@ -1,0 +1,79 @@
+package org.supervisordjava.metrics;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Everything Prometheus scrapes: the processes, the supervisor's loop, the JVM's memory and
+ * threads. Any thread; loads Micrometer when created, so not before the first programs run.
+ */
+public final class SupervisorMetrics implements AutoCloseable {
+
+    static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    private static final int EXPECTED_BYTES = 64 * 1024;
+
+    private final PrometheusMeterRegistry registry;
+    // Micrometer refers to it weakly.
+    private final SupervisorMeters supervisorMeters;
+
+    private SupervisorMetrics(PrometheusMeterRegistry registry, SupervisorMeters meters) {
+        this.registry = registry;
+        this.supervisorMeters = meters;
+    }
+
+    public static SupervisorMetrics create(MetricSources sources) {
+        var prometheus = new PrometheusRegistry();
+        var registry =
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
+        prometheus.register(new ProcessCollector(sources));
+        var metrics = new SupervisorMetrics(registry, new SupervisorMeters(sources.snapshots()));
+        metrics.bind();
+        return metrics;
+    }
+
+    private void bind() {
+        supervisorMeters.bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+    }
+
+    /**
+     * One scrape.
+     *
+     * @param contentType of the body
+     */
+    public record Scrape(String contentType, byte[] body) {}
+
+    /**
+     * @param accept the request's Accept header, which chooses between Prometheus' text format and
+     *     OpenMetrics; null or unknown means the text format
+     */
+    public Scrape scrape(String accept) {
+        var contentType =
+                accept != null && accept.contains("application/openmetrics-text")
+                        ? OPEN_METRICS
+                        : TEXT;
+        var body = new ByteArrayOutputStream(EXPECTED_BYTES);
+        try {
+            registry.scrape(body, contentType);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to memory", e);
+        }
+        return new Scrape(contentType, body.toByteArray());
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What Prometheus scrapes: the last {@link org.supervisordjava.supervisor.Snapshot} as metrics, in
+ * a registry of Micrometer's.
+ *
+ * <p>Nothing is counted here; every figure is read when it is scraped, so a program that has been
+ * removed leaves no series and no memory behind. Not here: HTTP. Any thread.
+ */
+package org.supervisordjava.metrics;

@@ -1,0 +1,79 @@
+package org.supervisordjava.posix;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Our control group: version 2, or the memory controller of version 1. Any thread. */
+public final class Cgroup {
+
+    private static final long UNKNOWN = -1;
+
+    private final Path counters;
+
+    private Cgroup(Path counters) {
+        this.counters = counters;
+    }
+
+    /** The group this process is in. */
+    public static Cgroup own() {
+        return find(Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup"));
+    }
+
+    /**
+     * Finds the file that counts. Inside a container the path may be the host's while the mount
+     * shows only our own part of the tree; then the counter is at the mount's root.
+     */
+    static Cgroup find(Path membership, Path mount) {
+        var unified = path(membership, "0::");
+        var memory = path(membership, "memory:");
+        return new Cgroup(
+                Stream.of(
+                                unified.map(path -> mount.resolve(path).resolve("memory.events")),
+                                Optional.of(mount.resolve("memory.events")),
+                                memory.map(
+                                        path ->
+                                                mount.resolve("memory")
+                                                        .resolve(path)
+                                                        .resolve("memory.oom_control")),
+                                Optional.of(mount.resolve("memory/memory.oom_control")))
+                        .flatMap(Optional::stream)
+                        .filter(Files::isReadable)
+                        .findFirst()
+                        .orElse(Path.of("")));
+    }
+
+    /** The path in {@code 0::/path} or {@code 4:memory:/path}, without its leading slash. */
+    private static Optional<String> path(Path membership, String controller) {
+        try (var lines = Files.lines(membership)) {
+            return lines.filter(
+                            line ->
+                                    controller.startsWith("0")
+                                            ? line.startsWith(controller)
+                                            : line.contains(":" + controller)
+                                                    || line.contains("," + controller))
+                    .map(line -> line.substring(line.indexOf('/') + 1))
+                    .findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * How many processes of the group the out-of-memory killer has killed; -1 when the kernel does
+     * not tell.
+     */
+    public long oomKills() {
+        try (var lines = Files.lines(counters)) {
+            return lines.filter(line -> line.startsWith("oom_kill "))
+                    .mapToLong(line -> Long.parseLong(line.substring(9).strip()))
+                    .findFirst()
+                    .orElse(UNKNOWN);
+        } catch (IOException | UncheckedIOException | NumberFormatException e) {
+            return UNKNOWN;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.supervisordjava.posix;
+
+import static org.supervisordjava.posix.Libc.INT;
+import static org.supervisordjava.posix.Libc.LONG;
+import static org.supervisordjava.posix.Libc.POINTER;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Sends datagrams to a unix socket that may come and go, such as {@code /dev/log}: each one is
+ * addressed anew, and none is ever waited for. One thread at a time.
+ */
+public final class DatagramSender implements AutoCloseable {
+
+    // socket(2), send(2): asm-generic numbers, the same on x86-64 and AArch64.
+    private static final int AF_UNIX = 1;
+    private static final int SOCK_DGRAM = 2;
+    private static final int SOCK_CLOEXEC = 0x80000;
+    private static final int SOCK_NONBLOCK = 0x800;
+    private static final int MSG_NOSIGNAL = 0x4000;
+
+    // struct sockaddr_un { sa_family_t sun_family; char sun_path[108]; }
+    private static final int PATH = 2;
+    private static final int PATH_SIZE = 108;
+
+    private static final MethodHandle SOCKET = Libc.function("socket", INT, INT, INT, INT);
+    private static final MethodHandle SENDTO =
+            Libc.function("sendto", LONG, INT, POINTER, LONG, INT, POINTER, INT);
+
+    private final String path;
+    private final int fd;
+
+    private DatagramSender(String path, int fd) {
+        this.path = path;
+        this.fd = fd;
+    }
+
+    /**
+     * Opens a socket; whether somebody listens shows with each datagram.
+     *
+     * @param path at most 107 bytes
+     */
+    public static DatagramSender open(String path) throws PosixException {
+        if (path.getBytes(StandardCharsets.UTF_8).length >= PATH_SIZE) {
+            throw new IllegalArgumentException("path of a unix socket is too long: " + path);
+        }
+        try {
+            int type = SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
+            int fd = (int) SOCKET.invokeExact(Libc.callState(), AF_UNIX, type, 0);
+            if (fd < 0) {
+                throw new PosixException("open a unix socket", Libc.errno());
+            }
+            return new DatagramSender(path, fd);
+        } catch (Throwable e) {
+            throw Libc.rethrow(e);
+        }
+    }
+
+    /**
+     * Sends one datagram.
+     *
+     * @throws PosixException when nobody listens, the receiver's queue is full (EAGAIN), or the
+     *     datagram is too long
+     */
+    public void send(byte[] datagram) throws PosixException {
+        try (var arena = Arena.ofConfined()) {
+            var message = arena.allocateFrom(ValueLayout.JAVA_BYTE, datagram);
+            var address = address(arena);
+            long sent =
+                    (long)
+                            SENDTO.invokeExact(
+                                    Libc.callState(),
+                                    fd,
+                                    message,
+                                    message.byteSize(),
+                                    MSG_NOSIGNAL,
+                                    address,
+                                    (int) address.byteSize());
+            if (sent < 0) {
+                throw new PosixException("send to " + path, Libc.errno());
+            }
+        } catch (Throwable e) {
+            throw Libc.rethrow(e);
+        }
+    }
+
+    private MemorySegment address(Arena arena) {
+        var address = arena.allocate(PATH + PATH_SIZE, Short.BYTES);
+        address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
+        address.setString(PATH, path);
+        return address;
+    }
+
+    @Override
+    public void close() throws PosixException {
+        FileDescriptors.close(fd);
+    }
+}

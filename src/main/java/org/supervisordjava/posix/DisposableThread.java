@@ -1,0 +1,162 @@
+package org.supervisordjava.posix;
+
+import static org.supervisordjava.posix.Libc.INT;
+
+import org.supervisordjava.config.UserSpec;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntSupplier;
+
+/**
+ * A thread that becomes someone else, does one thing and is thrown away. Measured until the exit of
+ * {@code /bin/true}: 0.90 ms, where a plain spawn takes 0.68 ms and a hop through setpriv 1.79 ms,
+ * which also loses the spawn's errors.
+ *
+ * <p>While it lives (less than a millisecond) it is a thread of this process that runs as the other
+ * user, who could signal it with tgkill(2).
+ */
+final class DisposableThread {
+
+    private static final long STACK_BYTES = 256 * 1024;
+
+    private final Attributes attributes;
+    private final IntSupplier action;
+    private final MemorySegment gids;
+
+    private Step step = Step.NICE;
+    private int errno;
+
+    private DisposableThread(Attributes attributes, IntSupplier action, MemorySegment gids) {
+        this.attributes = attributes;
+        this.action = action;
+        this.gids = gids;
+    }
+
+    /**
+     * What the thread changes about itself.
+     *
+     * @param user also its groups
+     */
+    record Attributes(Optional<UserSpec> user, OptionalInt umask, OptionalInt nice) {
+
+        static Attributes of(Optional<UserSpec> user) {
+            return new Attributes(user, OptionalInt.empty(), OptionalInt.empty());
+        }
+
+        boolean isEmpty() {
+            return user.isEmpty() && umask.isEmpty() && nice.isEmpty();
+        }
+
+        Attributes withoutUmask() {
+            return new Attributes(user, OptionalInt.empty(), nice);
+        }
+    }
+
+    enum Step {
+        NICE,
+        UMASK,
+        USER,
+        ACTION
+    }
+
+    /**
+     * How far it came.
+     *
+     * @param step the last one tried
+     * @param errno of that step; 0 means that everything worked
+     */
+    record Outcome(Step step, int errno) {
+        boolean succeeded() {
+            return errno == 0;
+        }
+    }
+
+    /**
+     * Runs an action under other attributes and waits for it.
+     *
+     * @param action returns 0 or an errno; must not need a class that is not loaded yet, because
+     *     the user may not be allowed to read it
+     */
+    static Outcome run(Attributes attributes, IntSupplier action) {
+        if (attributes.isEmpty()) {
+            return new Outcome(Step.ACTION, action.getAsInt());
+        }
+        try (var arena = Arena.ofShared()) {
+            var gids = attributes.user().map(user -> gids(arena, user)).orElse(MemorySegment.NULL);
+            var job = new DisposableThread(attributes, action, gids);
+            job.runInThread();
+            return new Outcome(job.step, job.errno);
+        }
+    }
+
+    private void runInThread() {
+        var dumpable = attributes.user().isPresent() ? ProcessAttribute.dumpable() : 1;
+        var thread =
+                Thread.ofPlatform()
+                        .name("spawn")
+                        .daemon()
+                        .stackSize(STACK_BYTES)
+                        .start(this::becomeAndAct);
+        joinWhateverHappens(thread);
+        if (attributes.user().isPresent()) {
+            // A change of credentials makes the whole process undumpable, which would keep
+            // debuggers and /proc readers of its own user out for good.
+            ProcessAttribute.setDumpable(dumpable);
+        }
+    }
+
+    private void becomeAndAct() {
+        errno = become();
+        if (errno == 0) {
+            step = Step.ACTION;
+            errno = action.getAsInt();
+        }
+    }
+
+    /** The user last: afterwards nothing else is allowed. */
+    private int become() {
+        int error = 0;
+        if (attributes.nice().isPresent()) {
+            error = ThreadCalls.setNice(attributes.nice().getAsInt());
+        }
+        if (error == 0 && attributes.umask().isPresent()) {
+            step = Step.UMASK;
+            error = ThreadCalls.setUmask(attributes.umask().getAsInt());
+        }
+        if (error == 0 && attributes.user().isPresent()) {
+            step = Step.USER;
+            error = becomeUser(attributes.user().get());
+        }
+        return error;
+    }
+
+    private int becomeUser(UserSpec user) {
+        int error = ThreadCalls.setGroups(gids);
+        if (error == 0) {
+            error = ThreadCalls.setGid(user.gid());
+        }
+        return error == 0 ? ThreadCalls.setUid(user.uid()) : error;
+    }
+
+    private static MemorySegment gids(Arena arena, UserSpec user) {
+        return arena.allocateFrom(INT, user.gids().stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** An interrupt is kept for the caller: the memory that the thread uses must outlive it. */
+    private static void joinWhateverHappens(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

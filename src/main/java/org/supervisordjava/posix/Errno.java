@@ -1,0 +1,46 @@
+package org.supervisordjava.posix;
+
+/**
+ * Error numbers of Linux, the same on x86-64 and AArch64 (errno(3)), as far as this room decides by
+ * them. Names and texts of all of them come from jnr-constants, which is loaded with the first
+ * error that is described.
+ */
+public final class Errno {
+
+    public static final int EPERM = 1;
+    public static final int ENOENT = 2;
+    public static final int ESRCH = 3;
+    public static final int EINTR = 4;
+    public static final int E2BIG = 7;
+    public static final int ENOEXEC = 8;
+    public static final int EBADF = 9;
+    public static final int ECHILD = 10;
+    public static final int EAGAIN = 11;
+    public static final int ENOMEM = 12;
+    public static final int EACCES = 13;
+    public static final int ENOTDIR = 20;
+    public static final int EISDIR = 21;
+    public static final int EINVAL = 22;
+    public static final int ENFILE = 23;
+    public static final int EMFILE = 24;
+    public static final int ETXTBSY = 26;
+    public static final int EPIPE = 32;
+
+    private Errno() {}
+
+    /** {@code ENOENT} for 2; {@code errno 4711} for a number nobody knows. */
+    public static String name(int errno) {
+        var constant = jnr.constants.platform.Errno.valueOf(errno);
+        return constant == jnr.constants.platform.Errno.__UNKNOWN_CONSTANT__
+                ? "errno " + errno
+                : constant.name();
+    }
+
+    /** {@code ENOENT (No such file or directory)}. */
+    public static String describe(int errno) {
+        var constant = jnr.constants.platform.Errno.valueOf(errno);
+        return constant == jnr.constants.platform.Errno.__UNKNOWN_CONSTANT__
+                ? "errno " + errno
+                : constant.name() + " (" + constant.description() + ")";
+    }
+}

@@ -1,0 +1,68 @@
+package org.supervisordjava.posix;
+
+import static org.supervisordjava.posix.Libc.INT;
+
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** A counter in the kernel that a poll can wait for (eventfd(2)). */
+final class Eventfd {
+
+    private static final int EFD_CLOEXEC = 0x80000;
+    private static final int EFD_NONBLOCK = 0x800;
+    private static final MethodHandle EVENTFD = Libc.function("eventfd", INT, INT, INT);
+
+    private final int fd;
+    private final ByteBuffer one = counter().putLong(0, 1);
+    private final ByteBuffer cleared = counter();
+    private boolean closed;
+
+    private Eventfd(int fd) {
+        this.fd = fd;
+    }
+
+    static Eventfd open() throws PosixException {
+        try {
+            int fd = (int) EVENTFD.invokeExact(Libc.callState(), 0, EFD_CLOEXEC | EFD_NONBLOCK);
+            if (fd < 0) {
+                throw new PosixException("open an eventfd", Libc.errno());
+            }
+            return new Eventfd(fd);
+        } catch (Throwable e) {
+            throw Libc.rethrow(e);
+        }
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    /** Makes it readable. Any thread; nothing happens once it is closed. */
+    synchronized void signal() {
+        // Not after close: the number may be someone else's descriptor by then.
+        if (!closed) {
+            try {
+                FileDescriptors.write(fd, one.clear());
+            } catch (PosixException e) {
+                throw new IllegalStateException("cannot wake up a poller", e);
+            }
+        }
+    }
+
+    /** Makes it unreadable. */
+    void clear() throws PosixException {
+        FileDescriptors.read(fd, cleared.clear());
+    }
+
+    synchronized void close() throws PosixException {
+        if (!closed) {
+            closed = true;
+            FileDescriptors.close(fd);
+        }
+    }
+
+    private static ByteBuffer counter() {
+        return ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
+    }
+}

@@ -1,0 +1,43 @@
+package org.supervisordjava.posix;
+
+import static org.supervisordjava.posix.Libc.INT;
+import static org.supervisordjava.posix.Libc.POINTER;
+
+import org.supervisordjava.config.UserSpec;
+
+import java.lang.foreign.Arena;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Asks the kernel what an account may do, instead of guessing it from mode bits. */
+final class FileAccess {
+
+    private static final int X_OK = 1;
+    private static final MethodHandle ACCESS = Libc.function("access", INT, POINTER, INT);
+
+    private FileAccess() {}
+
+    /**
+     * Whether a file can be executed, or a directory be entered.
+     *
+     * @param user empty asks for ourselves
+     * @return the errno that the attempt would get, or why we cannot become that user to ask
+     */
+    static DisposableThread.Outcome execute(Path path, Optional<UserSpec> user) {
+        var other = user.filter(account -> account.uid() != SelfProcess.uid());
+        try (var arena = Arena.ofShared()) {
+            var name = arena.allocateFrom(path.toString());
+            return DisposableThread.run(
+                    DisposableThread.Attributes.of(other),
+                    () -> {
+                        try {
+                            int result = (int) ACCESS.invokeExact(Libc.callState(), name, X_OK);
+                            return result < 0 ? Libc.errno() : 0;
+                        } catch (Throwable e) {
+                            throw Libc.defect(e);
+                        }
+                    });
+        }
+    }
+}

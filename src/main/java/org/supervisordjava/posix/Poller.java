@@ -1,0 +1,168 @@
+package org.supervisordjava.posix;
+
+import static org.supervisordjava.posix.Libc.INT;
+import static org.supervisordjava.posix.Libc.LONG;
+import static org.supervisordjava.posix.Libc.POINTER;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Waits for many descriptors at once with poll(2). One thread owns it; only {@link #wakeup()} may
+ * be called by others.
+ */
+public final class Poller implements AutoCloseable {
+
+    /** What a descriptor is watched for. */
+    public enum Interest {
+        READ(POLLIN),
+        WRITE(POLLOUT),
+        READ_WRITE(POLLIN | POLLOUT);
+
+        private final int events;
+
+        Interest(int events) {
+            this.events = events;
+        }
+    }
+
+    /**
+     * A descriptor that has something.
+     *
+     * @param readable a read returns at once: data, end of file or an error
+     * @param writable a write returns at once: room or an error
+     * @param hungUp the other side has closed; there may still be data to read
+     */
+    public record Ready(int fd, boolean readable, boolean writable, boolean hungUp) {}
+
+    private static final int POLLIN = 0x1;
+    private static final int POLLOUT = 0x4;
+    private static final int POLLERR = 0x8;
+    private static final int POLLHUP = 0x10;
+    private static final int POLLNVAL = 0x20;
+
+    // struct pollfd { int fd; short events; short revents; }
+    private static final long POLLFD_SIZE = 8;
+    private static final long EVENTS = 4;
+    private static final long REVENTS = 6;
+
+    private static final MethodHandle POLL = Libc.function("poll", INT, POINTER, LONG, INT);
+
+    private final Map<Integer, Interest> interests = new HashMap<>();
+    private final Eventfd wakeup;
+    private Arena arena = Arena.ofShared();
+    private MemorySegment pollfds = MemorySegment.NULL;
+    private int count;
+    private boolean changed = true;
+
+    private Poller(Eventfd wakeup) {
+        this.wakeup = wakeup;
+    }
+
+    public static Poller open() throws PosixException {
+        return new Poller(Eventfd.open());
+    }
+
+    /** Watches a descriptor, or changes what it is watched for. */
+    public void register(int fd, Interest interest) {
+        changed |= interests.put(fd, interest) != interest;
+    }
+
+    /** Has to come before the descriptor is closed: its number may be someone else's next. */
+    public void unregister(int fd) {
+        changed |= interests.remove(fd) != null;
+    }
+
+    /** Makes the current or next {@link #await} return. Any thread. */
+    public void wakeup() {
+        wakeup.signal();
+    }
+
+    /**
+     * Waits until something is ready, someone calls {@link #wakeup()}, or the time is over.
+     *
+     * @param timeoutMillis -1 waits for ever, 0 not at all
+     * @return what is ready; empty after a wake-up, a timeout or an interrupted call
+     */
+    public List<Ready> await(int timeoutMillis) throws PosixException {
+        if (changed) {
+            layOut();
+        }
+        int ready = poll(timeoutMillis);
+        if (ready <= 0) {
+            return List.of();
+        }
+        if (revents(0) != 0) {
+            wakeup.clear();
+        }
+        var result = new ArrayList<Ready>(ready);
+        for (int i = 1; i < count; i++) {
+            int revents = revents(i);
+            if (revents != 0) {
+                result.add(ready(pollfds.get(INT, i * POLLFD_SIZE), revents));
+            }
+        }
+        return result;
+    }
+
+    private int poll(int timeoutMillis) throws PosixException {
+        try {
+            int ready =
+                    (int) POLL.invokeExact(Libc.callState(), pollfds, (long) count, timeoutMillis);
+            if (ready < 0 && Libc.errno() != Errno.EINTR) {
+                throw new PosixException("poll " + count + " descriptors", Libc.errno());
+            }
+            return ready;
+        } catch (Throwable e) {
+            throw Libc.rethrow(e);
+        }
+    }
+
+    private Ready ready(int fd, int revents) {
+        boolean broken = (revents & (POLLERR | POLLNVAL)) != 0;
+        boolean hungUp = (revents & POLLHUP) != 0;
+        return new Ready(
+                fd,
+                broken || hungUp || (revents & POLLIN) != 0,
+                broken || (revents & POLLOUT) != 0,
+                hungUp || broken);
+    }
+
+    private int revents(int index) {
+        return pollfds.get(Libc.SHORT, index * POLLFD_SIZE + REVENTS);
+    }
+
+    /** Writes the array for poll(2), the wake-up descriptor first. */
+    private void layOut() {
+        count = interests.size() + 1;
+        if (pollfds.byteSize() < count * POLLFD_SIZE) {
+            arena.close();
+            arena = Arena.ofShared();
+            pollfds = arena.allocate(2 * count * POLLFD_SIZE, Integer.BYTES);
+        }
+        put(0, wakeup.fd(), POLLIN);
+        int index = 1;
+        for (var entry : interests.entrySet()) {
+            put(index++, entry.getKey(), entry.getValue().events);
+        }
+        changed = false;
+    }
+
+    private void put(int index, int fd, int events) {
+        pollfds.set(INT, index * POLLFD_SIZE, fd);
+        pollfds.set(Libc.SHORT, index * POLLFD_SIZE + EVENTS, (short) events);
+        pollfds.set(Libc.SHORT, index * POLLFD_SIZE + REVENTS, (short) 0);
+    }
+
+    /** Closes its own descriptor, none of the registered ones. */
+    @Override
+    public void close() throws PosixException {
+        arena.close();
+        wakeup.close();
+    }
+}

@@ -1,0 +1,133 @@
+package org.supervisordjava.posix;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code /proc}. Any thread; a process that has gone is simply absent. */
+public final class ProcFs {
+
+    /** USER_HZ, which is 100 for every program on x86-64 and AArch64 (time(7)). */
+    private static final Duration TICK = Duration.ofMillis(10);
+
+    private final Path root;
+
+    public ProcFs() {
+        this(Path.of("/proc"));
+    }
+
+    /**
+     * @param root for tests: a folder laid out like {@code /proc}
+     */
+    ProcFs(Path root) {
+        this.root = root;
+    }
+
+    /** Empty when there is no such process. */
+    public Optional<ProcessUsage> usage(int pid) {
+        return stat(pid)
+                .map(
+                        stat ->
+                                new ProcessUsage(
+                                        pid,
+                                        stat.parent(),
+                                        stat.state(),
+                                        TICK.multipliedBy(stat.cpuTicks()),
+                                        bootTime().plus(TICK.multipliedBy(stat.startTicks())),
+                                        residentBytes(pid),
+                                        stat.threads(),
+                                        openDescriptors(pid)));
+    }
+
+    /** Children, their children and so on, parents first. */
+    public List<Integer> descendants(int pid) {
+        var children = childrenByParent();
+        var result = new ArrayList<Integer>();
+        var parents = new ArrayDeque<>(List.of(pid));
+        while (!parents.isEmpty()) {
+            var found = children.getOrDefault(parents.remove(), List.of());
+            result.addAll(found);
+            parents.addAll(found);
+        }
+        return result;
+    }
+
+    private Map<Integer, List<Integer>> childrenByParent() {
+        var result = new HashMap<Integer, List<Integer>>();
+        try (var entries = Files.newDirectoryStream(root, ProcFs::isProcess)) {
+            for (var entry : entries) {
+                stat(Integer.parseInt(entry.getFileName().toString()))
+                        .ifPresent(
+                                stat ->
+                                        result.computeIfAbsent(
+                                                        stat.parent(), key -> new ArrayList<>())
+                                                .add(stat.pid()));
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // /proc cannot be listed: nothing is known.
+        }
+        return result;
+    }
+
+    private static boolean isProcess(Path entry) {
+        return Character.isDigit(entry.getFileName().toString().charAt(0));
+    }
+
+    Optional<ProcStat> stat(int pid) {
+        try {
+            return Optional.of(ProcStat.parse(Files.readString(processFile(pid, "stat"))));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** From {@code status}, which counts in kB: a page is not 4 KiB everywhere. */
+    private long residentBytes(int pid) {
+        try (var lines = Files.lines(processFile(pid, "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .mapToLong(kilobytes -> 1024 * Long.parseLong(kilobytes))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    private int openDescriptors(int pid) {
+        try (var entries = Files.newDirectoryStream(processFile(pid, "fd"))) {
+            int count = 0;
+            for (var ignored : entries) {
+                count++;
+            }
+            return count;
+        } catch (IOException | DirectoryIteratorException e) {
+            return -1;
+        }
+    }
+
+    private Instant bootTime() {
+        try (var lines = Files.lines(root.resolve("stat"))) {
+            return lines.filter(line -> line.startsWith("btime "))
+                    .map(line -> Instant.ofEpochSecond(Long.parseLong(line.substring(6).strip())))
+                    .findFirst()
+                    .orElse(Instant.EPOCH);
+        } catch (IOException | UncheckedIOException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    private Path processFile(int pid, String name) {
+        return root.resolve(Integer.toString(pid)).resolve(name);
+    }
+}

@@ -1,0 +1,45 @@
+package org.supervisordjava.posix;
+
+/**
+ * The fields used of {@code /proc/<pid>/stat} (proc_pid_stat(5)).
+ *
+ * @param cpuTicks user and system time
+ * @param startTicks since boot
+ * @param residentPages pages in RAM
+ */
+record ProcStat(
+        int pid,
+        char state,
+        int parent,
+        long cpuTicks,
+        int threads,
+        long startTicks,
+        long residentPages) {
+
+    /**
+     * Parses the line. Fields are counted from the last parenthesis, because the command name in
+     * front of it may contain anything.
+     *
+     * @throws IllegalArgumentException it is no such line
+     */
+    static ProcStat parse(String line) {
+        int open = line.indexOf('(');
+        int close = line.lastIndexOf(')');
+        if (open < 0 || close < open) {
+            throw new IllegalArgumentException("not a line of /proc/<pid>/stat: " + line);
+        }
+        // fields[0] is field 3 of the manual page.
+        var fields = line.substring(close + 1).strip().split(" ");
+        if (fields.length < 22) {
+            throw new IllegalArgumentException("not a line of /proc/<pid>/stat: " + line);
+        }
+        return new ProcStat(
+                Integer.parseInt(line.substring(0, open).strip()),
+                fields[0].charAt(0),
+                Integer.parseInt(fields[1]),
+                Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
+                Integer.parseInt(fields[17]),
+                Long.parseLong(fields[19]),
+                Long.parseLong(fields[21]));
+    }
+}

@@ -1,0 +1,44 @@
+package org.supervisordjava.posix;
+
+import static org.supervisordjava.posix.Libc.INT;
+import static org.supervisordjava.posix.Libc.LONG;
+
+import java.lang.invoke.MethodHandle;
+
+/** Attributes of the whole process that prctl(2) keeps. */
+final class ProcessAttribute {
+
+    // <linux/prctl.h>
+    private static final int PR_GET_DUMPABLE = 3;
+    private static final int PR_SET_DUMPABLE = 4;
+    private static final int PR_SET_CHILD_SUBREAPER = 36;
+
+    private static final MethodHandle PRCTL =
+            Libc.variadic("prctl", 1, INT, INT, LONG, LONG, LONG, LONG);
+
+    private ProcessAttribute() {}
+
+    /** 0: no core dumps, and /proc/self belongs to root; 1: the usual. */
+    static int dumpable() {
+        return prctl(PR_GET_DUMPABLE, 0);
+    }
+
+    /** The kernel refuses 2, which only it may set; then nothing changes. */
+    static void setDumpable(int dumpable) {
+        prctl(PR_SET_DUMPABLE, dumpable);
+    }
+
+    static void setChildSubreaper() throws PosixException {
+        if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) {
+            throw new PosixException("become the reaper of orphans", Libc.errno());
+        }
+    }
+
+    private static int prctl(int option, long argument) {
+        try {
+            return (int) PRCTL.invokeExact(Libc.callState(), option, argument, 0L, 0L, 0L);
+        } catch (Throwable e) {
+            throw Libc.defect(e);
+        }
+    }
+}

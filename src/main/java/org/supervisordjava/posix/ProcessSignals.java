@@ -1,0 +1,51 @@
+package org.supervisordjava.posix;
+
+import static org.supervisordjava.posix.Libc.INT;
+
+import org.supervisordjava.config.Signal;
+
+import java.lang.invoke.MethodHandle;
+
+/** Sends signals. Any thread. */
+public final class ProcessSignals {
+
+    private static final MethodHandle KILL = Libc.function("kill", INT, INT, INT);
+
+    private ProcessSignals() {}
+
+    /**
+     * Signals one process.
+     *
+     * @param pid 1 or higher
+     * @throws PosixException among others {@link Errno#ESRCH}: nobody there any more
+     */
+    public static void send(int pid, Signal signal) throws PosixException {
+        if (pid < 1) {
+            throw new IllegalArgumentException("not one process: " + pid);
+        }
+        kill(pid, signal, "process " + pid);
+    }
+
+    /**
+     * Signals every process of a group.
+     *
+     * @param group 2 or higher: kill(2) takes 0 and -1 for our own group and for everybody
+     */
+    public static void sendToGroup(int group, Signal signal) throws PosixException {
+        if (group < 2) {
+            throw new IllegalArgumentException("not a process group of a child: " + group);
+        }
+        kill(-group, signal, "process group " + group);
+    }
+
+    private static void kill(int target, Signal signal, String text) throws PosixException {
+        try {
+            if ((int) KILL.invokeExact(Libc.callState(), target, signal.number()) < 0) {
+                throw new PosixException(
+                        "send " + signal.posixName() + " to " + text, Libc.errno());
+            }
+        } catch (Throwable e) {
+            throw Libc.rethrow(e);
+        }
+    }
+}

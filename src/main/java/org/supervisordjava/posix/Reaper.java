@@ -1,0 +1,193 @@
+package org.supervisordjava.posix;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/**
+ * The only place that waits for children. Each exit of a child of ours, and of each orphan, reaches
+ * the listener exactly once; the children of {@link java.lang.Process} are left to the JDK, which
+ * would otherwise report a false exit code 0.
+ *
+ * <p>So every start in this JVM goes through here: {@link #startChild} for what we spawn, {@link
+ * #startForeign} for what the JDK spawns. Both hold the lock that the reaper takes before it
+ * decides whose an exit is, therefore no exit is handled before its start is registered.
+ *
+ * <p>Threads: one daemon thread of its own; the start methods on any thread, one at a time.
+ */
+public final class Reaper implements AutoCloseable {
+
+    /**
+     * While there are no children at all: a container's {@code exec} may still leave us an orphan.
+     */
+    private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
+
+    private final ExitListener listener;
+    private final Thread thread;
+    private final Backoff backoff = new Backoff();
+
+    // Guarded by this.
+    private final Set<Integer> children = new HashSet<>();
+    private final Map<Integer, Process> foreign = new HashMap<>();
+
+    private volatile boolean closed;
+
+    public Reaper(ExitListener listener) {
+        this.listener = listener;
+        this.thread = Thread.ofPlatform().name("reaper").daemon().unstarted(this::run);
+    }
+
+    /** Begins to reap. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Starts a child of ours. */
+    @FunctionalInterface
+    public interface ChildStart {
+
+        /**
+         * @return the child's pid
+         */
+        int start() throws SpawnException;
+    }
+
+    /**
+     * Starts a child whose exit the listener will get. What {@code start} does is done before that
+     * exit is reported.
+     */
+    public int startChild(ChildStart start) throws SpawnException {
+        int pid;
+        synchronized (this) {
+            pid = start.start();
+            children.add(pid);
+            foreign.remove(pid);
+        }
+        LockSupport.unpark(thread);
+        return pid;
+    }
+
+    /**
+     * Starts something that the JDK waits for: {@link ProcessBuilder}, zt-exec.
+     *
+     * @param process finds the process in what {@code starter} returned
+     */
+    public <T> T startForeign(Callable<T> starter, Function<? super T, ? extends Process> process)
+            throws Exception {
+        T started;
+        synchronized (this) {
+            foreign.values().removeIf(earlier -> !earlier.isAlive());
+            started = starter.call();
+            var child = process.apply(started);
+            foreign.put((int) child.pid(), child);
+        }
+        LockSupport.unpark(thread);
+        return started;
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                waitForOne();
+            } catch (Throwable e) {
+                // A listener or a system call must not end the reaping.
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+                backoff.pause();
+            }
+        }
+    }
+
+    private void waitForOne() throws PosixException {
+        int pid = WaitCalls.peek();
+        if (closed) {
+            return;
+        }
+        if (pid == WaitCalls.NO_CHILDREN) {
+            LockSupport.parkNanos(IDLE_CHECK.toNanos());
+        } else if (isForeign(pid)) {
+            // The kernel shows the same ended child again and again until the JDK reaps it, so ours
+            // behind it have to be asked for one by one.
+            ours().forEach(this::reap);
+            backoff.pause();
+        } else {
+            reap(pid);
+            backoff.reset();
+        }
+    }
+
+    private synchronized boolean isForeign(int pid) {
+        var process = foreign.get(pid);
+        if (process == null) {
+            return false;
+        }
+        if (process.isAlive()) {
+            return true;
+        }
+        // The JDK has reaped it: what has ended now is an orphan that got the same number.
+        foreign.remove(pid);
+        return false;
+    }
+
+    private synchronized List<Integer> ours() {
+        return List.copyOf(children);
+    }
+
+    private void reap(int pid) {
+        try {
+            reapUnlessForeign(pid).ifPresent(status -> listener.exited(pid, status));
+        } catch (PosixException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private synchronized OptionalInt reapUnlessForeign(int pid) throws PosixException {
+        if (isForeign(pid)) {
+            return OptionalInt.empty();
+        }
+        var status = WaitCalls.reap(pid);
+        if (status.isPresent()) {
+            children.remove(pid);
+        }
+        return status;
+    }
+
+    /**
+     * Stops reaping. The thread ends at once when there are no children, else with the next exit,
+     * which stays unreaped.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** Waits for the thread's end after {@link #close()}. */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        return thread.join(limit);
+    }
+
+    /** Pauses that grow from 0.1 ms to 5 ms: the JDK needs about 0.2 ms to reap. */
+    private static final class Backoff {
+
+        private static final long SHORTEST = Duration.ofNanos(100_000).toNanos();
+        private static final long LONGEST = Duration.ofMillis(5).toNanos();
+
+        private long next = SHORTEST;
+
+        void pause() {
+            LockSupport.parkNanos(next);
+            next = Math.min(2 * next, LONGEST);
+        }
+
+        void reset() {
+            next = SHORTEST;
+        }
+    }
+}

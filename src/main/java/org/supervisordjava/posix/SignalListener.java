@@ -1,0 +1,15 @@
+package org.supervisordjava.posix;
+
+import org.supervisordjava.config.Signal;
+
+/** Learns of signals sent to this process. */
+@FunctionalInterface
+public interface SignalListener {
+
+    /**
+     * A signal has arrived. Any thread; must neither block nor throw.
+     *
+     * @param senderPid 0 when it is not known, or outside our PID namespace
+     */
+    void received(Signal signal, int senderPid);
+}

@@ -1,0 +1,59 @@
+package org.supervisordjava.posix;
+
+import org.supervisordjava.config.Signal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+
+/**
+ * A set of signals as the kernel writes it.
+ *
+ * @param bits bit n - 1 stands for signal n
+ */
+record SignalMask(long bits) {
+
+    static SignalMask of(Collection<Signal> signals) {
+        return new SignalMask(
+                signals.stream()
+                        .mapToLong(signal -> 1L << (signal.number() - 1))
+                        .reduce(0, (left, right) -> left | right));
+    }
+
+    /**
+     * What every thread of a process blocks.
+     *
+     * @param process its folder in {@code /proc}
+     */
+    static SignalMask blockedByAllThreads(Path process) {
+        long common = -1;
+        try (var threads = Files.newDirectoryStream(process.resolve("task"))) {
+            for (var thread : threads) {
+                common &= blockedBy(thread);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // Unknown counts as not blocked.
+            common = 0;
+        }
+        return new SignalMask(common);
+    }
+
+    private static long blockedBy(Path thread) {
+        try (var lines = Files.lines(thread.resolve("status"))) {
+            return lines.filter(line -> line.startsWith("SigBlk:"))
+                    .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException e) {
+            // The thread has ended meanwhile: it takes no signal.
+            return -1;
+        }
+    }
+
+    boolean contains(Signal signal) {
+        return (bits & (1L << (signal.number() - 1))) != 0;
+    }
+}

@@ -1,0 +1,78 @@
+package org.supervisordjava.posix;
+
+import static org.supervisordjava.posix.Libc.INT;
+import static org.supervisordjava.posix.Libc.LONG;
+import static org.supervisordjava.posix.Libc.POINTER;
+
+import org.supervisordjava.config.Signal;
+
+import java.lang.foreign.Arena;
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.Set;
+
+/** Blocked signals as something to read (signalfd(2)). One thread. */
+final class Signalfd {
+
+    private static final int SFD_CLOEXEC = 0x80000;
+    private static final int SFD_NONBLOCK = 0x800;
+    private static final long SIGSET_SIZE = 128;
+
+    // struct signalfd_siginfo
+    private static final int RECORD_SIZE = 128;
+    private static final int SIGNAL_NUMBER = 0;
+    private static final int SENDER_PID = 12;
+
+    private static final MethodHandle SIGNALFD = Libc.function("signalfd", INT, INT, POINTER, INT);
+
+    private final int fd;
+    private final ByteBuffer message =
+            ByteBuffer.allocateDirect(RECORD_SIZE).order(ByteOrder.nativeOrder());
+
+    private Signalfd(int fd) {
+        this.fd = fd;
+    }
+
+    /** One signal that arrived. */
+    record Received(Signal signal, int senderPid) {}
+
+    /**
+     * @param signals all blocked in every thread, or whoever does not block one takes it
+     */
+    static Signalfd open(Set<Signal> signals) throws PosixException {
+        try (var arena = Arena.ofConfined()) {
+            var set = arena.allocate(SIGSET_SIZE, Long.BYTES);
+            set.set(LONG, 0, SignalMask.of(signals).bits());
+            int fd =
+                    (int)
+                            SIGNALFD.invokeExact(
+                                    Libc.callState(), -1, set, SFD_CLOEXEC | SFD_NONBLOCK);
+            if (fd < 0) {
+                throw new PosixException("open a signalfd", Libc.errno());
+            }
+            return new Signalfd(fd);
+        } catch (Throwable e) {
+            throw Libc.rethrow(e);
+        }
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    /** The next signal; empty when there is none now. */
+    Optional<Received> read() throws PosixException {
+        if (FileDescriptors.read(fd, message.clear()) != RECORD_SIZE) {
+            return Optional.empty();
+        }
+        int sender = message.getInt(SENDER_PID);
+        return Signal.ofNumber(message.getInt(SIGNAL_NUMBER))
+                .map(signal -> new Received(signal, sender));
+    }
+
+    void close() throws PosixException {
+        FileDescriptors.close(fd);
+    }
+}

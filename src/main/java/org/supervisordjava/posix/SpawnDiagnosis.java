@@ -1,0 +1,130 @@
+package org.supervisordjava.posix;
+
+import org.supervisordjava.config.UserSpec;
+import org.supervisordjava.posix.SpawnException.Reason;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Finds out what a failed spawn failed of. posix_spawn(3) reports one errno for all of its steps,
+ * so the directory and the program are asked again.
+ */
+final class SpawnDiagnosis {
+
+    private SpawnDiagnosis() {}
+
+    static SpawnException of(SpawnRequest request, DisposableThread.Outcome outcome) {
+        int errno = outcome.errno();
+        return switch (outcome.step()) {
+            case NICE -> cannotSetNice(request, errno);
+            case UMASK ->
+                    failure(Reason.LIMIT, errno, "set the umask of " + request.executable(), "");
+            case USER -> cannotBecome(request, request.user().orElseThrow(), errno);
+            case ACTION -> cannotExecute(request, errno);
+        };
+    }
+
+    private static SpawnException cannotSetNice(SpawnRequest request, int errno) {
+        return failure(
+                Reason.LIMIT,
+                errno,
+                "set the niceness of "
+                        + request.executable()
+                        + " to "
+                        + request.nice().orElseThrow(),
+                "a lower niceness than ours needs CAP_SYS_NICE: raise nice or remove it");
+    }
+
+    private static SpawnException cannotBecome(SpawnRequest request, UserSpec user, int errno) {
+        return failure(
+                Reason.USER,
+                errno,
+                "run %s as user %s (uid %d)"
+                        .formatted(request.executable(), user.name(), user.uid()),
+                "only root with CAP_SETUID and CAP_SETGID can change users, and we are uid "
+                        + SelfProcess.uid()
+                        + ": start the supervisor as root, or remove user=");
+    }
+
+    private static SpawnException cannotExecute(SpawnRequest request, int errno) {
+        if (request.directory().isPresent()) {
+            var directory = request.directory().get().toAbsolutePath();
+            int error = enterError(directory, request);
+            if (error != 0) {
+                return failure(
+                        Reason.DIRECTORY,
+                        error,
+                        "enter directory " + directory + asUser(request),
+                        "create it, open it for that user, or correct directory=");
+            }
+        }
+        var program = "execute " + request.executable() + asUser(request);
+        return switch (errno) {
+            case Errno.ENOENT, Errno.ENOTDIR -> missing(request, errno, program);
+            case Errno.EACCES, Errno.EPERM ->
+                    failure(
+                            Reason.NOT_EXECUTABLE,
+                            errno,
+                            program,
+                            "make it executable (chmod +x) and its directories searchable for that"
+                                    + " user, or correct command=");
+            case Errno.ENOEXEC ->
+                    failure(
+                            Reason.NOT_EXECUTABLE,
+                            errno,
+                            program,
+                            "begin the script with a line like #!/bin/sh, or install the program"
+                                    + " for this machine");
+            case Errno.EISDIR -> failure(Reason.NOT_EXECUTABLE, errno, program, "correct command=");
+            case Errno.ETXTBSY ->
+                    failure(Reason.NOT_EXECUTABLE, errno, program, "somebody is writing it");
+            case Errno.E2BIG ->
+                    failure(
+                            Reason.OTHER,
+                            errno,
+                            program,
+                            "shorten its arguments and environment (getconf ARG_MAX)");
+            case Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE ->
+                    failure(
+                            Reason.EXHAUSTED,
+                            errno,
+                            program,
+                            "too many processes, or too little memory or descriptors: see ulimit -u"
+                                    + " and the container's pids and memory limits");
+            default -> failure(Reason.OTHER, errno, program, "");
+        };
+    }
+
+    private static SpawnException missing(SpawnRequest request, int errno, String program) {
+        return Files.exists(request.executable())
+                ? failure(
+                        Reason.PROGRAM_MISSING,
+                        errno,
+                        program,
+                        "the file is there, but the interpreter of its first line (#!) or its"
+                                + " dynamic loader is not: install that")
+                : failure(
+                        Reason.PROGRAM_MISSING,
+                        errno,
+                        program,
+                        "install it, or correct command= or PATH");
+    }
+
+    private static int enterError(Path directory, SpawnRequest request) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            return Errno.ENOTDIR;
+        }
+        return FileAccess.execute(directory, request.user()).errno();
+    }
+
+    private static String asUser(SpawnRequest request) {
+        return request.user().map(user -> " as user " + user.name()).orElse("");
+    }
+
+    private static SpawnException failure(Reason reason, int errno, String action, String advice) {
+        var message = "cannot " + action + ": " + Errno.describe(errno);
+        return new SpawnException(
+                reason, errno, advice.isEmpty() ? message : message + "; " + advice);
+    }
+}

@@ -1,0 +1,206 @@
+package org.supervisordjava.posix;
+
+import org.supervisordjava.config.ProcessConfig.Rlimit;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.posix.ExecHop.Command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Starts children of this process. Each begins with a clean slate: default signal dispositions, no
+ * blocked signals, no descriptors but 0, 1 and 2, and a session of its own, whose process group has
+ * the child's pid.
+ *
+ * <p>A plain spawn is one posix_spawn(3). User, niceness and umask take a {@link DisposableThread};
+ * limits, and the umask where seccomp denies unshare(2), an {@link ExecHop}.
+ *
+ * <p>Any thread, one spawn at a time (the reaper's lock). Returns when the program has been
+ * executed, so it waits for the disk the program is on.
+ */
+public final class Spawner {
+
+    /** Tells our JVM which signal to use internally, and would tell a child's JVM too. */
+    private static final String JVM_SIGNAL_VARIABLE = "_JAVA_SR_SIGNUM";
+
+    private final Reaper reaper;
+
+    public Spawner(Reaper reaper) {
+        this.reaper = reaper;
+    }
+
+    /**
+     * Spawns a child; its exit goes to the reaper's listener.
+     *
+     * <p>{@code oomScoreAdj} is set right after the program was executed, by which time it has run
+     * for some microseconds. When the kernel refuses it, the child is killed.
+     *
+     * @return its pid
+     */
+    public int spawn(SpawnRequest request) throws SpawnException {
+        var limits = resourceLimits(request.rlimits());
+        return reaper.startChild(
+                () -> {
+                    var hardLimits = HardLimits.liftFor(limits);
+                    try {
+                        int pid = spawn(request, limits);
+                        setOomScoreAdj(request, pid);
+                        return pid;
+                    } finally {
+                        hardLimits.restore();
+                    }
+                });
+    }
+
+    private static int spawn(SpawnRequest request, Map<ResourceLimit, Rlimit> limits)
+            throws SpawnException {
+        var attributes =
+                new DisposableThread.Attributes(
+                        request.user().filter(user -> user.uid() != SelfProcess.uid()),
+                        request.umask(),
+                        request.nice());
+        var program = new Command(request.executable(), request.argv());
+        var attempt = attempt(request, program, limits, attributes);
+        if (attempt.isUmaskDenied()) {
+            program = ExecHop.withUmask(program, request.umask().orElseThrow());
+            attempt = attempt(request, program, limits, attributes.withoutUmask());
+        }
+        if (!attempt.outcome().succeeded()) {
+            throw SpawnDiagnosis.of(request, attempt.outcome());
+        }
+        return attempt.pid();
+    }
+
+    /** One try; {@code pid} counts only when it succeeded. */
+    private record Attempt(DisposableThread.Outcome outcome, int pid) {
+        boolean isUmaskDenied() {
+            return outcome.step() == DisposableThread.Step.UMASK && outcome.errno() == Errno.EPERM;
+        }
+    }
+
+    private static Attempt attempt(
+            SpawnRequest request,
+            Command program,
+            Map<ResourceLimit, Rlimit> limits,
+            DisposableThread.Attributes attributes)
+            throws SpawnException {
+        var command = limits.isEmpty() ? program : ExecHop.withLimits(program, limits);
+        if (!command.executable().equals(request.executable())) {
+            var access = FileAccess.execute(request.executable(), request.user());
+            if (!access.succeeded()) {
+                return new Attempt(access, 0);
+            }
+        }
+        try (var stdio = new Stdio(request.stdin(), request.stdout(), request.stderr());
+                var spawn =
+                        new PosixSpawn(
+                                command.executable(),
+                                command.argv(),
+                                environment(request.environment()),
+                                request.directory().map(Path::toAbsolutePath),
+                                stdio.sources())) {
+            var outcome = DisposableThread.run(attributes, spawn::run);
+            return new Attempt(outcome, spawn.pid());
+        } catch (PosixException e) {
+            throw new SpawnException(
+                    SpawnException.Reason.EXHAUSTED,
+                    e.errno(),
+                    "cannot prepare to spawn " + request.executable() + ": " + e.getMessage());
+        }
+    }
+
+    private static List<String> environment(Map<String, String> variables) {
+        var result = new ArrayList<String>(variables.size());
+        variables.forEach(
+                (name, value) -> {
+                    if (!isForThisJvmOnly(name, value)) {
+                        result.add(name + "=" + value);
+                    }
+                });
+        return result;
+    }
+
+    private static boolean isForThisJvmOnly(String name, String value) {
+        return name.equals(JVM_SIGNAL_VARIABLE) && value.equals(System.getenv(name));
+    }
+
+    private static Map<ResourceLimit, Rlimit> resourceLimits(Map<String, Rlimit> byName)
+            throws SpawnException {
+        var result = new EnumMap<ResourceLimit, Rlimit>(ResourceLimit.class);
+        for (var entry : byName.entrySet()) {
+            try {
+                var resource = ResourceLimit.valueOf(entry.getKey().toUpperCase(Locale.ROOT));
+                result.put(resource, entry.getValue());
+            } catch (IllegalArgumentException e) {
+                throw new SpawnException(
+                        SpawnException.Reason.LIMIT,
+                        Errno.EINVAL,
+                        "cannot set limit "
+                                + entry.getKey()
+                                + ": Linux has no such limit; use one of getrlimit(2)");
+            }
+        }
+        return result;
+    }
+
+    private static void setOomScoreAdj(SpawnRequest request, int pid) throws SpawnException {
+        if (request.oomScoreAdj().isEmpty()) {
+            return;
+        }
+        int score = request.oomScoreAdj().getAsInt();
+        try {
+            Files.writeString(Path.of("/proc/" + pid + "/oom_score_adj"), Integer.toString(score));
+        } catch (NoSuchFileException e) {
+            // It has already ended.
+        } catch (IOException e) {
+            kill(pid);
+            throw new SpawnException(
+                    SpawnException.Reason.LIMIT,
+                    0,
+                    "cannot set oom_score_adj of %s to %d: %s; only CAP_SYS_RESOURCE may lower it"
+                            .formatted(request.executable(), score, e.getMessage()));
+        }
+    }
+
+    private static void kill(int pid) {
+        try {
+            ProcessSignals.sendToGroup(pid, Signal.KILL);
+        } catch (PosixException e) {
+            // It has already ended.
+        }
+    }
+
+    /**
+     * The descriptors that become 0, 1 and 2. One that is 0, 1 or 2 itself, but another one, is
+     * duplicated, or dup2(2) would overwrite it before its turn.
+     */
+    private record Stdio(List<Integer> sources, List<Integer> duplicates) implements AutoCloseable {
+
+        Stdio(int stdin, int stdout, int stderr) throws PosixException {
+            this(new ArrayList<>(), new ArrayList<>());
+            var given = List.of(stdin, stdout, stderr);
+            for (int target = 0; target < given.size(); target++) {
+                int source = given.get(target);
+                if (source <= 2 && source != target) {
+                    source = FileDescriptors.duplicate(source);
+                    duplicates.add(source);
+                }
+                sources.add(source);
+            }
+        }
+
+        @Override
+        public void close() throws PosixException {
+            for (int fd : duplicates) {
+                FileDescriptors.close(fd);
+            }
+        }
+    }
+}

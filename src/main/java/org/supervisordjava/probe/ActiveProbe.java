@@ -1,0 +1,151 @@
+package org.supervisordjava.probe;
+
+import org.supervisordjava.config.ProbeConfig;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * One probe that tries by itself. Timer thread only; a try runs on a worker, and never two at once:
+ * a worker that has not come back by the next period is a failed try, not a second worker.
+ */
+final class ActiveProbe implements RunningProbe {
+
+    /** How much longer than its timeout a try may take before it is given up from outside. */
+    static final Duration GRACE = Duration.ofMillis(250);
+
+    /** Pause when all workers are busy. */
+    private static final Duration DEFERRED = Duration.ofMillis(50);
+
+    private final ProbeTimer timer;
+    private final Executor workers;
+    private final ProbeConfig config;
+    private final ProbeAction action;
+    private final Consumer<ProbeResult> listener;
+    private final Duration jitter;
+
+    private ProbeTally tally;
+    private ProbePace pace;
+    private ProbeTry current;
+    private boolean overdue;
+    private Runnable cancelGuard = () -> {};
+    private Runnable next = () -> {};
+    private boolean ended;
+
+    /**
+     * @param jitter shift of the steady pace, shorter than a period, so that the probes of many
+     *     processes do not all start in the same instant
+     */
+    ActiveProbe(
+            ProbeTimer timer,
+            Executor workers,
+            ProbeResult.Kind kind,
+            ProbeConfig config,
+            ProbeAction action,
+            Duration jitter,
+            Consumer<ProbeResult> listener) {
+        this.timer = timer;
+        this.workers = workers;
+        this.config = config;
+        this.action = action;
+        this.jitter = jitter;
+        this.listener = listener;
+        tally = ProbeTally.of(kind, config);
+    }
+
+    @Override
+    public void start(long spawned) {
+        long first = Math.max(timer.nanoTime(), spawned + config.initialDelay().toNanos());
+        if (tally.kind() == ProbeResult.Kind.LIVENESS) {
+            first += jitter.toNanos();
+            pace = ProbePace.steady(config, first);
+        } else {
+            pace = ProbePace.fastUntilSuccess(config, first);
+        }
+        next = timer.at(first, this::due);
+    }
+
+    private void due() {
+        if (ended) {
+            return;
+        }
+        long now = timer.nanoTime();
+        if (current != null) {
+            report(now, timer.now(), Duration.ZERO, stuck());
+            return;
+        }
+        var attempt = new ProbeTry(action, config.timeout(), now, timer.now(), this::comeBack);
+        try {
+            workers.execute(attempt);
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            next = timer.at(now + DEFERRED.toNanos(), this::due);
+            return;
+        }
+        current = attempt;
+        overdue = false;
+        cancelGuard =
+                timer.at(now + config.timeout().plus(GRACE).toNanos(), () -> overdue(attempt));
+    }
+
+    private static ProbeOutcome stuck() {
+        return ProbeOutcome.failed("the previous try has not come back yet");
+    }
+
+    /** On a worker. */
+    private void comeBack(ProbeTry attempt, ProbeOutcome outcome) {
+        timer.execute(() -> finished(attempt, outcome));
+    }
+
+    private void finished(ProbeTry attempt, ProbeOutcome outcome) {
+        cancelGuard.run();
+        current = null;
+        if (!overdue) {
+            report(attempt.start(), attempt.at(), elapsed(attempt), outcome);
+        }
+    }
+
+    private void overdue(ProbeTry attempt) {
+        if (current != attempt || ended) {
+            return;
+        }
+        overdue = true;
+        attempt.giveUp();
+        var outcome = ProbeOutcome.failed(Deadline.after(config.timeout()).describe());
+        report(attempt.start(), attempt.at(), elapsed(attempt), outcome);
+    }
+
+    private Duration elapsed(ProbeTry attempt) {
+        return Duration.ofNanos(timer.nanoTime() - attempt.start());
+    }
+
+    private void report(long start, Instant at, Duration latency, ProbeOutcome outcome) {
+        if (ended) {
+            return;
+        }
+        boolean success = outcome.success();
+        var thresholds =
+                success || pace.counts(start)
+                        ? tally.thresholds().after(success)
+                        : tally.thresholds().afterUncountedFailure();
+        tally = tally.after(thresholds, success, latency);
+        boolean settles = success && pace.ramping();
+        var step = pace.after(success, start);
+        pace = step.pace();
+        long due = settles ? step.due() - jitter.toNanos() : step.due();
+        next = timer.at(Math.max(due, timer.nanoTime()), this::due);
+        listener.accept(tally.result(at, latency, outcome));
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+        next.run();
+        if (current != null) {
+            cancelGuard.run();
+            current.giveUp();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.supervisordjava.probe;
+
+import org.supervisordjava.config.ProbeConfig;
+import org.supervisordjava.config.ProbesConfig;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What one run of a program says about itself, in its output and on its notify socket. It exists
+ * before the process is spawned, so that not even the first line is missed. Any thread.
+ */
+final class Announcements {
+
+    private record LogLine(LineMatcher matcher, PassiveSignal signal) {}
+
+    private final List<LogLine> logLines = new ArrayList<>();
+    private final List<PassiveSignal> notify = new ArrayList<>();
+    private final List<Optional<PassiveSignal>> byKind = new ArrayList<>();
+    private volatile String status = "";
+
+    Announcements(ProbesConfig probes) {
+        for (var kind : ProbeResult.Kind.values()) {
+            byKind.add(kind.of(probes).flatMap(this::signalFor));
+        }
+    }
+
+    private Optional<PassiveSignal> signalFor(ProbeConfig config) {
+        var signal = new PassiveSignal();
+        return switch (config.action()) {
+            case ProbeConfig.LogLine line -> {
+                logLines.add(new LogLine(new LineMatcher(Pattern.compile(line.regex())), signal));
+                yield Optional.of(signal);
+            }
+            case ProbeConfig.Notify ignored -> {
+                notify.add(signal);
+                yield Optional.of(signal);
+            }
+            case ProbeConfig.Exec ignored -> Optional.empty();
+            case ProbeConfig.HttpGet ignored -> Optional.empty();
+            case ProbeConfig.TcpSocket ignored -> Optional.empty();
+        };
+    }
+
+    /** Whether lines are still looked at. */
+    boolean wantsLines() {
+        return logLines.stream().anyMatch(line -> line.signal().word().isEmpty());
+    }
+
+    void lineSeen(String line) {
+        for (var candidate : logLines) {
+            if (candidate.signal().word().isEmpty() && candidate.matcher().finds(line)) {
+                candidate.signal().say(ProbeOutcome.passed(line));
+            }
+        }
+    }
+
+    void notified(NotifyMessage message) {
+        message.status().ifPresent(text -> status = text);
+        if (message.ready()) {
+            notify.forEach(signal -> signal.say(ProbeOutcome.passed(status)));
+        } else if (message.stopping()) {
+            notify.forEach(signal -> signal.say(ProbeOutcome.failed(status)));
+        }
+    }
+
+    /** The last {@code STATUS=}; empty before the first. */
+    String status() {
+        return status;
+    }
+
+    /** The signal that a probe of this kind waits for; empty when it tries by itself. */
+    Optional<PassiveSignal> signal(ProbeResult.Kind kind) {
+        return byKind.get(kind.ordinal());
+    }
+}

@@ -1,0 +1,25 @@
+package org.supervisordjava.probe;
+
+import java.io.IOException;
+
+/**
+ * Starts processes that {@code java.lang.Process} waits for, in a JVM whose reaper waits for every
+ * child. Any thread.
+ */
+public interface ForeignProcesses {
+
+    /** Starts a process and tells which. */
+    @FunctionalInterface
+    interface Start {
+        Process start() throws IOException;
+    }
+
+    /**
+     * Runs the start such that the reaper knows the process before it can end, and leaves its exit
+     * status to {@code java.lang.Process}.
+     */
+    Process start(Start start) throws IOException;
+
+    /** Sends SIGKILL to every process of a process group; does nothing when it has none. */
+    void killGroup(int pgid);
+}

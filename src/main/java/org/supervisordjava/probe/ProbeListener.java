@@ -1,0 +1,13 @@
+package org.supervisordjava.probe;
+
+import org.supervisordjava.config.ProcessId;
+
+/** Told the result of every try. Called on the timer thread of the probes; must not block. */
+@FunctionalInterface
+public interface ProbeListener {
+
+    /**
+     * @param pid the process that was probed, which may have ended meanwhile
+     */
+    void probed(ProcessId id, int pid, ProbeResult result);
+}

@@ -1,0 +1,54 @@
+package org.supervisordjava.probe;
+
+import org.supervisordjava.config.ProbeConfig;
+
+import java.time.Duration;
+
+/**
+ * When the next try is due, and whether a failure counts. Pure; any thread. Times are readings of
+ * one monotonic clock in nanoseconds.
+ *
+ * <p>In steady pace tries start one period apart, as in Kubernetes. Until the first success, a
+ * startup or readiness probe is in its <em>initial fast phase</em>: retries come after 50 ms, then
+ * after twice as long each time, up to the period, so that a program that becomes ready early is
+ * noticed early. There is always a try one period after the last failure that counted, and only
+ * that one counts: the fast phase reaches the failure threshold exactly when the steady pace would.
+ *
+ * @param ramping whether it is in the initial fast phase
+ * @param delay between the last try and the next
+ * @param nextCount from when a failure counts
+ */
+record ProbePace(long period, boolean ramping, long delay, long nextCount) {
+
+    static final Duration FIRST_RETRY = Duration.ofMillis(50);
+
+    /**
+     * @param firstStart when the first try starts
+     */
+    static ProbePace fastUntilSuccess(ProbeConfig config, long firstStart) {
+        long period = config.period().toNanos();
+        return new ProbePace(period, true, Math.min(FIRST_RETRY.toNanos(), period), firstStart);
+    }
+
+    static ProbePace steady(ProbeConfig config, long firstStart) {
+        long period = config.period().toNanos();
+        return new ProbePace(period, false, period, firstStart);
+    }
+
+    /** Whether the failure of a try started then counts toward the failure threshold. */
+    boolean counts(long start) {
+        return !ramping || start - nextCount >= 0;
+    }
+
+    /** The pace after a try, which says when the next is due. */
+    Step after(boolean success, long start) {
+        if (success || !ramping) {
+            return new Step(new ProbePace(period, false, period, start + period), start + period);
+        }
+        long count = counts(start) ? start + period : nextCount;
+        long due = Math.min(start + delay - count, 0) + count;
+        return new Step(new ProbePace(period, true, Math.min(delay * 2, period), count), due);
+    }
+
+    record Step(ProbePace pace, long due) {}
+}

@@ -1,0 +1,81 @@
+package org.supervisordjava.probe;
+
+import org.supervisordjava.config.ProcessId;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The probes of one run of a process. As in Kubernetes, startup holds back the other two until it
+ * passes and then rests; a startup or liveness probe that fails rests too, because the process is
+ * going to be restarted. Timer thread only.
+ */
+final class ProcessProbes {
+
+    private final ProcessId id;
+    private final int pid;
+    private final ProbeListener listener;
+    private final long spawned;
+    private final Map<ProbeResult.Kind, RunningProbe> probes =
+            new EnumMap<>(ProbeResult.Kind.class);
+
+    ProcessProbes(
+            ProbeFactory factory,
+            ProbeFactory.Subject subject,
+            int pid,
+            long spawned,
+            ProbeListener listener) {
+        this.id = subject.process().id();
+        this.pid = pid;
+        this.spawned = spawned;
+        this.listener = listener;
+        for (var kind : ProbeResult.Kind.values()) {
+            kind.of(subject.process().probes())
+                    .map(config -> factory.create(subject, kind, config, this::probed))
+                    .ifPresent(probe -> probes.put(kind, probe));
+        }
+    }
+
+    void start() {
+        var startup = probes.get(ProbeResult.Kind.STARTUP);
+        if (startup != null) {
+            startup.start(spawned);
+        } else {
+            startOthers();
+        }
+    }
+
+    private void startOthers() {
+        probes.forEach(
+                (kind, probe) -> {
+                    if (kind != ProbeResult.Kind.STARTUP) {
+                        probe.start(spawned);
+                    }
+                });
+    }
+
+    private void probed(ProbeResult result) {
+        var verdict = result.verdict();
+        switch (result.kind()) {
+            case STARTUP -> {
+                if (verdict != ProbeThresholds.Verdict.PENDING) {
+                    probes.get(ProbeResult.Kind.STARTUP).end();
+                }
+                if (verdict == ProbeThresholds.Verdict.PASSING) {
+                    startOthers();
+                }
+            }
+            case LIVENESS -> {
+                if (verdict == ProbeThresholds.Verdict.FAILING) {
+                    probes.get(ProbeResult.Kind.LIVENESS).end();
+                }
+            }
+            case READINESS -> {}
+        }
+        listener.probed(id, pid, result);
+    }
+
+    void end() {
+        probes.values().forEach(RunningProbe::end);
+    }
+}

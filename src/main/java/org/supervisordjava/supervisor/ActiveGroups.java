@@ -1,0 +1,146 @@
+package org.supervisordjava.supervisor;
+
+import org.supervisordjava.config.GroupConfig;
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.supervisor.port.Ports;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The groups under supervision and the order in which their processes start. Loop's thread only.
+ */
+final class ActiveGroups {
+
+    private static final Comparator<ActiveGroup> BY_PRIORITY =
+            Comparator.comparingInt((ActiveGroup group) -> group.config().priority())
+                    .thenComparing(ActiveGroup::name);
+
+    private final Ports ports;
+    private final Map<String, ActiveGroup> byName = new LinkedHashMap<>();
+    private Map<ProcessId, SupervisedProcess> byId = Map.of();
+    private List<SupervisedProcess> ascending = List.of();
+    private StartOrder order = StartOrder.of(List.of());
+
+    ActiveGroups(Ports ports) {
+        this.ports = ports;
+    }
+
+    /**
+     * Adds a group, or puts it in the place of one with the same name; processes that are kept live
+     * on.
+     */
+    void put(GroupConfig config, Instant now) {
+        var previous = byName.get(config.name());
+        var processes =
+                config.processes().stream()
+                        .map(process -> keepOrCreate(previous, config, process, now))
+                        .toList();
+        byName.put(config.name(), new ActiveGroup(config, processes));
+        if (previous != null) {
+            previous.stream()
+                    .filter(process -> !processes.contains(process))
+                    .forEach(gone -> ports.logs().removed(gone.id()));
+        }
+        reorder();
+    }
+
+    private SupervisedProcess keepOrCreate(
+            ActiveGroup previous, GroupConfig group, ProcessConfig process, Instant now) {
+        var kept =
+                previous == null || !previous.config().kind().equals(group.kind())
+                        ? Optional.<SupervisedProcess>empty()
+                        : previous.stream()
+                                .filter(candidate -> candidate.id().equals(process.id()))
+                                .findFirst();
+        kept.filter(existing -> !existing.config().equals(process))
+                .ifPresent(
+                        existing -> {
+                            ports.logs().removed(existing.id());
+                            ports.logs().added(process);
+                            existing.reconfigure(process);
+                        });
+        return kept.orElseGet(
+                () -> {
+                    ports.logs().added(process);
+                    return new SupervisedProcess(process, group.kind(), ports, now);
+                });
+    }
+
+    void remove(String name) {
+        var gone = byName.remove(name);
+        if (gone != null) {
+            gone.stream().forEach(process -> ports.logs().removed(process.id()));
+            reorder();
+        }
+    }
+
+    private void reorder() {
+        byId = new HashMap<>();
+        groups().forEach(
+                        group ->
+                                group.stream().forEach(process -> byId.put(process.id(), process)));
+        order =
+                StartOrder.of(
+                        groups().stream()
+                                .flatMap(ActiveGroup::stream)
+                                .map(SupervisedProcess::config)
+                                .toList());
+        ascending =
+                order
+                        .ascending(
+                                groups().stream()
+                                        .flatMap(ActiveGroup::stream)
+                                        .map(SupervisedProcess::id)
+                                        .toList())
+                        .stream()
+                        .flatMap(List::stream)
+                        .map(byId::get)
+                        .toList();
+    }
+
+    /** In (priority, name) order. */
+    List<ActiveGroup> groups() {
+        return byName.values().stream().sorted(BY_PRIORITY).toList();
+    }
+
+    Optional<ActiveGroup> group(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    Optional<SupervisedProcess> process(ProcessId id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Every process of a program, as {@code depends_on} names it. */
+    Stream<SupervisedProcess> program(String name) {
+        return ascending.stream().filter(process -> process.config().program().equals(name));
+    }
+
+    /** Every process in start order. */
+    List<SupervisedProcess> ascending() {
+        return ascending;
+    }
+
+    StartOrder.Tier tier(SupervisedProcess process) {
+        return order.tier(process.id());
+    }
+
+    /** Tiers, first to stop first. */
+    List<List<SupervisedProcess>> descending(Collection<SupervisedProcess> processes) {
+        var tiers = new ArrayList<List<SupervisedProcess>>();
+        for (var tier : order.descending(processes.stream().map(SupervisedProcess::id).toList())) {
+            tiers.add(tier.stream().map(byId::get).toList());
+        }
+        return tiers;
+    }
+}

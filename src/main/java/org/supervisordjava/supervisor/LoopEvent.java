@@ -1,0 +1,36 @@
+package org.supervisordjava.supervisor;
+
+import org.supervisordjava.config.ConfigException;
+import org.supervisordjava.config.LoadedConfig;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.process.ExitStatus;
+
+/** Everything that reaches the loop from outside. Edges post these and do nothing else. */
+public sealed interface LoopEvent {
+
+    /** A child, ours or an orphan, has been reaped. */
+    record ChildExited(int pid, ExitStatus status) implements LoopEvent {}
+
+    /** The supervisor itself got a signal. */
+    record SignalReceived(Signal signal) implements LoopEvent {}
+
+    /**
+     * A probe has been tried.
+     *
+     * @param pid of the process it was begun for; results for an earlier one are dropped
+     */
+    record ProbeReported(ProcessId id, int pid, ProbeStatus status) implements LoopEvent {}
+
+    /** The configuration has been read again. */
+    record ConfigLoaded(LoadedConfig config) implements LoopEvent {}
+
+    /** The configuration has been read again, and is broken. */
+    record ConfigBroken(ConfigException problems) implements LoopEvent {}
+
+    /** A command; the loop's thread runs it. */
+    record CommandPosted(Runnable command) implements LoopEvent {}
+
+    /** Only time has passed. */
+    record TimePassed() implements LoopEvent {}
+}

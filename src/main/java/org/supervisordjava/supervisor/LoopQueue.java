@@ -1,0 +1,41 @@
+package org.supervisordjava.supervisor;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What waits for the loop. Edges hold it before there is a loop, so that nothing that happens while
+ * the program starts is lost.
+ *
+ * <p>Child exits, signals and probe results are bounded by what causes them; commands are bounded
+ * by {@link SupervisorLoop}.
+ */
+public final class LoopQueue {
+
+    private final BlockingQueue<LoopEvent> events = new LinkedBlockingQueue<>();
+
+    /** Any thread; never waits. */
+    public void post(LoopEvent event) {
+        events.add(event);
+    }
+
+    int size() {
+        return events.size();
+    }
+
+    /** The next event; null when there is none. */
+    LoopEvent poll() {
+        return events.poll();
+    }
+
+    /** The next event, or that time has passed. */
+    LoopEvent await(Duration limit) throws InterruptedException {
+        var event =
+                limit.isPositive()
+                        ? events.poll(limit.toNanos(), TimeUnit.NANOSECONDS)
+                        : events.poll();
+        return event == null ? new LoopEvent.TimePassed() : event;
+    }
+}

@@ -1,0 +1,376 @@
+package org.supervisordjava.supervisor;
+
+import org.supervisordjava.config.GroupKind;
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.process.Effect;
+import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.process.ProcessEvent;
+import org.supervisordjava.process.ProcessMachine;
+import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.process.ProcessStatus;
+import org.supervisordjava.supervisor.ProbeStatus.Verdict;
+import org.supervisordjava.supervisor.port.Ports;
+import org.supervisordjava.supervisor.port.Processes.SignalResult;
+import org.supervisordjava.supervisor.port.Processes.SpawnResult;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One process with everything the loop remembers of it. Loop's thread only. */
+final class SupervisedProcess {
+
+    private final Ports ports;
+    private final GroupKind groupKind;
+    private ProcessConfig config;
+    private ProcessStatus status;
+
+    /** Wanted up, but not started yet: its gate may still be closed. */
+    private boolean startPending;
+
+    /** Started by name by an operator, who is not held back by priorities. */
+    private boolean gateOverridden;
+
+    /** It has been tried at least once since it was wanted up. */
+    private boolean attempted;
+
+    private Optional<String> waitingFor = Optional.empty();
+    private RestartReason nextRestartReason = RestartReason.MANUAL;
+    private final Map<RestartReason, Long> restarts = new EnumMap<>(RestartReason.class);
+    private final Map<ProbeKind, ProbeStatus> probes = new EnumMap<>(ProbeKind.class);
+    private Optional<Duration> timeToReady = Optional.empty();
+    private boolean everSpawned;
+    private ProcessSnapshot cachedSnapshot;
+
+    SupervisedProcess(ProcessConfig config, GroupKind groupKind, Ports ports, Instant now) {
+        this.config = config;
+        this.groupKind = groupKind;
+        this.ports = ports;
+        this.status = ProcessStatus.initial(now);
+    }
+
+    ProcessConfig config() {
+        return config;
+    }
+
+    ProcessId id() {
+        return config.id();
+    }
+
+    ProcessStatus status() {
+        return status;
+    }
+
+    ProcessState state() {
+        return status.state();
+    }
+
+    // ---- wishes
+
+    boolean startPending() {
+        return startPending;
+    }
+
+    void wantStart() {
+        startPending = true;
+        gateOverridden = false;
+        changed();
+    }
+
+    /** Wants it up at once, whatever its priority. */
+    void wantStartNow() {
+        wantStart();
+        gateOverridden = true;
+    }
+
+    void waitFor(Optional<String> what) {
+        if (!waitingFor.equals(what)) {
+            waitingFor = what;
+            changed();
+        }
+    }
+
+    boolean gateOverridden() {
+        return gateOverridden;
+    }
+
+    /** A retry or an automatic restart whose time has come. */
+    boolean restartIsDue(Instant now) {
+        return status.restartIsPlanned() && status.isDue(now);
+    }
+
+    // ---- what others wait for
+
+    boolean completedSuccessfully() {
+        return state() == ProcessState.EXITED
+                && status.exitStatus()
+                        .map(exit -> exit.isExpected(config.exitcodes()))
+                        .orElse(false);
+    }
+
+    boolean hasStarted() {
+        return (state() == ProcessState.STARTING || state() == ProcessState.RUNNING)
+                        && status.pid() != 0
+                || completedSuccessfully();
+    }
+
+    boolean isReady() {
+        if (config.isOneshot()) {
+            return completedSuccessfully();
+        }
+        boolean alive =
+                (state() == ProcessState.STARTING || state() == ProcessState.RUNNING)
+                        && status.pid() != 0;
+        if (!alive) {
+            return false;
+        }
+        return config.probes().gatesReadiness()
+                ? passes(ProbeKind.STARTUP) && passes(ProbeKind.READINESS)
+                : state() == ProcessState.RUNNING;
+    }
+
+    /** Whether later priorities need not wait for it (any longer). */
+    boolean letsOthersPass() {
+        boolean wantedUp =
+                startPending || state() != ProcessState.STOPPED || status.restartIsPlanned();
+        if (!wantedUp) {
+            return true;
+        }
+        if (config.isOneshot() || config.probes().gatesReadiness()) {
+            return isReady();
+        }
+        return attempted;
+    }
+
+    /** Whether waiting for it is in vain unless somebody steps in. */
+    boolean isDeadEnd() {
+        return !startPending
+                && (state() == ProcessState.FATAL
+                        || state() == ProcessState.UNKNOWN
+                        || state() == ProcessState.EXITED
+                                && !status.restartIsPlanned()
+                                && !isReady());
+    }
+
+    /** What one waits for, for the operator. */
+    String awaited() {
+        var goal =
+                config.isOneshot()
+                        ? " to complete"
+                        : config.probes().gatesReadiness() ? " to be ready" : " to start";
+        return id() + goal + (isDeadEnd() ? " (it is " + state() + ")" : "");
+    }
+
+    private boolean passes(ProbeKind kind) {
+        var probe = probes.get(kind);
+        return probe == null || probe.verdict() == Verdict.PASSING;
+    }
+
+    // ---- events
+
+    void start(Instant now) {
+        if (status.restartIsPlanned()) {
+            step(new ProcessEvent.DeadlinePassed(), now);
+        } else {
+            nextRestartReason = RestartReason.MANUAL;
+            step(new ProcessEvent.Start(), now);
+        }
+    }
+
+    void stop(Instant now) {
+        startPending = false;
+        gateOverridden = false;
+        attempted = false;
+        waitingFor = Optional.empty();
+        step(new ProcessEvent.Stop(), now);
+    }
+
+    void restart(RestartReason reason, Instant now) {
+        nextRestartReason = reason;
+        step(new ProcessEvent.Restart(), now);
+    }
+
+    void exited(ExitStatus exit, boolean outOfMemory, Instant now) {
+        if (state() != ProcessState.STOPPING) {
+            nextRestartReason = outOfMemory ? RestartReason.OOM : RestartReason.EXIT;
+        }
+        if (outOfMemory) {
+            ports.log().log(
+                    LogLevel.WARN,
+                    "out of memory: the kernel killed "
+                            + config.name()
+                            + " ("
+                            + status.pid()
+                            + ")");
+        }
+        int pid = status.pid();
+        ports.probes().end(id());
+        ports.processes().ended(id(), pid);
+        step(new ProcessEvent.Exited(exit), now);
+    }
+
+    void step(ProcessEvent event, Instant now) {
+        var transition = ProcessMachine.step(config, status, event, now);
+        status = transition.status();
+        changed();
+        transition.effects().forEach(effect -> perform(effect, now));
+    }
+
+    private void perform(Effect effect, Instant now) {
+        switch (effect) {
+            case Effect.Spawn() -> spawn(now);
+            case Effect.SendSignal(var pid, var signal, var group) -> {
+                if (ports.processes().signal(pid, signal, group)
+                        instanceof SignalResult.Failed(String error)) {
+                    step(new ProcessEvent.SignalFailed(error), now);
+                }
+            }
+            case Effect.StateChanged(var from, var to, int tries, int pid, boolean expected) ->
+                    ports.events()
+                            .publish(
+                                    new SupervisorEvent.ProcessStateChanged(
+                                            now, id(), from, to, tries, pid, expected));
+            case Effect.Log(var level, String message) -> ports.log().log(level, message);
+        }
+    }
+
+    private void spawn(Instant now) {
+        startPending = false;
+        attempted = true;
+        waitingFor = Optional.empty();
+        timeToReady = Optional.empty();
+        probes.clear();
+        switch (ports.processes().spawn(config, groupKind)) {
+            case SpawnResult.Spawned(int pid) -> {
+                countRestart();
+                config.probes()
+                        .startup()
+                        .ifPresent(
+                                probe ->
+                                        probes.put(
+                                                ProbeKind.STARTUP,
+                                                ProbeStatus.pending(ProbeKind.STARTUP)));
+                config.probes()
+                        .readiness()
+                        .ifPresent(
+                                probe ->
+                                        probes.put(
+                                                ProbeKind.READINESS,
+                                                ProbeStatus.pending(ProbeKind.READINESS)));
+                config.probes()
+                        .liveness()
+                        .ifPresent(
+                                probe ->
+                                        probes.put(
+                                                ProbeKind.LIVENESS,
+                                                ProbeStatus.pending(ProbeKind.LIVENESS)));
+                step(new ProcessEvent.Spawned(pid), now);
+                if (!config.probes().isEmpty()) {
+                    ports.probes().begin(config, pid);
+                }
+                noteReadiness(now);
+            }
+            case SpawnResult.Failed(var reason, String error) -> {
+                nextRestartReason = RestartReason.EXIT;
+                step(new ProcessEvent.SpawnFailed(error), now);
+            }
+        }
+    }
+
+    private void countRestart() {
+        if (everSpawned) {
+            restarts.merge(nextRestartReason, 1L, Long::sum);
+        }
+        everSpawned = true;
+    }
+
+    /** Takes a probe's result; a failed startup or liveness probe restarts the process. */
+    void probed(ProbeStatus probe, Instant now) {
+        var before = probes.put(probe.kind(), probe);
+        changed();
+        noteReadiness(now);
+        boolean becameFailing =
+                probe.verdict() == Verdict.FAILING
+                        && (before == null || before.verdict() != Verdict.FAILING);
+        if (becameFailing) {
+            probeFailed(probe, now);
+        } else if (probe.verdict() == Verdict.PASSING
+                && (before == null || before.verdict() != Verdict.PASSING)) {
+            ports.log().log(
+                    LogLevel.INFO, "probe: " + probe.kind().label() + " of " + id() + " succeeded");
+        }
+    }
+
+    private void probeFailed(ProbeStatus probe, Instant now) {
+        var output =
+                probe.last()
+                        .map(ProbeStatus.Attempt::output)
+                        .filter(text -> !text.isBlank())
+                        .map(text -> ": " + text.strip());
+        boolean restarts =
+                probe.kind() != ProbeKind.READINESS
+                        && state().isSignallable()
+                        && state() != ProcessState.STOPPING;
+        ports.log().log(
+                LogLevel.WARN,
+                "probe: %s of %s failed %d times in a row%s%s"
+                        .formatted(
+                                probe.kind().label(),
+                                id(),
+                                probe.consecutiveFailures(),
+                                restarts ? ", restarting it" : "",
+                                output.orElse("")));
+        if (restarts) {
+            restart(RestartReason.LIVENESS, now);
+        }
+    }
+
+    void noteReadiness(Instant now) {
+        if (timeToReady.isEmpty() && isReady()) {
+            timeToReady = status.startTime().map(start -> Duration.between(start, now));
+            changed();
+        }
+    }
+
+    /** Takes a configuration that differs, while it is stopped. */
+    void reconfigure(ProcessConfig next) {
+        config = next;
+        changed();
+    }
+
+    // ---- what readers see
+
+    private void changed() {
+        cachedSnapshot = null;
+    }
+
+    ProcessSnapshot snapshot() {
+        if (cachedSnapshot == null) {
+            cachedSnapshot =
+                    new ProcessSnapshot(
+                            config,
+                            status.state(),
+                            status.pid(),
+                            status.since(),
+                            status.startTime(),
+                            status.stopTime(),
+                            status.spawnerr(),
+                            status.exitStatus(),
+                            isReady(),
+                            waitingFor,
+                            status.tries(),
+                            status.restartIsPlanned() ? status.deadline() : Optional.empty(),
+                            restarts,
+                            timeToReady,
+                            List.copyOf(probes.values()),
+                            ports.logs().stdoutLogfile(id()),
+                            ports.logs().stderrLogfile(id()));
+        }
+        return cachedSnapshot;
+    }
+}

@@ -1,0 +1,427 @@
+package org.supervisordjava.supervisor;
+
+import org.supervisordjava.config.GroupConfig;
+import org.supervisordjava.config.LoadedConfig;
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.ProcessConfig.OnFatal;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.SupervisorConfig;
+import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.process.ProcessEvent;
+import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.supervisor.port.Ports;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * The supervisor as a deterministic machine: it is told what happens and when, and acts through its
+ * ports. It knows no clock and no thread, so the simulated kernel of the tests drives the very same
+ * code as {@link SupervisorLoop}. One thread only.
+ */
+public final class Supervisor {
+
+    /**
+     * Exit codes of the whole process; a configuration error, 2, ends it before there is a
+     * supervisor.
+     */
+    static final int EXIT_CLEAN = 0;
+
+    static final int EXIT_ESSENTIAL_FATAL = 3;
+    static final int EXIT_SIGNAL_BASE = 128;
+
+    private final Ports ports;
+    private final int pid;
+    private final Instant startTime;
+    private final ActiveGroups groups;
+    private final StartGate gate;
+    private final Ticks ticks;
+    private final ConfigReloads reloads;
+    private final CommandHandler commands;
+    private final List<StopOperation> stopping = new ArrayList<>();
+    private final List<BooleanSupplier> waiting = new ArrayList<>();
+
+    private SupervisorConfig config;
+    private SupervisorState state = SupervisorState.RUNNING;
+    private Optional<StopSequence> shutdown = Optional.empty();
+    private int exitCode = EXIT_CLEAN;
+    private int exitSignals;
+    private boolean startupComplete;
+    private long reapedOrphans;
+    private long oomKills;
+    private long version;
+    private Instant lastSettled = Instant.MIN;
+    private Optional<LoadedConfig> restartWith = Optional.empty();
+
+    private record StopOperation(StopSequence sequence, Runnable then) {}
+
+    public Supervisor(SupervisorConfig config, Ports ports, int pid, Instant now) {
+        this.config = config;
+        this.ports = ports;
+        this.pid = pid;
+        this.startTime = now;
+        this.groups = new ActiveGroups(ports);
+        this.gate = new StartGate(groups);
+        this.ticks = new Ticks(ports.events(), now);
+        this.reloads = new ConfigReloads(ports);
+        this.commands = new CommandHandler(this);
+        this.oomKills = ports.processes().oomKills();
+    }
+
+    /** Takes over the configured groups and starts what may start at once. */
+    public void boot(Instant now) {
+        config.groups().forEach(group -> addGroup(group, now));
+        ports.events().publish(new SupervisorEvent.SupervisorRunning());
+        settle(now);
+    }
+
+    /** Handles one event and everything that follows from it. */
+    public void handle(LoopEvent event, Instant now) {
+        commands.at(now);
+        switch (event) {
+            case LoopEvent.ChildExited(int child, ExitStatus status) ->
+                    childExited(child, status, now);
+            case LoopEvent.SignalReceived(Signal signal) -> signalReceived(signal, now);
+            case LoopEvent.ProbeReported(var id, int probed, var status) ->
+                    probeReported(id, probed, status, now);
+            case LoopEvent.ConfigLoaded(LoadedConfig loaded) -> reloads.loaded(loaded);
+            case LoopEvent.ConfigBroken(var problems) -> reloads.broken(problems);
+            case LoopEvent.CommandPosted(Runnable command) -> command.run();
+            case LoopEvent.TimePassed() -> {}
+        }
+        settle(now);
+    }
+
+    /** When to call {@link #handle} with {@link LoopEvent.TimePassed} at the latest. */
+    public Instant nextDeadline() {
+        var ofProcesses =
+                groups.ascending().stream()
+                        .map(process -> process.status().deadline())
+                        .flatMap(Optional::stream);
+        var ofStops = sequences().map(StopSequence::nextDeadline).flatMap(Optional::stream);
+        return Stream.concat(ofProcesses.filter(deadline -> deadline.isAfter(lastSettled)), ofStops)
+                .min(Instant::compareTo)
+                .filter(deadline -> deadline.isBefore(ticks.next()))
+                .orElse(ticks.next());
+    }
+
+    /** The code to exit with, once everything is down. */
+    public OptionalInt exitCode() {
+        boolean over =
+                state == SupervisorState.SHUTDOWN
+                        && shutdown.map(StopSequence::isDone).orElse(false);
+        return over ? OptionalInt.of(exitCode) : OptionalInt.empty();
+    }
+
+    public Snapshot snapshot(Instant now, Snapshot.LoopStats loop) {
+        return new Snapshot(
+                ++version,
+                now,
+                state,
+                pid,
+                startTime,
+                startupComplete,
+                config,
+                groups.groups().stream().map(ActiveGroup::snapshot).toList(),
+                loop);
+    }
+
+    long reapedOrphans() {
+        return reapedOrphans;
+    }
+
+    /** To be used inside {@link #handle} only, by an event that carries a command. */
+    CommandHandler commands() {
+        return commands;
+    }
+
+    // ---- events
+
+    private void childExited(int child, ExitStatus status, Instant now) {
+        var owner =
+                groups.ascending().stream()
+                        .filter(process -> process.status().pid() == child)
+                        .findFirst();
+        if (owner.isEmpty()) {
+            reapedOrphans++;
+            ports.log().log(
+                    LogLevel.DEBUG, "reaped unknown pid " + child + " (" + status.describe() + ")");
+            return;
+        }
+        owner.get().exited(status, killedForMemory(status), now);
+    }
+
+    /** During a shutdown, probes that fail because others are gone must not restart anything. */
+    private void probeReported(ProcessId id, int probed, ProbeStatus status, Instant now) {
+        if (state == SupervisorState.RUNNING && probed != 0) {
+            groups.process(id)
+                    .filter(process -> process.status().pid() == probed)
+                    .ifPresent(process -> process.probed(status, now));
+        }
+    }
+
+    private boolean killedForMemory(ExitStatus status) {
+        if (!(status instanceof ExitStatus.Signalled(int signal, boolean ignored))
+                || signal != Signal.KILL.number()) {
+            return false;
+        }
+        long kills = ports.processes().oomKills();
+        boolean more = kills > oomKills;
+        oomKills = kills;
+        return more;
+    }
+
+    private void signalReceived(Signal signal, Instant now) {
+        switch (signal) {
+            case TERM, INT, QUIT -> exitRequested(signal, now);
+            case HUP -> reloadRequested();
+            case USR2 -> {
+                ports.log().log(LogLevel.INFO, "received SIGUSR2 indicating log reopen request");
+                ports.logs().reopen();
+                ports.log().log(LogLevel.INFO, "supervisord logreopen");
+            }
+            default -> ports.log().log(LogLevel.DEBUG, "received " + signal.posixName());
+        }
+        forward(signal);
+    }
+
+    private void reloadRequested() {
+        if (state == SupervisorState.RUNNING) {
+            ports.log().log(LogLevel.WARN, "received SIGHUP indicating reload request");
+            commands.update(List.of());
+        } else {
+            ports.log().log(
+                    LogLevel.WARN,
+                    "ignored SIGHUP indicating reload request (shutdown in progress)");
+        }
+    }
+
+    private void forward(Signal signal) {
+        for (String target : config.signalForwards().getOrDefault(signal, List.of())) {
+            ports.log().log(LogLevel.INFO, "forwarding " + signal.posixName() + " to " + target);
+            commands.signal(Selector.parse(target), signal);
+        }
+    }
+
+    /** The first request stops everything in order, the second all at once, the third kills. */
+    private void exitRequested(Signal signal, Instant now) {
+        exitSignals++;
+        if (state != SupervisorState.SHUTDOWN) {
+            exitSignals = 1;
+            ports.log().log(
+                    LogLevel.WARN, "received " + signal.posixName() + " indicating exit request");
+            beginShutdown(EXIT_CLEAN, now);
+        } else if (exitSignals == 2) {
+            ports.log().log(
+                    LogLevel.WARN,
+                    "received " + signal.posixName() + " again, stopping everything at once");
+            shutdown.ifPresent(sequence -> sequence.hurry(now));
+        } else if (exitSignals > 2) {
+            ports.log().log(
+                    LogLevel.WARN,
+                    "received " + signal.posixName() + " once more, killing everything");
+            exitCode = EXIT_SIGNAL_BASE + signal.number();
+            shutdown.ifPresent(sequence -> sequence.killAll(now));
+        }
+    }
+
+    // ---- what follows
+
+    /** Does everything that is due; may be called at any time. */
+    void settle(Instant now) {
+        lastSettled = now;
+        ticks.publishDue(now);
+        for (SupervisedProcess process : groups.ascending()) {
+            if (process.status().isDue(now) && !process.status().restartIsPlanned()) {
+                process.step(new ProcessEvent.DeadlinePassed(), now);
+                process.noteReadiness(now);
+            }
+        }
+        advanceStops(now);
+        if (state == SupervisorState.RUNNING) {
+            gate.startWhatMay(now);
+            shutDownIfEssentialIsGone(now);
+        }
+        waiting.removeIf(BooleanSupplier::getAsBoolean);
+        startupComplete = startupComplete || everyAutostartIsReady();
+    }
+
+    private void advanceStops(Instant now) {
+        shutdown.ifPresent(sequence -> sequence.advance(now));
+        var done = new ArrayList<StopOperation>();
+        for (StopOperation operation : List.copyOf(stopping)) {
+            operation.sequence().advance(now);
+            if (operation.sequence().isDone()) {
+                done.add(operation);
+            }
+        }
+        stopping.removeAll(done);
+        done.forEach(operation -> operation.then().run());
+        if (state == SupervisorState.RESTARTING
+                && shutdown.map(StopSequence::isDone).orElse(false)) {
+            startAgain(now);
+        }
+    }
+
+    private boolean everyAutostartIsReady() {
+        return groups.ascending().stream()
+                .filter(process -> process.config().autostart())
+                .allMatch(SupervisedProcess::isReady);
+    }
+
+    private void shutDownIfEssentialIsGone(Instant now) {
+        groups.ascending().stream()
+                .filter(Supervisor::isGoneForGood)
+                .findFirst()
+                .ifPresent(
+                        gone -> {
+                            ports.log().log(
+                                    LogLevel.CRITICAL,
+                                    "%s is essential and %s (%s): shutting down with exit code %d"
+                                            .formatted(
+                                                    gone.id(),
+                                                    gone.state(),
+                                                    gone.status().spawnerr(),
+                                                    EXIT_ESSENTIAL_FATAL));
+                            beginShutdown(EXIT_ESSENTIAL_FATAL, now);
+                        });
+    }
+
+    private static boolean isGoneForGood(SupervisedProcess process) {
+        boolean exitedForGood =
+                process.config().essential()
+                        && process.state() == ProcessState.EXITED
+                        && !process.status().restartIsPlanned()
+                        && !process.startPending()
+                        && !process.completedSuccessfully();
+        return process.config().onFatal() == OnFatal.SHUTDOWN
+                && (process.state() == ProcessState.FATAL || exitedForGood);
+    }
+
+    private void beginShutdown(int code, Instant now) {
+        boolean alreadyStopping = state == SupervisorState.RESTARTING;
+        state = SupervisorState.SHUTDOWN;
+        exitCode = code;
+        if (!alreadyStopping) {
+            stopEverything(now);
+        }
+    }
+
+    private void stopEverything(Instant now) {
+        ports.events().publish(new SupervisorEvent.SupervisorStopping());
+        stopping.clear();
+        var end = now.plus(config.supervisord().shutdownTimeout());
+        shutdown =
+                Optional.of(
+                        new StopSequence(
+                                groups.descending(groups.ascending()),
+                                Optional.of(end),
+                                true,
+                                ports.log()));
+        shutdown.get().advance(now);
+    }
+
+    private void startAgain(Instant now) {
+        shutdown = Optional.empty();
+        restartWith.ifPresent(loaded -> config = loaded.config());
+        groups.groups().stream()
+                .filter(group -> config.group(group.name()).isEmpty())
+                .filter(ActiveGroup::isStopped)
+                .forEach(group -> removeGroup(group.name()));
+        restartWith = Optional.empty();
+        startupComplete = false;
+        state = SupervisorState.RUNNING;
+        boot(now);
+    }
+
+    // ---- for commands, on the same thread
+
+    ActiveGroups groups() {
+        return groups;
+    }
+
+    StartGate gate() {
+        return gate;
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    ConfigReloads reloads() {
+        return reloads;
+    }
+
+    SupervisorConfig config() {
+        return config;
+    }
+
+    SupervisorState state() {
+        return state;
+    }
+
+    /** The configuration that {@code reread} has found; groups already active stay as they are. */
+    void reread(SupervisorConfig fresh) {
+        config = fresh;
+    }
+
+    void addGroup(GroupConfig group, Instant now) {
+        groups.put(group, now);
+        ports.events().publish(new SupervisorEvent.ProcessGroupAdded(group.name()));
+        groups.group(group.name())
+                .ifPresent(
+                        added ->
+                                added.stream()
+                                        .filter(process -> process.config().autostart())
+                                        .forEach(SupervisedProcess::wantStart));
+    }
+
+    void removeGroup(String name) {
+        groups.remove(name);
+        ports.events().publish(new SupervisorEvent.ProcessGroupRemoved(name));
+    }
+
+    /** Stops processes in reverse start order, then does what comes next. */
+    void stop(Collection<SupervisedProcess> processes, Runnable then, Instant now) {
+        var sequence =
+                new StopSequence(
+                        groups.descending(processes), Optional.empty(), false, ports.log());
+        sequence.advance(now);
+        stopping.add(new StopOperation(sequence, then));
+    }
+
+    void shutdownRequested(Instant now) {
+        if (state == SupervisorState.RUNNING) {
+            beginShutdown(EXIT_CLEAN, now);
+        }
+    }
+
+    /** False when a shutdown has begun while the configuration was read. */
+    boolean restartRequested(LoadedConfig fresh, Instant now) {
+        if (state != SupervisorState.RUNNING) {
+            return false;
+        }
+        state = SupervisorState.RESTARTING;
+        restartWith = Optional.of(fresh);
+        stopEverything(now);
+        return true;
+    }
+
+    /** Keeps asking after each event until the answer is true. */
+    void waitUntil(BooleanSupplier isOver) {
+        if (!isOver.getAsBoolean()) {
+            waiting.add(isOver);
+        }
+    }
+
+    private Stream<StopSequence> sequences() {
+        return Stream.concat(shutdown.stream(), stopping.stream().map(StopOperation::sequence));
+    }
+}

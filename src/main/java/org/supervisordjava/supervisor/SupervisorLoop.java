@@ -1,0 +1,167 @@
+package org.supervisordjava.supervisor;
+
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.supervisor.port.MainLog;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * Feeds one {@link Supervisor} from a queue and publishes a {@link Snapshot} after each batch of
+ * events. {@link #run} is the only code that touches the supervisor; {@link #commands} and {@link
+ * #snapshot} may be used by any thread and never wait.
+ */
+public final class SupervisorLoop {
+
+    /** Events handled before a snapshot is published even though more are waiting. */
+    private static final int BATCH = 256;
+
+    /**
+     * Commands wait here at most; child exits, signals and probe results are bounded by what causes
+     * them and always fit.
+     */
+    private static final int MAX_QUEUED_COMMANDS = 10_000;
+
+    private final Supervisor supervisor;
+    private final InstantSource clock;
+    private final MainLog log;
+    private final Executor completions;
+    private final LoopQueue queue;
+    private final AtomicReference<Snapshot> snapshot;
+    private long events;
+    private long busyNanos;
+    private long maxEventNanos;
+
+    /**
+     * @param clock must never go backwards
+     * @param completions runs what callers have attached to the results of their commands, so that
+     *     it does not run in the loop
+     */
+    public SupervisorLoop(
+            Supervisor supervisor,
+            LoopQueue queue,
+            InstantSource clock,
+            MainLog log,
+            Executor completions) {
+        this.supervisor = supervisor;
+        this.queue = queue;
+        this.clock = clock;
+        this.log = log;
+        this.completions = completions;
+        this.snapshot = new AtomicReference<>(supervisor.snapshot(clock.instant(), stats()));
+    }
+
+    /** The last snapshot; never null. */
+    public Snapshot snapshot() {
+        return snapshot.get();
+    }
+
+    /** What other threads may ask for. */
+    public Commands commands() {
+        return new PostedCommands(this);
+    }
+
+    /**
+     * Starts the programs: to be called once, by the thread that will call {@link #run}, as early
+     * as possible.
+     */
+    public void boot() {
+        supervisor.boot(clock.instant());
+        publish();
+    }
+
+    /**
+     * Runs until everything has been stopped.
+     *
+     * @return the exit code
+     */
+    public int run() throws InterruptedException {
+        OptionalInt exitCode = supervisor.exitCode();
+        while (exitCode.isEmpty()) {
+            handleBatch(next());
+            publish();
+            exitCode = supervisor.exitCode();
+        }
+        return exitCode.getAsInt();
+    }
+
+    private LoopEvent next() throws InterruptedException {
+        return queue.await(Duration.between(clock.instant(), supervisor.nextDeadline()));
+    }
+
+    private void handleBatch(LoopEvent first) {
+        var event = first;
+        for (int handled = 0; event != null && handled < BATCH; handled++) {
+            handle(event);
+            event = queue.poll();
+        }
+        if (event != null) {
+            handle(event);
+        }
+    }
+
+    private void handle(LoopEvent event) {
+        var begin = clock.instant();
+        long started = System.nanoTime();
+        try {
+            supervisor.handle(event, begin);
+        } catch (RuntimeException failure) {
+            // One event that cannot be handled must not end the supervision of everything else.
+            log.log(
+                    LogLevel.CRITICAL,
+                    "cannot handle " + event + ": " + Failures.describe(failure));
+        }
+        long took = System.nanoTime() - started;
+        events++;
+        busyNanos += took;
+        maxEventNanos = Math.max(maxEventNanos, took);
+    }
+
+    private void publish() {
+        snapshot.set(supervisor.snapshot(clock.instant(), stats()));
+    }
+
+    private Snapshot.LoopStats stats() {
+        return new Snapshot.LoopStats(
+                events, queue.size(), busyNanos, maxEventNanos, supervisor.reapedOrphans());
+    }
+
+    /** Runs a command in the loop and completes the answer outside of it. */
+    <T> CompletableFuture<T> submit(Function<Commands, CompletableFuture<T>> command) {
+        var answer = new CompletableFuture<T>();
+        if (queue.size() > MAX_QUEUED_COMMANDS) {
+            answer.completeExceptionally(
+                    new CommandException(Fault.FAILED, "too many commands are waiting, try again"));
+            return answer;
+        }
+        queue.post(new LoopEvent.CommandPosted(() -> relay(command, answer)));
+        return answer;
+    }
+
+    private <T> void relay(
+            Function<Commands, CompletableFuture<T>> command, CompletableFuture<T> answer) {
+        CompletableFuture<T> result;
+        try {
+            result = command.apply(supervisor.commands());
+        } catch (RuntimeException failure) {
+            log.log(LogLevel.CRITICAL, "cannot carry out a command: " + Failures.describe(failure));
+            result =
+                    CompletableFuture.failedFuture(
+                            new CommandException(Fault.FAILED, Failures.describe(failure)));
+        }
+        result.whenCompleteAsync(
+                (value, failure) -> {
+                    if (failure == null) {
+                        answer.complete(value);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                },
+                completions);
+    }
+}

@@ -1,0 +1,23 @@
+package org.supervisordjava.cli.peer;
+
+import org.supervisordjava.cli.InProcess;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** supervisorctl-java in this JVM: the whole of it but {@code main}. */
+final class JavaCtl implements Ctl {
+
+    @Override
+    public Result run(ReferenceServer server, String stdin, String... args) {
+        var in = new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var exitCode = InProcess.run(in, out, err, args);
+        return new Result(
+                exitCode,
+                out.toString(StandardCharsets.UTF_8),
+                err.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,98 @@
+package org.supervisordjava.health;
+
+import org.supervisordjava.config.GroupConfig;
+import org.supervisordjava.config.GroupKind;
+import org.supervisordjava.config.OutputConfig;
+import org.supervisordjava.config.OutputTarget;
+import org.supervisordjava.config.ProbesConfig;
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.supervisor.GroupSnapshot;
+import org.supervisordjava.supervisor.ProcessSnapshot;
+import org.supervisordjava.supervisor.Snapshot;
+import org.supervisordjava.supervisor.SupervisorState;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Snapshots to judge, one group for each process. */
+public final class Snapshots {
+
+    public static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+    private Snapshots() {}
+
+    public static Snapshot started(Programs... programs) {
+        return snapshot(SupervisorState.RUNNING, true, programs);
+    }
+
+    public static Snapshot starting(Programs... programs) {
+        return snapshot(SupervisorState.RUNNING, false, programs);
+    }
+
+    public static Snapshot snapshot(
+            SupervisorState state, boolean startupComplete, Programs... programs) {
+        var groups = Arrays.stream(programs).map(Programs::build).map(Snapshots::groupOf).toList();
+        return new Snapshot(
+                7,
+                NOW.minusSeconds(1),
+                state,
+                1,
+                NOW.minusSeconds(60),
+                startupComplete,
+                null,
+                groups,
+                new Snapshot.LoopStats(10, 2, 3_000_000, 1_000_000, 4));
+    }
+
+    private static GroupSnapshot groupOf(ProcessSnapshot process) {
+        var name = process.id().group();
+        var config =
+                new GroupConfig(name, 999, new GroupKind.Programs(), List.of(process.config()));
+        return new GroupSnapshot(config, List.of(process));
+    }
+
+    static ProcessConfig config(
+            String name, boolean autostart, boolean essential, ProcessConfig.Autorestart restart) {
+        var output = new OutputConfig(new OutputTarget.None(), 0, 0, 0, false, false, false);
+        return new ProcessConfig(
+                new ProcessId(name, name),
+                name,
+                ProcessConfig.ProgramType.SERVICE,
+                "/bin/cat",
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                999,
+                999,
+                autostart,
+                restart,
+                1,
+                3,
+                List.of(0),
+                new ProcessConfig.StopConfig(Signal.TERM, 10, false, false),
+                new ProcessConfig.RestartDelay(Optional.empty(), Duration.ofMinutes(1)),
+                false,
+                output,
+                output,
+                Map.of(),
+                Optional.empty(),
+                ProbesConfig.NONE,
+                List.of(),
+                essential,
+                ProcessConfig.OnFatal.IGNORE,
+                new ProcessConfig.ResourceLimits(
+                        Map.of(), OptionalInt.empty(), OptionalInt.empty()));
+    }
+
+    static boolean alive(ProcessState state) {
+        return state.isSignallable();
+    }
+}

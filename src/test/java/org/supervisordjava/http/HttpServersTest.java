@@ -1,0 +1,283 @@
+package org.supervisordjava.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.HttpServerConfig;
+import org.supervisordjava.config.HttpServerConfig.Credentials;
+import org.supervisordjava.config.HttpServerConfig.Exposure;
+import org.supervisordjava.supervisor.Snapshot;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+class HttpServersTest {
+
+    @TempDir Path directory;
+
+    private Snapshot snapshot = Snapshots.of(Snapshots.running("db", "db", 5));
+    private final List<TestServer> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        started.forEach(TestServer::close);
+    }
+
+    @Test
+    void servesHealthOverTcp() throws Exception {
+        var response = get(start(tcp(Exposure.HEALTH, Optional.empty())), "/health", null);
+
+        assertEquals(200, response.statusCode());
+        assertTrue(response.body().startsWith("{\"status\":\"healthy\""), response.body());
+    }
+
+    @Test
+    void unhealthyIs503() throws Exception {
+        snapshot = Snapshots.of(Snapshots.fatal("db", "db", "Exited too quickly"));
+
+        var response = get(start(tcp(Exposure.HEALTH, Optional.empty())), "/health/ready", null);
+
+        assertEquals(503, response.statusCode());
+    }
+
+    @Test
+    void health_hidesWhatProgramsSaid_fromStrangers() throws Exception {
+        snapshot = Snapshots.of(Snapshots.fatal("db", "db", "secret"));
+        var server = start(tcp(Exposure.HEALTH, Optional.of(new Credentials("u", "p"))));
+
+        assertFalse(get(server, "/health", null).body().contains("secret"));
+        assertTrue(get(server, "/health", basic("u:p")).body().contains("secret"));
+    }
+
+    @Test
+    void servesMetricsAsPrometheusText() throws Exception {
+        var response = get(start(tcp(Exposure.HEALTH, Optional.empty())), "/metrics", null);
+
+        assertEquals("up 1\n", response.body());
+        assertTrue(
+                response.headers().firstValue("Content-Type").orElse("").contains("version=0.0.4"));
+    }
+
+    @Test
+    void healthListenerWithoutCredentials_explainsThatControlIsElsewhere() throws Exception {
+        var response = get(start(tcp(Exposure.HEALTH, Optional.empty())), "/api/v1/status", null);
+
+        assertEquals(403, response.statusCode());
+        assertTrue(response.body().contains("use the unix socket"), response.body());
+    }
+
+    @Test
+    void healthListenerWithCredentials_servesControlToThem() throws Exception {
+        var server = start(tcp(Exposure.HEALTH, Optional.of(new Credentials("u", "p"))));
+
+        assertEquals(401, get(server, "/api/v1/status", null).statusCode());
+        assertEquals(200, get(server, "/health", null).statusCode());
+        assertEquals(200, get(server, "/api/v1/status", basic("u:p")).statusCode());
+    }
+
+    @Test
+    void controlListenerWithCredentials_hidesEverything() throws Exception {
+        var server = start(tcp(Exposure.CONTROL, Optional.of(new Credentials("u", "p"))));
+
+        var response = get(server, "/health", basic("u:wrong"));
+
+        assertEquals(401, response.statusCode());
+        assertEquals(
+                "Basic realm=\"default\"",
+                response.headers().firstValue("WWW-Authenticate").orElse(""));
+        assertEquals("close", response.headers().firstValue("Connection").orElse(""));
+    }
+
+    @Test
+    void controlListenerWithoutCredentials_warnsInTheLog() throws Exception {
+        var server = start(tcp(Exposure.CONTROL, Optional.empty()));
+
+        assertTrue(
+                server.log()
+                        .contains(
+                                "Server 'inet_http_server' running without any HTTP authentication checking"),
+                server.log().toString());
+    }
+
+    @Test
+    void servesOverUnixSocketWithItsMode() throws Exception {
+        var socket = directory.resolve("run/x.sock");
+        start(TestServer.unix(socket, 0760));
+
+        assertEquals(
+                "HTTP/1.1 200 OK", UnixHttp.get(socket, "/health").lines().findFirst().orElse(""));
+        assertEquals(
+                "rwxrw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
+        try (var files = Files.list(socket.getParent())) {
+            assertEquals(List.of(socket), files.toList());
+        }
+    }
+
+    @Test
+    void close_removesTheSocketFile() throws Exception {
+        var socket = directory.resolve("x.sock");
+        start(TestServer.unix(socket, 0700)).close();
+
+        assertFalse(Files.exists(socket));
+    }
+
+    @Test
+    void close_leavesTheSocketFileOfAnother() throws Exception {
+        var socket = directory.resolve("x.sock");
+        var server = start(TestServer.unix(socket, 0700));
+        Files.delete(socket);
+        Files.writeString(socket, "somebody else's");
+
+        server.close();
+
+        assertTrue(Files.exists(socket));
+    }
+
+    @Test
+    void staleSocketFile_isReplaced() throws Exception {
+        var socket = directory.resolve("x.sock");
+        try (var dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(UnixDomainSocketAddress.of(socket));
+        }
+
+        start(TestServer.unix(socket, 0700));
+
+        assertEquals(
+                "HTTP/1.1 200 OK", UnixHttp.get(socket, "/health").lines().findFirst().orElse(""));
+    }
+
+    @Test
+    void liveSocket_isRefused() throws Exception {
+        var socket = directory.resolve("x.sock");
+        start(TestServer.unix(socket, 0700));
+
+        var e = assertThrows(ListenException.class, () -> start(TestServer.unix(socket, 0700)));
+
+        assertTrue(e.getMessage().startsWith("Another program is already listening"));
+        assertTrue(e.getMessage().contains(socket.toString()));
+        assertEquals(
+                "HTTP/1.1 200 OK", UnixHttp.get(socket, "/health").lines().findFirst().orElse(""));
+    }
+
+    @Test
+    void fileThatIsNoSocket_isNotTouched() throws Exception {
+        var file = Files.writeString(directory.resolve("x.sock"), "precious");
+
+        assertThrows(ListenException.class, () -> start(TestServer.unix(file, 0700)));
+
+        assertEquals("precious", Files.readString(file));
+    }
+
+    @Test
+    void removedSocketFile_isCreatedAgain() throws Exception {
+        var socket = directory.resolve("x.sock");
+        var server = start(TestServer.unix(socket, 0700));
+        Files.delete(socket);
+
+        server.servers().ensureSocketFiles();
+
+        assertEquals(
+                "HTTP/1.1 200 OK", UnixHttp.get(socket, "/health").lines().findFirst().orElse(""));
+    }
+
+    @Test
+    void portInUse_namesTheAddress() throws IOException {
+        try (var other = new ServerSocket(0)) {
+            int port = other.getLocalPort();
+            var config =
+                    new HttpServerConfig.Inet(
+                            "inet_http_server",
+                            Optional.empty(),
+                            port,
+                            Exposure.CONTROL,
+                            Optional.empty());
+
+            var e = assertThrows(ListenException.class, () -> start(config));
+
+            assertTrue(e.getMessage().startsWith("Another program is already listening"));
+            assertTrue(e.getMessage().contains("*:" + port), e.getMessage());
+        }
+    }
+
+    @Test
+    void failingListener_closesTheOthers() throws Exception {
+        var socket = directory.resolve("x.sock");
+        try (var other = new ServerSocket(0)) {
+            var taken =
+                    new HttpServerConfig.Inet(
+                            "inet",
+                            Optional.empty(),
+                            other.getLocalPort(),
+                            Exposure.CONTROL,
+                            Optional.empty());
+
+            assertThrows(ListenException.class, () -> start(TestServer.unix(socket, 0700), taken));
+        }
+
+        assertFalse(Files.exists(socket));
+    }
+
+    @Test
+    void listensOnIpv6() throws Exception {
+        var config =
+                new HttpServerConfig.Inet(
+                        "inet_http_server",
+                        Optional.of("::1"),
+                        0,
+                        Exposure.HEALTH,
+                        Optional.empty());
+        int port = start(config).port();
+
+        var response =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(
+                                                URI.create("http://[::1]:" + port + "/health"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+
+        assertEquals(200, response.statusCode());
+    }
+
+    private TestServer start(HttpServerConfig... configs) throws ListenException {
+        var server = new TestServer(snapshot);
+        started.add(server);
+        server.start(configs);
+        return server;
+    }
+
+    private static HttpResponse<String> get(TestServer server, String path, String authorization)
+            throws Exception {
+        return authorization == null
+                ? server.get(path)
+                : server.get(path, "Authorization", authorization);
+    }
+
+    private static String basic(String userAndPassword) {
+        return "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes());
+    }
+
+    private static HttpServerConfig tcp(Exposure exposure, Optional<Credentials> credentials) {
+        return new HttpServerConfig.Inet(
+                "inet_http_server", Optional.of("127.0.0.1"), 0, exposure, credentials);
+    }
+}

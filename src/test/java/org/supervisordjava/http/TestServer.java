@@ -1,0 +1,160 @@
+package org.supervisordjava.http;
+
+import org.supervisordjava.config.HttpServerConfig;
+import org.supervisordjava.config.HttpServerConfig.Exposure;
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.http.rest.RestApi;
+import org.supervisordjava.http.web.LogTailRoutes;
+import org.supervisordjava.http.web.WebPages;
+import org.supervisordjava.http.xmlrpc.XmlRpcEndpoint;
+import org.supervisordjava.logs.LogReader;
+import org.supervisordjava.metrics.SupervisorMetrics;
+import org.supervisordjava.supervisor.Snapshot;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** The whole edge over fake commands, on a free TCP port and on whatever else is wanted. */
+public final class TestServer implements AutoCloseable {
+
+    private static final String SECTION = "inet_http_server";
+
+    private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final FakeCommands commands = new FakeCommands(() -> this.snapshot);
+    private final LogStream stream = new LogStream();
+    private Duration idleTimeout = Duration.ofSeconds(30);
+    private volatile Snapshot snapshot;
+    private HttpServers servers;
+
+    public TestServer(Snapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    /** Starts with full control on 127.0.0.1 and on unix sockets, without credentials. */
+    public static TestServer controlling(Snapshot snapshot, Path... sockets)
+            throws ListenException {
+        var server = new TestServer(snapshot);
+        server.startControlling(sockets);
+        return server;
+    }
+
+    void startControlling(Path... sockets) throws ListenException {
+        var configs = new ArrayList<HttpServerConfig>();
+        configs.add(
+                new HttpServerConfig.Inet(
+                        SECTION, Optional.of("127.0.0.1"), 0, Exposure.CONTROL, Optional.empty()));
+        for (var socket : sockets) {
+            configs.add(unix(socket, 0700));
+        }
+        start(configs.toArray(HttpServerConfig[]::new));
+    }
+
+    void start(HttpServerConfig... configs) throws ListenException {
+        var supervision =
+                new Supervision(
+                        () -> snapshot,
+                        commands,
+                        "1.2.3",
+                        Optional.empty(),
+                        Clock.fixed(Snapshots.NOW, ZoneOffset.UTC));
+        servers = new HttpServers(List.of(configs), routes(supervision), this::log, idleTimeout);
+        servers.start();
+    }
+
+    private List<Routes> routes(Supervision supervision) {
+        var reader = new LogReader();
+        return List.of(
+                new HealthRoutes(supervision, TestServer::metrics),
+                new RestApi(supervision, reader, stream),
+                new XmlRpcEndpoint(supervision, reader, this::log),
+                new LogTailRoutes(supervision, stream),
+                new WebPages(supervision, reader));
+    }
+
+    private static SupervisorMetrics.Scrape metrics(String accept) {
+        return new SupervisorMetrics.Scrape(
+                "text/plain; version=0.0.4", "up 1\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void log(LogLevel level, String message) {
+        log.add(message);
+    }
+
+    public List<String> log() {
+        return List.copyOf(log);
+    }
+
+    public FakeCommands commands() {
+        return commands;
+    }
+
+    public void show(Snapshot next) {
+        snapshot = next;
+    }
+
+    /** How many clients follow a log right now. */
+    int followers() {
+        return stream.clients();
+    }
+
+    /** To be called before the start. */
+    TestServer withIdleTimeout(Duration timeout) {
+        idleTimeout = timeout;
+        return this;
+    }
+
+    HttpServers servers() {
+        return servers;
+    }
+
+    public int port() {
+        return servers.localPort(SECTION);
+    }
+
+    public HttpResponse<String> get(String path, String... headers) throws Exception {
+        return client.send(request(path, headers).build(), BodyHandlers.ofString());
+    }
+
+    /** An answer that is read while it comes. */
+    public HttpResponse<InputStream> stream(String path) throws Exception {
+        return client.send(request(path).build(), BodyHandlers.ofInputStream());
+    }
+
+    public HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+        return client.send(
+                request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        var builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+        return headers.length == 0 ? builder : builder.headers(headers);
+    }
+
+    static HttpServerConfig unix(Path file, int mode) {
+        return new HttpServerConfig.Unix(
+                "unix_http_server", file, mode, Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        if (servers != null) {
+            servers.close();
+        }
+        client.close();
+    }
+}

@@ -1,0 +1,219 @@
+package org.supervisordjava.http.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.http.Snapshots;
+import org.supervisordjava.http.TestServer;
+import org.supervisordjava.supervisor.Fault;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+class RestApiTest {
+
+    @TempDir Path directory;
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server =
+                TestServer.controlling(
+                        Snapshots.of(
+                                Snapshots.running("web", "nginx", 12),
+                                Snapshots.stopped("web", "app"),
+                                Snapshots.running("db", "db", 13)));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void status_tellsEverythingAboutEveryProcess() throws Exception {
+        var status = json(server.get("/api/v1/status").body());
+
+        assertEquals("RUNNING", status.get("state").asText());
+        assertEquals("supervisor", status.get("identifier").asText());
+        assertEquals(3, status.get("processes").size());
+        var nginx = status.get("processes").get(0);
+        assertEquals("web:nginx", nginx.get("name").asText());
+        assertEquals("pid 12, uptime 0:01:05", nginx.get("description").asText());
+        assertTrue(nginx.get("waiting_for").isNull());
+        assertEquals(0, nginx.get("restarts").get("oom").asInt());
+    }
+
+    @Test
+    void process_isFoundByItsName() throws Exception {
+        assertEquals(13, json(server.get("/api/v1/processes/db").body()).get("pid").asInt());
+        assertEquals(12, json(server.get("/api/v1/processes/web:nginx").body()).get("pid").asInt());
+    }
+
+    @Test
+    void unknownProcess_isAProblem() throws Exception {
+        var response = server.get("/api/v1/processes/nope");
+
+        assertEquals(404, response.statusCode());
+        assertEquals(
+                "{\"fault\":\"BAD_NAME\",\"code\":10,\"message\":\"BAD_NAME: nope\"}",
+                response.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "processes/web:app/start, start web:app wait=true",
+        "processes/web:app/start?wait=false, start web:app wait=false",
+        "processes/db/stop, stop db wait=true",
+        "processes/web:*/stop, stop web:* wait=true",
+        "processes/all/start, start all wait=true",
+        "processes/db/restart, restart db",
+        "processes/db/signal?signal=HUP, signal db HUP",
+        "processes/all/clear, clear all",
+        "groups/g/add, add g",
+        "groups/g/remove, remove g",
+        "reread, reread",
+        "update, update []",
+        "update?group=a&group=b, 'update [a, b]'",
+        "shutdown, shutdown",
+        "reload, restartAll",
+        "log/clear, clearMainLog",
+    })
+    void post_isACommand(String path, String command) throws Exception {
+        var response = server.post("/api/v1/" + path, "");
+
+        assertEquals(2, response.statusCode() / 100, response.body());
+        assertEquals(List.of(command), server.commands().received());
+    }
+
+    @Test
+    void get_changesNothing() throws Exception {
+        assertEquals(404, server.get("/api/v1/shutdown").statusCode());
+        assertEquals(List.of(), server.commands().received());
+    }
+
+    @Test
+    void postFromAnotherSite_isRefused() throws Exception {
+        var response = server.post("/api/v1/shutdown", "", "Origin", "https://evil.example");
+
+        assertEquals(403, response.statusCode());
+        assertEquals(List.of(), server.commands().received());
+    }
+
+    @Test
+    void failedCommandForOne_isAProblemThatSaysWhy() throws Exception {
+        server.commands()
+                .failFor(new ProcessId("web", "app"), Fault.SPAWN_ERROR, "can't find command 'x'");
+
+        var response = server.post("/api/v1/processes/web:app/start", "");
+
+        assertEquals(500, response.statusCode());
+        assertEquals(
+                "SPAWN_ERROR: web:app: can't find command 'x'",
+                json(response.body()).get("message").asText());
+    }
+
+    @Test
+    void failedCommandForSeveral_isSaidForEach() throws Exception {
+        server.commands().failFor(new ProcessId("web", "app"), Fault.SPAWN_ERROR, "why");
+
+        var response = server.post("/api/v1/processes/web:*/start", "");
+
+        assertEquals(200, response.statusCode());
+        var outcome = json(response.body()).get("outcomes").get(0);
+        assertEquals("SPAWN_ERROR", outcome.get("fault").asText());
+        assertEquals("why", outcome.get("message").asText());
+    }
+
+    @Test
+    void badSignal_isAProblem() throws Exception {
+        assertEquals(400, server.post("/api/v1/processes/db/signal?signal=FOO", "").statusCode());
+        assertEquals(400, server.post("/api/v1/processes/db/signal", "").statusCode());
+    }
+
+    @Test
+    void brokenConfiguration_isAProblem() throws Exception {
+        server.commands().refuse(Fault.CANT_REREAD, "a.conf:3: error: nope");
+
+        var response = server.post("/api/v1/reread", "");
+
+        assertEquals(422, response.statusCode());
+        assertTrue(response.body().contains("a.conf:3: error: nope"));
+    }
+
+    @Test
+    void stdin_takesTheBody() throws Exception {
+        server.post("/api/v1/processes/db/stdin", "hello");
+
+        assertEquals(List.of("stdin db hello"), server.commands().received());
+    }
+
+    @Test
+    void log_isReadByOffsetAndLength() throws Exception {
+        log("0123456789");
+
+        assertEquals("345", server.get("/api/v1/processes/x/log?offset=3&length=3").body());
+        assertEquals("89", server.get("/api/v1/processes/x/tail?bytes=2").body());
+        assertEquals(404, server.get("/api/v1/processes/x/log?stream=stderr").statusCode());
+        assertEquals(400, server.get("/api/v1/processes/x/log?stream=foo").statusCode());
+        assertEquals(400, server.get("/api/v1/processes/x/log?offset=y").statusCode());
+    }
+
+    @Test
+    void tail_follows() throws Exception {
+        var log = log("old\n");
+        try (var in = server.stream("/api/v1/processes/x/tail?follow=true").body()) {
+            assertEquals("old\n", new String(in.readNBytes(4)));
+            Files.writeString(log, "old\nnew\n");
+            assertEquals("new\n", new String(in.readNBytes(4)));
+        }
+    }
+
+    @Test
+    void config_hidesTheValuesOfTheEnvironment() throws Exception {
+        var config = json(server.get("/api/v1/config").body());
+
+        assertEquals("web", config.get("groups").get(0).get("name").asText());
+        assertTrue(config.get("groups").get(0).get("processes").get(0).has("environment"));
+        assertFalse(config.toString().contains("password"));
+    }
+
+    @Test
+    void version_isTheProgramsOwn() throws Exception {
+        assertEquals("{\"version\":\"1.2.3\"}", server.get("/api/v1/version").body());
+        assertEquals("{\"pid\":1}", server.get("/api/v1/pid").body());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFault_hasAStatus(Fault fault) {
+        int status = Problem.status(fault);
+
+        assertEquals(fault == Fault.SUCCESS, status == 200);
+        assertTrue(status >= 200 && status < 600);
+    }
+
+    private Path log(String text) throws Exception {
+        var log = Files.writeString(directory.resolve("x.log"), text);
+        server.show(Snapshots.of(Snapshots.logging("x", "x", log)));
+        return log;
+    }
+
+    private static JsonNode json(String body) throws Exception {
+        return new ObjectMapper().readTree(body);
+    }
+}

@@ -1,0 +1,99 @@
+package org.supervisordjava.http.xmlrpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Test;
+import org.supervisordjava.supervisor.Fault;
+
+class XmlRpcWriterTest {
+
+    @Test
+    void writesAsPythonDoes() {
+        var value =
+                XmlRpcValue.array(
+                        XmlRpcValue.Struct.builder()
+                                .put("name", "a<b>&c")
+                                .put("pid", 12)
+                                .put("ok", true)
+                                .build());
+
+        assertEquals(
+                """
+                <?xml version='1.0'?>
+                <methodResponse>
+                <params>
+                <param>
+                <value><array><data>
+                <value><struct>
+                <member>
+                <name>name</name>
+                <value><string>a&lt;b&gt;&amp;c</string></value>
+                </member>
+                <member>
+                <name>pid</name>
+                <value><int>12</int></value>
+                </member>
+                <member>
+                <name>ok</name>
+                <value><boolean>1</boolean></value>
+                </member>
+                </struct></value>
+                </data></array></value>
+                </param>
+                </params>
+                </methodResponse>
+                """,
+                written(value));
+    }
+
+    @Test
+    void faultHasCodeAndText() {
+        assertEquals(
+                """
+                <?xml version='1.0'?>
+                <methodResponse>
+                <fault>
+                <value><struct>
+                <member>
+                <name>faultCode</name>
+                <value><int>10</int></value>
+                </member>
+                <member>
+                <name>faultString</name>
+                <value><string>BAD_NAME: x</string></value>
+                </member>
+                </struct></value>
+                </fault>
+                </methodResponse>
+                """,
+                new String(XmlRpcWriter.fault(XmlRpcFault.of(Fault.BAD_NAME, "x")), UTF_8));
+    }
+
+    @Test
+    void intsAreLimitedTo32Bits() {
+        assertTrue(written(XmlRpcValue.of(5_000_000_000L)).contains("<int>2147483647</int>"));
+        assertTrue(written(XmlRpcValue.of(-5_000_000_000L)).contains("<int>-2147483647</int>"));
+    }
+
+    @Test
+    void controlCharacters_areWrittenAsTheirSymbols() {
+        assertTrue(written(XmlRpcValue.of("\u001b[31m\u0000\t\n")).contains(">␛[31m␀\t\n<"));
+    }
+
+    @Test
+    void carriageReturn_survivesTheParser() {
+        assertTrue(written(XmlRpcValue.of("a\r\n")).contains("a&#13;\n"));
+    }
+
+    @Test
+    void whatXmlCannotHold_isReplaced() {
+        assertTrue(written(XmlRpcValue.of("\ud800x\uffff😀")).contains(">\ufffdx\ufffd😀<"));
+    }
+
+    private static String written(XmlRpcValue value) {
+        return new String(XmlRpcWriter.response(value), UTF_8);
+    }
+}

@@ -1,0 +1,82 @@
+package org.supervisordjava.logs;
+
+import org.supervisordjava.config.GroupKind;
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.SupervisordConfig;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Real children on real pipes, with everything between them and their logs. */
+final class CapturedChildren implements AutoCloseable {
+
+    final RecordedLog log = new RecordedLog();
+    final RecordedOutput output = new RecordedOutput();
+    final OutputPump pump = OutputPump.open();
+    final ProcessLogFiles files;
+    private final OutputCapture capture;
+
+    CapturedChildren(Path autoLogDirectory, LogLevel level, boolean stripAnsi) throws IOException {
+        SupervisordConfig config = TestConfig.supervisord(level, stripAnsi);
+        files = new ProcessLogFiles(pump, new AutoLogs(autoLogDirectory, "sup", log), log);
+        capture = new OutputCapture(pump, files, output, config, log);
+        pump.start(log);
+    }
+
+    CapturedChildren(Path autoLogDirectory) throws IOException {
+        this(autoLogDirectory, LogLevel.INFO, false);
+    }
+
+    /** A child that runs. */
+    record Child(Process process, ChildPipes pipes) {
+
+        /** Waits for its end, and until all its output is in the log. */
+        void join() throws Exception {
+            process.waitFor();
+            pipes.ended().get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    ChildPipes open(ProcessConfig process) throws IOException {
+        return open(process, new GroupKind.Programs());
+    }
+
+    ChildPipes open(ProcessConfig process, GroupKind kind) throws IOException {
+        return capture.open(process, kind);
+    }
+
+    Child start(ProcessConfig process, String script) throws IOException {
+        return start(process, new GroupKind.Programs(), script);
+    }
+
+    /** Adds a process and runs a shell script as it. */
+    Child start(ProcessConfig process, GroupKind kind, String script) throws IOException {
+        files.added(process);
+        var pipes = capture.open(process, kind);
+        var ends = pipes.childEnds();
+        var child =
+                new ProcessBuilder("sh", "-c", script)
+                        .redirectInput(descriptor(ends.stdin()))
+                        .redirectOutput(descriptor(ends.stdout()))
+                        .redirectError(descriptor(ends.stderr()))
+                        .start();
+        pipes.started((int) child.pid());
+        return new Child(child, pipes);
+    }
+
+    void run(ProcessConfig process, String script) throws Exception {
+        start(process, script).join();
+    }
+
+    private static File descriptor(int fd) {
+        return new File("/proc/self/fd/" + fd);
+    }
+
+    @Override
+    public void close() {
+        pump.close();
+    }
+}

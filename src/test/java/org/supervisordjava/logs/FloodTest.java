@@ -1,0 +1,54 @@
+package org.supervisordjava.logs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.supervisordjava.logs.TestConfig.NONE;
+import static org.supervisordjava.logs.TestConfig.file;
+import static org.supervisordjava.logs.TestConfig.output;
+import static org.supervisordjava.logs.TestConfig.process;
+import static org.supervisordjava.logs.TestConfig.rotated;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class FloodTest {
+
+    private static final long FLOOD = 200_000_000;
+
+    @TempDir private Path directory;
+
+    @Test
+    void isRotated_completely_withinBoundedMemory() throws Exception {
+        var path = directory.resolve("out");
+        long before = directMemory();
+        try (var children = new CapturedChildren(directory)) {
+            var process = process("p", rotated(file(path), 50_000_000, 10), output(NONE));
+
+            children.run(process, "yes | head -c " + FLOOD);
+
+            assertTrue(directMemory() - before < 1_000_000);
+            assertEquals(FLOOD, children.files.counters().getFirst().bytes());
+        }
+        long total = 0;
+        try (var files = Files.list(directory)) {
+            for (var file : files.toList()) {
+                long size = Files.size(file);
+                assertTrue(size < 50_000_000 + OutputPump.BUFFER_SIZE, file + " is too big");
+                total += size;
+            }
+        }
+        assertEquals(FLOOD, total);
+    }
+
+    private static long directMemory() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+    }
+}

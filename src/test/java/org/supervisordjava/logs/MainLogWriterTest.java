@@ -1,0 +1,196 @@
+package org.supervisordjava.logs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.OutputTarget;
+import org.supervisordjava.config.SupervisordConfig;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+
+class MainLogWriterTest {
+
+    @TempDir private Path directory;
+    private OutputPump pump;
+
+    @BeforeEach
+    void openPump() throws IOException {
+        pump = OutputPump.open();
+        pump.start(new RecordedLog());
+    }
+
+    @AfterEach
+    void closePump() {
+        pump.close();
+    }
+
+    private Path file() {
+        return directory.resolve("main.log");
+    }
+
+    private SupervisordConfig config(LogLevel level) {
+        return TestConfig.supervisord(new OutputTarget.File(file()), 0, 0, level, true);
+    }
+
+    private MainLogWriter started(SupervisordConfig config) {
+        var log = new MainLogWriter(config, pump);
+        log.start();
+        return log;
+    }
+
+    private List<String> messages() throws IOException {
+        return Files.readAllLines(file()).stream().map(line -> line.substring(24)).toList();
+    }
+
+    @Test
+    void line_isSupervisords() throws IOException {
+        var log = started(config(LogLevel.INFO));
+
+        log.log(LogLevel.WARN, "received SIGTERM indicating exit request");
+        log.close();
+
+        var line = Files.readString(file());
+        assertTrue(
+                line.matches(
+                        "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3} WARN received SIGTERM"
+                                + " indicating exit request\n"),
+                line);
+    }
+
+    @Test
+    void lowerLevels_areLeftOut() throws IOException {
+        var log = started(config(LogLevel.INFO));
+
+        log.log(LogLevel.DEBUG, "no");
+        log.log(LogLevel.CRITICAL, "yes");
+        log.close();
+
+        assertEquals(List.of("CRIT yes"), messages());
+    }
+
+    @Test
+    void whatIsLoggedBeforeTheStart_isWritten() throws IOException {
+        var log = new MainLogWriter(config(LogLevel.INFO), pump);
+
+        log.log(LogLevel.INFO, "early");
+        log.start();
+        log.close();
+
+        assertEquals(List.of("INFO early"), messages());
+    }
+
+    @Test
+    void moreThanCanWait_isDropped_andSaid() throws IOException {
+        var log = new MainLogWriter(config(LogLevel.INFO), pump);
+        var big = "x".repeat(100_000);
+
+        for (int i = 0; i < 12; i++) {
+            log.log(LogLevel.INFO, big);
+        }
+        log.start();
+        log.close();
+
+        var messages = messages();
+        assertEquals(11, messages.size());
+        assertEquals(
+                "WARN 2 messages were lost: the log could not be written fast enough",
+                messages.getLast());
+    }
+
+    @Test
+    void rotates() throws IOException {
+        var log =
+                started(
+                        TestConfig.supervisord(
+                                new OutputTarget.File(file()), 60, 1, LogLevel.INFO, true));
+
+        log.log(LogLevel.INFO, "the first message, long enough to reach the limit");
+        log.log(LogLevel.INFO, "second");
+        log.close();
+
+        assertEquals(List.of("INFO second"), messages());
+        assertTrue(Files.exists(directory.resolve("main.log.1")));
+    }
+
+    @Test
+    void clear_empties() throws IOException {
+        var log = started(config(LogLevel.INFO));
+        log.log(LogLevel.INFO, "before");
+
+        assertEquals("", log.clear());
+        log.log(LogLevel.INFO, "after");
+        log.close();
+
+        assertEquals(List.of("INFO after"), messages());
+    }
+
+    @Test
+    void clear_withoutFile_isNull() {
+        var log = started(TestConfig.supervisord(LogLevel.INFO, false));
+
+        assertNull(log.clear());
+        log.close();
+    }
+
+    @Test
+    void reopen_followsAnExternalRename() throws Exception {
+        var log = started(config(LogLevel.INFO));
+        log.log(LogLevel.INFO, "before");
+        Await.until("it is written", () -> Files.exists(file()) && Files.size(file()) > 0);
+
+        Files.move(file(), directory.resolve("moved"));
+        log.reopen();
+        log.log(LogLevel.INFO, "after");
+        log.close();
+
+        assertEquals(List.of("INFO after"), messages());
+    }
+
+    @Test
+    void reconfigured_goesOnElsewhere() throws IOException {
+        var log = started(config(LogLevel.INFO));
+        var next = directory.resolve("next.log");
+        log.log(LogLevel.INFO, "before");
+
+        log.reconfigure(
+                TestConfig.supervisord(new OutputTarget.File(next), 0, 0, LogLevel.DEBUG, true));
+        log.log(LogLevel.DEBUG, "after");
+        log.close();
+
+        assertEquals(List.of("INFO before"), messages());
+        assertTrue(Files.readString(next).endsWith(" DEBG after\n"));
+    }
+
+    @Test
+    void foreground_alsoGoesToStandardOutput_butNotTwice() {
+        var both =
+                TestConfig.supervisord(new OutputTarget.File(file()), 0, 0, LogLevel.INFO, false);
+        var once =
+                TestConfig.supervisord(
+                        new OutputTarget.File(Path.of("/dev/stdout")), 0, 0, LogLevel.INFO, false);
+
+        assertEquals(1, MainLogTargets.of(both, pump).streams().size());
+        assertTrue(MainLogTargets.of(both, pump).file().isPresent());
+        assertEquals(1, MainLogTargets.of(once, pump).streams().size());
+        assertTrue(MainLogTargets.of(once, pump).file().isEmpty());
+    }
+
+    @Test
+    void timestamps_areLocalTime() {
+        var line = new StringBuilder();
+
+        new Timestamps(ZoneId.of("Asia/Kathmandu"), () -> 1_700_000_000_007L).appendNow(line);
+
+        assertEquals("2023-11-15 03:58:20,007", line.toString());
+    }
+}

@@ -1,0 +1,21 @@
+package org.supervisordjava.logs;
+
+import org.supervisordjava.config.LogLevel;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what the operator would read. */
+final class RecordedLog implements OperatorLog {
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void log(LogLevel level, String message) {
+        lines.add(level + " " + message);
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+}

@@ -1,0 +1,254 @@
+package org.supervisordjava.logs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Collectors;
+
+class RotatingFileTest {
+
+    @TempDir private Path directory;
+    private final RecordedLog log = new RecordedLog();
+
+    private RotatingFile open(long maxbytes, int backups) {
+        return open(directory.resolve("x.log"), maxbytes, backups);
+    }
+
+    private RotatingFile open(Path path, long maxbytes, int backups) {
+        var file = new RotatingFile(path, new Rotation(maxbytes, backups), false, log);
+        file.acquire();
+        return file;
+    }
+
+    private static boolean append(RotatingFile file, String text) {
+        return file.append(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private String content(String name) throws IOException {
+        return Files.readString(directory.resolve(name));
+    }
+
+    private String files() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .sorted()
+                    .collect(Collectors.joining(" "));
+        }
+    }
+
+    @Test
+    void reachesTheLimit_andIsRotatedAfterThatWrite() throws IOException {
+        var file = open(10, 3);
+
+        append(file, "123456789");
+        assertEquals("x.log", files());
+        append(file, "0abc");
+        append(file, "next");
+
+        assertEquals("x.log x.log.1", files());
+        assertEquals("1234567890abc", content("x.log.1"));
+        assertEquals("next", content("x.log"));
+    }
+
+    @Test
+    void elevenWritesOf19Bytes_fitIntoALimitOf200() throws IOException {
+        var file = open(200, 1);
+
+        for (int i = 0; i < 12; i++) {
+            append(file, "nineteen bytes long");
+        }
+
+        assertEquals(11 * 19, content("x.log.1").length());
+        assertEquals(19, content("x.log").length());
+    }
+
+    @Test
+    void oldestBackup_isGivenUp() throws IOException {
+        var file = open(2, 2);
+
+        for (var text : new String[] {"aa", "bb", "cc", "dd", "e"}) {
+            append(file, text);
+        }
+
+        assertEquals("x.log x.log.1 x.log.2", files());
+        assertEquals("e", content("x.log"));
+        assertEquals("dd", content("x.log.1"));
+        assertEquals("cc", content("x.log.2"));
+    }
+
+    @Test
+    void missingBackups_areNoObstacle() throws IOException {
+        Files.writeString(directory.resolve("x.log.2"), "two");
+        var file = open(2, 3);
+
+        append(file, "aa");
+
+        assertEquals("x.log x.log.1 x.log.3", files());
+        assertEquals("two", content("x.log.3"));
+    }
+
+    @Test
+    void withoutBackups_theFileIsEmptied() throws IOException {
+        var file = open(4, 0);
+
+        append(file, "1234");
+        append(file, "5");
+
+        assertEquals("x.log", files());
+        assertEquals("5", content("x.log"));
+    }
+
+    @Test
+    void withoutLimit_itGrows() throws IOException {
+        var file = open(0, 3);
+
+        append(file, "a".repeat(1000));
+
+        assertEquals("x.log", files());
+    }
+
+    @Test
+    void existingFile_isAppendedTo() throws IOException {
+        Files.writeString(directory.resolve("x.log"), "old ");
+
+        append(open(100, 1), "new");
+
+        assertEquals("old new", content("x.log"));
+    }
+
+    @Test
+    void copytruncate_resetsTheSize() throws IOException {
+        var file = open(10, 1);
+        append(file, "12345678");
+
+        Files.write(directory.resolve("x.log"), new byte[0]);
+        append(file, "9abc");
+
+        assertEquals("x.log", files());
+        assertEquals("9abc", content("x.log"));
+    }
+
+    @Test
+    void reopen_followsAnExternalRename() throws IOException {
+        var file = open(0, 0);
+        append(file, "before");
+
+        Files.move(directory.resolve("x.log"), directory.resolve("moved"));
+        file.reopen();
+        append(file, "after");
+
+        assertEquals("before", content("moved"));
+        assertEquals("after", content("x.log"));
+    }
+
+    @Test
+    void clear_emptiesInPlace_andKeepsTheMode() throws IOException {
+        var file = open(0, 0);
+        append(file, "before");
+        var path = directory.resolve("x.log");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
+
+        file.clear();
+        append(file, "after");
+
+        assertEquals("after", content("x.log"));
+        assertEquals(
+                "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+    }
+
+    @Test
+    void clear_worksWhileNobodyWrites() throws IOException {
+        var file = open(0, 0);
+        append(file, "before");
+        file.release();
+
+        file.clear();
+
+        assertEquals("", content("x.log"));
+    }
+
+    @Test
+    void ownerOnly_givesMode0600_alsoAfterRotation() throws IOException {
+        var path = directory.resolve("auto.log");
+        var file = new RotatingFile(path, new Rotation(2, 1), true, log);
+        file.create();
+        file.acquire();
+
+        append(file, "aa");
+
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+        assertTrue(Files.exists(directory.resolve("auto.log.1")));
+    }
+
+    @Test
+    void create_doesNotTouchAFileThatIsThere() throws IOException {
+        var path = Files.writeString(directory.resolve("auto.log"), "not ours");
+
+        new RotatingFile(path, new Rotation(0, 0), true, log).create();
+
+        assertEquals("not ours", Files.readString(path));
+        assertEquals(1, log.lines().size());
+    }
+
+    @Test
+    void fullDisk_isReportedOnce_andCostsOnlyData() {
+        var file = open(Path.of("/dev/full"), 1000, 3);
+
+        for (int i = 0; i < 100; i++) {
+            assertFalse(append(file, "lost\n"));
+        }
+
+        assertEquals(1, log.lines().size());
+        assertTrue(
+                log.lines()
+                        .getFirst()
+                        .startsWith("ERROR cannot write /dev/full: No space left on device"));
+    }
+
+    @Test
+    void worksAgain_whenTheCauseIsGone() throws Exception {
+        var missing = directory.resolve("missing");
+        var file = open(missing.resolve("x.log"), 0, 0);
+        assertFalse(append(file, "lost"));
+
+        Files.createDirectory(missing);
+        Await.until("the file is written again", () -> append(file, "x"));
+
+        assertEquals(2, log.lines().size());
+        assertTrue(log.lines().get(1).contains("again"));
+    }
+
+    @Test
+    void failedRotation_isReportedOnce_andLosesNothing() throws IOException {
+        // A directory that is not empty cannot be replaced.
+        Files.createDirectories(directory.resolve("x.log.1/occupied"));
+        var file = open(4, 1);
+
+        append(file, "1234");
+        append(file, "5678");
+
+        assertEquals("12345678", content("x.log"));
+        assertEquals(1, log.lines().size());
+        assertTrue(log.lines().getFirst().startsWith("ERROR cannot rotate "));
+    }
+
+    @Test
+    void nullDevice_isNeverRotated() {
+        var file = open(Path.of("/dev/null"), 1, 3);
+
+        assertTrue(append(file, "gone"));
+
+        assertEquals(java.util.List.of(), log.lines());
+    }
+}

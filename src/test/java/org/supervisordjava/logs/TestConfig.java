@@ -1,0 +1,145 @@
+package org.supervisordjava.logs;
+
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.OutputConfig;
+import org.supervisordjava.config.OutputTarget;
+import org.supervisordjava.config.ProbeConfig;
+import org.supervisordjava.config.ProbesConfig;
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.SupervisordConfig;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Configurations that differ from the defaults in their output only. */
+final class TestConfig {
+
+    static final OutputTarget NONE = new OutputTarget.None();
+
+    private TestConfig() {}
+
+    static OutputTarget file(Path path) {
+        return new OutputTarget.File(path);
+    }
+
+    static OutputConfig output(OutputTarget target) {
+        return new OutputConfig(target, 0, 0, 0, false, false, false);
+    }
+
+    static OutputConfig rotated(OutputTarget target, long maxbytes, int backups) {
+        return new OutputConfig(target, maxbytes, backups, 0, false, false, false);
+    }
+
+    static OutputConfig captured(OutputTarget target, long captureMaxbytes) {
+        return new OutputConfig(target, 0, 0, captureMaxbytes, false, false, false);
+    }
+
+    static OutputConfig withEvents(OutputTarget target) {
+        return new OutputConfig(target, 0, 0, 0, true, false, false);
+    }
+
+    static OutputConfig prefixed(OutputTarget target) {
+        return new OutputConfig(target, 0, 0, 0, false, false, true);
+    }
+
+    static ProcessConfig process(String name, OutputConfig stdout, OutputConfig stderr) {
+        return process(name, stdout, stderr, false, ProbesConfig.NONE);
+    }
+
+    static ProcessConfig redirected(String name, OutputConfig stdout) {
+        return process(name, stdout, output(NONE), true, ProbesConfig.NONE);
+    }
+
+    static ProcessConfig withLogLineProbe(String name, OutputConfig stdout) {
+        var probe =
+                new ProbeConfig(
+                        new ProbeConfig.LogLine("ready"),
+                        Duration.ZERO,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        1,
+                        3);
+        var probes = new ProbesConfig(Optional.empty(), Optional.of(probe), Optional.empty());
+        return process(name, stdout, output(NONE), false, probes);
+    }
+
+    private static ProcessConfig process(
+            String name,
+            OutputConfig stdout,
+            OutputConfig stderr,
+            boolean redirectStderr,
+            ProbesConfig probes) {
+        return new ProcessConfig(
+                new ProcessId(name, name),
+                name,
+                ProcessConfig.ProgramType.SERVICE,
+                "unused",
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                999,
+                999,
+                true,
+                ProcessConfig.Autorestart.UNEXPECTED,
+                1,
+                3,
+                List.of(0),
+                new ProcessConfig.StopConfig(Signal.TERM, 10, false, false),
+                new ProcessConfig.RestartDelay(Optional.empty(), Duration.ofMinutes(1)),
+                redirectStderr,
+                stdout,
+                stderr,
+                Map.of(),
+                Optional.empty(),
+                probes,
+                List.of(),
+                false,
+                ProcessConfig.OnFatal.IGNORE,
+                new ProcessConfig.ResourceLimits(
+                        Map.of(), OptionalInt.empty(), OptionalInt.empty()));
+    }
+
+    static SupervisordConfig supervisord(LogLevel level, boolean stripAnsi) {
+        return supervisord(new OutputTarget.None(), 0, 0, level, true, stripAnsi);
+    }
+
+    static SupervisordConfig supervisord(
+            OutputTarget logfile, long maxbytes, int backups, LogLevel level, boolean silent) {
+        return supervisord(logfile, maxbytes, backups, level, silent, false);
+    }
+
+    private static SupervisordConfig supervisord(
+            OutputTarget logfile,
+            long maxbytes,
+            int backups,
+            LogLevel level,
+            boolean silent,
+            boolean stripAnsi) {
+        return new SupervisordConfig(
+                logfile,
+                maxbytes,
+                backups,
+                level,
+                Optional.empty(),
+                OptionalInt.empty(),
+                true,
+                silent,
+                1024,
+                200,
+                false,
+                Path.of("/tmp"),
+                Optional.empty(),
+                Optional.empty(),
+                stripAnsi,
+                Map.of(),
+                "supervisor",
+                Duration.ofSeconds(9),
+                Path.of("/etc/supervisord.conf"));
+    }
+}

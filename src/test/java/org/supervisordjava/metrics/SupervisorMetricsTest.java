@@ -1,0 +1,231 @@
+package org.supervisordjava.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.supervisordjava.health.Programs;
+import org.supervisordjava.health.Snapshots;
+import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.supervisor.ProbeKind;
+import org.supervisordjava.supervisor.ProbeStatus;
+import org.supervisordjava.supervisor.RestartReason;
+import org.supervisordjava.supervisor.Snapshot;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+
+class SupervisorMetricsTest {
+
+    private static final double SPAWNED = Snapshots.NOW.minusSeconds(50).getEpochSecond();
+
+    private final AtomicReference<Snapshot> snapshot =
+            new AtomicReference<>(Snapshots.started(Programs.ready("web")));
+    private final SupervisorMetrics metrics =
+            SupervisorMetrics.create(
+                    new MetricSources(
+                            snapshot::get,
+                            pid -> Optional.of(new ProcessUsage(1.5, 4096, 12, -1)),
+                            id -> Optional.of(new LogVolume(1000, 20)),
+                            InstantSource.fixed(Snapshots.NOW)));
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    @Test
+    void runningProcess_isDescribed() {
+        assertSample("supervisord_process_up{group=\"web\",name=\"web\"} 1.0");
+        assertSample("supervisord_process_ready{group=\"web\",name=\"web\"} 1.0");
+        assertSample("supervisord_process_state{group=\"web\",name=\"web\",state=\"RUNNING\"} 1.0");
+        assertSample("supervisord_process_state{group=\"web\",name=\"web\",state=\"FATAL\"} 0.0");
+        assertSample("supervisord_process_time_to_ready_seconds{group=\"web\",name=\"web\"} 1.5");
+        assertEquals(SPAWNED, value("supervisord_process_start_time_seconds{"));
+    }
+
+    @Test
+    void usage_isReadWhileScraping() {
+        assertSample("supervisord_process_cpu_seconds_total{group=\"web\",name=\"web\"} 1.5");
+        assertSample(
+                "supervisord_process_resident_memory_bytes{group=\"web\",name=\"web\"} 4096.0");
+        assertSample("supervisord_process_open_fds{group=\"web\",name=\"web\"} 12.0");
+        assertSample(
+                "supervisord_process_log_bytes_total{group=\"web\",name=\"web\",stream=\"stderr\"}"
+                        + " 20.0");
+    }
+
+    @Test
+    void unknownFigure_isLeftOut() {
+        assertFalse(scrape().contains("supervisord_process_threads"));
+    }
+
+    @Test
+    void processThatIsNotAlive_hasNoUsage() {
+        snapshot.set(Snapshots.started(Programs.in("web", ProcessState.FATAL)));
+
+        assertFalse(scrape().contains("supervisord_process_cpu_seconds_total{"));
+        assertSample("supervisord_process_up{group=\"web\",name=\"web\"} 0.0");
+    }
+
+    @Test
+    void restarts_areCountedByReason() {
+        snapshot.set(Snapshots.started(Programs.ready("web").restarted(RestartReason.LIVENESS, 3)));
+
+        assertSample(
+                "supervisord_process_restarts_total{group=\"web\",name=\"web\",reason=\"liveness\"}"
+                        + " 3.0");
+        assertSample(
+                "supervisord_process_restarts_total{group=\"web\",name=\"web\",reason=\"oom\"} 0.0");
+    }
+
+    @Test
+    void backoff_showsTheTimeLeft() {
+        snapshot.set(
+                Snapshots.started(Programs.ready("web").backoff(2, Snapshots.NOW.plusSeconds(7))));
+
+        assertSample("supervisord_process_next_retry_seconds{group=\"web\",name=\"web\"} 7.0");
+    }
+
+    @Test
+    void exit_isShownByCode() {
+        snapshot.set(
+                Snapshots.started(
+                        Programs.ready("web").exited(new ExitStatus.Signalled(9, false))));
+
+        assertSample("supervisord_process_exit_code{group=\"web\",name=\"web\"} -1.0");
+        assertSample("node_supervisord_exit_status{group=\"web\",name=\"web\"} -1.0");
+    }
+
+    @Test
+    void probes_haveDurationAndFailures() {
+        snapshot.set(Snapshots.started(Programs.ready("web").probe(readiness())));
+        var labels = "{group=\"web\",name=\"web\",probe=\"readiness\"} ";
+
+        assertSample("supervisord_process_probe_duration_seconds_count" + labels + "5");
+        assertSample("supervisord_process_probe_duration_seconds_sum" + labels + "0.25");
+        assertSample("supervisord_process_probe_last_duration_seconds" + labels + "0.02");
+        assertSample("supervisord_process_probe_failures_total" + labels + "1.0");
+        assertSample("supervisord_process_probe_passing" + labels + "1.0");
+    }
+
+    @Test
+    void nodeExporterNames_keepTheirMeaning() {
+        assertSample("node_supervisord_up{group=\"web\",name=\"web\"} 1.0");
+        assertSample("node_supervisord_state{group=\"web\",name=\"web\"} 20.0");
+        assertSample("node_supervisord_exit_status{group=\"web\",name=\"web\"} 0.0");
+        assertEquals(SPAWNED, value("node_supervisord_start_time_seconds{"));
+    }
+
+    @Test
+    void nodeExporterNames_backoffIsNotUp_andHasNoStartTime() {
+        snapshot.set(
+                Snapshots.started(Programs.ready("web").backoff(1, Snapshots.NOW.plusSeconds(1))));
+
+        assertSample("node_supervisord_up{group=\"web\",name=\"web\"} 0.0");
+        assertFalse(scrape().contains("node_supervisord_start_time_seconds{"));
+    }
+
+    @Test
+    void supervisorItself_isDescribed() {
+        assertSample("supervisord_loop_events_total 10.0");
+        assertSample("supervisord_loop_queue_depth 2.0");
+        assertSample("supervisord_loop_busy_seconds_total 0.003");
+        assertSample("supervisord_loop_event_max_seconds 0.001");
+        assertSample("supervisord_reaped_orphans_total 4.0");
+        assertSample("supervisord_startup_complete 1.0");
+        assertTrue(scrape().contains("jvm_memory_used_bytes{"));
+    }
+
+    @Test
+    void removedProcess_leavesNoSeries() {
+        assertTrue(scrape().contains("name=\"web\""));
+
+        snapshot.set(Snapshots.started(Programs.ready("db")));
+
+        assertFalse(scrape().contains("name=\"web\""));
+        assertTrue(scrape().contains("name=\"db\""));
+    }
+
+    @Test
+    void noProcesses_isAValidScrape() {
+        snapshot.set(Snapshots.started());
+
+        assertTrue(scrape().contains("supervisord_loop_events_total"));
+    }
+
+    @Test
+    void accept_choosesTheFormat() {
+        var open = metrics.scrape("application/openmetrics-text;version=1.0.0,*/*;q=0.1");
+        var text = metrics.scrape("text/html, */*");
+        var none = metrics.scrape(null);
+
+        assertEquals(SupervisorMetrics.OPEN_METRICS, open.contentType());
+        assertTrue(new String(open.body(), StandardCharsets.UTF_8).endsWith("# EOF\n"));
+        assertEquals(SupervisorMetrics.TEXT, text.contentType());
+        assertEquals(SupervisorMetrics.TEXT, none.contentType());
+        assertFalse(new String(text.body(), StandardCharsets.UTF_8).contains("# EOF"));
+    }
+
+    @Test
+    @Tag("peer")
+    void promtool_findsNothingToSay() throws Exception {
+        var programs =
+                IntStream.range(0, 200)
+                        .mapToObj(
+                                i ->
+                                        Programs.ready("program" + i)
+                                                .probe(readiness())
+                                                .backoff(1, Snapshots.NOW.plusSeconds(1))
+                                                .exited(new ExitStatus.Code(1)))
+                        .toArray(Programs[]::new);
+        snapshot.set(Snapshots.started(programs));
+        var process = new ProcessBuilder("promtool", "check", "metrics").start();
+        try (var input = process.getOutputStream()) {
+            input.write(metrics.scrape(null).body());
+        }
+
+        var said =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                        + new String(
+                                process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(List.of(), said.lines().toList());
+        assertEquals(0, process.waitFor());
+    }
+
+    private static ProbeStatus readiness() {
+        return new ProbeStatus(
+                ProbeKind.READINESS,
+                ProbeStatus.Verdict.PASSING,
+                5,
+                1,
+                0,
+                Duration.ofMillis(250),
+                Optional.of(
+                        new ProbeStatus.Attempt(Snapshots.NOW, Duration.ofMillis(20), true, "")));
+    }
+
+    private void assertSample(String line) {
+        var scraped = scrape();
+        assertTrue(scraped.lines().anyMatch(line::equals), () -> line + " is not in\n" + scraped);
+    }
+
+    private double value(String prefix) {
+        var line = scrape().lines().filter(l -> l.startsWith(prefix)).findFirst().orElseThrow();
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    private String scrape() {
+        return new String(metrics.scrape(null).body(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,203 @@
+package org.supervisordjava.posix;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.supervisordjava.config.ProcessConfig.Rlimit;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.UserSpec;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** A reaper and a spawner for one test, and what has been reaped. */
+final class Children {
+
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    final Reaper reaper = new Reaper(this::exited);
+    final Spawner spawner = new Spawner(reaper);
+
+    private final Map<Integer, List<Integer>> exits = new ConcurrentHashMap<>();
+    private final Set<Integer> spawned = new HashSet<>();
+    private final ExitListener listener;
+    private final int devNull;
+
+    Children() throws PosixException {
+        this((pid, status) -> {});
+    }
+
+    /**
+     * @param listener learns of each exit first
+     */
+    Children(ExitListener listener) throws PosixException {
+        this.listener = listener;
+        devNull = FileDescriptors.open("/dev/null", FileDescriptors.O_RDWR, 0);
+        reaper.start();
+    }
+
+    private void exited(int pid, int status) {
+        listener.exited(pid, status);
+        exits.merge(pid, List.of(status), Children::concatenation);
+    }
+
+    private static List<Integer> concatenation(List<Integer> left, List<Integer> right) {
+        return Stream.concat(left.stream(), right.stream()).toList();
+    }
+
+    /** All wait statuses by pid, as far as reported. */
+    Map<Integer, List<Integer>> exits() {
+        return new HashMap<>(exits);
+    }
+
+    int spawn(Program program) throws SpawnException {
+        return spawn(program, devNull);
+    }
+
+    private int spawn(Program program, int stdout) throws SpawnException {
+        int pid = spawner.spawn(program.request(devNull, stdout, stdout));
+        spawned.add(pid);
+        return pid;
+    }
+
+    /** What the program writes until it, and everyone it has started, has closed its output. */
+    String outputOf(Program program) throws Exception {
+        var pipe = FileDescriptors.pipe();
+        try {
+            try {
+                spawn(program, pipe.write());
+            } finally {
+                FileDescriptors.close(pipe.write());
+            }
+            return readAll(pipe.read());
+        } finally {
+            FileDescriptors.close(pipe.read());
+        }
+    }
+
+    /** The wait status of a child. */
+    int awaitExit(int pid) throws InterruptedException {
+        Eventually.check(LIMIT, () -> exits.containsKey(pid));
+        return exits.get(pid).getFirst();
+    }
+
+    private static String readAll(int fd) throws PosixException {
+        var bytes = new ByteArrayOutputStream();
+        var buffer = ByteBuffer.allocateDirect(8192);
+        while (FileDescriptors.read(fd, buffer.clear()) != FileDescriptors.EOF) {
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                bytes.write(buffer.get());
+            }
+        }
+        return bytes.toString(UTF_8);
+    }
+
+    void stop() throws Exception {
+        spawned.removeAll(exits.keySet());
+        for (int pid : spawned) {
+            ProcessSignals.sendToGroup(pid, Signal.KILL);
+        }
+        for (int pid : spawned) {
+            awaitExit(pid);
+        }
+        reaper.close();
+        reaper.awaitEnd(LIMIT);
+        FileDescriptors.close(devNull);
+    }
+
+    /** A spawn request in the making. */
+    static final class Program {
+
+        private final Path executable;
+        private final List<String> argv;
+        private final Map<String, String> environment = new LinkedHashMap<>();
+        private Optional<Path> directory = Optional.empty();
+        private OptionalInt umask = OptionalInt.empty();
+        private Optional<UserSpec> user = Optional.empty();
+        private final Map<String, Rlimit> rlimits = new HashMap<>();
+        private OptionalInt nice = OptionalInt.empty();
+        private OptionalInt oomScoreAdj = OptionalInt.empty();
+
+        private Program(String... argv) {
+            this.executable = Path.of(argv[0]);
+            this.argv = new ArrayList<>(List.of(argv));
+        }
+
+        static Program of(String... argv) {
+            return new Program(argv);
+        }
+
+        static Program shell(String script) {
+            return new Program("/bin/sh", "-c", script).with("PATH", "/usr/bin:/bin");
+        }
+
+        Program calledAs(String argv0) {
+            argv.set(0, argv0);
+            return this;
+        }
+
+        Program with(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
+        Program in(Path path) {
+            directory = Optional.of(path);
+            return this;
+        }
+
+        Program umask(int value) {
+            umask = OptionalInt.of(value);
+            return this;
+        }
+
+        Program as(UserSpec account) {
+            user = Optional.of(account);
+            return this;
+        }
+
+        Program limited(String name, long soft, long hard) {
+            rlimits.put(name, new Rlimit(soft, hard));
+            return this;
+        }
+
+        Program nice(int value) {
+            nice = OptionalInt.of(value);
+            return this;
+        }
+
+        Program oomScoreAdj(int value) {
+            oomScoreAdj = OptionalInt.of(value);
+            return this;
+        }
+
+        SpawnRequest request(int stdin, int stdout, int stderr) {
+            return new SpawnRequest(
+                    executable,
+                    argv,
+                    environment,
+                    directory,
+                    umask,
+                    user,
+                    stdin,
+                    stdout,
+                    stderr,
+                    rlimits,
+                    nice,
+                    oomScoreAdj);
+        }
+    }
+}

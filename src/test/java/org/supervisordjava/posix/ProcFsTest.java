@@ -1,0 +1,79 @@
+package org.supervisordjava.posix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+class ProcFsTest {
+
+    @TempDir private Path root;
+
+    @Test
+    void usageIsReadFromStatStatusAndFd() throws IOException {
+        Files.writeString(root.resolve("stat"), "cpu 1 2 3\nbtime 1700000000\n");
+        process(42, "odd) (name", 'S', 7);
+        Files.writeString(root.resolve("42/status"), "Name:\tx\nVmRSS:\t   2048 kB\n");
+        Files.createDirectories(root.resolve("42/fd/0"));
+        Files.createDirectories(root.resolve("42/fd/1"));
+        assertEquals(
+                Optional.of(
+                        new ProcessUsage(
+                                42,
+                                7,
+                                'S',
+                                Duration.ofMillis(1500),
+                                Instant.ofEpochSecond(1700000010),
+                                2048 * 1024,
+                                3,
+                                2)),
+                new ProcFs(root).usage(42));
+    }
+
+    @Test
+    void processThatHasGone_isAbsent() {
+        assertEquals(Optional.empty(), new ProcFs(root).usage(42));
+    }
+
+    @Test
+    void descendantsAreChildrenAndTheirChildren_parentsFirst() throws IOException {
+        process(10, "a", 'S', 1);
+        process(11, "b", 'S', 10);
+        process(12, "c", 'S', 11);
+        process(13, "d", 'S', 1);
+        assertEquals(List.of(11, 12), new ProcFs(root).descendants(10));
+    }
+
+    @Test
+    void ownUsageIsPlausible() {
+        var usage = new ProcFs().usage((int) ProcessHandle.current().pid()).orElseThrow();
+        assertTrue(usage.residentBytes() > 10_000_000, usage::toString);
+        assertTrue(usage.threads() > 1, usage::toString);
+        assertTrue(usage.openDescriptors() > 3, usage::toString);
+        assertTrue(usage.cpuTime().isPositive(), usage::toString);
+    }
+
+    @Test
+    void somethingElseIsNotAStatLine() {
+        assertThrows(IllegalArgumentException.class, () -> ProcStat.parse("42 (x) S 1"));
+        assertThrows(IllegalArgumentException.class, () -> ProcStat.parse(""));
+    }
+
+    private void process(int pid, String name, char state, int parent) throws IOException {
+        Files.createDirectories(root.resolve(Integer.toString(pid)));
+        Files.writeString(
+                root.resolve(pid + "/stat"),
+                "%d (%s) %c %d 1 1 0 -1 0 0 0 0 0 100 50 9 9 20 0 3 0 1000 99 512 0\n"
+                        .formatted(pid, name, state, parent));
+    }
+}

@@ -1,0 +1,236 @@
+package org.supervisordjava.posix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.posix.Children.Program;
+import org.zeroturnaround.exec.ProcessExecutor;
+import org.zeroturnaround.exec.StartedProcess;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+@Timeout(120)
+class ReaperTest {
+
+    private Children children;
+
+    @BeforeEach
+    void open() throws PosixException {
+        children = new Children();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        children.stop();
+    }
+
+    @Test
+    void exitCodeIsReported() throws Exception {
+        assertEquals(7 << 8, children.awaitExit(children.spawn(Program.shell("exit 7"))));
+    }
+
+    @Test
+    void deathBySignalIsReported() throws Exception {
+        int pid = children.spawn(Program.of("/bin/sleep", "100"));
+        ProcessSignals.sendToGroup(pid, Signal.TERM);
+        assertEquals(Signal.TERM.number(), children.awaitExit(pid));
+    }
+
+    @Test
+    void everyExitIsReportedOnce_whileTheJdkKeepsItsOwn() throws Exception {
+        var expected = new HashMap<Integer, List<Integer>>();
+        var probes = new ArrayList<Future<Integer>>();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 50; i++) {
+                probes.add(threads.submit(i % 2 == 0 ? processBuilder(i) : ztExec(i)));
+            }
+            for (int i = 0; i < 200; i++) {
+                int code = i % 256;
+                expected.put(children.spawn(Program.shell("exit " + code)), List.of(code << 8));
+            }
+            for (int i = 0; i < probes.size(); i++) {
+                assertEquals(100 + i, probes.get(i).get(), "probe " + i);
+            }
+        }
+        for (int pid : expected.keySet()) {
+            children.awaitExit(pid);
+        }
+        assertEquals(expected, children.exits());
+    }
+
+    @Test
+    void ourChildIsReaped_behindAnEndedOneThatTheJdkHasNotReapedYet() throws Exception {
+        var slow =
+                children.reaper.startForeign(
+                        () -> new SlowlyReaped(startBehindTheReapersBack()), process -> process);
+        awaitZombie((int) slow.pid());
+        assertEquals(5 << 8, children.awaitExit(children.spawn(Program.shell("exit 5"))));
+        assertFalse(children.exits().containsKey((int) slow.pid()), "left to the JDK");
+        slow.reaped();
+        assertEquals(0, children.awaitExit((int) slow.pid()), "the number's next owner");
+    }
+
+    @Test
+    void orphansAreReapedAndReported() throws Exception {
+        SelfProcess.becomeChildSubreaper();
+        int orphans = 20;
+        var pids =
+                children.outputOf(
+                        Program.shell(
+                                "for i in $(seq %d); do (sh -c 'echo $$; sleep 0.1; exit 9' &); done"
+                                        .formatted(orphans)));
+        var orphanPids = pids.lines().map(Integer::valueOf).toList();
+        assertEquals(orphans, orphanPids.size());
+        for (int pid : orphanPids) {
+            assertEquals(9 << 8, children.awaitExit(pid));
+        }
+    }
+
+    @Test
+    void bookkeepingInTheStart_isDoneBeforeTheExitIsReported() throws Exception {
+        Set<Integer> known = ConcurrentHashMap.newKeySet();
+        Set<Integer> reportedTooEarly = ConcurrentHashMap.newKeySet();
+        children.stop();
+        children =
+                new Children(
+                        (pid, status) -> {
+                            if (!known.contains(pid)) {
+                                reportedTooEarly.add(pid);
+                            }
+                        });
+        for (int i = 0; i < 50; i++) {
+            int started =
+                    children.reaper.startChild(
+                            () -> {
+                                int pid = startBehindTheReapersBack();
+                                awaitZombie(pid);
+                                known.add(pid);
+                                return pid;
+                            });
+            children.awaitExit(started);
+        }
+        assertEquals(Set.of(), reportedTooEarly);
+    }
+
+    private static int startBehindTheReapersBack() {
+        try (var spawn =
+                new PosixSpawn(
+                        Path.of("/bin/true"),
+                        List.of("true"),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(0, 1, 2))) {
+            assertEquals(0, spawn.run());
+            return spawn.pid();
+        } catch (PosixException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void awaitZombie(int pid) {
+        try {
+            Eventually.check(
+                    Children.LIMIT,
+                    () -> new ProcFs().stat(pid).filter(stat -> stat.state() == 'Z').isPresent());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A process of the JDK's whose end the JDK has not noticed yet. */
+    private static final class SlowlyReaped extends Process {
+
+        private final int pid;
+        private volatile boolean alive = true;
+
+        SlowlyReaped(int pid) {
+            this.pid = pid;
+        }
+
+        void reaped() {
+            alive = false;
+        }
+
+        @Override
+        public long pid() {
+            return pid;
+        }
+
+        @Override
+        public boolean isAlive() {
+            return alive;
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public InputStream getErrorStream() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int waitFor() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int exitValue() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void destroy() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private Callable<Integer> processBuilder(int number) {
+        return () ->
+                children.reaper
+                        .startForeign(
+                                () ->
+                                        new ProcessBuilder(
+                                                        "/bin/sh", "-c", "exit " + (100 + number))
+                                                .start(),
+                                process -> process)
+                        .waitFor();
+    }
+
+    private Callable<Integer> ztExec(int number) {
+        return () ->
+                children.reaper
+                        .startForeign(
+                                () ->
+                                        new ProcessExecutor(
+                                                        "/bin/sh", "-c", "exit " + (100 + number))
+                                                .start(),
+                                StartedProcess::getProcess)
+                        .getFuture()
+                        .get()
+                        .getExitValue();
+    }
+}

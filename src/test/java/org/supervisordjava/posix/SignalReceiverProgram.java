@@ -1,0 +1,45 @@
+package org.supervisordjava.posix;
+
+import org.supervisordjava.config.Signal;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.EnumSet;
+
+/**
+ * A JVM of its own for {@link SignalReceiverTest}: says what it receives, a line each, until TERM.
+ */
+final class SignalReceiverProgram {
+
+    private SignalReceiverProgram() {}
+
+    public static void main(String[] arguments) throws Exception {
+        var signals = EnumSet.noneOf(Signal.class);
+        Arrays.stream(arguments).map(Signal::valueOf).forEach(signals::add);
+        var out = new PrintStream(System.out, true);
+        var done = new java.util.concurrent.CountDownLatch(1);
+        try (var receiver =
+                SignalReceiver.open(
+                        signals,
+                        (signal, sender) -> {
+                            out.println("received " + signal + " from " + sender);
+                            if (signal == Signal.TERM) {
+                                done.countDown();
+                            }
+                        })) {
+            out.println("blocked " + receiver.blocked());
+            out.println("unavailable " + receiver.unavailable().keySet());
+            out.println("child mask " + maskOfJdkChild());
+            out.println("ready");
+            done.await();
+        }
+        System.exit(0);
+    }
+
+    private static String maskOfJdkChild() throws Exception {
+        var child = new ProcessBuilder("grep", "SigBlk", "/proc/self/status").start();
+        var mask = new String(child.getInputStream().readAllBytes()).strip();
+        child.waitFor();
+        return mask.replaceAll("\\s+", " ");
+    }
+}

@@ -1,0 +1,200 @@
+package org.supervisordjava.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.ProbeConfig;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+class ActiveProbeTest {
+
+    private final ManualTimer timer = new ManualTimer();
+    private final long spawned = timer.nanoTime();
+    private final List<ProbeResult> results = new ArrayList<>();
+    private final List<Long> starts = new ArrayList<>();
+    private ProbeOutcome next = ProbeOutcome.failed("refused");
+
+    private final ProbeAction action =
+            deadline -> {
+                starts.add((timer.nanoTime() - spawned) / 1_000_000);
+                return next;
+            };
+
+    @Test
+    void readiness_isTriedAtOnce_andFastUntilItPasses() {
+        var probe = start(ProbeResult.Kind.READINESS, Duration.ZERO, Runnable::run);
+
+        timer.pass(Duration.ofMillis(200));
+        next = ProbeOutcome.passed("");
+        timer.pass(Duration.ofSeconds(22));
+
+        assertEquals(List.of(0L, 50L, 150L, 350L, 10350L, 20350L), starts);
+        assertEquals(ProbeThresholds.Verdict.PASSING, last().verdict());
+        probe.end();
+    }
+
+    @Test
+    void readinessThatNeverPasses_failsWhenTheSteadyPaceWould() {
+        start(ProbeResult.Kind.READINESS, Duration.ZERO, Runnable::run);
+
+        timer.pass(Duration.ofMillis(19_999));
+        assertEquals(ProbeThresholds.Verdict.PENDING, last().verdict());
+
+        timer.pass(Duration.ofMillis(1));
+        assertEquals(ProbeThresholds.Verdict.FAILING, last().verdict());
+        assertEquals(3, last().consecutiveFailures());
+        assertEquals(results.size(), last().failures());
+    }
+
+    @Test
+    void liveness_keepsTheSteadyPace_shiftedByItsJitter() {
+        start(ProbeResult.Kind.LIVENESS, Duration.ofMillis(300), Runnable::run);
+
+        timer.pass(Duration.ofSeconds(21));
+
+        assertEquals(List.of(300L, 10300L, 20300L), starts);
+    }
+
+    @Test
+    void initialDelay_isCountedFromTheSpawn() {
+        timer.pass(Duration.ofSeconds(4));
+        var config =
+                new ProbeConfig(
+                        new ProbeConfig.Notify(),
+                        Duration.ofSeconds(5),
+                        Programs.PERIOD,
+                        Duration.ofSeconds(1),
+                        1,
+                        3);
+        next = ProbeOutcome.passed("");
+        probe(ProbeResult.Kind.READINESS, config, Duration.ZERO, Runnable::run).start(spawned);
+
+        timer.pass(Duration.ofSeconds(2));
+
+        assertEquals(List.of(5000L), starts);
+    }
+
+    @Test
+    void hangingTry_failsEachPeriod_withoutASecondTry() {
+        var stuck = new ArrayDeque<Runnable>();
+        start(ProbeResult.Kind.LIVENESS, Duration.ZERO, stuck::add);
+
+        timer.pass(Duration.ofSeconds(25));
+
+        assertEquals(1, stuck.size());
+        assertEquals(3, results.size());
+        assertEquals(ProbeThresholds.Verdict.FAILING, last().verdict());
+        assertEquals("timed out after 1s", results.getFirst().last().output());
+    }
+
+    @Test
+    void tryThatComesBackLate_isReportedOnce_andMakesWayForTheNext() {
+        var waiting = new ArrayDeque<Runnable>();
+        start(ProbeResult.Kind.LIVENESS, Duration.ZERO, waiting::add);
+        timer.pass(Duration.ofSeconds(5));
+        assertEquals(1, results.size());
+
+        waiting.remove().run();
+        timer.pass(Duration.ofSeconds(5));
+
+        assertEquals(1, results.size());
+        assertEquals(1, waiting.size());
+        assertTrue(starts.isEmpty(), "the action of a try that was given up has run");
+    }
+
+    @Test
+    void noMoreThreads_putTheTryOff() {
+        var attempts = new int[1];
+        Executor workers =
+                task -> {
+                    if (attempts[0]++ == 0) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    task.run();
+                };
+        next = ProbeOutcome.passed("");
+        start(ProbeResult.Kind.READINESS, Duration.ZERO, workers);
+
+        timer.pass(Duration.ofMillis(60));
+
+        assertEquals(1, results.size());
+    }
+
+    @Test
+    void busyWorkers_putTheTryOff_andCountNothing() {
+        var busy = new boolean[] {true};
+        Executor workers =
+                task -> {
+                    if (busy[0]) {
+                        throw new RejectedExecutionException();
+                    }
+                    task.run();
+                };
+        next = ProbeOutcome.passed("");
+        start(ProbeResult.Kind.READINESS, Duration.ZERO, workers);
+        timer.pass(Duration.ofMillis(120));
+        assertTrue(results.isEmpty());
+
+        busy[0] = false;
+        timer.pass(Duration.ofMillis(50));
+
+        assertEquals(1, results.size());
+        assertEquals(0, last().failures());
+    }
+
+    @Test
+    void actionThatThrows_isAFailedTry() {
+        var probe =
+                new ActiveProbe(
+                        timer,
+                        Runnable::run,
+                        ProbeResult.Kind.READINESS,
+                        Programs.probe(new ProbeConfig.Notify()),
+                        deadline -> {
+                            throw new IllegalStateException("broken");
+                        },
+                        Duration.ZERO,
+                        results::add);
+        probe.start(spawned);
+        timer.runDue();
+
+        assertFalse(last().last().success());
+        assertTrue(last().last().output().contains("broken"));
+    }
+
+    @Test
+    void end_leavesNothingBehind() {
+        var stuck = new ArrayDeque<Runnable>();
+        var probe = start(ProbeResult.Kind.READINESS, Duration.ZERO, stuck::add);
+        timer.runDue();
+
+        probe.end();
+        timer.pass(Duration.ofMinutes(1));
+
+        assertTrue(results.isEmpty());
+        assertEquals(0, timer.pending());
+    }
+
+    private ProbeResult last() {
+        return results.getLast();
+    }
+
+    private ActiveProbe start(ProbeResult.Kind kind, Duration jitter, Executor workers) {
+        var probe = probe(kind, Programs.probe(new ProbeConfig.Notify()), jitter, workers);
+        probe.start(spawned);
+        return probe;
+    }
+
+    private ActiveProbe probe(
+            ProbeResult.Kind kind, ProbeConfig config, Duration jitter, Executor workers) {
+        return new ActiveProbe(timer, workers, kind, config, action, jitter, results::add);
+    }
+}

@@ -1,0 +1,160 @@
+package org.supervisordjava.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.supervisordjava.probe.ProbeResult.Kind.READINESS;
+import static org.supervisordjava.probe.ProbeResult.Kind.STARTUP;
+import static org.supervisordjava.probe.ProbeThresholds.Verdict.FAILING;
+import static org.supervisordjava.probe.ProbeThresholds.Verdict.PASSING;
+import static org.supervisordjava.probe.ProbeThresholds.Verdict.PENDING;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.ProcessConfig;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The schedule in virtual time, with probes that wait for lines. */
+class ProbeSchedulerTest {
+
+    private static final int PID = 42;
+
+    private final ManualTimer timer = new ManualTimer();
+    private final List<ProbeResult> results = new ArrayList<>();
+    private final ProbeScheduler scheduler =
+            new ProbeScheduler(
+                    new ProbeFactory(
+                            timer,
+                            Runnable::run,
+                            new JdkProcesses(),
+                            new ExecCommand(Optional.empty(), Optional.empty(), 0)),
+                    () -> {},
+                    Path.of("/nowhere"),
+                    warning -> {});
+
+    @AfterEach
+    void close() {
+        scheduler.close();
+    }
+
+    @Test
+    void lineFound_passesAtOnce() {
+        var web = Programs.process("web", Programs.readiness(Programs.logLine("listening on \\d")));
+        spawn(web);
+
+        scheduler.lineSeen(web.id(), "loading");
+        scheduler.lineSeen(web.id(), "INFO listening on 8080");
+        timer.runDue();
+
+        assertEquals(1, results.size());
+        assertEquals(PASSING, results.getFirst().verdict());
+        assertEquals("INFO listening on 8080", results.getFirst().last().output());
+        assertFalse(scheduler.wantsLines(web.id()));
+    }
+
+    @Test
+    void lineBeforeBegin_isNotMissed() {
+        var web = Programs.process("web", Programs.readiness(Programs.logLine("up")));
+        scheduler.prepare(web);
+        scheduler.lineSeen(web.id(), "up");
+
+        scheduler.begin(web, PID, Map.of(), this::probed);
+        timer.runDue();
+
+        assertEquals(PASSING, results.getLast().verdict());
+    }
+
+    @Test
+    void lineOfAnEarlierRun_doesNotCount() {
+        var web = Programs.process("web", Programs.readiness(Programs.logLine("up")));
+        spawn(web);
+        scheduler.lineSeen(web.id(), "up");
+        timer.runDue();
+        scheduler.end(web.id());
+        results.clear();
+
+        spawn(web);
+        timer.runDue();
+
+        assertTrue(results.isEmpty());
+        assertTrue(scheduler.wantsLines(web.id()));
+    }
+
+    @Test
+    void silence_failsOncePerPeriod() {
+        var web = Programs.process("web", Programs.readiness(Programs.logLine("up")));
+        spawn(web);
+
+        timer.pass(Programs.PERIOD.multipliedBy(3));
+
+        assertEquals(List.of(PENDING, PENDING, FAILING), verdicts());
+    }
+
+    @Test
+    void readiness_waitsForStartup_andRemembersWhatWasSaidMeanwhile() {
+        var web =
+                Programs.process(
+                        "web",
+                        Programs.startupAndReadiness(
+                                Programs.logLine("started"), Programs.logLine("ready")));
+        spawn(web);
+        scheduler.lineSeen(web.id(), "ready");
+        timer.pass(Duration.ofSeconds(1));
+        assertTrue(results.isEmpty());
+
+        scheduler.lineSeen(web.id(), "started");
+        timer.runDue();
+
+        assertEquals(List.of(STARTUP, READINESS), results.stream().map(ProbeResult::kind).toList());
+        assertEquals(List.of(PASSING, PASSING), verdicts());
+    }
+
+    @Test
+    void startupThatFails_restsUntilTheNextRun() {
+        var web =
+                Programs.process(
+                        "web",
+                        Programs.startupAndReadiness(
+                                Programs.logLine("started"), Programs.logLine("ready")));
+        spawn(web);
+
+        timer.pass(Duration.ofMinutes(10));
+
+        assertEquals(List.of(PENDING, PENDING, FAILING), verdicts());
+    }
+
+    @Test
+    void afterEnd_nothingIsReported() {
+        var web = Programs.process("web", Programs.readiness(Programs.logLine("up")));
+        spawn(web);
+        timer.runDue();
+
+        scheduler.end(web.id());
+        scheduler.lineSeen(web.id(), "up");
+        timer.pass(Duration.ofMinutes(1));
+
+        assertTrue(results.isEmpty());
+        assertEquals(0, timer.pending());
+    }
+
+    private void spawn(ProcessConfig process) {
+        scheduler.prepare(process);
+        scheduler.begin(process, PID, Map.of(), this::probed);
+        timer.runDue();
+    }
+
+    private void probed(Object id, int pid, ProbeResult result) {
+        assertEquals(PID, pid);
+        results.add(result);
+    }
+
+    private List<ProbeThresholds.Verdict> verdicts() {
+        return results.stream().map(ProbeResult::verdict).toList();
+    }
+}

@@ -1,0 +1,310 @@
+package org.supervisordjava.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.supervisordjava.config.ProcessConfigs.program;
+
+import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessConfig.Autorestart;
+import org.supervisordjava.config.ProcessConfigs;
+import org.supervisordjava.config.Signal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+final class ProcessMachineTest {
+
+    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** One process under the machine, with a virtual clock and everything it has done so far. */
+    private static final class Life {
+        final ProcessConfig config;
+        ProcessStatus status = ProcessStatus.initial(T0);
+        Instant now = T0;
+        final List<Effect> effects = new ArrayList<>();
+        final List<ProcessState> states = new ArrayList<>();
+
+        Life(ProcessConfigs config) {
+            this.config = config.build();
+        }
+
+        Life on(ProcessEvent event) {
+            var transition = ProcessMachine.step(config, status, event, now);
+            status = transition.status();
+            effects.addAll(transition.effects());
+            for (Effect effect : transition.effects()) {
+                if (effect
+                        instanceof
+                        Effect.StateChanged(
+                                var from,
+                                var to,
+                                int tries,
+                                int pid,
+                                boolean expected)) {
+                    states.add(to);
+                }
+            }
+            return this;
+        }
+
+        Life start() {
+            return on(new ProcessEvent.Start()).on(new ProcessEvent.Spawned(42));
+        }
+
+        Life exit(int code) {
+            return on(new ProcessEvent.Exited(new ExitStatus.Code(code)));
+        }
+
+        Life after(Duration time) {
+            now = now.plus(time);
+            return this;
+        }
+
+        Life atDeadline() {
+            now = status.deadline().orElseThrow();
+            return on(new ProcessEvent.DeadlinePassed());
+        }
+
+        Life running() {
+            return start().atDeadline();
+        }
+
+        List<String> logs() {
+            return effects.stream()
+                    .filter(Effect.Log.class::isInstance)
+                    .map(effect -> ((Effect.Log) effect).message())
+                    .toList();
+        }
+
+        boolean sent(Signal signal) {
+            return effects.stream()
+                    .anyMatch(
+                            effect ->
+                                    effect
+                                                    instanceof
+                                                    Effect.SendSignal(
+                                                            int pid,
+                                                            Signal sent,
+                                                            boolean group)
+                                            && sent == signal);
+        }
+    }
+
+    @Test
+    void staysUpForStartsecs_countsAsRunning() {
+        var life = new Life(program("cat").startsecs(3)).start();
+        assertEquals(ProcessState.STARTING, life.status.state());
+        assertEquals(Optional.of(T0.plusSeconds(3)), life.status.deadline());
+        life.atDeadline();
+        assertEquals(ProcessState.RUNNING, life.status.state());
+        assertTrue(life.logs().contains("spawned: 'cat' with pid 42"));
+        assertTrue(
+                life.logs()
+                        .contains(
+                                "success: cat entered RUNNING state, process has stayed up for > than 3 seconds (startsecs)"));
+    }
+
+    @Test
+    void startsecsZero_countsAsRunningAtOnce() {
+        var life = new Life(program("cat").startsecs(0)).start();
+        assertEquals(List.of(ProcessState.STARTING, ProcessState.RUNNING), life.states);
+    }
+
+    @Test
+    void exitsBeforeStartsecs_goesToBackoff_thenFatalAfterStartretries() {
+        var life = new Life(program("cat").startretries(3));
+        var waits = new ArrayList<Long>();
+        life.start().exit(0);
+        while (life.status.state() == ProcessState.BACKOFF) {
+            waits.add(Duration.between(life.now, life.status.deadline().orElseThrow()).toSeconds());
+            life.atDeadline().on(new ProcessEvent.Spawned(43)).exit(0);
+        }
+        assertEquals(ProcessState.FATAL, life.status.state());
+        assertEquals(List.of(1L, 2L, 3L), waits);
+        assertEquals(4, life.effects.stream().filter(Effect.Spawn.class::isInstance).count());
+        assertEquals("Exited too quickly (process log may have details)", life.status.spawnerr());
+        assertTrue(life.logs().contains("exited: cat (exit status 0; not expected)"));
+        assertEquals(
+                "gave up: cat entered FATAL state, too many start retries too quickly",
+                life.logs().getLast());
+    }
+
+    @Test
+    void spawnError_isAFailedTryToo() {
+        var life =
+                new Life(program("cat").startretries(0))
+                        .on(new ProcessEvent.Start())
+                        .on(new ProcessEvent.SpawnFailed("can't find command '/bin/cat'"));
+        assertEquals(
+                List.of(ProcessState.STARTING, ProcessState.BACKOFF, ProcessState.FATAL),
+                life.states);
+        assertEquals("can't find command '/bin/cat'", life.status.spawnerr());
+    }
+
+    @Test
+    void unexpectedExit_isRestartedAtOnce() {
+        var life = new Life(program("cat")).running().after(Duration.ofMinutes(1)).exit(7);
+        assertEquals(ProcessState.EXITED, life.status.state());
+        assertEquals(Optional.of(life.now), life.status.deadline());
+        assertTrue(life.logs().contains("exited: cat (exit status 7; not expected)"));
+        assertEquals(ProcessState.STARTING, life.atDeadline().status.state());
+    }
+
+    @Test
+    void expectedExit_isNotRestarted_unlessAutorestartIsTrue() {
+        assertEquals(
+                Optional.empty(), new Life(program("cat")).running().exit(0).status.deadline());
+        assertEquals(
+                Optional.empty(),
+                new Life(program("cat").autorestart(Autorestart.FALSE))
+                        .running()
+                        .exit(7)
+                        .status
+                        .deadline());
+        assertTrue(
+                new Life(program("cat").autorestart(Autorestart.TRUE))
+                        .running()
+                        .exit(0)
+                        .status
+                        .deadline()
+                        .isPresent());
+    }
+
+    @Test
+    void deathBySignal_isNeverExpected() {
+        var life =
+                new Life(program("cat"))
+                        .running()
+                        .on(new ProcessEvent.Exited(new ExitStatus.Signalled(11, true)));
+        assertTrue(
+                life.logs()
+                        .contains(
+                                "exited: cat (terminated by SIGSEGV (core dumped); not expected)"));
+        assertEquals(-1, life.status.exitStatus().orElseThrow().exitstatus());
+    }
+
+    @Test
+    void crashLoopWithoutStartsecs_isNotFasterThanOncePerSecond() {
+        var life =
+                new Life(program("cat").startsecs(0).autorestart(Autorestart.TRUE)).start().exit(1);
+        assertEquals(Optional.of(T0.plusSeconds(1)), life.status.deadline());
+    }
+
+    @Test
+    void restartDelay_doublesUpToItsMaximum_andStartsOverAfterStayingUp() {
+        var life =
+                new Life(
+                        program("cat").restartDelay(Duration.ofSeconds(2), Duration.ofSeconds(20)));
+        var waits = new ArrayList<Duration>();
+        life.start();
+        for (int i = 0; i < 6; i++) {
+            life.atDeadline().after(Duration.ofSeconds(1)).exit(1);
+            waits.add(Duration.between(life.now, life.status.deadline().orElseThrow()));
+            life.atDeadline().on(new ProcessEvent.Spawned(50 + i));
+        }
+        for (int i = 0; i < waits.size(); i++) {
+            double least = Math.min(20_000, 2_000 * Math.pow(2, i));
+            double most = Math.min(20_000, least * 1.1);
+            assertTrue(
+                    waits.get(i).toMillis() >= least && waits.get(i).toMillis() <= most,
+                    "wait " + i + " is " + waits.get(i));
+        }
+        life.atDeadline().after(Duration.ofSeconds(21)).exit(1);
+        assertTrue(
+                Duration.between(life.now, life.status.deadline().orElseThrow()).toMillis()
+                        <= 2_200);
+    }
+
+    @Test
+    void stop_sendsStopsignal_thenSigkillEveryStopwaitsecs() {
+        var life =
+                new Life(program("cat").stopsignal(Signal.INT).stopwaitsecs(5))
+                        .running()
+                        .on(new ProcessEvent.Stop());
+        assertEquals(ProcessState.STOPPING, life.status.state());
+        assertTrue(life.sent(Signal.INT));
+        life.atDeadline();
+        assertTrue(life.sent(Signal.KILL));
+        assertTrue(life.logs().contains("killing 'cat' (42) with SIGKILL"));
+        long kills = life.effects.size();
+        life.atDeadline();
+        assertTrue(life.effects.size() > kills);
+        life.on(new ProcessEvent.Exited(new ExitStatus.Signalled(9, false)));
+        assertEquals(ProcessState.STOPPED, life.status.state());
+        assertEquals("stopped: cat (terminated by SIGKILL)", life.logs().getLast());
+    }
+
+    @Test
+    void stopInBackoff_stopsAndKeepsTheTries() {
+        var life = new Life(program("cat")).start().exit(1).on(new ProcessEvent.Stop());
+        assertEquals(ProcessState.STOPPED, life.status.state());
+        assertEquals(1, life.status.tries());
+    }
+
+    @Test
+    void stopInExited_cancelsTheRestart() {
+        var life = new Life(program("cat")).running().exit(1).on(new ProcessEvent.Stop());
+        assertEquals(Optional.empty(), life.status.deadline());
+    }
+
+    @Test
+    void restart_stopsAndStartsAgain() {
+        var life = new Life(program("cat")).running().on(new ProcessEvent.Restart()).exit(0);
+        assertEquals(Optional.of(life.now), life.status.deadline());
+        life.atDeadline();
+        assertEquals(ProcessState.STARTING, life.status.state());
+        assertEquals(
+                List.of(
+                        ProcessState.STARTING,
+                        ProcessState.RUNNING,
+                        ProcessState.STOPPING,
+                        ProcessState.STOPPED,
+                        ProcessState.STARTING),
+                life.states);
+    }
+
+    @Test
+    void stopDuringRestart_staysDown() {
+        var life =
+                new Life(program("cat"))
+                        .running()
+                        .on(new ProcessEvent.Restart())
+                        .on(new ProcessEvent.Stop())
+                        .exit(0);
+        assertEquals(ProcessState.STOPPED, life.status.state());
+        assertEquals(Optional.empty(), life.status.deadline());
+    }
+
+    @Test
+    void oneshot_succeedsByExiting_andFailsAfterStartretries() {
+        assertEquals(
+                ProcessState.EXITED,
+                new Life(program("init").oneshot()).start().exit(0).status.state());
+        var life = new Life(program("init").oneshot().startretries(1)).start().exit(3);
+        assertEquals(ProcessState.BACKOFF, life.status.state());
+        life.atDeadline().on(new ProcessEvent.Spawned(43)).exit(3);
+        assertEquals(ProcessState.FATAL, life.status.state());
+        assertEquals("Bad exit code 3", life.status.spawnerr());
+    }
+
+    @Test
+    void signalThatCannotBeSent_leavesTheStateUnknown() {
+        var life =
+                new Life(program("cat"))
+                        .running()
+                        .on(new ProcessEvent.Stop())
+                        .on(new ProcessEvent.SignalFailed("EPERM"));
+        assertEquals(ProcessState.UNKNOWN, life.status.state());
+    }
+
+    @Test
+    void waitStatusWords_areDecodedAsWaitDoes() {
+        assertEquals(new ExitStatus.Code(7), ExitStatus.ofWaitStatus(0x0700));
+        assertEquals(new ExitStatus.Signalled(9, false), ExitStatus.ofWaitStatus(9));
+        assertEquals(new ExitStatus.Signalled(11, true), ExitStatus.ofWaitStatus(0x8b));
+    }
+}

@@ -1,0 +1,405 @@
+package org.supervisordjava.supervisor;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import org.supervisordjava.config.LoadedConfig;
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessConfig.Autorestart;
+import org.supervisordjava.config.ProcessConfig.Dependency;
+import org.supervisordjava.config.ProcessConfig.Dependency.Condition;
+import org.supervisordjava.config.ProcessConfigs;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.SupervisorConfig;
+import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.supervisor.port.EventSink;
+import org.supervisordjava.supervisor.port.Ports;
+import org.supervisordjava.supervisor.port.Processes;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * One random life of a supervisor under the simulated kernel, from boot to the end of its shutdown,
+ * with the invariants it has to keep.
+ */
+final class RandomHistory {
+
+    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(9);
+
+    private final SplittableRandom random;
+    private final SimulatedKernel kernel;
+    private final Supervisor supervisor;
+    private SupervisorConfig config;
+    private boolean stopping;
+    private boolean hurried;
+    private final Set<ProcessId> startedByName = new HashSet<>();
+    private final Map<ProcessId, Instant> notBefore = new HashMap<>();
+    private final Map<ProcessId, ProcessState> states = new HashMap<>();
+    private final Map<ProcessId, Integer> failedTries = new HashMap<>();
+    private long spawns;
+
+    RandomHistory(long seed) {
+        this.random = new SplittableRandom(seed);
+        this.kernel = new SimulatedKernel(seed, T0);
+        this.config = randomConfig();
+        var ports =
+                new Ports(
+                        new CheckedProcesses(),
+                        kernel,
+                        kernel,
+                        (level, message) -> kernel.note(message),
+                        (EventSink) this::observe,
+                        () ->
+                                kernel.schedule(
+                                        Duration.ofMillis(5),
+                                        new LoopEvent.ConfigLoaded(
+                                                new LoadedConfig(
+                                                        config = randomConfig(),
+                                                        List.of(),
+                                                        List.of()))));
+        this.supervisor = new Supervisor(config, ports, 1, T0);
+    }
+
+    /**
+     * How many processes were spawned, so that the test can tell that something happened at all.
+     */
+    long run() {
+        try {
+            supervisor.boot(T0);
+            live(T0.plusSeconds(20 + random.nextInt(100)));
+            shutDown();
+            return spawns;
+        } catch (AssertionError | RuntimeException broken) {
+            throw new AssertionError(broken.getMessage() + "\n" + kernel.history(), broken);
+        }
+    }
+
+    // ---- the history
+
+    private void live(Instant until) {
+        while (kernel.now().isBefore(until) && supervisor.exitCode().isEmpty()) {
+            step();
+            if (random.nextInt(6) == 0) {
+                operate();
+            }
+        }
+    }
+
+    private void shutDown() {
+        if (random.nextBoolean()) {
+            kernel.calmDown();
+        }
+        boolean alreadyDown = supervisor.state() == SupervisorState.SHUTDOWN;
+        var begun = kernel.now();
+        signal(Signal.TERM);
+        if (random.nextInt(5) == 0) {
+            hurried = true;
+            signal(Signal.TERM);
+            if (random.nextBoolean()) {
+                signal(Signal.INT);
+            }
+        }
+        // Each tier may take its share, and a second longer for a process that not even SIGKILL
+        // ends.
+        var latest = begun.plus(SHUTDOWN_TIMEOUT).plusSeconds(10);
+        for (int steps = 0; supervisor.exitCode().isEmpty(); steps++) {
+            assertTrue(steps < 10_000, "shutdown does not come to an end");
+            assertTrue(!kernel.now().isAfter(latest), "shutdown takes until " + kernel.now());
+            step();
+        }
+        if (!alreadyDown && !kernel.history().contains("unknown problem")) {
+            assertFalse(kernel.hasLivingChildren(), "shutdown has left processes alive");
+        }
+    }
+
+    private void step() {
+        var deadline = supervisor.nextDeadline();
+        var scheduled = kernel.next();
+        if (scheduled.isPresent() && !scheduled.get().at().isAfter(deadline)) {
+            kernel.advanceTo(max(kernel.now(), scheduled.get().at()));
+            handle(kernel.take());
+        } else {
+            kernel.advanceTo(max(kernel.now(), deadline));
+            handle(new LoopEvent.TimePassed());
+        }
+    }
+
+    private void handle(LoopEvent event) {
+        if (event instanceof LoopEvent.SignalReceived(Signal signal) && signal == Signal.TERM) {
+            stopping = true;
+        }
+        supervisor.handle(event, kernel.now());
+        stopping = stopping || supervisor.state() == SupervisorState.SHUTDOWN;
+    }
+
+    private void signal(Signal signal) {
+        handle(new LoopEvent.SignalReceived(signal));
+    }
+
+    private void operate() {
+        var ids =
+                config.groups().stream()
+                        .flatMap(group -> group.processes().stream())
+                        .map(ProcessConfig::id)
+                        .toList();
+        var one = ids.get(random.nextInt(ids.size()));
+        switch (random.nextInt(9)) {
+            case 0 ->
+                    command(
+                            commands -> {
+                                if (!supervisor
+                                        .groups()
+                                        .process(one)
+                                        .map(process -> process.state().isRunning())
+                                        .orElse(true)) {
+                                    startedByName.add(one);
+                                }
+                                commands.start(new Selector.One(one), true);
+                            });
+            case 1 ->
+                    command(
+                            commands -> {
+                                startedByName.removeIf(id -> id.equals(one) && !isStopping(id));
+                                commands.stop(new Selector.One(one), true);
+                            });
+            case 2 ->
+                    command(
+                            commands -> {
+                                startedByName.add(one);
+                                commands.restart(new Selector.One(one));
+                            });
+            case 3 -> command(commands -> commands.start(new Selector.All(), true));
+            case 4 ->
+                    command(
+                            commands -> {
+                                startedByName.removeIf(id -> !isStopping(id));
+                                commands.stop(new Selector.All(), false);
+                            });
+            case 5 -> signal(Signal.HUP);
+            case 6 -> command(commands -> commands.signal(new Selector.One(one), Signal.TERM));
+            case 7 -> command(Commands::restartAll);
+            default -> signal(Signal.USR2);
+        }
+    }
+
+    /**
+     * A stop request does not reach a process that is stopping already, so a restart in progress
+     * goes on.
+     */
+    private boolean isStopping(ProcessId id) {
+        return supervisor
+                .groups()
+                .process(id)
+                .map(process -> process.state() == ProcessState.STOPPING)
+                .orElse(false);
+    }
+
+    private void command(java.util.function.Consumer<Commands> command) {
+        handle(new LoopEvent.CommandPosted(() -> command.accept(supervisor.commands())));
+    }
+
+    // ---- the invariants
+
+    /** Checks each spawn and each signal before the kernel gets it. */
+    private final class CheckedProcesses implements Processes {
+        @Override
+        public SpawnResult spawn(ProcessConfig process, org.supervisordjava.config.GroupKind kind) {
+            spawns++;
+            assertFalse(stopping, "a start during shutdown: " + process.id());
+            if (!startedByName.contains(process.id())) {
+                assertGateIsOpen(process);
+            }
+            assertDelayIsOver(process);
+            return kernel.spawn(process, kind);
+        }
+
+        @Override
+        public SpawnResult.Failed check(ProcessConfig process) {
+            return kernel.check(process);
+        }
+
+        @Override
+        public SignalResult signal(int pid, Signal signal, boolean group) {
+            if (stopping && !hurried && signal != Signal.KILL) {
+                assertLaterTiersAreDown(pid);
+            }
+            return kernel.signal(pid, signal, group);
+        }
+
+        @Override
+        public void ended(ProcessId id, int pid) {
+            kernel.ended(id, pid);
+        }
+
+        @Override
+        public boolean writeStdin(ProcessId id, byte[] data) {
+            return kernel.writeStdin(id, data);
+        }
+
+        @Override
+        public long oomKills() {
+            return kernel.oomKills();
+        }
+    }
+
+    /**
+     * A start is allowed only when every earlier priority that says when it is ready is ready, and
+     * every dependency is met.
+     */
+    private void assertGateIsOpen(ProcessConfig process) {
+        for (SupervisedProcess other : supervisor.groups().ascending()) {
+            boolean speaks = other.config().isOneshot() || other.config().probes().gatesReadiness();
+            boolean wanted = other.startPending() || other.state() != ProcessState.STOPPED;
+            boolean earlier =
+                    other.config().priority() < process.priority()
+                            && supervisor.groups().tier(other).compareTo(tierOf(process)) < 0;
+            if (earlier && speaks && wanted && !other.isReady()) {
+                fail(process.id() + " starts before " + other.id() + " is ready");
+            }
+        }
+        for (Dependency dependency : process.dependsOn()) {
+            supervisor
+                    .groups()
+                    .program(dependency.program())
+                    .forEach(
+                            target -> {
+                                boolean met =
+                                        switch (dependency.condition()) {
+                                            case STARTED ->
+                                                    kernel.isAlive(target.id())
+                                                            || target.completedSuccessfully();
+                                            case HEALTHY -> target.isReady();
+                                            case COMPLETED_SUCCESSFULLY ->
+                                                    target.completedSuccessfully();
+                                        };
+                                assertTrue(
+                                        met,
+                                        process.id()
+                                                + " starts before "
+                                                + target.id()
+                                                + " is "
+                                                + dependency.condition());
+                            });
+        }
+    }
+
+    private StartOrder.Tier tierOf(ProcessConfig process) {
+        return supervisor.groups().tier(supervisor.groups().process(process.id()).orElseThrow());
+    }
+
+    private void assertDelayIsOver(ProcessConfig process) {
+        var earliest = notBefore.remove(process.id());
+        boolean byHand = startedByName.contains(process.id());
+        if (earliest != null && !byHand) {
+            assertFalse(kernel.now().isBefore(earliest), process.id() + " is retried too early");
+        }
+    }
+
+    private void assertLaterTiersAreDown(int pid) {
+        var target =
+                supervisor.groups().ascending().stream()
+                        .filter(process -> process.status().pid() == pid)
+                        .findFirst()
+                        .orElseThrow();
+        for (SupervisedProcess other : supervisor.groups().ascending()) {
+            boolean later =
+                    supervisor.groups().tier(other).compareTo(supervisor.groups().tier(target)) > 0;
+            boolean lives =
+                    kernel.isAlive(other.id())
+                            && other.state() != ProcessState.UNKNOWN
+                            && !kernel.history().contains(other.id() + " did not die")
+                            && !kernel.history().contains("did not die of SIGKILL");
+            assertFalse(
+                    later && lives, target.id() + " is stopped before " + other.id() + " is down");
+        }
+    }
+
+    private void observe(SupervisorEvent event) {
+        if (!(event instanceof SupervisorEvent.ProcessStateChanged changed)) {
+            return;
+        }
+        var known = states.put(changed.id(), changed.to());
+        assertTrue(
+                known == null || known == changed.from() || changed.from() == ProcessState.STOPPED,
+                "state jumps: " + changed);
+        switch (changed.to()) {
+            case BACKOFF -> {
+                failedTries.merge(changed.id(), 1, Integer::sum);
+                notBefore.put(changed.id(), kernel.now().plus(leastDelay(changed)));
+            }
+            case FATAL -> {
+                if (!stopping && supervisor.state() == SupervisorState.RUNNING) {
+                    var process = supervisor.groups().process(changed.id()).orElseThrow();
+                    assertTrue(
+                            changed.tries() > process.config().startretries(),
+                            changed.id() + " is given up after " + changed.tries() + " tries");
+                }
+                notBefore.remove(changed.id());
+            }
+            case STOPPED, RUNNING -> notBefore.remove(changed.id());
+            case STARTING, STOPPING, EXITED, UNKNOWN -> {}
+        }
+    }
+
+    private Duration leastDelay(SupervisorEvent.ProcessStateChanged changed) {
+        var process = supervisor.groups().process(changed.id()).orElseThrow().config();
+        return process.restartDelay().initial().orElse(Duration.ofSeconds(changed.tries()));
+    }
+
+    // ---- random configurations
+
+    private SupervisorConfig randomConfig() {
+        int count = 1 + random.nextInt(6);
+        var processes = new ArrayList<ProcessConfig>();
+        for (int i = 0; i < count; i++) {
+            processes.add(randomProcess(i));
+        }
+        return ProcessConfigs.configuration(SHUTDOWN_TIMEOUT, processes);
+    }
+
+    private ProcessConfig randomProcess(int index) {
+        var process =
+                ProcessConfigs.program("p" + index)
+                        .command("/bin/p" + random.nextInt(2))
+                        .priority(100 * (1 + random.nextInt(3)))
+                        .startsecs(random.nextInt(3))
+                        .startretries(random.nextInt(4))
+                        .stopwaitsecs(1 + random.nextInt(10))
+                        .autostart(random.nextInt(5) > 0)
+                        .autorestart(Autorestart.values()[random.nextInt(3)]);
+        if (random.nextInt(4) == 0) {
+            process.oneshot();
+        } else if (random.nextInt(2) == 0) {
+            process.readiness();
+        }
+        if (random.nextInt(4) == 0) {
+            process.liveness();
+        }
+        if (random.nextInt(3) == 0) {
+            process.restartDelay(Duration.ofMillis(500), Duration.ofSeconds(10));
+        }
+        if (index > 0 && random.nextInt(3) == 0) {
+            var condition = Condition.values()[random.nextInt(3)];
+            process.dependsOn(new Dependency("p" + random.nextInt(index), condition));
+        }
+        if (random.nextInt(12) == 0) {
+            process.essential();
+        }
+        return process.build();
+    }
+
+    private static Instant max(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

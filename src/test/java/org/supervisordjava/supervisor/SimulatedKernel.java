@@ -1,0 +1,299 @@
+package org.supervisordjava.supervisor;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.supervisordjava.config.GroupKind;
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.supervisor.ProbeStatus.Verdict;
+import org.supervisordjava.supervisor.port.Probes;
+import org.supervisordjava.supervisor.port.ProcessLogs;
+import org.supervisordjava.supervisor.port.Processes;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * A kernel with virtual time in which processes exit, hang, ignore signals, cannot be spawned and
+ * answer probes at random, all decided by one seed. It checks by itself what no supervisor may ever
+ * do to a kernel.
+ */
+final class SimulatedKernel implements Processes, Probes, ProcessLogs {
+
+    record Scheduled(Instant at, long sequence, LoopEvent event) {}
+
+    private record Child(
+            ProcessId id, ProcessConfig config, boolean ignoresSignals, boolean unkillable) {}
+
+    private final SplittableRandom random;
+    private final PriorityQueue<Scheduled> events =
+            new PriorityQueue<>(
+                    Comparator.comparing(Scheduled::at).thenComparingLong(Scheduled::sequence));
+    private final Map<Integer, Child> alive = new HashMap<>();
+    private final Set<Integer> exiting = new HashSet<>();
+    private final Set<Integer> delivered = new HashSet<>();
+    private final Set<Integer> probed = new HashSet<>();
+    private final List<String> history = new ArrayList<>();
+    private Instant now;
+    private long sequence;
+    private int nextPid = 100;
+    private boolean calm;
+
+    SimulatedKernel(long seed, Instant now) {
+        this.random = new SplittableRandom(seed);
+        this.now = now;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void advanceTo(Instant time) {
+        assertFalse(time.isBefore(now), "time must not go backwards");
+        now = time;
+    }
+
+    /** No more surprises: processes stay up, probes pass, spawns work. */
+    void calmDown() {
+        calm = true;
+    }
+
+    Optional<Scheduled> next() {
+        return Optional.ofNullable(events.peek());
+    }
+
+    LoopEvent take() {
+        var scheduled = events.poll();
+        if (scheduled.event() instanceof LoopEvent.ChildExited(int pid, var status)) {
+            assertTrue(delivered.add(pid), "exit of " + pid + " delivered twice");
+        }
+        return scheduled.event();
+    }
+
+    void schedule(Duration delay, LoopEvent event) {
+        events.add(new Scheduled(now.plus(delay), sequence++, event));
+    }
+
+    void note(String what) {
+        history.add(now + " " + what);
+    }
+
+    String history() {
+        return String.join("\n", history);
+    }
+
+    boolean isAlive(ProcessId id) {
+        return alive.values().stream().anyMatch(child -> child.id().equals(id));
+    }
+
+    boolean hasLivingChildren() {
+        return alive.values().stream().anyMatch(child -> !child.unkillable());
+    }
+
+    List<ProcessConfig> living() {
+        return alive.values().stream().map(Child::config).toList();
+    }
+
+    @Override
+    public SpawnResult spawn(ProcessConfig process, GroupKind groupKind) {
+        assertFalse(isAlive(process.id()), "a second living copy of " + process.id());
+        note("spawn " + process.id());
+        if (chance(0.06)) {
+            return new SpawnResult.Failed(
+                    Reason.OTHER, "too many open files to spawn '" + process.id() + "'");
+        }
+        int pid = nextPid++;
+        alive.put(pid, new Child(process.id(), process, chance(0.15), chance(0.01)));
+        if (process.isOneshot()) {
+            exitIn(pid, upTo(3000), new ExitStatus.Code(chance(0.2) ? 1 : 0));
+        } else if (chance(0.5)) {
+            exitIn(pid, upTo(chance(0.3) ? 900 : 60_000), randomExit());
+        }
+        return new SpawnResult.Spawned(pid);
+    }
+
+    private ExitStatus randomExit() {
+        return random.nextInt(3) == 0
+                ? new ExitStatus.Signalled(random.nextBoolean() ? 9 : 11, random.nextBoolean())
+                : new ExitStatus.Code(random.nextInt(3));
+    }
+
+    private void exitIn(int pid, Duration delay, ExitStatus status) {
+        if (exiting.add(pid)) {
+            schedule(delay, new LoopEvent.ChildExited(pid, status));
+        }
+    }
+
+    /** A signal makes the end come sooner than it would have come by itself. */
+    private void exitSooner(int pid, Duration delay, ExitStatus status) {
+        events.removeIf(
+                event ->
+                        event.event() instanceof LoopEvent.ChildExited(int exited, var how)
+                                && exited == pid
+                                && event.at().isAfter(now.plus(delay)));
+        boolean comesAnyway =
+                events.stream()
+                        .anyMatch(
+                                event ->
+                                        event.event()
+                                                        instanceof
+                                                        LoopEvent.ChildExited(int exited, var how)
+                                                && exited == pid);
+        if (!comesAnyway) {
+            exiting.add(pid);
+            schedule(delay, new LoopEvent.ChildExited(pid, status));
+        }
+    }
+
+    @Override
+    public SignalResult signal(int pid, Signal signal, boolean group) {
+        var child = alive.get(pid);
+        if (child == null || delivered.contains(pid)) {
+            return new SignalResult.NoSuchProcess();
+        }
+        note("signal " + signal + " to " + child.id());
+        if (signal == Signal.KILL) {
+            if (!child.unkillable()) {
+                exitSooner(pid, upTo(5), new ExitStatus.Signalled(9, false));
+            }
+        } else if (!child.ignoresSignals() && !child.unkillable() && isStopSignal(signal)) {
+            exitSooner(
+                    pid,
+                    upTo(chance(0.3) ? 8000 : 200),
+                    new ExitStatus.Signalled(signal.number(), false));
+        }
+        return chance(0.002) ? new SignalResult.Failed("EPERM") : new SignalResult.Sent();
+    }
+
+    private static boolean isStopSignal(Signal signal) {
+        return signal == Signal.TERM || signal == Signal.INT || signal == Signal.QUIT;
+    }
+
+    @Override
+    public void ended(ProcessId id, int pid) {
+        assertTrue(delivered.contains(pid), "ended before its exit was delivered");
+        assertTrue(alive.remove(pid) != null, "ended twice: " + pid);
+        note("reaped " + id);
+    }
+
+    @Override
+    public void begin(ProcessConfig process, int pid) {
+        assertTrue(probed.add(pid), "probes of " + pid + " begun twice");
+        process.probes()
+                .readiness()
+                .ifPresent(probe -> answer(process.id(), pid, ProbeKind.READINESS, upTo(4000)));
+        process.probes()
+                .liveness()
+                .filter(probe -> chance(0.3))
+                .ifPresent(
+                        probe -> {
+                            var delay = upTo(30_000);
+                            schedule(
+                                    delay,
+                                    new LoopEvent.ProbeReported(
+                                            process.id(),
+                                            pid,
+                                            verdict(ProbeKind.LIVENESS, Verdict.FAILING)));
+                        });
+    }
+
+    private void answer(ProcessId id, int pid, ProbeKind kind, Duration delay) {
+        schedule(delay, new LoopEvent.ProbeReported(id, pid, verdict(kind, Verdict.PASSING)));
+        if (chance(0.2)) {
+            var lost = delay.plus(upTo(10_000));
+            schedule(lost, new LoopEvent.ProbeReported(id, pid, verdict(kind, Verdict.FAILING)));
+            schedule(
+                    lost.plus(upTo(5000)),
+                    new LoopEvent.ProbeReported(id, pid, verdict(kind, Verdict.PASSING)));
+        }
+    }
+
+    private static ProbeStatus verdict(ProbeKind kind, Verdict verdict) {
+        return new ProbeStatus(
+                kind,
+                verdict,
+                1,
+                verdict == Verdict.FAILING ? 1 : 0,
+                1,
+                Duration.ZERO,
+                Optional.empty());
+    }
+
+    @Override
+    public void end(ProcessId id) {
+        note("probes of " + id + " end");
+    }
+
+    @Override
+    public SpawnResult.Failed check(ProcessConfig process) {
+        return null;
+    }
+
+    @Override
+    public boolean writeStdin(ProcessId id, byte[] data) {
+        return true;
+    }
+
+    @Override
+    public long oomKills() {
+        return -1;
+    }
+
+    private final Set<ProcessId> withLogs = new HashSet<>();
+
+    @Override
+    public void added(ProcessConfig process) {
+        assertTrue(withLogs.add(process.id()), "logs of " + process.id() + " opened twice");
+    }
+
+    @Override
+    public void removed(ProcessId id) {
+        assertTrue(withLogs.remove(id), "logs of " + id + " closed twice");
+    }
+
+    @Override
+    public String stdoutLogfile(ProcessId id) {
+        return "";
+    }
+
+    @Override
+    public String stderrLogfile(ProcessId id) {
+        return "";
+    }
+
+    @Override
+    public String clear(ProcessId id) {
+        return "";
+    }
+
+    @Override
+    public String clearMain() {
+        return "";
+    }
+
+    @Override
+    public void reopen() {
+        note("logs reopened");
+    }
+
+    private boolean chance(double probability) {
+        return !calm && random.nextDouble() < probability;
+    }
+
+    private Duration upTo(int millis) {
+        return Duration.ofMillis(random.nextInt(millis) + 1L);
+    }
+}

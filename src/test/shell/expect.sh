@@ -1,0 +1,41 @@
+# shellcheck shell=sh
+# What the shell tests say; each ends the test when it does not hold.
+
+fail() {
+  echo "$*" >&2
+  exit 1
+}
+
+# expect_equal <expected> <actual>
+expect_equal() {
+  [ "$1" = "$2" ] || fail "expected: $1
+     got: $2"
+}
+
+# expect_contains <text> <part>
+expect_contains() {
+  case $1 in
+    *"$2"*) ;;
+    *) fail "expected: $2
+      in: $1" ;;
+  esac
+}
+
+# expect_status <status> <command> ...: leaves the command's output, both streams, in $output
+expect_status() {
+  expected=$1
+  shift
+  output=$("$@" 2>&1) && status=0 || status=$?
+  [ "$status" = "$expected" ] || fail "expected status $expected, got $status from: $*
+$output"
+}
+
+# eventually <seconds> <command> ...
+eventually() {
+  deadline=$(($(date +%s) + $1))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    [ "$(date +%s)" -lt "$deadline" ] || fail "not in time: $*"
+    sleep 0.1
+  done
+}
