@@ -21,7 +21,7 @@ import java.util.Random;
 class IniFuzzTest {
 
     private static final long SEED = Long.getLong("fuzz.seed", 20_260_101);
-    private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 1_500);
+    private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 600);
 
     /** Pieces of the grammar, so that random texts get past its first line. */
     private static final List<String> PIECES =
