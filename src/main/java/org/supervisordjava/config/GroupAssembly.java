@@ -15,6 +15,9 @@ import java.util.Set;
 /** Puts programs into groups, as supervisord does, and sorts both by (priority, name). */
 final class GroupAssembly {
 
+    /** Far above what one machine runs; a mistyped numprocs must not exhaust the memory. */
+    private static final int MAX_PROCESSES = 10_000;
+
     private static final int LISTENER_PRIORITY = -1;
 
     private final BuildContext context;
@@ -27,6 +30,7 @@ final class GroupAssembly {
     private final DependencyGraph dependencies;
     private final List<GroupConfig> groups = new ArrayList<>();
     private final Set<String> grouped = new HashSet<>();
+    private int processCount;
 
     GroupAssembly(BuildContext context, Expansion names, Map<String, SectionOptions> programs) {
         this.context = context;
@@ -142,9 +146,21 @@ final class GroupAssembly {
 
     private List<ProcessConfig> build(
             SectionOptions program, String group, OptionalInt groupPriority) {
+        if (processCount > MAX_PROCESSES) {
+            return List.of();
+        }
         var named = program.with(program.names().with("group_name", group));
-        return new ProgramSection(context, named, group, dependencies.of(program.name()))
-                .build(groupPriority);
+        var processes =
+                new ProgramSection(context, named, group, dependencies.of(program.name()))
+                        .build(groupPriority);
+        processCount += processes.size();
+        if (processCount > MAX_PROCESSES) {
+            program.error(
+                    "numprocs",
+                    "more than %d processes in all".formatted(MAX_PROCESSES),
+                    "lower numprocs");
+        }
+        return processes;
     }
 
     private GroupConfig group(

@@ -124,7 +124,7 @@ final class SectionOptions {
             context.strict(
                     location(option),
                     named(option, number + " is below 0"),
-                    Optional.of("it counts as 0"));
+                    context.isIni() ? Optional.of("it counts as 0") : Optional.empty());
         }
         return Math.max(0, number);
     }
