@@ -41,7 +41,7 @@ final class StdinPipe implements Watched {
         if (closed) {
             return StdinWrite.CLOSED;
         }
-        if (pending.length + data.length > MAX_PENDING) {
+        if (pending.length + data.length > MAX_PENDING || pump.isCrowded()) {
             return StdinWrite.FULL;
         }
         if (pending.length > 0) {
