@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,7 @@ final class Daemon {
     private final SupervisorConfig config;
     private final LoadedConfig loaded;
     private final ConfigSource source;
+    private final List<String> notes;
     private final Map<String, String> environment;
     private final MonotonicClock clock = new MonotonicClock();
     private final LoopQueue queue = new LoopQueue();
@@ -65,8 +67,14 @@ final class Daemon {
     /**
      * @param source reads the same configuration again
      * @param environment the supervisor's own, inherited by every program
+     * @param notes what has been done so far, for the log
      */
-    Daemon(LoadedConfig loaded, ConfigSource source, Map<String, String> environment) {
+    Daemon(
+            LoadedConfig loaded,
+            ConfigSource source,
+            Map<String, String> environment,
+            List<String> notes) {
+        this.notes = List.copyOf(notes);
         this.loaded = loaded;
         this.config = loaded.config();
         this.source = source;
@@ -147,6 +155,7 @@ final class Daemon {
         var supervisor = new Supervisor(config, ports, pid, clock.instant());
         var loop = new SupervisorLoop(supervisor, queue, clock, log::log, background);
 
+        notes.forEach(note -> log.log(LogLevel.INFO, note));
         loaded.notes().forEach(note -> log.log(LogLevel.INFO, note));
         loaded.warnings().forEach(warning -> log.log(LogLevel.WARN, warning.toString()));
         log.log(LogLevel.INFO, "supervisord started with pid " + pid);

@@ -273,7 +273,7 @@ public final class Supervisor {
     private boolean everyAutostartIsReady() {
         return groups.ascending().stream()
                 .filter(process -> process.config().autostart())
-                .allMatch(SupervisedProcess::isReady);
+                .allMatch(process -> process.isReady() || process.completedSuccessfully());
     }
 
     private void shutDownIfEssentialIsGone(Instant now) {
