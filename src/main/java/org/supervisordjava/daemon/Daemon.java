@@ -6,6 +6,7 @@ import org.supervisordjava.config.LoadedConfig;
 import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.config.SupervisorConfig;
+import org.supervisordjava.events.EventDispatcher;
 import org.supervisordjava.http.ListenException;
 import org.supervisordjava.logs.AutoLogs;
 import org.supervisordjava.logs.MainLogWriter;
@@ -124,7 +125,11 @@ final class Daemon {
         var settings = config.supervisord();
         var autoLogs = new AutoLogs(settings.childlogdir(), settings.identifier(), log);
         var files = new ProcessLogFiles(pump, autoLogs, log);
-        var capture = new OutputCapture(pump, files, new OutputEdge(events, probes), settings, log);
+        var children = new LiveChildren();
+        var listeners = new EventDispatcher(settings.identifier(), children::offerStdin, log::log);
+        events.subscribe(listeners);
+        var output = new OutputEdge(events, listeners, probes);
+        var capture = new OutputCapture(pump, files, output, settings, log);
         var childEnvironment =
                 new ChildEnvironment(environment, settings.environment(), config.httpServers());
         var probeEdge = new ProbeEdge(probes, childEnvironment, queue);
@@ -132,6 +137,9 @@ final class Daemon {
                 new PosixProcesses(
                         new Spawner(reaper),
                         capture,
+                        children,
+                        new FcgiSockets(log::log),
+                        listeners::outputEnded,
                         childEnvironment,
                         probeEdge,
                         Cgroup.own(),
@@ -161,16 +169,24 @@ final class Daemon {
             return failure != 0 ? failure : exitCode;
         } finally {
             interfaces.close();
+            listeners.close();
             removePidfile();
         }
     }
 
-    /** Without its listeners nobody could tell how the container is, so a failure ends the run in order. */
+    /**
+     * Without its listeners nobody could tell how the container is, so a failure ends the run in
+     * order.
+     */
     private void open(Interfaces interfaces, SupervisorLoop loop, MainLogWriter log) {
         try {
             interfaces.open(config.httpServers());
         } catch (ListenException | RuntimeException | LinkageError e) {
-            log.log(LogLevel.CRITICAL, e instanceof ListenException ? e.getMessage() : "cannot start the HTTP server: " + e);
+            log.log(
+                    LogLevel.CRITICAL,
+                    e instanceof ListenException
+                            ? e.getMessage()
+                            : "cannot start the HTTP server: " + e);
             failure = Supervisord.EXIT_CONFIGURATION;
             loop.commands().shutdown();
         }

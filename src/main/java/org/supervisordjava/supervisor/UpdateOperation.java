@@ -126,6 +126,7 @@ final class UpdateOperation {
                 .group(next.name())
                 .ifPresent(group -> group.stream().forEach(process -> known.add(process.id())));
         supervisor.groups().put(next, now);
+        supervisor.ports().events().publish(new SupervisorEvent.ProcessGroupChanged(next));
         supervisor.groups().group(next.name()).orElseThrow().stream()
                 .filter(
                         process ->
