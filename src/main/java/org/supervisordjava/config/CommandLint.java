@@ -14,7 +14,8 @@ final class CommandLint {
     private static final Pattern OPERATOR = Pattern.compile("&&|\\|\\||[;&|\\n]");
     private static final Pattern QUOTED =
             Pattern.compile(
-                    "'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\"|\\\\.|\\d*[<>]+&[\\d-]*|&>", Pattern.DOTALL);
+                    "'[^']*'|\"(?:[^\"\\\\]++|\\\\.)*+\"|\\\\.|\\d*[<>]+&[\\d-]*|&>",
+                    Pattern.DOTALL);
 
     /** Words after which {@code exec} would not help: the shell has to stay. */
     private static final Set<String> COMPOUND_ENDS = Set.of("done", "fi", "esac", "}", ")");

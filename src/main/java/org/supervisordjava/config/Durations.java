@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /** Durations as operators write them: {@code 500ms}, {@code 5s}, {@code 1m30s}, {@code 2}. */
 final class Durations {
 
+    private static final int LONGEST = 64;
     private static final Pattern PLAIN = Pattern.compile("\\d{1,9}(?:\\.\\d{1,9})?");
     private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)");
     private static final Pattern PARTS = Pattern.compile("(?:" + PART.pattern() + ")+");
@@ -19,7 +20,7 @@ final class Durations {
         if (PLAIN.matcher(stripped).matches()) {
             return of(stripped, "s");
         }
-        if (!PARTS.matcher(stripped).matches()) {
+        if (stripped.length() > LONGEST || !PARTS.matcher(stripped).matches()) {
             throw new InvalidValueException(
                     "`"
                             + text

@@ -1,48 +1,67 @@
 package org.supervisordjava.config;
 
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The names that {@code %(name)s} may use in the value of an option, and the expansion itself.
- * Immutable; each {@code with} makes a wider set of names.
+ * Immutable; each {@code with} makes a wider set of names that shares the narrower one, because
+ * every option of every process has its own.
  */
 final class Expansion {
 
-    private static final Expansion EMPTY = new Expansion(Collections.emptySortedMap());
-
     /** Values are strings or integers, as Python's conversions tell them apart. */
-    private final SortedMap<String, Object> names;
+    private final Map<String, ?> names;
 
-    private Expansion(SortedMap<String, Object> names) {
+    /** Names that {@link #names} hides or adds to; null at the end of the chain. */
+    private final Expansion narrower;
+
+    private Expansion(Map<String, ?> names, Expansion narrower) {
         this.names = names;
+        this.narrower = narrower;
     }
 
     /** One name {@code ENV_x} for every variable. */
     static Expansion ofEnvironment(Map<String, String> variables) {
-        return EMPTY.withEnvironment(variables);
+        return new Expansion(prefixed(variables), null);
     }
 
     Expansion withEnvironment(Map<String, String> variables) {
-        var wider = new TreeMap<>(names);
-        variables.forEach((name, value) -> wider.put("ENV_" + name, value));
-        return new Expansion(wider);
+        return variables.isEmpty() ? this : new Expansion(prefixed(variables), this);
+    }
+
+    private static Map<String, String> prefixed(Map<String, String> variables) {
+        var names = new HashMap<String, String>();
+        variables.forEach((name, value) -> names.put("ENV_" + name, value));
+        return names;
     }
 
     Expansion with(String name, String value) {
-        return withValue(name, value);
+        return new Expansion(Map.of(name, value), this);
     }
 
     Expansion with(String name, int value) {
-        return withValue(name, value);
+        return new Expansion(Map.of(name, value), this);
     }
 
-    private Expansion withValue(String name, Object value) {
-        var wider = new TreeMap<>(names);
-        wider.put(name, value);
-        return new Expansion(wider);
+    /** The value of a name, or null. */
+    private Object lookUp(String name) {
+        for (var set = this; set != null; set = set.narrower) {
+            Object value = set.names.get(name);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    private String available() {
+        var all = new TreeSet<String>();
+        for (var set = this; set != null; set = set.narrower) {
+            all.addAll(set.names.keySet());
+        }
+        return String.join(", ", all);
     }
 
     /**
@@ -57,7 +76,7 @@ final class Expansion {
             return format;
         }
         try {
-            return new PythonFormat(format, names).expand();
+            return new PythonFormat(format, this::lookUp).expand();
         } catch (PythonFormat.UnknownNameException e) {
             throw new InvalidValueException(
                     "Format string %s for %s contains names (%s) which cannot be expanded. Available names: %s"
@@ -65,7 +84,7 @@ final class Expansion {
                                     PythonRepr.of(format),
                                     PythonRepr.of(option),
                                     PythonRepr.of(e.getMessage()),
-                                    String.join(", ", names.keySet())));
+                                    available()));
         } catch (PythonFormat.MalformedException e) {
             throw new InvalidValueException(
                     "Format string %s for %s is badly formatted: %s"

@@ -156,7 +156,8 @@ final class GroupAssembly {
             SectionOptions options, int priority, GroupKind kind, List<ProcessConfig> processes) {
         var byName = new LinkedHashMap<String, ProcessConfig>();
         for (ProcessConfig process : processes) {
-            if (byName.put(process.name(), process) != null) {
+            var earlier = byName.put(process.name(), process);
+            if (earlier != null && !earlier.program().equals(process.program())) {
                 context.strict(
                         options.section().location(),
                         "two processes of group `%s` are called `%s`"

@@ -108,7 +108,7 @@ final class ProgramSection {
                 own.find("directory", ProgramSection::directory)
                         .filter(path -> !path.toString().isEmpty()),
                 integer(options.find("umask", values::octal)),
-                options.find("user", values::user),
+                options.findUnlessEmpty("user", values::user),
                 priority,
                 groupPriority.orElse(priority),
                 options.get("autostart", values::bool),

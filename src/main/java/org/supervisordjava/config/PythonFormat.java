@@ -1,6 +1,6 @@
 package org.supervisordjava.config;
 
-import java.util.Map;
+import java.util.function.Function;
 
 /**
  * One pass over a format string with Python's {@code %} conversions, of which every argument is
@@ -20,11 +20,14 @@ final class PythonFormat {
     private static final String NOT_ENOUGH = "not enough arguments for format string";
 
     private final String format;
-    private final Map<String, ?> names;
+    private final Function<String, Object> names;
     private final StringBuilder out = new StringBuilder();
     private int position;
 
-    PythonFormat(String format, Map<String, ?> names) {
+    /**
+     * @param names gives a string or an integer for a name, or null
+     */
+    PythonFormat(String format, Function<String, Object> names) {
         this.format = format;
         this.names = names;
     }
@@ -80,7 +83,7 @@ final class PythonFormat {
     }
 
     private Object lookUp(String name) throws UnknownNameException {
-        Object value = names.get(name);
+        Object value = names.apply(name);
         if (value == null) {
             throw new UnknownNameException(name);
         }

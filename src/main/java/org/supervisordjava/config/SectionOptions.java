@@ -88,6 +88,17 @@ final class SectionOptions {
         }
     }
 
+    /** As {@link #find}, but an empty value is as good as none: {@code user: ${RUN_AS:-}}. */
+    <T> Optional<T> findUnlessEmpty(String option, Conversion<T> conversion) {
+        return find(
+                        option,
+                        text ->
+                                text.isEmpty()
+                                        ? Optional.<T>empty()
+                                        : Optional.of(conversion.convert(text)))
+                .flatMap(value -> value);
+    }
+
     /** An integer that counts something; supervisord takes -1 and treats it as 0. */
     int count(String option, Conversion<Integer> conversion) {
         int number = get(option, conversion);

@@ -40,13 +40,27 @@ final class YamlReader {
 
     /** Reads a file; whatever is wrong is among the problems. Blocks on the disk. */
     static RawConfig read(Path file, ConfigEnvironment environment) {
-        return new YamlReader(file, environment).read();
+        var reader = new YamlReader(file, environment);
+        return reader.read(() -> ConfigText.read(reader.file, file.toString()));
     }
 
-    private RawConfig read() {
+    /**
+     * Reads a text.
+     *
+     * @param file what messages call it, and whose directory is {@code %(here)s}
+     */
+    static RawConfig read(Path file, String document, ConfigEnvironment environment) {
+        return new YamlReader(file, environment).read(() -> document);
+    }
+
+    @FunctionalInterface
+    private interface Source {
+        String text() throws InvalidValueException;
+    }
+
+    private RawConfig read(Source document) {
         try {
-            var document = ConfigText.read(file, name.toString());
-            root(YamlDocument.read(document, name.toString(), problems));
+            root(YamlDocument.read(document.text(), name.toString(), problems));
         } catch (InvalidValueException e) {
             problems.error(new Location(name.toString(), 0, 0), e.getMessage());
         }

@@ -179,12 +179,18 @@ final class YamlSection {
                 .ifPresentOrElse(
                         option ->
                                 spelling(option.type(), key, entry.value())
+                                        .or(() -> missing(option))
                                         .ifPresent(value -> put(entry, name, value)),
                         () ->
                                 problems.error(
                                         entry.location(),
                                         "unknown option `" + key + "`",
                                         Suggestion.hint(key, names)));
+    }
+
+    /** So that a command that cannot be read is not also reported as missing. */
+    private static Optional<String> missing(Option option) {
+        return option.type() == ValueType.COMMAND ? Optional.of("") : Optional.empty();
     }
 
     private Optional<String> spelling(ValueType type, String key, YamlNode node) {

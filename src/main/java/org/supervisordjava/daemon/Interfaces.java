@@ -2,14 +2,14 @@ package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.HttpServerConfig;
 import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.health.HealthEndpoint;
-import org.supervisordjava.health.HealthJson;
-import org.supervisordjava.health.HealthReport;
 import org.supervisordjava.http.HealthRoutes;
 import org.supervisordjava.http.HttpServers;
 import org.supervisordjava.http.ListenException;
+import org.supervisordjava.http.LogStream;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.http.rest.RestApi;
+import org.supervisordjava.http.web.LogTailRoutes;
+import org.supervisordjava.http.web.WebPages;
 import org.supervisordjava.http.xmlrpc.XmlRpcEndpoint;
 import org.supervisordjava.logs.LogReader;
 import org.supervisordjava.logs.OutputChannel;
@@ -22,11 +22,8 @@ import org.supervisordjava.posix.ProcFs;
 import org.supervisordjava.supervisor.SupervisorLoop;
 import org.supervisordjava.supervisor.port.MainLog;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +31,7 @@ import java.util.Optional;
 final class Interfaces implements AutoCloseable {
 
     private final SupervisorLoop loop;
-    private final InstantSource clock;
+    private final Clock clock;
     private final ProcessLogFiles logFiles;
     private final Optional<Path> mainLogfile;
     private final MainLog log;
@@ -42,7 +39,7 @@ final class Interfaces implements AutoCloseable {
 
     Interfaces(
             SupervisorLoop loop,
-            InstantSource clock,
+            Clock clock,
             ProcessLogFiles logFiles,
             Optional<Path> mainLogfile,
             MainLog log) {
@@ -56,43 +53,23 @@ final class Interfaces implements AutoCloseable {
     void open(List<HttpServerConfig> listeners) throws ListenException {
         var metrics = SupervisorMetrics.create(metricSources());
         var supervision =
-                new Supervision(
-                        loop::snapshot,
-                        loop.commands(),
-                        Version.TEXT,
-                        mainLogfile,
-                        Clock.systemDefaultZone());
+                new Supervision(loop::snapshot, loop.commands(), Version.TEXT, mainLogfile, clock);
+        var reader = new LogReader();
+        var stream = new LogStream();
         var opened =
                 new HttpServers(
                         listeners,
                         List.of(
-                                new HealthRoutes(
-                                        this::health,
-                                        () ->
-                                                new String(
-                                                        metrics.scrape("").body(),
-                                                        StandardCharsets.UTF_8)),
-                                new RestApi(loop::snapshot, ZoneId.systemDefault()),
-                                new XmlRpcEndpoint(supervision, new LogReader(), log)),
+                                new HealthRoutes(supervision, metrics::scrape),
+                                new RestApi(supervision, reader, stream),
+                                new XmlRpcEndpoint(supervision, reader, log),
+                                new LogTailRoutes(supervision, stream),
+                                new WebPages(supervision, reader)),
                         log);
         opened.start();
         synchronized (this) {
             servers = opened;
         }
-    }
-
-    private org.supervisordjava.http.HealthEndpoint.Answer health(
-            org.supervisordjava.http.HealthEndpoint.Check check) {
-        var report = HealthReport.of(loop.snapshot(), clock.instant());
-        var endpoint =
-                switch (check) {
-                    case LIVE -> HealthEndpoint.LIVE;
-                    case ALL, READY -> HealthEndpoint.READY;
-                    case STARTUP -> HealthEndpoint.STARTUP;
-                };
-        return new org.supervisordjava.http.HealthEndpoint.Answer(
-                endpoint.httpStatus(report) == 200,
-                new String(new HealthJson(true).lines(report), StandardCharsets.UTF_8));
     }
 
     private MetricSources metricSources() {

@@ -1,19 +1,41 @@
 package org.supervisordjava.daemon;
 
+import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.time.ZoneId;
 
 /**
  * The time of day when the supervisor started, plus what has passed since: it never jumps, whatever
  * is done to the system's clock.
  */
-final class MonotonicClock implements InstantSource {
+final class MonotonicClock extends Clock {
 
-    private final Instant origin = Instant.now();
-    private final long originNanos = System.nanoTime();
+    private final Instant origin;
+    private final long originNanos;
+    private final ZoneId zone;
+
+    MonotonicClock() {
+        this(Instant.now(), System.nanoTime(), ZoneId.systemDefault());
+    }
+
+    private MonotonicClock(Instant origin, long originNanos, ZoneId zone) {
+        this.origin = origin;
+        this.originNanos = originNanos;
+        this.zone = zone;
+    }
 
     @Override
     public Instant instant() {
         return origin.plusNanos(System.nanoTime() - originNanos);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return zone;
+    }
+
+    @Override
+    public Clock withZone(ZoneId other) {
+        return new MonotonicClock(origin, originNanos, other);
     }
 }

@@ -33,7 +33,7 @@ import java.util.Objects;
 public final class HttpServers implements AutoCloseable {
 
     /** A connection on which nothing moves for so long is closed. */
-    static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
     /** Per listener: one that is flooded leaves the others alone. */
     private static final int MAX_CONNECTIONS = 128;
@@ -44,6 +44,7 @@ public final class HttpServers implements AutoCloseable {
     private final List<HttpServerConfig> configs;
     private final List<Routes> routes;
     private final MainLog mainLog;
+    private final Duration idleTimeout;
     private final List<Listener> listeners = new ArrayList<>();
     private Server server;
 
@@ -51,9 +52,18 @@ public final class HttpServers implements AutoCloseable {
      * @param routes what is served, on every listener
      */
     public HttpServers(List<HttpServerConfig> configs, List<Routes> routes, MainLog mainLog) {
+        this(configs, routes, mainLog, IDLE_TIMEOUT);
+    }
+
+    HttpServers(
+            List<HttpServerConfig> configs,
+            List<Routes> routes,
+            MainLog mainLog,
+            Duration idleTimeout) {
         this.configs = List.copyOf(configs);
         this.routes = List.copyOf(routes);
         this.mainLog = Objects.requireNonNull(mainLog);
+        this.idleTimeout = idleTimeout;
     }
 
     /**
@@ -148,6 +158,7 @@ public final class HttpServers implements AutoCloseable {
                     case HttpServerConfig.Unix unix ->
                             new UnixListener(unix, server, http, ProcessHandle.current().pid());
                 };
+        listener.connector().setIdleTimeout(idleTimeout.toMillis());
         var limit = new NetworkConnectionLimit(MAX_CONNECTIONS, listener.connector());
         server.addBean(limit, true);
         return listener;

@@ -1,6 +1,6 @@
 package org.supervisordjava.http;
 
-import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.AbstractConnector;
 
 /** One open address. */
 sealed interface Listener permits TcpListener, UnixListener {
@@ -8,7 +8,7 @@ sealed interface Listener permits TcpListener, UnixListener {
     /** For messages: {@code /run/x.sock} or {@code 0.0.0.0:9001}. */
     String address();
 
-    Connector connector();
+    AbstractConnector connector();
 
     /** Binds and accepts. */
     void open() throws ListenException;

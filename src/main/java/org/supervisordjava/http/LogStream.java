@@ -49,6 +49,11 @@ public final class LogStream {
         }
     }
 
+    /** How many clients follow a log right now. */
+    int clients() {
+        return MAX_STREAMS - streams.availablePermits();
+    }
+
     private static void serve(Context request, LogFollower follower) {
         request.contentType("text/plain;charset=utf-8")
                 .header("X-Accel-Buffering", "no")

@@ -1,6 +1,6 @@
 package org.supervisordjava.http;
 
-import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -26,7 +26,6 @@ final class TcpListener implements Listener {
         this.connector = new ServerConnector(server, ACCEPTORS, SELECTORS, http);
         connector.setHost(config.host().orElse(null));
         connector.setPort(config.port());
-        connector.setIdleTimeout(HttpServers.IDLE_TIMEOUT.toMillis());
     }
 
     @Override
@@ -36,7 +35,7 @@ final class TcpListener implements Listener {
     }
 
     @Override
-    public Connector connector() {
+    public AbstractConnector connector() {
         return connector;
     }
 

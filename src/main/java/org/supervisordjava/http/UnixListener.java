@@ -1,6 +1,6 @@
 package org.supervisordjava.http;
 
-import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
@@ -23,7 +23,6 @@ final class UnixListener implements Listener {
         this.config = config;
         this.socketFile = new UnixSocketFile(config, pid);
         this.connector = new UnixDomainServerConnector(server, ACCEPTORS, SELECTORS, http);
-        connector.setIdleTimeout(HttpServers.IDLE_TIMEOUT.toMillis());
     }
 
     @Override
@@ -36,7 +35,7 @@ final class UnixListener implements Listener {
     }
 
     @Override
-    public Connector connector() {
+    public AbstractConnector connector() {
         return connector;
     }
 

@@ -94,7 +94,7 @@ public final class ChildPipes implements OutputPump.Ending {
      * closed, as supervisord does, even if a descendant of it holds them open: its next write fails
      * with EPIPE.
      *
-     * @return completed when the last byte is in the log
+     * @return completed by the pump's thread when the last byte is in the log
      */
     public CompletableFuture<Void> ended() {
         pump.execute(() -> pump.finish(this));

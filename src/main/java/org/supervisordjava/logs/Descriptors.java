@@ -8,12 +8,12 @@ final class Descriptors {
 
     private Descriptors() {}
 
-    /** A descriptor is gone whatever close(2) says, and a pipe has no data that could be lost. */
+    /** The descriptor is gone whatever close(2) says, and a pipe keeps what was written to it. */
     static void closeQuietly(int fd) {
         try {
             FileDescriptors.close(fd);
         } catch (PosixException e) {
-            // Nothing to be done, see above.
+            // See above: there is nothing left to do.
         }
     }
 }

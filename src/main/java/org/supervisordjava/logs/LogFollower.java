@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Follows a log file: first its end, then what is added, over rotations and truncations. Has no
@@ -91,9 +92,7 @@ public final class LogFollower implements Closeable {
         var buffer = ByteBuffer.allocate((int) Math.min(CHUNK, size - position));
         int count = Math.max(0, file.channel().read(buffer, position));
         position += count;
-        return count == buffer.capacity()
-                ? buffer.array()
-                : java.util.Arrays.copyOf(buffer.array(), count);
+        return count == buffer.capacity() ? buffer.array() : Arrays.copyOf(buffer.array(), count);
     }
 
     private boolean isReplaced() {

@@ -151,7 +151,8 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
         for (var work = next(); work.isPresent(); work = next()) {
             try {
                 perform(work.get());
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Even out of memory: without this thread the log would end here.
                 targets.reportElsewhere(LogLevel.CRITICAL, "the main log is disturbed: " + e);
             }
         }

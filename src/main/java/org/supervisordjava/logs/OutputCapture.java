@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Opens the pipes of children and lays out where their output goes. Called by the supervisor's
- * loop; waits for nothing.
+ * Opens the pipes of children and lays out where their output goes, under one configuration: after
+ * another one has been read, there is another of these and of {@link ProcessLogFiles}, on the same
+ * pump. Called by the supervisor's loop; waits for nothing.
  */
 public final class OutputCapture {
 

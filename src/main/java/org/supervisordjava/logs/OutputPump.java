@@ -124,9 +124,11 @@ public final class OutputPump implements AutoCloseable {
 
     /** Pump's thread: to be called before the descriptor is closed. */
     void unwatch(Watched one) {
-        poller.unregister(one.fd());
-        watched.remove(one.fd(), one);
-        paused.remove(one);
+        // Once it is closed its number may belong to somebody else.
+        if (watched.remove(one.fd(), one)) {
+            poller.unregister(one.fd());
+            paused.remove(one);
+        }
     }
 
     /** Pump's thread. */
@@ -227,11 +229,14 @@ public final class OutputPump implements AutoCloseable {
     }
 
     private void finishUp() throws IOException {
+        var sources = new HashSet<>(watched.values());
+        sources.removeAll(streams.values());
+        sources.forEach(this::end);
         long limit = System.nanoTime() + LAST_FLUSH_NANOS;
         while (flushStreams() && System.nanoTime() - limit < 0) {
             await(PAUSED_POLL_MILLIS);
         }
-        List.copyOf(watched.values()).forEach(Watched::close);
+        streams.values().forEach(NonBlockingStream::close);
         poller.close();
     }
 

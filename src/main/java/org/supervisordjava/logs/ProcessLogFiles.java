@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Where the output of each process goes. Streams that name the same file share it, so that it is
- * rotated once.
+ * rotated once, by the limits of the first.
  *
  * <p>Called by the supervisor's loop, except {@link #counters()}, which any thread may call. Files
  * are only touched by the pump's thread; the loop waits for it when it needs the outcome, at most

@@ -212,6 +212,8 @@ final class RotatingFile {
     }
 
     private void fail(IOException e, long bytes) {
+        // A new descriptor next time: this one may be stale for good (ESTALE, EIO).
+        close();
         dropped += bytes;
         retryAt = System.nanoTime() + RETRY_NANOS;
         if (!failing) {

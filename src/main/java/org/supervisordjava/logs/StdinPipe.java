@@ -44,7 +44,8 @@ final class StdinPipe implements Watched {
         if (closed) {
             return StdinWrite.CLOSED;
         }
-        if (pending.length > 0 && pending.length + data.length > MAX_PENDING) {
+        boolean tooMuchWaits = pending.length > 0 && pending.length + data.length > MAX_PENDING;
+        if (tooMuchWaits || pump.isCrowded()) {
             return StdinWrite.FULL;
         }
         if (pending.length > 0) {

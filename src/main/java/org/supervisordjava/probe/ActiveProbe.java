@@ -5,7 +5,6 @@ import org.supervisordjava.config.ProbeConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -30,7 +29,9 @@ final class ActiveProbe implements RunningProbe {
 
     private ProbeTally tally;
     private ProbePace pace;
-    private Try current;
+    private ProbeTry current;
+    private boolean overdue;
+    private Runnable cancelGuard = () -> {};
     private Runnable next = () -> {};
     private boolean ended;
 
@@ -55,19 +56,6 @@ final class ActiveProbe implements RunningProbe {
         tally = ProbeTally.of(kind, config);
     }
 
-    private static final class Try {
-        final long start;
-        final Instant at;
-        FutureTask<Void> task;
-        Runnable cancelGuard = () -> {};
-        boolean reported;
-
-        Try(long start, Instant at) {
-            this.start = start;
-            this.at = at;
-        }
-    }
-
     @Override
     public void start(long spawned) {
         long first = Math.max(timer.nanoTime(), spawned + config.initialDelay().toNanos());
@@ -89,16 +77,16 @@ final class ActiveProbe implements RunningProbe {
             report(now, timer.now(), Duration.ZERO, stuck());
             return;
         }
-        var attempt = new Try(now, timer.now());
-        attempt.task = new FutureTask<>(() -> run(attempt), null);
+        var attempt = new ProbeTry(action, config.timeout(), now, timer.now(), this::comeBack);
         try {
-            workers.execute(attempt.task);
-        } catch (RejectedExecutionException allBusy) {
+            workers.execute(attempt);
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             next = timer.at(now + DEFERRED.toNanos(), this::due);
             return;
         }
         current = attempt;
-        attempt.cancelGuard =
+        overdue = false;
+        cancelGuard =
                 timer.at(now + config.timeout().plus(GRACE).toNanos(), () -> overdue(attempt));
     }
 
@@ -107,39 +95,30 @@ final class ActiveProbe implements RunningProbe {
     }
 
     /** On a worker. */
-    private void run(Try attempt) {
-        ProbeOutcome outcome;
-        try {
-            outcome = action.attempt(Deadline.after(config.timeout()));
-        } catch (InterruptedException e) {
-            outcome = ProbeOutcome.failed("given up");
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            outcome = ProbeOutcome.failed(e.toString());
-        }
-        var result = outcome;
-        timer.execute(() -> finished(attempt, result));
+    private void comeBack(ProbeTry attempt, ProbeOutcome outcome) {
+        timer.execute(() -> finished(attempt, outcome));
     }
 
-    private void finished(Try attempt, ProbeOutcome outcome) {
-        attempt.cancelGuard.run();
+    private void finished(ProbeTry attempt, ProbeOutcome outcome) {
+        cancelGuard.run();
         current = null;
-        if (!attempt.reported) {
-            report(attempt.start, attempt.at, elapsed(attempt), outcome);
+        if (!overdue) {
+            report(attempt.start(), attempt.at(), elapsed(attempt), outcome);
         }
     }
 
-    private void overdue(Try attempt) {
+    private void overdue(ProbeTry attempt) {
         if (current != attempt || ended) {
             return;
         }
-        attempt.reported = true;
-        attempt.task.cancel(true);
+        overdue = true;
+        attempt.giveUp();
         var outcome = ProbeOutcome.failed(Deadline.after(config.timeout()).describe());
-        report(attempt.start, attempt.at, elapsed(attempt), outcome);
+        report(attempt.start(), attempt.at(), elapsed(attempt), outcome);
     }
 
-    private Duration elapsed(Try attempt) {
-        return Duration.ofNanos(timer.nanoTime() - attempt.start);
+    private Duration elapsed(ProbeTry attempt) {
+        return Duration.ofNanos(timer.nanoTime() - attempt.start());
     }
 
     private void report(long start, Instant at, Duration latency, ProbeOutcome outcome) {
@@ -165,8 +144,8 @@ final class ActiveProbe implements RunningProbe {
         ended = true;
         next.run();
         if (current != null) {
-            current.cancelGuard.run();
-            current.task.cancel(true);
+            cancelGuard.run();
+            current.giveUp();
         }
     }
 }

@@ -14,29 +14,13 @@ import java.util.Locale;
  */
 record HttpResponse(int status, String statusLine, String body) {
 
-    /** Longest header block read, status line included. */
-    private static final int HEAD_LIMIT = 64 * 1024;
-
+    /** Reads the final response; informational ones before it are skipped. */
     static HttpResponse read(InputStream input) throws IOException {
-        var budget = new int[] {HEAD_LIMIT};
+        var reader = new Reader(input);
         while (true) {
-            var statusLine = line(input, budget);
-            int status = statusOf(statusLine);
-            long length = Long.MAX_VALUE;
-            boolean chunked = false;
-            for (var header = line(input, budget);
-                    !header.isEmpty();
-                    header = line(input, budget)) {
-                var lower = header.toLowerCase(Locale.ROOT);
-                if (lower.startsWith("content-length:")) {
-                    length = number(lower.substring("content-length:".length()), 10);
-                } else if (lower.startsWith("transfer-encoding:") && lower.contains("chunked")) {
-                    chunked = true;
-                }
-            }
-            if (status >= 200) {
-                return new HttpResponse(
-                        status, statusLine, body(input, budget, status, length, chunked));
+            var head = reader.head();
+            if (head.status() >= 200) {
+                return new HttpResponse(head.status(), head.statusLine(), reader.body(head));
             }
         }
     }
@@ -46,51 +30,93 @@ record HttpResponse(int status, String statusLine, String body) {
         return OutputTail.of(body.isEmpty() ? statusLine : statusLine + "\n" + body);
     }
 
-    private static String body(
-            InputStream input, int[] budget, int status, long length, boolean chunked)
-            throws IOException {
-        if (status == 204 || status == 304) {
-            return "";
-        }
-        long available = chunked ? number(line(input, budget).split(";", 2)[0], 16) : length;
-        // Leaves room for the status line within the limit of the output.
-        int wanted = (int) Math.min(available, OutputTail.LIMIT - 128);
-        return new String(input.readNBytes(wanted), StandardCharsets.UTF_8).strip();
-    }
+    /**
+     * @param length of the body, as far as it is known
+     */
+    private record Head(int status, String statusLine, long length, boolean chunked) {
 
-    private static int statusOf(String statusLine) throws IOException {
-        var words = statusLine.split(" ", 3);
-        if (words.length < 2
-                || !words[0].startsWith("HTTP/")
-                || words[1].length() != 3
-                || !words[1].chars().allMatch(Character::isDigit)) {
-            throw new IOException("not an HTTP response: " + OutputTail.of(statusLine));
-        }
-        return Integer.parseInt(words[1]);
-    }
-
-    private static long number(String text, int radix) throws IOException {
-        try {
-            return Long.parseUnsignedLong(text.strip(), radix) & Long.MAX_VALUE;
-        } catch (NumberFormatException e) {
-            throw new IOException("not an HTTP response: bad length " + OutputTail.of(text), e);
+        boolean hasBody() {
+            return status != 204 && status != 304;
         }
     }
 
-    private static String line(InputStream input, int[] budget) throws IOException {
-        var line = new StringBuilder();
-        while (budget[0]-- > 0) {
-            int value = input.read();
-            if (value == '\n') {
-                return line.toString();
+    private static final class Reader {
+
+        /** Longest head that is read, all lines together. */
+        private static final int HEAD_LIMIT = 64 * 1024;
+
+        /** Leaves room for the status line within the limit of the output. */
+        private static final int BODY_LIMIT = OutputTail.LIMIT - 128;
+
+        private static final String LENGTH = "content-length:";
+        private static final String ENCODING = "transfer-encoding:";
+
+        private final InputStream input;
+        private int headBytes;
+
+        Reader(InputStream input) {
+            this.input = input;
+        }
+
+        Head head() throws IOException {
+            var statusLine = line();
+            int status = statusOf(statusLine);
+            long length = Long.MAX_VALUE;
+            boolean chunked = false;
+            for (var header = line(); !header.isEmpty(); header = line()) {
+                var lower = header.toLowerCase(Locale.ROOT);
+                if (lower.startsWith(LENGTH)) {
+                    length = number(lower.substring(LENGTH.length()), 10);
+                } else if (lower.startsWith(ENCODING)) {
+                    chunked = lower.contains("chunked");
+                }
             }
-            if (value < 0) {
-                throw new IOException("connection closed before the response was complete");
+            return new Head(status, statusLine, length, chunked);
+        }
+
+        String body(Head head) throws IOException {
+            if (!head.hasBody()) {
+                return "";
             }
-            if (value != '\r') {
-                line.append((char) value);
+            long length = head.chunked() ? number(line().split(";", 2)[0], 16) : head.length();
+            var bytes = input.readNBytes((int) Math.min(length, BODY_LIMIT));
+            return new String(bytes, StandardCharsets.UTF_8).strip();
+        }
+
+        private String line() throws IOException {
+            var line = new StringBuilder();
+            while (headBytes++ < HEAD_LIMIT) {
+                int value = input.read();
+                switch (value) {
+                    case '\n' -> {
+                        return line.toString();
+                    }
+                    case '\r' -> {}
+                    case -1 ->
+                            throw new IOException(
+                                    "connection closed before the response was complete");
+                    default -> line.append((char) value);
+                }
+            }
+            throw new IOException("response head is longer than " + HEAD_LIMIT + " bytes");
+        }
+
+        private static int statusOf(String statusLine) throws IOException {
+            var words = statusLine.split(" ", 3);
+            if (words.length < 2
+                    || !words[0].startsWith("HTTP/")
+                    || !words[1].matches("[1-9][0-9]{2}")) {
+                throw new IOException("not an HTTP response: " + OutputTail.of(statusLine));
+            }
+            return Integer.parseInt(words[1]);
+        }
+
+        private static long number(String text, int radix) throws IOException {
+            try {
+                return Math.max(0, Long.parseLong(text.strip(), radix));
+            } catch (NumberFormatException e) {
+                throw new IOException("not an HTTP response: bad length " + text, e);
             }
         }
-        throw new IOException("response head is longer than " + HEAD_LIMIT + " bytes");
     }
 }

@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -29,6 +31,9 @@ final class NotifyReceiver implements AutoCloseable {
 
     /** Datagrams read from one socket before the next one gets its turn. */
     private static final int BURST = 64;
+
+    /** So that a failure that lasts fills neither a processor nor the log. */
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Path folder;
     private final BiConsumer<ProcessId, NotifyMessage> messages;
@@ -71,17 +76,26 @@ final class NotifyReceiver implements AutoCloseable {
     Path open(ProcessId id, Optional<UserSpec> user) throws IOException {
         close(id);
         var socket = NotifySocket.bind(folder.resolve(Integer.toString(opened++)));
-        if (user.isPresent() && Files.getAttribute(folder, "unix:uid").equals(0)) {
-            Files.setAttribute(socket.path(), "unix:uid", user.get().uid());
-        }
-        Files.setPosixFilePermissions(socket.path(), PosixFilePermissions.fromString("rw-------"));
         sockets.put(id, socket);
+        try {
+            giveTo(user, socket.path());
+        } catch (IOException e) {
+            close(id);
+            throw e;
+        }
         change(
                 () -> {
                     receivers.put(socket.fd(), () -> receive(id, socket));
                     poller.register(socket.fd(), Poller.Interest.READ);
                 });
         return socket.path();
+    }
+
+    private void giveTo(Optional<UserSpec> user, Path path) throws IOException {
+        if (user.isPresent() && Files.getAttribute(folder, "unix:uid").equals(0)) {
+            Files.setAttribute(path, "unix:uid", user.get().uid());
+        }
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
     }
 
     void close(ProcessId id) {
@@ -108,12 +122,16 @@ final class NotifyReceiver implements AutoCloseable {
             for (var change = changes.poll(); change != null; change = changes.poll()) {
                 change.run();
             }
-            attempt(
-                    () -> {
-                        for (var ready : poller.await(-1)) {
-                            receivers.getOrDefault(ready.fd(), () -> {}).run();
-                        }
-                    });
+            boolean received =
+                    attempt(
+                            () -> {
+                                for (var ready : poller.await(-1)) {
+                                    receivers.getOrDefault(ready.fd(), () -> {}).run();
+                                }
+                            });
+            if (!received) {
+                LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
+            }
         }
         changes.forEach(Runnable::run);
         attempt(poller::close);
@@ -137,11 +155,14 @@ final class NotifyReceiver implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private void attempt(Operation operation) {
+    /** Whether it went well; what went wrong is told to the operator. */
+    private boolean attempt(Operation operation) {
         try {
             operation.run();
+            return true;
         } catch (IOException | RuntimeException e) {
             warnings.accept("notify socket: " + e.getMessage());
+            return false;
         }
     }
 

@@ -40,6 +40,13 @@ class YamlConfigTest {
     }
 
     @Test
+    void anEmptyUser_isNoUser() throws ConfigException {
+        var process = only("programs: {web: {command: run-web, user: '${RUN_AS:-}'}}");
+
+        assertEquals(Optional.empty(), process.user());
+    }
+
+    @Test
     void naturalTypesAreAccepted() throws ConfigException {
         var process =
                 only(

@@ -30,6 +30,7 @@ public final class FakeCommands implements Commands {
     private final Supplier<Snapshot> snapshot;
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final Map<String, ProcessOutcome> outcomes = new ConcurrentHashMap<>();
+    private final List<Runnable> pending = new CopyOnWriteArrayList<>();
     private volatile CommandException refusal;
     private volatile boolean answering = true;
 
@@ -51,9 +52,13 @@ public final class FakeCommands implements Commands {
         refusal = new CommandException(fault, detail);
     }
 
-    /** From now on commands are never answered. */
+    /** From now on commands wait for {@link #answerPending}. */
     public void fallSilent() {
         answering = false;
+    }
+
+    public void answerPending() {
+        pending.forEach(Runnable::run);
     }
 
     @Override
@@ -192,7 +197,9 @@ public final class FakeCommands implements Commands {
     private <T> CompletableFuture<T> answer(String command, T result) {
         received.add(command);
         if (!answering) {
-            return new CompletableFuture<>();
+            var later = new CompletableFuture<T>();
+            pending.add(() -> later.complete(result));
+            return later;
         }
         return refusal == null
                 ? CompletableFuture.completedFuture(result)

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +35,8 @@ public final class TestServer implements AutoCloseable {
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final HttpClient client = HttpClient.newHttpClient();
     private final FakeCommands commands = new FakeCommands(() -> this.snapshot);
+    private final LogStream stream = new LogStream();
+    private Duration idleTimeout = Duration.ofSeconds(30);
     private volatile Snapshot snapshot;
     private HttpServers servers;
 
@@ -41,13 +44,23 @@ public final class TestServer implements AutoCloseable {
         this.snapshot = snapshot;
     }
 
-    /** Starts with full control on 127.0.0.1 and no credentials. */
-    public static TestServer controlling(Snapshot snapshot) throws ListenException {
+    /** Starts with full control on 127.0.0.1 and on unix sockets, without credentials. */
+    public static TestServer controlling(Snapshot snapshot, Path... sockets)
+            throws ListenException {
         var server = new TestServer(snapshot);
-        server.start(
+        server.startControlling(sockets);
+        return server;
+    }
+
+    void startControlling(Path... sockets) throws ListenException {
+        var configs = new ArrayList<HttpServerConfig>();
+        configs.add(
                 new HttpServerConfig.Inet(
                         SECTION, Optional.of("127.0.0.1"), 0, Exposure.CONTROL, Optional.empty()));
-        return server;
+        for (var socket : sockets) {
+            configs.add(unix(socket, 0700));
+        }
+        start(configs.toArray(HttpServerConfig[]::new));
     }
 
     void start(HttpServerConfig... configs) throws ListenException {
@@ -58,13 +71,12 @@ public final class TestServer implements AutoCloseable {
                         "1.2.3",
                         Optional.empty(),
                         Clock.fixed(Snapshots.NOW, ZoneOffset.UTC));
-        servers = new HttpServers(List.of(configs), routes(supervision), this::log);
+        servers = new HttpServers(List.of(configs), routes(supervision), this::log, idleTimeout);
         servers.start();
     }
 
     private List<Routes> routes(Supervision supervision) {
         var reader = new LogReader();
-        var stream = new LogStream();
         return List.of(
                 new HealthRoutes(supervision, TestServer::metrics),
                 new RestApi(supervision, reader, stream),
@@ -92,6 +104,17 @@ public final class TestServer implements AutoCloseable {
 
     public void show(Snapshot next) {
         snapshot = next;
+    }
+
+    /** How many clients follow a log right now. */
+    int followers() {
+        return stream.clients();
+    }
+
+    /** To be called before the start. */
+    TestServer withIdleTimeout(Duration timeout) {
+        idleTimeout = timeout;
+        return this;
     }
 
     HttpServers servers() {

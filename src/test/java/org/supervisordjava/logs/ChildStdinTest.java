@@ -74,7 +74,7 @@ class ChildStdinTest {
 
     @Test
     void childThatDoesNotRead_isFullInTheEnd() throws Exception {
-        var child = children.start(loggedTo(directory.resolve("out")), "sleep 600");
+        var child = children.start(loggedTo(directory.resolve("out")), "exec sleep 600");
         try {
             var result = StdinWrite.ACCEPTED;
             for (int i = 0; i < 100 && result == StdinWrite.ACCEPTED; i++) {
@@ -89,7 +89,7 @@ class ChildStdinTest {
 
     @Test
     void childThatHasClosedIt_isNoticed() throws Exception {
-        var child = children.start(loggedTo(directory.resolve("out")), "exec 0<&-; sleep 600");
+        var child = children.start(loggedTo(directory.resolve("out")), "exec sleep 600 0<&-");
         try {
             Await.until(
                     "the pipe is closed",

@@ -96,6 +96,39 @@ class ActiveProbeTest {
     }
 
     @Test
+    void tryThatComesBackLate_isReportedOnce_andMakesWayForTheNext() {
+        var waiting = new ArrayDeque<Runnable>();
+        start(ProbeResult.Kind.LIVENESS, Duration.ZERO, waiting::add);
+        timer.pass(Duration.ofSeconds(5));
+        assertEquals(1, results.size());
+
+        waiting.remove().run();
+        timer.pass(Duration.ofSeconds(5));
+
+        assertEquals(1, results.size());
+        assertEquals(1, waiting.size());
+        assertTrue(starts.isEmpty(), "the action of a try that was given up has run");
+    }
+
+    @Test
+    void noMoreThreads_putTheTryOff() {
+        var attempts = new int[1];
+        Executor workers =
+                task -> {
+                    if (attempts[0]++ == 0) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    task.run();
+                };
+        next = ProbeOutcome.passed("");
+        start(ProbeResult.Kind.READINESS, Duration.ZERO, workers);
+
+        timer.pass(Duration.ofMillis(60));
+
+        assertEquals(1, results.size());
+    }
+
+    @Test
     void busyWorkers_putTheTryOff_andCountNothing() {
         var busy = new boolean[] {true};
         Executor workers =

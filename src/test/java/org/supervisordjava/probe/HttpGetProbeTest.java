@@ -143,6 +143,32 @@ class HttpGetProbeTest {
     }
 
     @Test
+    void chunkedBody_isShownWithoutItsFraming() throws Exception {
+        try (var other = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var answer =
+                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + "5;x=y\r\nready\r\n0\r\n\r\n";
+            Thread.ofVirtual().start(() -> answer(other, answer));
+
+            var outcome = probe("http", other.getLocalPort(), "/", GENEROUS);
+
+            assertEquals(ProbeOutcome.passed("HTTP/1.1 200 OK\nready"), outcome);
+        }
+    }
+
+    @Test
+    void endlessHead_isAFailure() throws Exception {
+        try (var other = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var answer = "HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(20_000);
+            Thread.ofVirtual().start(() -> answer(other, answer));
+
+            var outcome = probe("http", other.getLocalPort(), "/", GENEROUS);
+
+            assertTrue(outcome.output().contains("response head is longer"), outcome.output());
+        }
+    }
+
+    @Test
     void unknownHost_isNamed() {
         var target = new ProbeConfig.HttpGet("http", "no-such-host.invalid", 80, "/", Map.of());
 

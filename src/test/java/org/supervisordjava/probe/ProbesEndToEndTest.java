@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.ProbeConfig;
 import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessId;
 import org.supervisordjava.posix.DatagramSender;
 
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -68,6 +70,28 @@ class ProbesEndToEndTest {
             scheduler.begin(tcp, PID, Map.of(), (id, pid, result) -> results.add(result));
 
             assertTrue(await(result -> true).last().success());
+        }
+    }
+
+    @Test
+    void moreProbesThanWorkers_allGetTheirTurn() throws Exception {
+        int count = 200;
+        try (var server = new ServerSocket(0, count, InetAddress.getLoopbackAddress())) {
+            scheduler = ProbeScheduler.create(new JdkProcesses(), folder, warnings::add);
+            var config =
+                    Programs.probe(new ProbeConfig.TcpSocket("localhost", server.getLocalPort()));
+            var tried = new HashSet<ProcessId>();
+            var seen = new LinkedBlockingQueue<ProcessId>();
+            for (int i = 0; i < count; i++) {
+                var process = Programs.process("app" + i, Programs.readiness(config));
+                scheduler.begin(process, PID, Map.of(), (id, pid, result) -> seen.add(id));
+            }
+
+            while (tried.size() < count) {
+                var id = seen.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+                assertNotNull(id, () -> tried.size() + " of " + count + " were tried");
+                tried.add(id);
+            }
         }
     }
 
