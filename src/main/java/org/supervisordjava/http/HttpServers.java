@@ -151,12 +151,17 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private Listener newListener(HttpServerConfig config) {
-        var http = new HttpConnectionFactory(httpConfiguration(new Access(config)));
+        var http = httpConfiguration(new Access(config));
         Listener listener =
                 switch (config) {
-                    case HttpServerConfig.Inet inet -> new TcpListener(inet, server, http);
+                    case HttpServerConfig.Inet inet ->
+                            new TcpListener(inet, server, new HttpConnectionFactory(http));
                     case HttpServerConfig.Unix unix ->
-                            new UnixListener(unix, server, http, ProcessHandle.current().pid());
+                            new UnixListener(
+                                    unix,
+                                    server,
+                                    new HostlessHttp(http),
+                                    ProcessHandle.current().pid());
                 };
         listener.connector().setIdleTimeout(idleTimeout.toMillis());
         var limit = new NetworkConnectionLimit(MAX_CONNECTIONS, listener.connector());
@@ -202,7 +207,7 @@ public final class HttpServers implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setOutputBufferSize(BUFFER_BYTES);
         http.setRequestHeaderSize(BUFFER_BYTES);
-        // A unix socket has no name to fall back to when HTTP/1.0 comes without a Host header.
+        // HTTP/1.0 comes without a Host header, and a unix socket has no name to fall back to.
         http.setServerAuthority(new HostPort("localhost"));
         http.addCustomizer(
                 (request, headers) -> {
