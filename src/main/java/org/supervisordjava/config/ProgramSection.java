@@ -92,8 +92,8 @@ final class ProgramSection {
 
     private ProcessConfig process(int number, int numprocs, OptionalInt groupPriority) {
         var names = options.names().with("process_num", number).with("numprocs", numprocs);
-        var environment = environment(options.with(names));
-        var own = options.with(names.withEnvironment(environment));
+        var environment = environment(options.forProcess(names));
+        var own = options.forProcess(names.withEnvironment(environment));
         boolean redirectStderr = options.get("redirect_stderr", values::bool);
         int priority = options.get("priority", values::integer);
         boolean essential = options.get("essential", values::bool);
