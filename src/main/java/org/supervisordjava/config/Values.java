@@ -100,7 +100,6 @@ final class Values {
 
     Signal signal(String text) throws InvalidValueException {
         var stripped = text.strip();
-        boolean isNumber = stripped.matches("[+-]?\\d+");
         return Signal.parse(stripped)
                 .orElseThrow(
                         () ->
@@ -108,7 +107,7 @@ final class Values {
                                         "value %s is not a valid signal %s"
                                                 .formatted(
                                                         PythonRepr.of(text),
-                                                        isNumber ? "number" : "name")));
+                                                        isNumber(stripped) ? "number" : "name")));
     }
 
     /** Name of a program, a process or a group. */
@@ -125,12 +124,17 @@ final class Values {
     }
 
     UserSpec user(String text) throws InvalidValueException {
-        boolean isNumber = text.matches("[+-]?\\d+");
         return accounts.user(text)
                 .orElseThrow(
                         () ->
                                 new InvalidValueException(
-                                        "Invalid user " + (isNumber ? "id " : "name ") + text));
+                                        "Invalid user "
+                                                + (isNumber(text) ? "id " : "name ")
+                                                + text));
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("[+-]?\\d+");
     }
 
     /** {@code user[:group]}. */
