@@ -263,7 +263,7 @@ final class CommandHandler implements Commands {
     public CompletableFuture<Void> clearMainLog() {
         var error = supervisor.ports().logs().clearMain();
         if (error == null) {
-            return refuse(Fault.NO_FILE, "");
+            return refuse(Fault.NO_FILE);
         }
         return error.isEmpty()
                 ? CompletableFuture.completedFuture(null)
@@ -290,7 +290,7 @@ final class CommandHandler implements Commands {
     @Override
     public CompletableFuture<ConfigChanges> update(List<String> groups) {
         if (supervisor.state() != SupervisorState.RUNNING) {
-            return refuse(Fault.SHUTDOWN_STATE, "");
+            return refuse(Fault.SHUTDOWN_STATE);
         }
         var result = new CompletableFuture<ConfigChanges>();
         supervisor
@@ -336,7 +336,7 @@ final class CommandHandler implements Commands {
     @Override
     public CompletableFuture<Void> restartAll() {
         if (supervisor.state() != SupervisorState.RUNNING) {
-            return refuse(Fault.SHUTDOWN_STATE, "");
+            return refuse(Fault.SHUTDOWN_STATE);
         }
         var result = new CompletableFuture<Void>();
         supervisor
@@ -347,7 +347,7 @@ final class CommandHandler implements Commands {
                                 result.complete(null);
                             } else {
                                 result.completeExceptionally(
-                                        new CommandException(Fault.SHUTDOWN_STATE, ""));
+                                        new CommandException(Fault.SHUTDOWN_STATE));
                             }
                         },
                         result::completeExceptionally);
@@ -364,7 +364,7 @@ final class CommandHandler implements Commands {
             Selector selector,
             Function<List<SupervisedProcess>, CompletableFuture<List<ProcessOutcome>>> command) {
         if (supervisor.state() != SupervisorState.RUNNING) {
-            return refuse(Fault.SHUTDOWN_STATE, "");
+            return refuse(Fault.SHUTDOWN_STATE);
         }
         return switch (selector) {
             case Selector.All() -> command.apply(supervisor.groups().ascending());
@@ -381,6 +381,10 @@ final class CommandHandler implements Commands {
                             .map(process -> command.apply(List.of(process)))
                             .orElseGet(() -> refuse(Fault.BAD_NAME, id.toString()));
         };
+    }
+
+    private static <T> CompletableFuture<T> refuse(Fault fault) {
+        return CompletableFuture.failedFuture(new CommandException(fault));
     }
 
     private static <T> CompletableFuture<T> refuse(Fault fault, String detail) {

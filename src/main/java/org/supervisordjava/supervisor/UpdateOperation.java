@@ -58,7 +58,7 @@ final class UpdateOperation {
 
     void begin(Instant now) {
         if (supervisor.state() != SupervisorState.RUNNING) {
-            result.completeExceptionally(new CommandException(Fault.SHUTDOWN_STATE, ""));
+            result.completeExceptionally(new CommandException(Fault.SHUTDOWN_STATE));
             return;
         }
         var difference = difference(supervisor.groups(), fresh);
