@@ -1,19 +1,35 @@
 package org.supervisordjava.config;
 
+import org.supervisordjava.config.ConfigProblem.Location;
+
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Finds sections and options that nobody reads: supervisord ignores them silently. */
 final class SectionCheck {
 
     private final BuildContext context;
 
+    private final Set<Location> seen = new HashSet<>();
+
+    /** Places of options of {@code [DEFAULT]}, which are in every section, fitting or not. */
+    private final Set<Location> inherited = new HashSet<>();
+
     SectionCheck(BuildContext context) {
         this.context = context;
     }
 
     void check(List<RawSection> sections) {
+        for (RawSection section : sections) {
+            for (RawValue value : section.options().values()) {
+                if (!seen.add(value.location())) {
+                    inherited.add(value.location());
+                }
+            }
+        }
         sections.forEach(this::check);
     }
 
@@ -44,7 +60,7 @@ final class SectionCheck {
     }
 
     private void check(RawSection section, SectionKind kind, String name, RawValue value) {
-        if (OptionTable.find(kind, name).isEmpty()) {
+        if (OptionTable.find(kind, name).isEmpty() && !inherited.contains(value.location())) {
             var names = new ArrayList<String>();
             OptionTable.of(kind).forEach(option -> names.add(option.name()));
             context.strict(

@@ -1,6 +1,7 @@
 package org.supervisordjava.config;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,10 +179,18 @@ final class Values {
 
     /** A path as written, with {@code ~} and {@code ~user} replaced by a home directory. */
     Path path(String text) throws InvalidValueException {
-        if (text.indexOf('\0') >= 0) {
-            throw new InvalidValueException("embedded null byte");
+        return plainPath(text.startsWith("~") ? expandHome(text) : text);
+    }
+
+    /** A path as written. */
+    static Path plainPath(String text) throws InvalidValueException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new InvalidValueException(
+                    "%s is not a path: %s; for other letters than ASCII set LANG=C.UTF-8"
+                            .formatted(PythonRepr.of(text), e.getReason()));
         }
-        return Path.of(text.startsWith("~") ? expandHome(text) : text);
     }
 
     private String expandHome(String text) {

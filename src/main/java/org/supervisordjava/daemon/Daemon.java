@@ -6,6 +6,7 @@ import org.supervisordjava.config.LoadedConfig;
 import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.config.SupervisorConfig;
+import org.supervisordjava.events.EventDispatcher;
 import org.supervisordjava.http.ListenException;
 import org.supervisordjava.logs.AutoLogs;
 import org.supervisordjava.logs.MainLogWriter;
@@ -132,7 +133,11 @@ final class Daemon {
         var settings = config.supervisord();
         var autoLogs = new AutoLogs(settings.childlogdir(), settings.identifier(), log);
         var files = new ProcessLogFiles(pump, autoLogs, log);
-        var capture = new OutputCapture(pump, files, new OutputEdge(events, probes), settings, log);
+        var children = new LiveChildren();
+        var listeners = new EventDispatcher(settings.identifier(), children::offerStdin, log::log);
+        events.subscribe(listeners);
+        var output = new OutputEdge(events, listeners, probes);
+        var capture = new OutputCapture(pump, files, output, settings, log);
         var childEnvironment =
                 new ChildEnvironment(environment, settings.environment(), config.httpServers());
         var probeEdge = new ProbeEdge(probes, childEnvironment, queue);
@@ -140,6 +145,9 @@ final class Daemon {
                 new PosixProcesses(
                         new Spawner(reaper),
                         capture,
+                        children,
+                        new FcgiSockets(log::log),
+                        listeners::outputEnded,
                         childEnvironment,
                         probeEdge,
                         Cgroup.own(),
@@ -170,6 +178,7 @@ final class Daemon {
             return failure != 0 ? failure : exitCode;
         } finally {
             interfaces.close();
+            listeners.close();
             removePidfile();
         }
     }

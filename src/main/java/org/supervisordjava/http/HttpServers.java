@@ -36,7 +36,7 @@ public final class HttpServers implements AutoCloseable {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
     /** Per listener: one that is flooded leaves the others alone. */
-    private static final int MAX_CONNECTIONS = 128;
+    private static final int MAX_CONNECTIONS = 64;
 
     private static final int BUFFER_BYTES = 8 * 1024;
     private static final long POOLED_BYTES = 512 * 1024;
@@ -193,7 +193,8 @@ public final class HttpServers implements AutoCloseable {
 
     /** Javalin without its own server: no WebSocket machinery, and the listeners are ours. */
     private ServletHolder newServlet() {
-        return new ServletHolder(new JavalinServlet(Javalin.create(this::configure).unsafe));
+        var javalin = new JavalinServlet(Javalin.create(this::configure).unsafe);
+        return new ServletHolder(new LargeBodies(javalin));
     }
 
     private static HttpConfiguration httpConfiguration(Access access) {

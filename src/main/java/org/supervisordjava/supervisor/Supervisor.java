@@ -374,7 +374,7 @@ public final class Supervisor {
 
     void addGroup(GroupConfig group, Instant now) {
         groups.put(group, now);
-        ports.events().publish(new SupervisorEvent.ProcessGroupAdded(group.name()));
+        ports.events().publish(new SupervisorEvent.ProcessGroupAdded(group));
         groups.group(group.name())
                 .ifPresent(
                         added ->

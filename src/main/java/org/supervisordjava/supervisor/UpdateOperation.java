@@ -146,6 +146,7 @@ final class UpdateOperation {
                 .group(next.name())
                 .ifPresent(group -> group.stream().forEach(process -> ran.add(process.id())));
         supervisor.groups().put(next, now);
+        supervisor.ports().events().publish(new SupervisorEvent.ProcessGroupChanged(next));
         supervisor.groups().group(next.name()).orElseThrow().stream()
                 .filter(process -> start.contains(process.id()))
                 .filter(process -> ran.contains(process.id()) || process.config().autostart())
