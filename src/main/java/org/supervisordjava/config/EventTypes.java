@@ -3,9 +3,9 @@ package org.supervisordjava.config;
 import java.util.List;
 
 /** The names of supervisord's event types, with their abstract parents. */
-final class EventTypes {
+public final class EventTypes {
 
-    static final List<String> ALL =
+    public static final List<String> ALL =
             List.of(
                     "EVENT",
                     "PROCESS_STATE",

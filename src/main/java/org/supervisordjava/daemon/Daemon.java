@@ -6,6 +6,7 @@ import org.supervisordjava.config.LoadedConfig;
 import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.config.SupervisorConfig;
+import org.supervisordjava.events.EventDispatcher;
 import org.supervisordjava.http.ListenException;
 import org.supervisordjava.logs.AutoLogs;
 import org.supervisordjava.logs.MainLogWriter;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,7 @@ final class Daemon {
     private final SupervisorConfig config;
     private final LoadedConfig loaded;
     private final ConfigSource source;
+    private final List<String> notes;
     private final Map<String, String> environment;
     private final MonotonicClock clock = new MonotonicClock();
     private final LoopQueue queue = new LoopQueue();
@@ -65,8 +68,14 @@ final class Daemon {
     /**
      * @param source reads the same configuration again
      * @param environment the supervisor's own, inherited by every program
+     * @param notes what has been done so far, for the log
      */
-    Daemon(LoadedConfig loaded, ConfigSource source, Map<String, String> environment) {
+    Daemon(
+            LoadedConfig loaded,
+            ConfigSource source,
+            Map<String, String> environment,
+            List<String> notes) {
+        this.notes = List.copyOf(notes);
         this.loaded = loaded;
         this.config = loaded.config();
         this.source = source;
@@ -124,7 +133,11 @@ final class Daemon {
         var settings = config.supervisord();
         var autoLogs = new AutoLogs(settings.childlogdir(), settings.identifier(), log);
         var files = new ProcessLogFiles(pump, autoLogs, log);
-        var capture = new OutputCapture(pump, files, new OutputEdge(events, probes), settings, log);
+        var children = new LiveChildren();
+        var listeners = new EventDispatcher(settings.identifier(), children::offerStdin, log::log);
+        events.subscribe(listeners);
+        var output = new OutputEdge(events, listeners, probes);
+        var capture = new OutputCapture(pump, files, output, settings, log);
         var childEnvironment =
                 new ChildEnvironment(environment, settings.environment(), config.httpServers());
         var probeEdge = new ProbeEdge(probes, childEnvironment, queue);
@@ -132,6 +145,9 @@ final class Daemon {
                 new PosixProcesses(
                         new Spawner(reaper),
                         capture,
+                        children,
+                        new FcgiSockets(log::log),
+                        listeners::outputEnded,
                         childEnvironment,
                         probeEdge,
                         Cgroup.own(),
@@ -147,6 +163,7 @@ final class Daemon {
         var supervisor = new Supervisor(config, ports, pid, clock.instant());
         var loop = new SupervisorLoop(supervisor, queue, clock, log::log, background);
 
+        notes.forEach(note -> log.log(LogLevel.INFO, note));
         loaded.notes().forEach(note -> log.log(LogLevel.INFO, note));
         loaded.warnings().forEach(warning -> log.log(LogLevel.WARN, warning.toString()));
         log.log(LogLevel.INFO, "supervisord started with pid " + pid);
@@ -161,6 +178,7 @@ final class Daemon {
             return failure != 0 ? failure : exitCode;
         } finally {
             interfaces.close();
+            listeners.close();
             removePidfile();
         }
     }

@@ -1,6 +1,7 @@
 package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.events.EventDispatcher;
 import org.supervisordjava.logs.OutputChannel;
 import org.supervisordjava.logs.OutputListener;
 import org.supervisordjava.probe.ProbeScheduler;
@@ -9,16 +10,18 @@ import org.supervisordjava.supervisor.SupervisorEvent.Channel;
 import org.supervisordjava.supervisor.port.EventSink;
 
 /**
- * What the log pump hears goes to the events and to the probes that watch for a line. Pump's
- * thread.
+ * What the log pump hears goes to the events, to the probes that watch for a line, and, if an event
+ * listener says it, to whoever talks with listeners. Pump's thread.
  */
 final class OutputEdge implements OutputListener {
 
     private final EventSink events;
+    private final EventDispatcher listeners;
     private final ProbeScheduler probes;
 
-    OutputEdge(EventSink events, ProbeScheduler probes) {
+    OutputEdge(EventSink events, EventDispatcher listeners, ProbeScheduler probes) {
         this.events = events;
+        this.listeners = listeners;
         this.probes = probes;
     }
 
@@ -33,7 +36,9 @@ final class OutputEdge implements OutputListener {
     }
 
     @Override
-    public void listenerOutput(ProcessId id, int pid, byte[] data) {}
+    public void listenerOutput(ProcessId id, int pid, byte[] data) {
+        listeners.listenerOutput(id, pid, data);
+    }
 
     @Override
     public void line(ProcessId id, int pid, OutputChannel channel, String line) {

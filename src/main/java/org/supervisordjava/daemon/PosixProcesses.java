@@ -19,30 +19,42 @@ import org.supervisordjava.supervisor.port.MainLog;
 import org.supervisordjava.supervisor.port.Processes;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 
 /** Real processes: spawned by the posix room, their output captured by the logs room. */
 final class PosixProcesses implements Processes {
 
     private final Spawner spawner;
     private final OutputCapture capture;
+    private final LiveChildren children;
+    private final FcgiSockets fcgiSockets;
+    private final ObjIntConsumer<ProcessId> outputEnded;
     private final ChildEnvironment environments;
     private final ProbeEdge probes;
     private final Cgroup cgroup;
     private final MainLog log;
-    private final Map<ProcessId, ChildPipes> pipes = new HashMap<>();
 
+    /**
+     * @param outputEnded told, by some other thread, when the last output of a process that has
+     *     ended is through
+     */
     PosixProcesses(
             Spawner spawner,
             OutputCapture capture,
+            LiveChildren children,
+            FcgiSockets fcgiSockets,
+            ObjIntConsumer<ProcessId> outputEnded,
             ChildEnvironment environments,
             ProbeEdge probes,
             Cgroup cgroup,
             MainLog log) {
         this.spawner = spawner;
         this.capture = capture;
+        this.children = children;
+        this.fcgiSockets = fcgiSockets;
+        this.outputEnded = outputEnded;
         this.environments = environments;
         this.probes = probes;
         this.cgroup = cgroup;
@@ -75,20 +87,39 @@ final class PosixProcesses implements Processes {
                             + e.getMessage());
         }
         try {
-            int pid = spawner.spawn(request(process, command, environment, opened.childEnds()));
+            int stdin = stdin(process, groupKind, opened.childEnds());
+            int pid =
+                    spawner.spawn(
+                            request(process, command, environment, stdin, opened.childEnds()));
             opened.started(pid);
-            pipes.put(process.id(), opened);
+            children.started(process.id(), pid, opened);
             return new SpawnResult.Spawned(pid);
         } catch (SpawnException e) {
-            opened.abandoned();
+            abandon(process, opened);
             return failed(describe(process, e));
+        } catch (IOException e) {
+            abandon(process, opened);
+            return failed(e.getMessage());
         }
+    }
+
+    private int stdin(ProcessConfig process, GroupKind groupKind, ChildPipes.ChildEnds ends)
+            throws IOException {
+        return groupKind instanceof GroupKind.Fcgi(var socket)
+                ? fcgiSockets.acquire(process.id(), socket)
+                : ends.stdin();
+    }
+
+    private void abandon(ProcessConfig process, ChildPipes opened) {
+        opened.abandoned();
+        fcgiSockets.release(process.id());
     }
 
     private static SpawnRequest request(
             ProcessConfig process,
             ChildCommand.Runnable command,
             Map<String, String> environment,
+            int stdin,
             ChildPipes.ChildEnds ends) {
         return new SpawnRequest(
                 command.executable(),
@@ -97,7 +128,7 @@ final class PosixProcesses implements Processes {
                 process.directory(),
                 process.umask(),
                 process.user(),
-                ends.stdin(),
+                stdin,
                 ends.stdout(),
                 ends.stderr(),
                 process.limits().rlimits(),
@@ -163,19 +194,13 @@ final class PosixProcesses implements Processes {
 
     @Override
     public void ended(ProcessId id, int pid) {
-        var ended = pipes.remove(id);
-        if (ended != null) {
-            ended.ended();
-        }
+        children.ended(id).thenRun(() -> outputEnded.accept(id, pid));
+        fcgiSockets.release(id);
     }
 
     @Override
     public boolean writeStdin(ProcessId id, byte[] data) {
-        var open = pipes.get(id);
-        if (open == null) {
-            return false;
-        }
-        var written = open.writeStdin(data);
+        var written = children.writeStdin(id, data);
         if (written == StdinWrite.FULL) {
             log.log(
                     LogLevel.WARN,

@@ -124,7 +124,7 @@ public final class OutputCapture {
                 kind instanceof GroupKind.EventListenerPool && channel == OutputChannel.STDOUT;
         var taps = new OutputTaps(process.id(), channel, life, listener, log);
         var sinks = new ArrayList<>(files.sinks(process, channel));
-        if (config.eventsEnabled() && !(kind instanceof GroupKind.EventListenerPool)) {
+        if (config.eventsEnabled() && !protocol) {
             sinks.add(taps.chunks());
         }
         if (settings.loglevel().includes(LogLevel.DEBUG)) {

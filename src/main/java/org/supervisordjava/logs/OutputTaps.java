@@ -1,5 +1,6 @@
 package org.supervisordjava.logs;
 
+import org.supervisordjava.config.BytesRepr;
 import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.config.ProcessId;
 

@@ -17,7 +17,10 @@ import java.util.Optional;
  */
 final class StdinPipe implements Watched {
 
-    /** Bytes that wait for the child to read, besides those in the pipe (64 KiB by default). */
+    /**
+     * Bytes that wait for the child to read, besides those in the pipe (64 KiB by default). A
+     * single message may be larger: a child that reads must be able to get it.
+     */
     static final int MAX_PENDING = 256 * 1024;
 
     private static final byte[] NOTHING = new byte[0];
@@ -41,7 +44,8 @@ final class StdinPipe implements Watched {
         if (closed) {
             return StdinWrite.CLOSED;
         }
-        if (pending.length + data.length > MAX_PENDING || pump.isCrowded()) {
+        boolean tooMuchWaits = pending.length > 0 && pending.length + data.length > MAX_PENDING;
+        if (tooMuchWaits || pump.isCrowded()) {
             return StdinWrite.FULL;
         }
         if (pending.length > 0) {

@@ -278,7 +278,10 @@ final class CommandHandler implements Commands {
                 .read(
                         fresh -> {
                             supervisor.reread(fresh.config());
-                            result.complete(GroupChanges.between(supervisor.groups(), fresh));
+                            result.complete(
+                                    UpdateOperation.changes(
+                                            UpdateOperation.difference(supervisor.groups(), fresh),
+                                            fresh));
                         },
                         result::completeExceptionally);
         return result;

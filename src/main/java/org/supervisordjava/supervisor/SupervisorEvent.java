@@ -1,5 +1,6 @@
 package org.supervisordjava.supervisor;
 
+import org.supervisordjava.config.GroupConfig;
 import org.supervisordjava.config.ProcessId;
 import org.supervisordjava.process.ProcessState;
 
@@ -28,7 +29,10 @@ public sealed interface SupervisorEvent {
             boolean expected)
             implements SupervisorEvent {}
 
-    record ProcessGroupAdded(String group) implements SupervisorEvent {}
+    record ProcessGroupAdded(GroupConfig group) implements SupervisorEvent {}
+
+    /** An update has changed a group; those of its processes that have not changed live on. */
+    record ProcessGroupChanged(GroupConfig group) implements SupervisorEvent {}
 
     record ProcessGroupRemoved(String group) implements SupervisorEvent {}
 

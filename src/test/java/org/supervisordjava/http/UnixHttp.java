@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** One HTTP/1.0 request over a unix socket. */
+/** One request over a unix socket. */
 public final class UnixHttp {
 
     private UnixHttp() {}
@@ -18,15 +18,15 @@ public final class UnixHttp {
      * @return the whole answer with its headers
      */
     public static String get(Path socket, String path) throws IOException {
-        return exchange(socket, "GET " + path + " HTTP/1.0\r\n\r\n");
+        return send(socket, "GET " + path + " HTTP/1.0\r\n\r\n");
     }
 
     /** Without a body. */
     public static String post(Path socket, String path) throws IOException {
-        return exchange(socket, "POST " + path + " HTTP/1.0\r\nContent-Length: 0\r\n\r\n");
+        return send(socket, "POST " + path + " HTTP/1.0\r\nContent-Length: 0\r\n\r\n");
     }
 
-    private static String exchange(Path socket, String request) throws IOException {
+    static String send(Path socket, String request) throws IOException {
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             channel.write(ByteBuffer.wrap(request.getBytes(ISO_8859_1)));
             var answer = new ByteArrayOutputStream();

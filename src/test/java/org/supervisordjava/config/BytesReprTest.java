@@ -1,4 +1,4 @@
-package org.supervisordjava.logs;
+package org.supervisordjava.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,13 +1,14 @@
-package org.supervisordjava.logs;
+package org.supervisordjava.config;
 
 /**
  * Bytes as Python shows them, because tools look for that in supervisord's log: {@code b'\x88'}.
  */
-final class BytesRepr {
+public final class BytesRepr {
 
     private BytesRepr() {}
 
-    static String of(byte[] bytes) {
+    /** Never null. */
+    public static String of(byte[] bytes) {
         char quote = contains(bytes, '\'') && !contains(bytes, '"') ? '"' : '\'';
         var text = new StringBuilder(bytes.length + 3).append('b').append(quote);
         for (byte b : bytes) {

@@ -1,0 +1,207 @@
+package org.supervisordjava.events;
+
+import org.supervisordjava.config.GroupConfig;
+import org.supervisordjava.config.GroupKind;
+import org.supervisordjava.config.GroupKind.EventListenerPool;
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.supervisor.SupervisorEvent;
+import org.supervisordjava.supervisor.port.EventSink;
+import org.supervisordjava.supervisor.port.MainLog;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Passes events on to the pools of listeners. Pools come and go with the groups that the events
+ * tell of; as long as there is none, an event costs one look at a field.
+ *
+ * <p>Any thread publishes and never waits; all else is done by one thread, which waits for nobody
+ * but its inbox.
+ */
+public final class EventDispatcher implements EventSink, AutoCloseable {
+
+    private final String server;
+    private final ListenerInput input;
+    private final MainLog log;
+    private final Inbox inbox = new Inbox();
+    private final Map<String, ListenerPool> pools = new LinkedHashMap<>();
+    private volatile Thread thread;
+    private long nextSerial;
+
+    /** Events discarded before the present flood, if there is one. */
+    private long beforeFlood;
+
+    private boolean flood;
+
+    /**
+     * @param server identifier of the supervisor, told to listeners
+     * @param input any thread may call it
+     */
+    public EventDispatcher(String server, ListenerInput input, MainLog log) {
+        this.server = server;
+        this.input = input;
+        this.log = log;
+    }
+
+    @Override
+    public void publish(SupervisorEvent event) {
+        if (thread != null) {
+            inbox.post(event);
+        } else if (bringsPool(event)) {
+            inbox.post(event);
+            start();
+        }
+    }
+
+    /** What a listener has written to its standard output. */
+    public void listenerOutput(ProcessId id, int pid, byte[] data) {
+        inbox.post(new Message.ListenerOutput(id, pid, data));
+    }
+
+    /** A process has ended and all of its output has been told; any process may be named. */
+    public void outputEnded(ProcessId id, int pid) {
+        if (thread != null) {
+            inbox.post(new Message.ListenerEnded(id, pid));
+        }
+    }
+
+    private static boolean bringsPool(SupervisorEvent event) {
+        return switch (event) {
+            case SupervisorEvent.ProcessGroupAdded(GroupConfig group) -> isPool(group);
+            case SupervisorEvent.ProcessGroupChanged(GroupConfig group) -> isPool(group);
+            default -> false;
+        };
+    }
+
+    private static boolean isPool(GroupConfig group) {
+        return group.kind() instanceof EventListenerPool;
+    }
+
+    private synchronized void start() {
+        if (thread == null) {
+            thread = Thread.ofPlatform().daemon().name("event-dispatcher").start(this::run);
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                handleGuarded(inbox.take());
+                reportDiscards();
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+        }
+    }
+
+    private void handleGuarded(Message message) {
+        try {
+            handle(message);
+        } catch (RuntimeException e) {
+            log.log(LogLevel.CRITICAL, "cannot pass on an event: " + e);
+        }
+    }
+
+    private void handle(Message message) {
+        switch (message) {
+            case Message.Published(var event) -> published(event);
+            case Message.ListenerOutput(var id, int pid, byte[] data) ->
+                    pool(id).ifPresent(pool -> pool.received(id, pid, data));
+            case Message.ListenerOutputLost(var id, int pid) ->
+                    pool(id).ifPresent(pool -> pool.outputLost(id, pid));
+            case Message.ListenerEnded(var id, int pid) ->
+                    pool(id).ifPresent(pool -> pool.ended(id, pid));
+        }
+        pools.values().forEach(ListenerPool::dispatch);
+    }
+
+    private Optional<ListenerPool> pool(ProcessId id) {
+        return Optional.ofNullable(pools.get(id.group()));
+    }
+
+    /** A pool hears of its own coming, and not of its going, as in supervisord. */
+    private void published(SupervisorEvent event) {
+        follow(event);
+        for (EventType type : EventType.of(event)) {
+            number(type, event);
+        }
+    }
+
+    private void follow(SupervisorEvent event) {
+        switch (event) {
+            case SupervisorEvent.ProcessGroupAdded(GroupConfig group) -> {
+                pools.remove(group.name());
+                configure(group);
+            }
+            case SupervisorEvent.ProcessGroupChanged(GroupConfig group) -> configure(group);
+            case SupervisorEvent.ProcessGroupRemoved(String group) -> pools.remove(group);
+            case SupervisorEvent.ProcessStateChanged changed ->
+                    pool(changed.id())
+                            .ifPresent(
+                                    pool ->
+                                            pool.processChanged(
+                                                    changed.id(), changed.to(), changed.pid()));
+            case SupervisorEvent.ProcessLog log -> {}
+            case SupervisorEvent.ProcessCommunication communication -> {}
+            case SupervisorEvent.RemoteCommunication remote -> {}
+            case SupervisorEvent.SupervisorRunning running -> {}
+            case SupervisorEvent.SupervisorStopping stopping -> {}
+            case SupervisorEvent.Tick tick -> {}
+        }
+    }
+
+    private void configure(GroupConfig group) {
+        switch (group.kind()) {
+            case EventListenerPool kind -> {
+                var known = pools.get(group.name());
+                if (known == null) {
+                    pools.put(group.name(), new ListenerPool(server, group, kind, input, log));
+                } else {
+                    known.configure(group, kind);
+                }
+            }
+            case GroupKind.Programs programs -> pools.remove(group.name());
+            case GroupKind.Fcgi fcgi -> pools.remove(group.name());
+        }
+    }
+
+    /** Serial numbers are spent on events only that somebody wants. */
+    private void number(EventType type, SupervisorEvent event) {
+        var interested = pools.values().stream().filter(pool -> pool.wants(type)).toList();
+        if (!interested.isEmpty()) {
+            var numbered = new NumberedEvent(type, nextSerial++, EventPayload.of(event));
+            interested.forEach(pool -> pool.accept(numbered));
+        }
+    }
+
+    /** One line when a flood begins, one with the damage when it is over. */
+    private void reportDiscards() {
+        long discarded = inbox.discarded();
+        if (discarded > beforeFlood && !flood) {
+            flood = true;
+            log.log(
+                    LogLevel.ERROR,
+                    "output of programs makes events faster than they can be passed on,"
+                            + " discarding the oldest");
+        }
+        if (flood && inbox.isEmpty()) {
+            flood = false;
+            log.log(LogLevel.ERROR, "discarded " + (discarded - beforeFlood) + " events");
+            beforeFlood = discarded;
+        }
+    }
+
+    /** Events that were discarded before any pool saw them. */
+    public long discarded() {
+        return inbox.discarded();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.supervisordjava.events;
+
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.process.ProcessState;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One process of a pool. Its conversation is kept per life (pid): the last words of a life may be
+ * read after the process has ended, even after it has been started again.
+ */
+final class Listener {
+
+    /** One life's conversation, with the event that is being dealt with. */
+    static final class Life {
+        final ListenerProtocol protocol = new ListenerProtocol();
+        private Optional<PooledEvent> inHand = Optional.empty();
+
+        void took(PooledEvent event) {
+            protocol.sent();
+            inHand = Optional.of(event);
+        }
+
+        /** The event in hand, which is nobody's from now on. */
+        Optional<PooledEvent> giveUp() {
+            var event = inHand;
+            inHand = Optional.empty();
+            return event;
+        }
+    }
+
+    private final ProcessId id;
+    private final Map<Integer, Life> lives = new HashMap<>();
+    private ProcessState state = ProcessState.STOPPED;
+    private int pid;
+
+    Listener(ProcessId id) {
+        this.id = id;
+    }
+
+    ProcessId id() {
+        return id;
+    }
+
+    String name() {
+        return id.name();
+    }
+
+    int pid() {
+        return pid;
+    }
+
+    void changed(ProcessState newState, int newPid) {
+        state = newState;
+        pid = newPid;
+    }
+
+    /** The life with that pid, which begins with its first words. */
+    Life life(int ofPid) {
+        return lives.computeIfAbsent(ofPid, first -> new Life());
+    }
+
+    /** That life has nothing more to say. */
+    Optional<Life> ended(int ofPid) {
+        return Optional.ofNullable(lives.remove(ofPid));
+    }
+
+    /** The present life, if it can take an event now. */
+    Optional<Life> eligible() {
+        return state == ProcessState.RUNNING
+                ? Optional.ofNullable(lives.get(pid))
+                        .filter(life -> life.protocol.state() == ListenerState.READY)
+                : Optional.empty();
+    }
+}

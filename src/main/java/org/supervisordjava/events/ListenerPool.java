@@ -1,0 +1,197 @@
+package org.supervisordjava.events;
+
+import org.supervisordjava.config.GroupConfig;
+import org.supervisordjava.config.GroupKind.EventListenerPool;
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.events.Listener.Life;
+import org.supervisordjava.events.ListenerProtocol.Outcome;
+import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.supervisor.port.MainLog;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The listeners of one {@code [eventlistener:x]} and the events that wait for them. An event goes
+ * to the first listener, in (priority, name) order, that is RUNNING and READY; it comes back when
+ * the listener refuses it, breaks the protocol or dies with it in hand. One thread.
+ */
+final class ListenerPool {
+
+    private final String server;
+    private final String name;
+    private final ListenerInput input;
+    private final MainLog log;
+    private final EventBuffer buffer;
+    private List<EventType> subscriptions;
+    private Map<ProcessId, Listener> listeners = new LinkedHashMap<>();
+    private long nextSerial;
+
+    /**
+     * @param server identifier of the supervisor
+     * @param group holds event listeners
+     */
+    ListenerPool(
+            String server,
+            GroupConfig group,
+            EventListenerPool pool,
+            ListenerInput input,
+            MainLog log) {
+        this.server = server;
+        this.name = group.name();
+        this.input = input;
+        this.log = log;
+        this.buffer = new EventBuffer(pool.bufferSize());
+        configure(group, pool);
+    }
+
+    /** Takes a changed configuration; listeners that stay keep their conversation. */
+    void configure(GroupConfig group, EventListenerPool pool) {
+        subscriptions = pool.events().stream().map(EventType::valueOf).toList();
+        buffer.resize(pool.bufferSize());
+        var next = new LinkedHashMap<ProcessId, Listener>();
+        for (ProcessConfig process : group.processes()) {
+            var kept = listeners.get(process.id());
+            next.put(process.id(), kept == null ? new Listener(process.id()) : kept);
+        }
+        listeners = next;
+    }
+
+    boolean wants(EventType type) {
+        return subscriptions.stream().anyMatch(type::isA);
+    }
+
+    /**
+     * Buffers an event: as often as subscriptions cover it, for supervisord does so too when a pool
+     * names both a type and one above it.
+     */
+    void accept(NumberedEvent event) {
+        var pooled = new PooledEvent(event, nextSerial++);
+        subscriptions.stream()
+                .filter(event.type()::isA)
+                .forEach(subscription -> reportOverflow(buffer.append(pooled)));
+    }
+
+    void processChanged(ProcessId id, ProcessState state, int pid) {
+        listener(id).ifPresent(listener -> listener.changed(state, pid));
+    }
+
+    /** What a listener has written to its standard output. */
+    void received(ProcessId id, int pid, byte[] data) {
+        listener(id)
+                .ifPresent(
+                        listener -> {
+                            var life = listener.life(pid);
+                            follow(listener, life, life.protocol.received(data));
+                        });
+    }
+
+    /** A listener has written more than could be kept. */
+    void outputLost(ProcessId id, int pid) {
+        listener(id)
+                .ifPresent(
+                        listener -> {
+                            var life = listener.life(pid);
+                            follow(listener, life, life.protocol.outputLost());
+                        });
+    }
+
+    /** A listener has ended, and everything it had written has been received. */
+    void ended(ProcessId id, int pid) {
+        listener(id)
+                .flatMap(listener -> listener.ended(pid))
+                .flatMap(Life::giveUp)
+                .ifPresent(this::putBack);
+    }
+
+    private Optional<Listener> listener(ProcessId id) {
+        return Optional.ofNullable(listeners.get(id));
+    }
+
+    private void follow(Listener listener, Life life, List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            switch (outcome) {
+                case Outcome.Answered(boolean accepted) -> answered(listener, life, accepted);
+                case Outcome.BadResultLine(String line) ->
+                        log.log(
+                                LogLevel.WARN,
+                                "%s: bad result line: '%s'".formatted(listener.name(), line));
+                case Outcome.Changed(var from, var to) -> changed(listener, life, from, to);
+            }
+        }
+    }
+
+    private void answered(Listener listener, Life life, boolean accepted) {
+        if (accepted) {
+            life.giveUp();
+            log.log(LogLevel.DEBUG, listener.name() + ": event was processed");
+        } else {
+            log.log(LogLevel.WARN, listener.name() + ": event was rejected");
+            life.giveUp().ifPresent(this::putBack);
+        }
+    }
+
+    private void changed(Listener listener, Life life, ListenerState from, ListenerState to) {
+        log.log(LogLevel.DEBUG, "%s: %s -> %s".formatted(listener.name(), from, to));
+        if (to == ListenerState.UNKNOWN) {
+            log.log(
+                    LogLevel.WARN,
+                    listener.name()
+                            + ": has entered the UNKNOWN state and will no longer receive events,"
+                            + " this usually indicates the process violated the eventlistener"
+                            + " protocol");
+            life.giveUp().ifPresent(this::putBack);
+        }
+    }
+
+    private void putBack(PooledEvent event) {
+        log.log(
+                LogLevel.DEBUG,
+                "rebuffering event %d for pool %s (buf size=%d, max=%d)"
+                        .formatted(event.serial(), name, buffer.size(), buffer.capacity()));
+        reportOverflow(buffer.putBack(event));
+    }
+
+    private void reportOverflow(Optional<PooledEvent> discarded) {
+        discarded.ifPresent(
+                event ->
+                        log.log(
+                                LogLevel.ERROR,
+                                "pool %s event buffer overflowed, discarding event %d"
+                                        .formatted(name, event.serial())));
+    }
+
+    /** Hands out events, oldest first, as long as somebody takes them. */
+    void dispatch() {
+        while (!buffer.isEmpty() && send(buffer.first())) {
+            buffer.removeFirst();
+        }
+    }
+
+    private boolean send(PooledEvent event) {
+        for (Listener listener : listeners.values()) {
+            var life = listener.eligible();
+            if (life.isPresent() && send(event, listener)) {
+                life.get().took(event);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean send(PooledEvent event, Listener listener) {
+        var envelope = new EventEnvelope(server, name, event).bytes();
+        boolean sent = input.write(listener.id(), listener.pid(), envelope);
+        log.log(
+                LogLevel.DEBUG,
+                sent
+                        ? "event %d sent to listener %s".formatted(event.serial(), listener.name())
+                        : "epipe occurred while sending event %d to listener %s, listener state unchanged"
+                                .formatted(event.serial(), listener.name()));
+        return sent;
+    }
+}

@@ -1,0 +1,192 @@
+package org.supervisordjava.events;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * One listener's side of the protocol, for one life of its process:
+ *
+ * <pre>
+ *  ACKNOWLEDGED ──READY\n──► READY ──event sent──► BUSY ──RESULT n\n + n bytes──► ACKNOWLEDGED
+ *       └── anything else ──► UNKNOWN ◄── any output ┘ └── no number ──► UNKNOWN
+ * </pre>
+ *
+ * <p>As in supervisord, the word RESULT itself is not checked, only that a number follows the
+ * seventh byte of the line. Other than there, a negative number and an endless line count as
+ * violations, so what is kept never exceeds {@link #MAX_RESULT_LINE}. Pure; one thread.
+ */
+final class ListenerProtocol {
+
+    /** Bytes of a result line before it counts as endless. */
+    static final int MAX_RESULT_LINE = 4096;
+
+    private static final byte[] READY_TOKEN = "READY\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ACCEPTED = "OK".getBytes(StandardCharsets.US_ASCII);
+    private static final int RESULT_TOKEN_LENGTH = "RESULT ".length();
+    private static final byte[] NOTHING = new byte[0];
+
+    /** Python's {@code int()} of bytes. */
+    private static final Pattern INTEGER = Pattern.compile("\\s*\\+?(\\d+(_\\d+)*)\\s*");
+
+    private static final int MAX_DIGITS = 18;
+
+    /** No result line has been read yet. */
+    private static final long UNANNOUNCED = -1;
+
+    /** What came of the bytes of a listener. */
+    sealed interface Outcome {
+
+        record Changed(ListenerState from, ListenerState to) implements Outcome {}
+
+        /** The event was dealt with, or was not. */
+        record Answered(boolean accepted) implements Outcome {}
+
+        /** Where the answer to the event should have begun, something else did. */
+        record BadResultLine(String line) implements Outcome {}
+    }
+
+    private ListenerState state = ListenerState.ACKNOWLEDGED;
+    private byte[] unread = NOTHING;
+    private long announced = UNANNOUNCED;
+    private long taken;
+    private boolean acceptedSoFar;
+
+    ListenerState state() {
+        return state;
+    }
+
+    /** An event is on its way to the listener, which is {@link ListenerState#READY}. */
+    void sent() {
+        state = ListenerState.BUSY;
+        announced = UNANNOUNCED;
+    }
+
+    /** The listener has written these bytes. */
+    List<Outcome> received(byte[] data) {
+        var outcomes = new ArrayList<Outcome>();
+        var input = ByteBuffer.wrap(joined(unread, data));
+        boolean goesOn = true;
+        while (goesOn && input.hasRemaining()) {
+            goesOn =
+                    switch (state) {
+                        case ACKNOWLEDGED -> takeReady(input, outcomes);
+                        case READY, UNKNOWN -> violate(input, outcomes);
+                        case BUSY ->
+                                announced == UNANNOUNCED
+                                        ? takeResultLine(input, outcomes)
+                                        : takeResult(input, outcomes);
+                    };
+        }
+        unread = remaining(input);
+        return outcomes;
+    }
+
+    /** Output of the listener is missing, so what it says next cannot be understood. */
+    List<Outcome> outputLost() {
+        var outcomes = new ArrayList<Outcome>();
+        violate(ByteBuffer.wrap(NOTHING), outcomes);
+        unread = NOTHING;
+        return outcomes;
+    }
+
+    private boolean takeReady(ByteBuffer input, List<Outcome> outcomes) {
+        if (input.remaining() < READY_TOKEN.length) {
+            return false;
+        }
+        var start = new byte[READY_TOKEN.length];
+        input.get(start);
+        if (!Arrays.equals(start, READY_TOKEN)) {
+            return violate(input, outcomes);
+        }
+        change(ListenerState.READY, outcomes);
+        return true;
+    }
+
+    private boolean takeResultLine(ByteBuffer input, List<Outcome> outcomes) {
+        int length = lineLength(input);
+        if (length < 0 && input.remaining() <= MAX_RESULT_LINE) {
+            return false;
+        }
+        var line = new byte[length < 0 ? MAX_RESULT_LINE : length];
+        input.get(line);
+        long number = length < 0 ? UNANNOUNCED : announcedBy(line);
+        if (number == UNANNOUNCED) {
+            outcomes.add(new Outcome.BadResultLine(EventPayload.text(line)));
+            return violate(input, outcomes);
+        }
+        input.get();
+        announced = number;
+        taken = 0;
+        acceptedSoFar = number == ACCEPTED.length;
+        return takeResult(input, outcomes);
+    }
+
+    private boolean takeResult(ByteBuffer input, List<Outcome> outcomes) {
+        while (taken < announced && input.hasRemaining()) {
+            byte next = input.get();
+            acceptedSoFar = acceptedSoFar && next == ACCEPTED[(int) taken];
+            taken++;
+        }
+        if (taken == announced) {
+            outcomes.add(new Outcome.Answered(acceptedSoFar));
+            announced = UNANNOUNCED;
+            change(ListenerState.ACKNOWLEDGED, outcomes);
+        }
+        return true;
+    }
+
+    private boolean violate(ByteBuffer input, List<Outcome> outcomes) {
+        if (state != ListenerState.UNKNOWN) {
+            change(ListenerState.UNKNOWN, outcomes);
+        }
+        input.position(input.limit());
+        return false;
+    }
+
+    private void change(ListenerState next, List<Outcome> outcomes) {
+        outcomes.add(new Outcome.Changed(state, next));
+        state = next;
+    }
+
+    /** Without the line end; -1 when there is none yet. */
+    private static int lineLength(ByteBuffer input) {
+        int end = Math.min(input.limit(), input.position() + MAX_RESULT_LINE);
+        for (int i = input.position(); i < end; i++) {
+            if (input.get(i) == '\n') {
+                return i - input.position();
+            }
+        }
+        return -1;
+    }
+
+    /** The number of bytes that follow the line; {@link #UNANNOUNCED} when it tells none. */
+    private static long announcedBy(byte[] line) {
+        int start = Math.min(line.length, RESULT_TOKEN_LENGTH);
+        var text = new String(line, start, line.length - start, StandardCharsets.ISO_8859_1);
+        var match = INTEGER.matcher(text);
+        if (!match.matches()) {
+            return UNANNOUNCED;
+        }
+        var digits = match.group(1).replace("_", "");
+        return digits.length() > MAX_DIGITS ? UNANNOUNCED : Long.parseLong(digits);
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        if (first.length == 0) {
+            return second;
+        }
+        var both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static byte[] remaining(ByteBuffer input) {
+        var rest = new byte[input.remaining()];
+        input.get(rest);
+        return rest;
+    }
+}

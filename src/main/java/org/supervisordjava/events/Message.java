@@ -1,0 +1,19 @@
+package org.supervisordjava.events;
+
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.supervisor.SupervisorEvent;
+
+/** What the dispatcher's thread is told. */
+sealed interface Message {
+
+    record Published(SupervisorEvent event) implements Message {}
+
+    /** A listener's standard output. */
+    record ListenerOutput(ProcessId id, int pid, byte[] data) implements Message {}
+
+    /** Output of a listener could not be kept. */
+    record ListenerOutputLost(ProcessId id, int pid) implements Message {}
+
+    /** A listener has ended and nothing of its output is left. */
+    record ListenerEnded(ProcessId id, int pid) implements Message {}
+}

@@ -1,0 +1,152 @@
+package org.supervisordjava.posix;
+
+import static org.supervisordjava.posix.Libc.INT;
+import static org.supervisordjava.posix.Libc.POINTER;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** socket(2) and what belongs to it, as far as the JDK's own sockets do not do. */
+final class SocketCalls {
+
+    // Asm-generic numbers, the same on x86-64 and AArch64.
+    static final int AF_UNIX = 1;
+    static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
+    static final int SOCK_STREAM = 1;
+    static final int SOCK_DGRAM = 2;
+    static final int SOCK_NONBLOCK = 0x800;
+    private static final int SOCK_CLOEXEC = 0x80000;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_REUSEADDR = 2;
+
+    // struct sockaddr_un { sa_family_t sun_family; char sun_path[108]; }
+    private static final long UNIX_SIZE = 110;
+    private static final int UNIX_PATH = 2;
+    private static final int UNIX_PATH_LIMIT = 107;
+
+    // struct sockaddr_in and sockaddr_in6; port and address in network byte order.
+    private static final long INET_SIZE = 16;
+    private static final long INET6_SIZE = 28;
+    private static final int INET_PORT = 2;
+    private static final int INET_ADDRESS = 4;
+    private static final int INET6_ADDRESS = 8;
+    private static final ValueLayout.OfShort PORT =
+            ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private static final MethodHandle SOCKET = Libc.function("socket", INT, INT, INT, INT);
+    private static final MethodHandle BIND = Libc.function("bind", INT, INT, POINTER, INT);
+
+    private SocketCalls() {}
+
+    /** Opens a close-on-exec socket. */
+    static int socket(int domain, int type) throws PosixException {
+        try {
+            int fd = (int) SOCKET.invokeExact(Libc.callState(), domain, type | SOCK_CLOEXEC, 0);
+            if (fd < 0) {
+                throw new PosixException("open a socket", Libc.errno());
+            }
+            return fd;
+        } catch (Throwable e) {
+            throw Libc.rethrow(e);
+        }
+    }
+
+    static void bind(int fd, Path path) throws IOException {
+        var name = path.toString().getBytes(StandardCharsets.UTF_8);
+        if (name.length > UNIX_PATH_LIMIT) {
+            throw new IOException(
+                    "cannot bind "
+                            + path
+                            + ": longer than "
+                            + UNIX_PATH_LIMIT
+                            + " bytes; use a folder with a shorter name");
+        }
+        try (var arena = Arena.ofConfined()) {
+            var address = arena.allocate(UNIX_SIZE, Short.BYTES);
+            address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
+            MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, UNIX_PATH, name.length);
+            bind(fd, address, UNIX_PATH + name.length + 1, path.toString());
+        }
+    }
+
+    /**
+     * Binds to an address of the socket's own family.
+     *
+     * @param where resolved
+     */
+    static void bind(int fd, InetSocketAddress where) throws PosixException {
+        boolean version4 = where.getAddress() instanceof Inet4Address;
+        var bytes = where.getAddress().getAddress();
+        try (var arena = Arena.ofConfined()) {
+            var address = arena.allocate(version4 ? INET_SIZE : INET6_SIZE, Integer.BYTES);
+            address.set(ValueLayout.JAVA_SHORT, 0, (short) (version4 ? AF_INET : AF_INET6));
+            address.set(PORT, INET_PORT, (short) where.getPort());
+            int offset = version4 ? INET_ADDRESS : INET6_ADDRESS;
+            MemorySegment.copy(bytes, 0, address, ValueLayout.JAVA_BYTE, offset, bytes.length);
+            bind(fd, address, (int) address.byteSize(), where.toString());
+        }
+    }
+
+    private static void bind(int fd, MemorySegment address, int size, String name)
+            throws PosixException {
+        try {
+            if ((int) BIND.invokeExact(Libc.callState(), fd, address, size) < 0) {
+                throw new PosixException("bind " + name, Libc.errno());
+            }
+        } catch (Throwable e) {
+            throw Libc.rethrow(e);
+        }
+    }
+
+    /** Lets a port be bound while connections of an earlier owner linger. */
+    static void reuseAddress(int fd) throws PosixException {
+        try (var arena = Arena.ofConfined()) {
+            var on = arena.allocateFrom(INT, 1);
+            int result =
+                    (int)
+                            Listening.SETSOCKOPT.invokeExact(
+                                    Libc.callState(),
+                                    fd,
+                                    SOL_SOCKET,
+                                    SO_REUSEADDR,
+                                    on,
+                                    Integer.BYTES);
+            if (result < 0) {
+                throw new PosixException("set SO_REUSEADDR", Libc.errno());
+            }
+        } catch (Throwable e) {
+            throw Libc.rethrow(e);
+        }
+    }
+
+    /**
+     * Lets others connect.
+     *
+     * @param backlog connections that wait to be accepted; the kernel grants net.core.somaxconn
+     */
+    static void listen(int fd, int backlog) throws PosixException {
+        try {
+            if ((int) Listening.LISTEN.invokeExact(Libc.callState(), fd, backlog) < 0) {
+                throw new PosixException("listen", Libc.errno());
+            }
+        } catch (Throwable e) {
+            throw Libc.rethrow(e);
+        }
+    }
+
+    /** Bound when first needed: each binding costs about a millisecond of start-up. */
+    private static final class Listening {
+        static final MethodHandle LISTEN = Libc.function("listen", INT, INT, INT);
+        static final MethodHandle SETSOCKOPT =
+                Libc.function("setsockopt", INT, INT, INT, INT, POINTER, INT);
+    }
+}
