@@ -38,25 +38,44 @@ public record ConfigDiff(
 
     /** Compares groups only: a change of listeners or of {@code [supervisord]} needs a restart. */
     public static ConfigDiff between(SupervisorConfig before, SupervisorConfig after) {
+        return between(before.groups(), after.groups());
+    }
+
+    /**
+     * Compares the groups under supervision with those of a configuration.
+     *
+     * @param before in start order
+     * @param after in start order
+     */
+    public static ConfigDiff between(List<GroupConfig> before, List<GroupConfig> after) {
+        var old = byName(before);
         var changed = new LinkedHashMap<String, GroupChange>();
-        for (GroupConfig group : after.groups()) {
-            before.group(group.name())
-                    .filter(old -> !old.equals(group))
-                    .ifPresent(old -> changed.put(group.name(), change(old, group)));
+        for (GroupConfig group : after) {
+            var earlier = old.get(group.name());
+            if (earlier != null && !earlier.equals(group)) {
+                changed.put(group.name(), change(earlier, group));
+            }
         }
         return new ConfigDiff(
-                namesMissingIn(before, after), changed, namesMissingIn(after, before));
+                namesMissingIn(old, after), changed, namesMissingIn(byName(after), before));
+    }
+
+    private static Map<String, GroupConfig> byName(List<GroupConfig> groups) {
+        return groups.stream()
+                .collect(
+                        Collectors.toMap(
+                                GroupConfig::name, Function.identity(), (first, second) -> first));
     }
 
     public boolean isEmpty() {
         return added.isEmpty() && changed.isEmpty() && removed.isEmpty();
     }
 
-    /** Names of groups of {@code config} that {@code other} does not have. */
-    private static List<String> namesMissingIn(SupervisorConfig other, SupervisorConfig config) {
-        return config.groups().stream()
+    private static List<String> namesMissingIn(
+            Map<String, GroupConfig> others, List<GroupConfig> groups) {
+        return groups.stream()
                 .map(GroupConfig::name)
-                .filter(name -> other.group(name).isEmpty())
+                .filter(name -> !others.containsKey(name))
                 .toList();
     }
 

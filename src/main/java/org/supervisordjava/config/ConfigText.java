@@ -53,6 +53,10 @@ final class ConfigText {
                             .formatted(unsigned, at, reason(unsigned, at, bytes.length)));
         }
         var text = out.flip().toString();
+        int nul = text.indexOf('\0');
+        if (nul >= 0) {
+            throw new InvalidValueException("not a text: character %d is NUL".formatted(nul + 1));
+        }
         return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 

@@ -112,7 +112,8 @@ public final class IniReader {
         }
     }
 
-    private void includeMatches(String pattern, RawValue files) {
+    private void includeMatches(String pattern, RawValue files) throws InvalidValueException {
+        Values.plainPath(pattern);
         var matches = new IncludePattern(files.here(), pattern).matches();
         if (matches.isEmpty()) {
             problem(

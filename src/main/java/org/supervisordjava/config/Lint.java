@@ -4,18 +4,13 @@ import org.supervisordjava.config.ProcessConfig.Dependency;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
 /** Warns of combinations of programs that are legal but probably not meant. */
 final class Lint {
-
-    private static final Comparator<ProcessConfig> BY_STOP_TIME =
-            Comparator.comparingInt(process -> process.stop().waitsecs());
 
     private final BuildContext context;
     private final Map<String, SectionOptions> programs;
@@ -88,10 +83,7 @@ final class Lint {
 
     private void checkOrder(ProcessConfig process, ProcessConfig target) {
         var options = programs.get(process.program());
-        var byPriority =
-                Comparator.comparingInt(ProcessConfig::groupPriority)
-                        .thenComparingInt(ProcessConfig::priority);
-        if (byPriority.compare(target, process) > 0) {
+        if (startsAfter(target, process)) {
             options.warning(
                     "depends_on",
                     "`%s` (priority %d) waits for `%s` (priority %d): depends_on decides"
@@ -120,12 +112,12 @@ final class Lint {
                 slowestOfTier.merge(
                         List.of(process.groupPriority(), process.priority()),
                         process,
-                        BinaryOperator.maxBy(BY_STOP_TIME));
+                        Lint::slower);
             }
         }
         long total = slowestOfTier.values().stream().mapToLong(p -> p.stop().waitsecs()).sum();
         if (Duration.ofSeconds(total).compareTo(supervisord.shutdownTimeout()) > 0) {
-            var slowest = slowestOfTier.values().stream().max(BY_STOP_TIME).orElseThrow();
+            var slowest = slowestOfTier.values().stream().reduce(Lint::slower).orElseThrow();
             programs.get(slowest.program())
                     .warning(
                             stopOption(slowest),
@@ -134,6 +126,17 @@ final class Lint {
                                             total, Durations.format(supervisord.shutdownTimeout())),
                             "raise shutdown_timeout and the time your container engine grants");
         }
+    }
+
+    private static ProcessConfig slower(ProcessConfig one, ProcessConfig other) {
+        return other.stop().waitsecs() > one.stop().waitsecs() ? other : one;
+    }
+
+    /** Going by priority alone. */
+    private static boolean startsAfter(ProcessConfig one, ProcessConfig other) {
+        return one.groupPriority() == other.groupPriority()
+                ? one.priority() > other.priority()
+                : one.groupPriority() > other.groupPriority();
     }
 
     private String stopOption(ProcessConfig process) {

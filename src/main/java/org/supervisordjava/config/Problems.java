@@ -1,6 +1,5 @@
 package org.supervisordjava.config;
 
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +10,6 @@ import java.util.SequencedSet;
  * (once for each of {@code numprocs} processes, say) counts once. One thread.
  */
 final class Problems {
-
-    private static final Comparator<ConfigProblem> BY_PLACE =
-            Comparator.comparing((ConfigProblem problem) -> problem.location().file())
-                    .thenComparingInt(problem -> problem.location().line())
-                    .thenComparingInt(problem -> problem.location().column());
 
     private final SequencedSet<ConfigProblem> found = new LinkedHashSet<>();
 
@@ -57,11 +51,21 @@ final class Problems {
 
     /** In the order of the file; those that belong to no line come first. */
     List<ConfigProblem> all() {
-        return found.stream().sorted(BY_PLACE).toList();
+        return found.stream().sorted(Problems::byPlace).toList();
     }
 
     List<ConfigProblem> warnings() {
         return all().stream().filter(problem -> !isError(problem)).toList();
+    }
+
+    private static int byPlace(ConfigProblem one, ConfigProblem other) {
+        var left = one.location();
+        var right = other.location();
+        int byFile = left.file().compareTo(right.file());
+        int byLine = Integer.compare(left.line(), right.line());
+        return byFile != 0
+                ? byFile
+                : byLine != 0 ? byLine : Integer.compare(left.column(), right.column());
     }
 
     private static boolean isError(ConfigProblem problem) {

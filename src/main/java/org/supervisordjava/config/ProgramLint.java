@@ -37,7 +37,12 @@ final class ProgramLint {
             return;
         }
         var user = process.user().get();
-        var path = Path.of(home).normalize();
+        Path path;
+        try {
+            path = Values.plainPath(home).normalize();
+        } catch (InvalidValueException e) {
+            return; // no path, so nobody's home
+        }
         boolean isRoots = path.equals(Path.of("/root")) && user.uid() != 0;
         if (!path.equals(user.home()) && (isRoots || isHomeOfAnother(path, user))) {
             options.warning(

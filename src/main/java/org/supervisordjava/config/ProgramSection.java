@@ -5,8 +5,6 @@ import org.supervisordjava.config.ProcessConfig.ProgramType;
 import org.supervisordjava.config.ProcessConfig.RestartDelay;
 import org.supervisordjava.config.ProcessConfig.StopConfig;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,8 +92,8 @@ final class ProgramSection {
 
     private ProcessConfig process(int number, int numprocs, OptionalInt groupPriority) {
         var names = options.names().with("process_num", number).with("numprocs", numprocs);
-        var environment = environment(options.with(names));
-        var own = options.with(names.withEnvironment(environment));
+        var environment = environment(options.forProcess(names));
+        var own = options.forProcess(names.withEnvironment(environment));
         boolean redirectStderr = options.get("redirect_stderr", values::bool);
         int priority = options.get("priority", values::integer);
         boolean essential = options.get("essential", values::bool);
@@ -105,7 +103,7 @@ final class ProgramSection {
                 options.name(),
                 type(options),
                 own.find("command", text -> text).orElse(""),
-                own.find("directory", ProgramSection::directory)
+                own.find("directory", Values::plainPath) // supervisord knows no ~ here
                         .filter(path -> !path.toString().isEmpty()),
                 integer(options.find("umask", values::octal)),
                 options.findUnlessEmpty("user", values::user),
@@ -198,15 +196,6 @@ final class ProgramSection {
 
     private static OptionalInt integer(Optional<Integer> number) {
         return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
-    }
-
-    /** As written: supervisord knows no {@code ~} here. */
-    private static Path directory(String text) throws InvalidValueException {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new InvalidValueException(e.getReason());
-        }
     }
 
     private static ProgramType programType(String text) throws InvalidValueException {

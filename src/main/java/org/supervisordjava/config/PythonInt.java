@@ -19,10 +19,10 @@ record PythonInt(String text, BigInteger value) {
         var stripped = text.strip();
         boolean hasSign = stripped.startsWith("+") || stripped.startsWith("-");
         var digits = hasSign ? stripped.substring(1) : stripped;
-        if (radix == 8) {
-            digits = digits.replaceFirst("^0[oO]_?", "");
+        if (radix == 8 && (digits.startsWith("0o") || digits.startsWith("0O"))) {
+            digits = digits.substring(digits.startsWith("_", 2) ? 3 : 2);
         }
-        if (!digits.matches("\\p{Nd}+(_\\p{Nd}+)*") || digits.length() > MAX_LENGTH) {
+        if (!isGroupsOfDigits(digits) || digits.length() > MAX_LENGTH) {
             throw invalid(text, radix);
         }
         try {
@@ -32,6 +32,19 @@ record PythonInt(String text, BigInteger value) {
         } catch (NumberFormatException e) {
             throw invalid(text, radix);
         }
+    }
+
+    /** Digits, with single underscores between them. Runs for every number of every process. */
+    private static boolean isGroupsOfDigits(String text) {
+        boolean afterDigit = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isDigit(c) && !(c == '_' && afterDigit)) {
+                return false;
+            }
+            afterDigit = c != '_';
+        }
+        return afterDigit;
     }
 
     int intValue() throws InvalidValueException {

@@ -2,18 +2,33 @@ package org.supervisordjava.config;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** Finds sections and options that nobody reads: supervisord ignores them silently. */
 final class SectionCheck {
 
     private final BuildContext context;
 
+    private final Set<RawValue> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Values of options of {@code [DEFAULT]}, which are in every section, fitting or not. */
+    private final Set<RawValue> inherited = Collections.newSetFromMap(new IdentityHashMap<>());
+
     SectionCheck(BuildContext context) {
         this.context = context;
     }
 
     void check(List<RawSection> sections) {
+        for (RawSection section : sections) {
+            for (RawValue value : section.options().values()) {
+                if (!seen.add(value)) {
+                    inherited.add(value);
+                }
+            }
+        }
         sections.forEach(this::check);
     }
 
@@ -44,7 +59,7 @@ final class SectionCheck {
     }
 
     private void check(RawSection section, SectionKind kind, String name, RawValue value) {
-        if (OptionTable.find(kind, name).isEmpty()) {
+        if (OptionTable.find(kind, name).isEmpty() && !inherited.contains(value)) {
             var names = new ArrayList<String>();
             OptionTable.of(kind).forEach(option -> names.add(option.name()));
             context.strict(

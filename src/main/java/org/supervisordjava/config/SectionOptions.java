@@ -17,16 +17,34 @@ final class SectionOptions {
     private final SectionKind kind;
     private final Expansion names;
 
+    /** For those options that are expanded once for each process. */
+    private final Expansion processNames;
+
     SectionOptions(BuildContext context, RawSection section, SectionKind kind, Expansion names) {
+        this(context, section, kind, names, names);
+    }
+
+    private SectionOptions(
+            BuildContext context,
+            RawSection section,
+            SectionKind kind,
+            Expansion names,
+            Expansion processNames) {
         this.context = context;
         this.section = section;
         this.kind = kind;
         this.names = names;
+        this.processNames = processNames;
     }
 
     /** The same options with other names for {@code %(…)s}. */
     SectionOptions with(Expansion otherNames) {
         return new SectionOptions(context, section, kind, otherNames);
+    }
+
+    /** The same options with more names for those that are expanded per process. */
+    SectionOptions forProcess(Expansion moreNames) {
+        return new SectionOptions(context, section, kind, names, moreNames);
     }
 
     RawSection section() {
@@ -106,7 +124,9 @@ final class SectionOptions {
             context.strict(
                     location(option),
                     named(option, number + " is below 0"),
-                    Optional.of("it counts as 0"));
+                    context.isIni()
+                            ? Optional.of("write 0, which is what supervisord takes it for")
+                            : Optional.empty());
         }
         return Math.max(0, number);
     }
@@ -138,10 +158,17 @@ final class SectionOptions {
     }
 
     private String expand(String option, RawValue value) throws InvalidValueException {
-        var here = names.with("here", value.here().toString());
+        if (value.text().indexOf('%') < 0) {
+            return value.text();
+        }
+        var here = namesFor(option).with("here", value.here().toString());
         boolean isOwnEnvironment = kind.isProgram() && option.equals("environment");
         var once = here.expand(value.text(), isOwnEnvironment ? option : title() + "." + option);
         return isExpandedTwice(option) ? here.expand(once, option) : once;
+    }
+
+    private Expansion namesFor(String option) {
+        return OptionTable.get(kind, option).isPerProcess() ? processNames : names;
     }
 
     /** supervisord expands the log files of programs twice: a literal % is written %%%%. */
@@ -154,7 +181,7 @@ final class SectionOptions {
     private <T> T byDefault(String option, Conversion<T> conversion) {
         var text = OptionTable.get(kind, option).defaultText().orElseThrow();
         try {
-            return conversion.convert(names.expand(text, title() + "." + option));
+            return conversion.convert(namesFor(option).expand(text, title() + "." + option));
         } catch (InvalidValueException e) {
             throw new IllegalStateException("default of " + option + ": " + e.getMessage(), e);
         }

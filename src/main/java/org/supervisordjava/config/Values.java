@@ -1,6 +1,7 @@
 package org.supervisordjava.config;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,6 @@ final class Values {
 
     Signal signal(String text) throws InvalidValueException {
         var stripped = text.strip();
-        boolean isNumber = stripped.matches("[+-]?\\d+");
         return Signal.parse(stripped)
                 .orElseThrow(
                         () ->
@@ -107,7 +107,7 @@ final class Values {
                                         "value %s is not a valid signal %s"
                                                 .formatted(
                                                         PythonRepr.of(text),
-                                                        isNumber ? "number" : "name")));
+                                                        isNumber(stripped) ? "number" : "name")));
     }
 
     /** Name of a program, a process or a group. */
@@ -124,12 +124,17 @@ final class Values {
     }
 
     UserSpec user(String text) throws InvalidValueException {
-        boolean isNumber = text.matches("[+-]?\\d+");
         return accounts.user(text)
                 .orElseThrow(
                         () ->
                                 new InvalidValueException(
-                                        "Invalid user " + (isNumber ? "id " : "name ") + text));
+                                        "Invalid user "
+                                                + (isNumber(text) ? "id " : "name ")
+                                                + text));
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("[+-]?\\d+");
     }
 
     /** {@code user[:group]}. */
@@ -178,10 +183,18 @@ final class Values {
 
     /** A path as written, with {@code ~} and {@code ~user} replaced by a home directory. */
     Path path(String text) throws InvalidValueException {
-        if (text.indexOf('\0') >= 0) {
-            throw new InvalidValueException("embedded null byte");
+        return plainPath(text.startsWith("~") ? expandHome(text) : text);
+    }
+
+    /** A path as written. */
+    static Path plainPath(String text) throws InvalidValueException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new InvalidValueException(
+                    "%s is not a path: %s; for other letters than ASCII set LANG=C.UTF-8"
+                            .formatted(PythonRepr.of(text), e.getReason()));
         }
-        return Path.of(text.startsWith("~") ? expandHome(text) : text);
     }
 
     private String expandHome(String text) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +41,7 @@ final class YamlSection {
                         "unknown option `" + entry.key() + "`",
                         "write `" + nestedSpelling(entry.key()).get() + "`");
             } else {
-                option(entry, entry.key(), entry.key(), names());
+                option(entry, entry.key(), entry.key(), this::names);
             }
         }
         return options;
@@ -112,7 +113,7 @@ final class YamlSection {
                 && field.value() instanceof YamlNode.Mapping map) {
             httpGet(prefix, field, map);
         } else {
-            option(field, field.key(), prefix + name, fieldNames(prefix));
+            option(field, field.key(), prefix + name, () -> fieldNames(prefix));
         }
     }
 
@@ -164,7 +165,9 @@ final class YamlSection {
 
     private void nested(YamlNode.Entry entry, String prefix, List<String> names) {
         if (entry.value() instanceof YamlNode.Mapping map) {
-            map.entries().forEach(field -> option(field, field.key(), prefix + field.key(), names));
+            map.entries()
+                    .forEach(
+                            field -> option(field, field.key(), prefix + field.key(), () -> names));
         } else {
             text.refuse(entry.key(), "a map", entry.value());
         }
@@ -172,9 +175,10 @@ final class YamlSection {
 
     /**
      * @param key what messages call it
-     * @param names what the key could have been
+     * @param names what the key could have been; asked for only when it is unknown
      */
-    private void option(YamlNode.Entry entry, String key, String name, List<String> names) {
+    private void option(
+            YamlNode.Entry entry, String key, String name, Supplier<List<String>> names) {
         OptionTable.find(kind, name)
                 .ifPresentOrElse(
                         option ->
@@ -185,7 +189,7 @@ final class YamlSection {
                                 problems.error(
                                         entry.location(),
                                         "unknown option `" + key + "`",
-                                        Suggestion.hint(key, names)));
+                                        Suggestion.hint(key, names.get())));
     }
 
     /** So that a command that cannot be read is not also reported as missing. */

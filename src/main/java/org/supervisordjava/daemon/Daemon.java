@@ -1,6 +1,7 @@
 package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.ConfigException;
+import org.supervisordjava.config.ConfigProblem;
 import org.supervisordjava.config.ConfigSource;
 import org.supervisordjava.config.LoadedConfig;
 import org.supervisordjava.config.LogLevel;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +52,7 @@ final class Daemon {
     private final SupervisorConfig config;
     private final LoadedConfig loaded;
     private final ConfigSource source;
+    private final List<String> notes;
     private final Map<String, String> environment;
     private final MonotonicClock clock = new MonotonicClock();
     private final LoopQueue queue = new LoopQueue();
@@ -66,8 +69,14 @@ final class Daemon {
     /**
      * @param source reads the same configuration again
      * @param environment the supervisor's own, inherited by every program
+     * @param notes what has been done so far, for the log
      */
-    Daemon(LoadedConfig loaded, ConfigSource source, Map<String, String> environment) {
+    Daemon(
+            LoadedConfig loaded,
+            ConfigSource source,
+            Map<String, String> environment,
+            List<String> notes) {
+        this.notes = List.copyOf(notes);
         this.loaded = loaded;
         this.config = loaded.config();
         this.source = source;
@@ -155,6 +164,7 @@ final class Daemon {
         var supervisor = new Supervisor(config, ports, pid, clock.instant());
         var loop = new SupervisorLoop(supervisor, queue, clock, log::log, background);
 
+        notes.forEach(note -> log.log(LogLevel.INFO, note));
         loaded.notes().forEach(note -> log.log(LogLevel.INFO, note));
         loaded.warnings().forEach(warning -> log.log(LogLevel.WARN, warning.toString()));
         log.log(LogLevel.INFO, "supervisord started with pid " + pid);
@@ -211,7 +221,22 @@ final class Daemon {
             queue.post(new LoopEvent.ConfigLoaded(source.load()));
         } catch (ConfigException e) {
             queue.post(new LoopEvent.ConfigBroken(e));
+        } catch (RuntimeException e) {
+            // Whoever waits for the reading has to hear of it.
+            queue.post(new LoopEvent.ConfigBroken(unreadable(e)));
         }
+    }
+
+    private ConfigException unreadable(RuntimeException e) {
+        var location =
+                new ConfigProblem.Location(config.supervisord().sourceFile().toString(), 0, 0);
+        return new ConfigException(
+                List.of(
+                        new ConfigProblem(
+                                ConfigProblem.Severity.ERROR,
+                                location,
+                                "cannot be read: " + e,
+                                Optional.empty())));
     }
 
     private void becomeParentOfOrphans(MainLogWriter log) {

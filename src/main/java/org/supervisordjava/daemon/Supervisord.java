@@ -1,11 +1,13 @@
 package org.supervisordjava.daemon;
 
+import org.supervisordjava.config.CheckCommand;
 import org.supervisordjava.config.ConfigEnvironment;
 import org.supervisordjava.config.ConfigException;
 import org.supervisordjava.config.ConfigLoader;
 import org.supervisordjava.config.ConfigProblem;
 import org.supervisordjava.config.ConfigSearch;
 import org.supervisordjava.config.ConfigSource;
+import org.supervisordjava.config.ConvertCommand;
 import org.supervisordjava.config.Invocation;
 import org.supervisordjava.config.InvocationParser;
 import org.supervisordjava.posix.InheritedEnvironment;
@@ -27,6 +29,18 @@ public final class Supervisord {
 
     private static final int EXIT_FAILURE = 1;
 
+    private static final String HELP =
+            """
+            supervisord-java [options]               run the configured programs in the foreground
+            supervisord-java check -c FILE           tell what is wrong with a configuration
+            supervisord-java convert FILE            print a supervisord.conf as YAML
+
+            Exit codes: 0 stopped in order, 1 failure, 2 configuration, 3 an essential program was given up,
+            128+n killed by signal n.
+
+            Options:
+            """;
+
     private final Map<String, String> environment = InheritedEnvironment.read();
 
     private Supervisord() {}
@@ -36,13 +50,25 @@ public final class Supervisord {
     }
 
     private int run(List<String> arguments) {
+        var rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+        return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+            case "check" ->
+                    new CheckCommand(configEnvironment(Map.of()), System.out, System.err).run(rest);
+            case "convert" ->
+                    new ConvertCommand(configEnvironment(Map.of()), System.out, System.err)
+                            .run(rest);
+            default -> supervise(arguments);
+        };
+    }
+
+    private int supervise(List<String> arguments) {
         try {
             return switch (InvocationParser.parse(arguments, configEnvironment(Map.of()))) {
-                case Invocation.Help() -> print(InvocationParser.describe());
+                case Invocation.Help() -> print(HELP + InvocationParser.describe());
                 case Invocation.Version() -> print(Version.TEXT);
                 case Invocation.Run run -> supervise(run);
             };
-        } catch (Invocation.UsageException e) {
+        } catch (Invocation.UsageException | Privileges.DeniedException e) {
             return refuse(e.getMessage());
         } catch (ConfigException e) {
             return refuse(e);
@@ -55,7 +81,7 @@ public final class Supervisord {
     }
 
     private int supervise(Invocation.Run run)
-            throws ConfigException, IOException, InterruptedException {
+            throws ConfigException, Privileges.DeniedException, IOException, InterruptedException {
         var search = new ConfigSearch(programDirectory(), workingDirectory());
         var file = run.configuration().or(search::find);
         if (file.isEmpty()) {
@@ -64,11 +90,12 @@ public final class Supervisord {
         ConfigSource source =
                 () -> ConfigLoader.load(file.get(), configEnvironment(run.overrides()));
         var loaded = source.load();
+        var notes = Privileges.apply(loaded.config().supervisord());
         var occupied = AddressCheck.problem(loaded.config().httpServers());
         if (occupied.isPresent()) {
             return refuse(occupied.get());
         }
-        return new Daemon(loaded, source, environment).run();
+        return new Daemon(loaded, source, environment, notes).run();
     }
 
     private ConfigEnvironment configEnvironment(Map<String, String> overrides) {

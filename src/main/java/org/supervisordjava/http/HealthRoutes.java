@@ -43,13 +43,16 @@ public final class HealthRoutes implements Routes {
         routes.get(METRICS, this::answerMetrics);
     }
 
-    /** One document, or one line per program for who asks for lines. */
+    /**
+     * One line per program, which shells and people read at a glance, or one document for who asks
+     * for JSON.
+     */
     private void answerAll(Context request) {
         var report = report();
         var json = Guard.mayControl(request) ? forTrusted : forEverybody;
         boolean lines =
-                Objects.requireNonNullElse(request.header("Accept"), "")
-                        .contains(HealthJson.LINES_TYPE);
+                !Objects.requireNonNullElse(request.header("Accept"), "")
+                        .contains(HealthJson.DOCUMENT_TYPE);
         reply(
                 request,
                 HealthEndpoint.READY.httpStatus(report),

@@ -36,10 +36,13 @@ public final class HttpServers implements AutoCloseable {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
     /** Per listener: one that is flooded leaves the others alone. */
-    private static final int MAX_CONNECTIONS = 128;
+    private static final int MAX_CONNECTIONS = 64;
 
     private static final int BUFFER_BYTES = 8 * 1024;
     private static final long POOLED_BYTES = 512 * 1024;
+
+    /** Permission bits of everybody but the owner. */
+    private static final int OTHERS = 0077;
 
     private final List<HttpServerConfig> configs;
     private final List<Routes> routes;
@@ -151,24 +154,33 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private Listener newListener(HttpServerConfig config) {
-        var http = new HttpConnectionFactory(httpConfiguration(new Access(config)));
+        var http = httpConfiguration(new Access(config));
         Listener listener =
                 switch (config) {
-                    case HttpServerConfig.Inet inet -> new TcpListener(inet, server, http);
+                    case HttpServerConfig.Inet inet ->
+                            new TcpListener(inet, server, new HttpConnectionFactory(http));
                     case HttpServerConfig.Unix unix ->
-                            new UnixListener(unix, server, http, ProcessHandle.current().pid());
+                            new UnixListener(
+                                    unix,
+                                    server,
+                                    new HostlessHttp(http),
+                                    ProcessHandle.current().pid());
                 };
         listener.connector().setIdleTimeout(idleTimeout.toMillis());
         var limit = new NetworkConnectionLimit(MAX_CONNECTIONS, listener.connector());
-        server.addBean(limit, true);
+        listener.connector().addBean(limit, true);
         return listener;
     }
 
+    /** A socket file that only its owner may open is protected by the file system. */
     private void warnWhenUnprotected(HttpServerConfig config) {
-        boolean control =
-                !(config instanceof HttpServerConfig.Inet inet)
-                        || inet.exposure() == HttpServerConfig.Exposure.CONTROL;
-        if (control && config.credentials().isEmpty()) {
+        boolean open =
+                switch (config) {
+                    case HttpServerConfig.Inet inet ->
+                            inet.exposure() == HttpServerConfig.Exposure.CONTROL;
+                    case HttpServerConfig.Unix unix -> (unix.mode() & OTHERS) != 0;
+                };
+        if (open && config.credentials().isEmpty()) {
             mainLog.log(
                     LogLevel.CRITICAL,
                     "Server '%s' running without any HTTP authentication checking"
@@ -193,7 +205,8 @@ public final class HttpServers implements AutoCloseable {
 
     /** Javalin without its own server: no WebSocket machinery, and the listeners are ours. */
     private ServletHolder newServlet() {
-        return new ServletHolder(new JavalinServlet(Javalin.create(this::configure).unsafe));
+        var javalin = new JavalinServlet(Javalin.create(this::configure).unsafe);
+        return new ServletHolder(new LargeBodies(javalin));
     }
 
     private static HttpConfiguration httpConfiguration(Access access) {
@@ -201,7 +214,7 @@ public final class HttpServers implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setOutputBufferSize(BUFFER_BYTES);
         http.setRequestHeaderSize(BUFFER_BYTES);
-        // A unix socket has no name to fall back to when HTTP/1.0 comes without a Host header.
+        // HTTP/1.0 comes without a Host header, and a unix socket has no name to fall back to.
         http.setServerAuthority(new HostPort("localhost"));
         http.addCustomizer(
                 (request, headers) -> {

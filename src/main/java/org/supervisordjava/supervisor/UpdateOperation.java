@@ -1,5 +1,6 @@
 package org.supervisordjava.supervisor;
 
+import org.supervisordjava.config.ConfigDiff;
 import org.supervisordjava.config.GroupConfig;
 import org.supervisordjava.config.LoadedConfig;
 import org.supervisordjava.config.LogLevel;
@@ -7,10 +8,12 @@ import org.supervisordjava.config.ProcessId;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Applies a fresh configuration to the groups under supervision: stops what has changed or gone, in
@@ -38,14 +41,30 @@ final class UpdateOperation {
         this.result = result;
     }
 
+    /** What a fresh configuration would change. */
+    static ConfigDiff difference(ActiveGroups active, LoadedConfig fresh) {
+        return ConfigDiff.between(
+                active.groups().stream().map(ActiveGroup::config).toList(),
+                fresh.config().groups());
+    }
+
+    static ConfigChanges changes(ConfigDiff difference, LoadedConfig fresh) {
+        return new ConfigChanges(
+                difference.added(),
+                List.copyOf(difference.changed().keySet()),
+                difference.removed(),
+                fresh.warnings());
+    }
+
     void begin(Instant now) {
         if (supervisor.state() != SupervisorState.RUNNING) {
             result.completeExceptionally(new CommandException(Fault.SHUTDOWN_STATE, ""));
             return;
         }
-        var changes = chosen(GroupChanges.between(supervisor.groups(), fresh));
+        var difference = difference(supervisor.groups(), fresh);
+        var changes = chosen(changes(difference, fresh));
         supervisor.reread(fresh.config());
-        var affected = affectedBy(changes);
+        var affected = affectedBy(changes, difference);
         var toStart = new HashSet<ProcessId>();
         affected.stream()
                 .filter(
@@ -54,50 +73,48 @@ final class UpdateOperation {
                                         || process.startPending()
                                         || process.config().autostart())
                 .forEach(process -> toStart.add(process.id()));
-        supervisor.stop(affected, () -> apply(changes, toStart, supervisor.commands().time()), now);
+        supervisor.stop(
+                affected,
+                () -> apply(changes, difference, toStart, supervisor.commands().time()),
+                now);
     }
 
     private ConfigChanges chosen(ConfigChanges changes) {
-        if (only.isEmpty()) {
-            return changes;
-        }
-        return new ConfigChanges(
-                changes.added().stream().filter(only::contains).toList(),
-                changes.changed().stream().filter(only::contains).toList(),
-                changes.removed().stream().filter(only::contains).toList(),
-                changes.warnings());
+        return only.isEmpty()
+                ? changes
+                : new ConfigChanges(
+                        chosen(changes.added()),
+                        chosen(changes.changed()),
+                        chosen(changes.removed()),
+                        changes.warnings());
     }
 
-    private List<SupervisedProcess> affectedBy(ConfigChanges changes) {
+    private List<String> chosen(List<String> groups) {
+        return groups.stream().filter(only::contains).toList();
+    }
+
+    private List<SupervisedProcess> affectedBy(ConfigChanges changes, ConfigDiff difference) {
         var affected = new ArrayList<SupervisedProcess>();
         for (String name : changes.removed()) {
             supervisor.groups().group(name).ifPresent(group -> affected.addAll(group.processes()));
         }
-        for (String name : changes.changed()) {
-            var next = fresh.config().group(name).orElseThrow();
-            supervisor
-                    .groups()
-                    .group(name)
-                    .ifPresent(
-                            group ->
-                                    group.stream()
-                                            .filter(process -> differs(process, group, next))
-                                            .forEach(affected::add));
-        }
+        changes.changed().stream()
+                .map(difference.changed()::get)
+                .flatMap(
+                        change ->
+                                Stream.of(change.changed(), change.removed())
+                                        .flatMap(Collection::stream))
+                .forEach(id -> supervisor.groups().process(id).ifPresent(affected::add));
         return affected;
     }
 
-    private static boolean differs(SupervisedProcess process, ActiveGroup group, GroupConfig next) {
-        return !group.config().kind().equals(next.kind())
-                || !next.processes().contains(process.config());
-    }
-
-    private void apply(ConfigChanges changes, Set<ProcessId> toStart, Instant now) {
-        for (String name : changes.removed()) {
-            remove(name);
-        }
+    private void apply(
+            ConfigChanges changes, ConfigDiff difference, Set<ProcessId> toStart, Instant now) {
+        changes.removed().forEach(this::remove);
         for (String name : changes.changed()) {
-            change(fresh.config().group(name).orElseThrow(), toStart, now);
+            var start = new HashSet<>(toStart);
+            start.addAll(difference.changed().get(name).added());
+            change(fresh.config().group(name).orElseThrow(), start, now);
             log("updated process group " + name);
         }
         for (String name : changes.added()) {
@@ -119,20 +136,20 @@ final class UpdateOperation {
         }
     }
 
-    private void change(GroupConfig next, Set<ProcessId> toStart, Instant now) {
-        var known = new HashSet<ProcessId>();
+    /**
+     * @param start processes that ran, and new ones, which start if they are to start by themselves
+     */
+    private void change(GroupConfig next, Set<ProcessId> start, Instant now) {
+        var ran = new HashSet<ProcessId>();
         supervisor
                 .groups()
                 .group(next.name())
-                .ifPresent(group -> group.stream().forEach(process -> known.add(process.id())));
+                .ifPresent(group -> group.stream().forEach(process -> ran.add(process.id())));
         supervisor.groups().put(next, now);
         supervisor.ports().events().publish(new SupervisorEvent.ProcessGroupChanged(next));
         supervisor.groups().group(next.name()).orElseThrow().stream()
-                .filter(
-                        process ->
-                                toStart.contains(process.id())
-                                        || !known.contains(process.id())
-                                                && process.config().autostart())
+                .filter(process -> start.contains(process.id()))
+                .filter(process -> ran.contains(process.id()) || process.config().autostart())
                 .forEach(SupervisedProcess::wantStart);
     }
 

@@ -195,7 +195,7 @@ class ConfigProblemsTest {
                         "1:68: error: [eventlistener:a] section sets redirect_stderr=true but this is not allowed because it will interfere with the eventlistener protocol"),
                 wrong(
                         "fcgi_programs: {a: {command: a, socket: 'unix://x'}}",
-                        "1:41: error: fcgi_programs.a.socket: Unix domain socket path x is not an absolute path"),
+                        "1:41: error: fcgi_programs.a.socket: Unix socket path x is not an absolute path"),
                 wrong(
                         "programs: {a: {command: a}}\nsignals: {USR1: {forward: ab}}",
                         "2:17: error: there is no program or group `ab` to pass a signal to (did you mean `a`?)"),

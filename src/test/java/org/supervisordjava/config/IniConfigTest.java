@@ -146,6 +146,23 @@ class IniConfigTest {
     }
 
     @Test
+    void optionsOfTheDefaultSection_areNotUnknownWhereTheyDoNotFit() throws ConfigException {
+        var loaded =
+                fixture()
+                        .ini(
+                                """
+                                [DEFAULT]
+                                autostart=false
+                                [supervisord]
+                                [program:a]
+                                command=a
+                                """);
+
+        assertEquals(List.of(), loaded.warnings());
+        assertEquals(false, ConfigFixture.onlyProcess(loaded).autostart());
+    }
+
+    @Test
     void aLonePercentIsAnErrorHere() {
         assertEquals(
                 List.of(

@@ -132,6 +132,19 @@ class HttpServersTest {
         }
     }
 
+    /** What supervisorctl's tail -f sends. */
+    @Test
+    void emptyHostHeader_isAcceptedOnAUnixSocket() throws Exception {
+        var socket = directory.resolve("x.sock");
+        start(TestServer.unix(socket, 0700));
+
+        assertTrue(
+                UnixHttp.send(
+                                socket,
+                                "GET /health HTTP/1.1\r\nHost: \r\nConnection: close\r\n\r\n\r\n")
+                        .startsWith("HTTP/1.1 200 OK"));
+    }
+
     @Test
     void close_removesTheSocketFile() throws Exception {
         var socket = directory.resolve("x.sock");

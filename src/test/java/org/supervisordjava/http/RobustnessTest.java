@@ -52,10 +52,10 @@ class RobustnessTest {
         server.startControlling();
         server.commands().fallSilent();
         var waiting = new ArrayList<CompletableFuture<HttpResponse<String>>>();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 50; i++) {
             waiting.add(inBackground("/api/v1/processes/x/start"));
         }
-        until(() -> server.commands().received().size() == 100);
+        until(() -> server.commands().received().size() == 50);
 
         assertEquals(200, server.get("/ok.html").statusCode());
 
@@ -80,6 +80,19 @@ class RobustnessTest {
             each.close();
         }
         assertEquals(200, server.get("/ok.html").statusCode());
+    }
+
+    @Test
+    void manyLargeRequests_areAllAnswered() throws Exception {
+        server.startControlling();
+        var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+        for (int i = 0; i < 20; i++) {
+            answers.add(inBackground("/RPC2", "<x>".repeat(200 * 1024)));
+        }
+
+        for (var each : answers) {
+            assertEquals(400, each.get().statusCode());
+        }
     }
 
     @Test
@@ -178,10 +191,14 @@ class RobustnessTest {
     }
 
     private CompletableFuture<HttpResponse<String>> inBackground(String path) {
+        return inBackground(path, "");
+    }
+
+    private CompletableFuture<HttpResponse<String>> inBackground(String path, String body) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return server.post(path, "");
+                        return server.post(path, body);
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }

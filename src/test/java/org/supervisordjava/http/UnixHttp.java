@@ -9,18 +9,26 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** One HTTP/1.0 request over a unix socket. */
-final class UnixHttp {
+/** One request over a unix socket. */
+public final class UnixHttp {
 
     private UnixHttp() {}
 
     /**
      * @return the whole answer with its headers
      */
-    static String get(Path socket, String path) throws IOException {
+    public static String get(Path socket, String path) throws IOException {
+        return send(socket, "GET " + path + " HTTP/1.0\r\n\r\n");
+    }
+
+    /** Without a body. */
+    public static String post(Path socket, String path) throws IOException {
+        return send(socket, "POST " + path + " HTTP/1.0\r\nContent-Length: 0\r\n\r\n");
+    }
+
+    static String send(Path socket, String request) throws IOException {
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            channel.write(
-                    ByteBuffer.wrap(("GET " + path + " HTTP/1.0\r\n\r\n").getBytes(ISO_8859_1)));
+            channel.write(ByteBuffer.wrap(request.getBytes(ISO_8859_1)));
             var answer = new ByteArrayOutputStream();
             var buffer = ByteBuffer.allocate(8192);
             while (channel.read(buffer) >= 0) {

@@ -19,6 +19,11 @@ public interface Console {
      */
     String ask(String prompt);
 
+    /** Like {@link #ask}, with the comforts of a shell, where there are any. */
+    default String askForCommand(String prompt) {
+        return ask(prompt);
+    }
+
     /** Like {@link #ask}, without showing what is typed. */
     String askSecretly(String prompt);
 

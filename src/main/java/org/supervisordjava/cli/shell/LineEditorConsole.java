@@ -6,6 +6,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.supervisordjava.cli.command.CommandTable;
@@ -23,6 +24,8 @@ import java.nio.file.Path;
  */
 final class LineEditorConsole implements Console, AutoCloseable {
 
+    private static final Size DEFAULT_SIZE = new Size(80, 24);
+
     private final Terminal terminal;
     private final LineReader reader;
 
@@ -32,6 +35,10 @@ final class LineEditorConsole implements Console, AutoCloseable {
      */
     LineEditorConsole(Completer completer, String historyFile) throws IOException {
         terminal = TerminalBuilder.builder().system(true).build();
+        if (terminal.getWidth() == 0) {
+            // "docker exec -it" tells the size only after the start.
+            terminal.setSize(DEFAULT_SIZE);
+        }
         var parser = new DefaultParser();
         parser.setEscapeChars(null);
         parser.setQuoteChars(null);
@@ -40,7 +47,8 @@ final class LineEditorConsole implements Console, AutoCloseable {
                         .terminal(terminal)
                         .parser(parser)
                         .completer(completer)
-                        .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
+                        .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                        .option(LineReader.Option.HISTORY_TIMESTAMPED, false);
         if (historyFile != null) {
             builder.variable(LineReader.HISTORY_FILE, Path.of(historyFile));
         }
@@ -83,16 +91,23 @@ final class LineEditorConsole implements Console, AutoCloseable {
     }
 
     @Override
+    public String askForCommand(String prompt) {
+        return read(prompt, null, true);
+    }
+
+    @Override
     public String ask(String prompt) {
-        return read(prompt, null);
+        return read(prompt, null, false);
     }
 
     @Override
     public String askSecretly(String prompt) {
-        return read(prompt, '\0');
+        return read(prompt, '\0', false);
     }
 
-    private String read(String prompt, Character mask) {
+    private String read(String prompt, Character mask, boolean command) {
+        reader.setVariable(LineReader.DISABLE_HISTORY, !command);
+        reader.setVariable(LineReader.DISABLE_COMPLETION, !command);
         try {
             return reader.readLine(prompt, mask);
         } catch (EndOfFileException | UserInterruptException e) {

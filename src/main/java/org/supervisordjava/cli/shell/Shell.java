@@ -22,7 +22,7 @@ public final class Shell {
     public void run() {
         interpreter.execute("status");
         while (!session.ended()) {
-            var line = session.console().ask(prompt);
+            var line = session.console().askForCommand(prompt);
             if (line == null) {
                 interpreter.endOfInput();
             } else {

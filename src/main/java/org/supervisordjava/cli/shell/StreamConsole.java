@@ -73,6 +73,10 @@ public final class StreamConsole implements Console {
     @Override
     public String ask(String prompt) {
         write(out, prompt.getBytes(StandardCharsets.UTF_8));
+        return readLine();
+    }
+
+    private String readLine() {
         if (reader == null) {
             reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         }
@@ -87,7 +91,8 @@ public final class StreamConsole implements Console {
     public String askSecretly(String prompt) {
         var terminal = System.console();
         if (terminal == null || !terminal.isTerminal()) {
-            return ask(prompt);
+            write(err, prompt.getBytes(StandardCharsets.UTF_8));
+            return readLine();
         }
         var typed = terminal.readPassword("%s", prompt);
         return typed == null ? null : new String(typed);

@@ -88,6 +88,7 @@ record Row(List<String> words, String stdin, List<Step> given, View view) {
     @Override
     public String toString() {
         var typed = stdin.isEmpty() ? "" : " <<< " + stdin.replace("\n", "\\n");
-        return String.join(" ", words).replace("-c DIR/supervisord.conf", "").strip() + typed;
+        var typedWords = String.join(" ", words).replace("-c DIR/supervisord.conf", "").strip();
+        return (typedWords.isEmpty() ? "(shell)" : typedWords) + typed;
     }
 }

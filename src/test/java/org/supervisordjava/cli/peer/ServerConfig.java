@@ -61,7 +61,6 @@ record ServerConfig(String text) {
             command=sh -c "trap '' TERM; while :; do sleep 0.1; done"
             autostart=false
             stopwaitsecs=2
-            startsecs=0
             [program:worker]
             command=sleep 1000
             process_name=%(program_name)s_%(process_num)d
@@ -78,6 +77,23 @@ record ServerConfig(String text) {
             [program:ünïcode]
             command=sleep 1000
             """;
+
+    /** Programs that start and stop as they should. */
+    static final String HEALTHY_PROGRAMS =
+            """
+            [program:quiet]
+            command=sleep 1000
+            [program:out]
+            command=sh -c "echo out; echo err >&2; exec sleep 1000"
+            [program:worker]
+            command=sleep 1000
+            process_name=%(program_name)s_%(process_num)d
+            numprocs=2
+            """;
+
+    static ServerConfig healthy() {
+        return new ServerConfig(SERVERS + RPC_INTERFACE + HEALTHY_PROGRAMS);
+    }
 
     static ServerConfig complete() {
         return new ServerConfig(SERVERS + RPC_INTERFACE + PROGRAMS);

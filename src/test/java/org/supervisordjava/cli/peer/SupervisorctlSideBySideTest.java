@@ -35,6 +35,11 @@ class SupervisorctlSideBySideTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> commandsForAllProcesses() throws Exception {
+        return sideBySide(ServerConfig.healthy(), Tables.all());
+    }
+
+    @TestFactory
     Stream<DynamicTest> configurationCommands() throws Exception {
         return sideBySide(ServerConfig.complete(), Tables.configuring());
     }

@@ -8,6 +8,7 @@ import static org.supervisordjava.cli.peer.Row.View.WITH_ERRORS;
 import org.supervisordjava.cli.rpc.Credentials;
 import org.supervisordjava.cli.rpc.HttpEndpoint;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -109,7 +110,6 @@ final class Tables {
                 Row.of("start pair:*").given("stop pair:b"),
                 Row.of("start pair:a quiet nosuch fails"),
                 Row.of("start fails nosuch"),
-                Row.of("start all").given("stop pair:*"),
                 Row.of("start stubborn").given(Tables::stubbornIsStopping),
                 Row.of("stop stubborn").given(Tables::stubbornIsStopping),
                 Row.of("stop").comparing(FIRST_LINE),
@@ -138,17 +138,28 @@ final class Tables {
                 Row.of("signal CONT pair:*"),
                 Row.of("signal CONT nosuch:*"),
                 Row.of("signal CONT quiet manual nosuch"),
-                Row.of("signal CONT all").comparing(UNORDERED),
                 Row.of("clear").comparing(FIRST_LINE),
                 Row.of("clear out"),
                 Row.of("tail out"),
+                Row.of("clear pair:*").comparing(EXIT_CODE),
                 Row.of("clear pair:a quiet"),
                 Row.of("clear nosuch"),
-                Row.of("clear pair:nosuch out"),
+                Row.of("clear pair:nosuch out"));
+    }
+
+    /**
+     * Everything at once: in a configuration where nothing fails, so that the order tells nothing.
+     */
+    static List<Row> all() {
+        return rows(
+                Row.of("signal CONT all").comparing(UNORDERED).given(Tables::everythingStarted),
                 Row.of("clear all").comparing(UNORDERED),
                 Row.of("stop all").comparing(UNORDERED),
                 Row.of("stop all"),
-                Row.of("start all").comparing(UNORDERED));
+                Row.of("start all").comparing(UNORDERED),
+                Row.of("start all"),
+                Row.of("restart all").comparing(UNORDERED),
+                Row.of("restart quiet all").comparing(UNORDERED));
     }
 
     static List<Row> configuring() {
@@ -230,7 +241,9 @@ final class Tables {
                 Row.commandLine("--nosuch status").comparing(EXIT_CODE),
                 Row.commandLine("--help=x").comparing(EXIT_CODE),
                 Row.commandLine("-c DIR/none.conf status").comparing(EXIT_CODE),
-                Row.commandLine("-c DIR/main.log status").comparing(EXIT_CODE),
+                Row.commandLine("-c DIR/other.conf status")
+                        .comparing(EXIT_CODE)
+                        .given(Tables::configOfSomethingElse),
                 Row.commandLine("-h").comparing(EXIT_CODE),
                 Row.commandLine("-?").comparing(EXIT_CODE),
                 Row.commandLine("--help").comparing(EXIT_CODE));
@@ -300,6 +313,10 @@ final class Tables {
                     var status = ctl.run(server, "", "-s", server.unixUrl(), "status").out();
                     return !status.contains("STARTING") && status.contains("RUNNING");
                 });
+    }
+
+    private static void configOfSomethingElse(ReferenceServer server, Ctl ctl) throws Exception {
+        Files.writeString(server.directory().resolve("other.conf"), "[something]\nelse=1\n");
     }
 
     private static void failsIsFatal(ReferenceServer server, Ctl ctl) throws Exception {

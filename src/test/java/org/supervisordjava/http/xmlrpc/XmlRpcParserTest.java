@@ -124,7 +124,7 @@ class XmlRpcParserTest {
     void mutatedCalls_areReadOrRefused() {
         var random = new Random(20261123);
         int refused = 0;
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             var body = mutated(ALL_TYPES.getBytes(UTF_8), random);
             try {
                 XmlRpcParser.parse(body);
@@ -132,13 +132,13 @@ class XmlRpcParserTest {
                 refused++;
             }
         }
-        assertTrue(refused > 10_000, "only " + refused + " of 20000 were refused");
+        assertTrue(refused > 2_500, "only " + refused + " of 5000 were refused");
     }
 
     @Test
     void randomBytes_areRefused() {
         var random = new Random(7);
-        for (int round = 0; round < 5_000; round++) {
+        for (int round = 0; round < 2_000; round++) {
             var body = new byte[random.nextInt(200)];
             random.nextBytes(body);
             assertThrows(XmlRpcParseException.class, () -> XmlRpcParser.parse(body));

@@ -1,0 +1,151 @@
+package org.supervisordjava.cli.rpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.cli.rpc.UnreachableException.Reason;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class HttpEndpointTest {
+
+    private static final String OK = "HTTP/1.1 200 OK\r\n";
+    private static final String XML =
+            "<methodResponse><params><param><value>ok</value></param></params></methodResponse>";
+
+    @TempDir private Path directory;
+
+    @Test
+    void callOverAUnixSocket_returnsTheResult() throws Exception {
+        try (var server = CannedServer.unix(directory.resolve("s"), withLength(XML))) {
+            var endpoint = new HttpEndpoint(server.url(), Credentials.NONE);
+
+            assertEquals("ok", endpoint.call("m", "a"));
+            assertTrue(server.request().startsWith("POST /RPC2 HTTP/1.1\r\nHost: localhost\r\n"));
+            assertTrue(server.request().contains("<string>a</string>"));
+        }
+    }
+
+    @Test
+    void callOverTcp_sendsHostAndCredentials() throws Exception {
+        try (var server = CannedServer.tcp(withLength(XML))) {
+            var endpoint = new HttpEndpoint(server.url(), new Credentials("user", "päss"));
+
+            assertEquals("ok", endpoint.call("m"));
+            assertTrue(
+                    server.request().contains("Host: " + server.url().substring(7) + "\r\n"),
+                    server.request());
+            assertTrue(server.request().contains("Authorization: Basic dXNlcjpww6Rzcw==\r\n"));
+        }
+    }
+
+    @Test
+    void chunkedBody_isPutTogether() throws Exception {
+        var head = OK + "Transfer-Encoding: chunked\r\n\r\n";
+        var body = head + "3\r\nabc\r\n5;x=y\r\n\r\nde\n\r\n0\r\n\r\n";
+        assertEquals("abc\r\nde\n", get(body));
+    }
+
+    @Test
+    void chunkedBodyThatIsCutOff_endsThere() throws Exception {
+        assertEquals("abc", get(OK + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"));
+    }
+
+    @Test
+    void bodyWithoutLength_endsWithTheConnection() throws Exception {
+        assertEquals("abc", get("HTTP/1.0 200 OK\r\n\r\nabc"));
+    }
+
+    @Test
+    void bodyShorterThanPromised_isAnError() {
+        assertThrows(IOException.class, () -> get(OK + "Content-Length: 10\r\n\r\nabc"));
+    }
+
+    @Test
+    void otherStatus_isThrownWithItsNumber() {
+        var e =
+                assertThrows(
+                        HttpStatusException.class,
+                        () -> get("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
+
+        assertEquals(404, e.status());
+        assertEquals("404 Not Found", e.getMessage());
+    }
+
+    @Test
+    void answerThatIsNotHttp_isRefused() {
+        assertThrows(MalformedResponseException.class, () -> get("SSH-2.0-OpenSSH\r\n"));
+        assertThrows(
+                MalformedResponseException.class, () -> get(OK + "Content-Length: many\r\n\r\n"));
+    }
+
+    @Test
+    void connectionClosedWithoutAnswer_isUnreachable() {
+        var e = assertThrows(UnreachableException.class, () -> get(""));
+
+        assertEquals(Reason.OTHER, e.reason());
+    }
+
+    @Test
+    void missingSocket_isNoSuchFile() {
+        assertEquals(Reason.NO_SUCH_FILE, reason("unix://" + directory.resolve("none")));
+    }
+
+    @Test
+    void staleSocket_isRefused() throws Exception {
+        var socket = directory.resolve("stale");
+        try (var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listener.bind(UnixDomainSocketAddress.of(socket));
+        }
+        assertTrue(Files.exists(socket));
+
+        assertEquals(Reason.REFUSED, reason("unix://" + socket));
+    }
+
+    @Test
+    void portNobodyListensOn_isRefused() throws Exception {
+        int port;
+        try (var listener = new ServerSocket(0)) {
+            port = listener.getLocalPort();
+        }
+
+        assertEquals(Reason.REFUSED, reason("http://127.0.0.1:" + port));
+    }
+
+    @Test
+    void namesInPaths_areEncoded() throws Exception {
+        try (var server = CannedServer.tcp(withLength("x"))) {
+            new HttpEndpoint(server.url(), Credentials.NONE).get("/logtail/ü b:c%/stdout").close();
+
+            assertTrue(
+                    server.request().startsWith("GET /logtail/%C3%BC%20b:c%25/stdout HTTP/1.1"),
+                    server.request());
+        }
+    }
+
+    private static Reason reason(String url) {
+        var endpoint = new HttpEndpoint(url, Credentials.NONE);
+        return assertThrows(UnreachableException.class, () -> endpoint.call("m")).reason();
+    }
+
+    private String get(String answer) throws Exception {
+        try (var server = CannedServer.tcp(answer);
+                var body = new HttpEndpoint(server.url(), Credentials.NONE).get("/")) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String withLength(String body) {
+        return OK + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+}
