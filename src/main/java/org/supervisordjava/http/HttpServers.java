@@ -168,7 +168,7 @@ public final class HttpServers implements AutoCloseable {
                 };
         listener.connector().setIdleTimeout(idleTimeout.toMillis());
         var limit = new NetworkConnectionLimit(MAX_CONNECTIONS, listener.connector());
-        server.addBean(limit, true);
+        listener.connector().addBean(limit, true);
         return listener;
     }
 
