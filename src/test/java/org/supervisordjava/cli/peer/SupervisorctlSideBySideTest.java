@@ -39,13 +39,12 @@ class SupervisorctlSideBySideTest {
     @TempDir private Path directory;
 
     @TestFactory
-    Stream<DynamicTest> readingCommands() throws Exception {
-        return sideBySide(ServerConfig.complete(), Tables.reading());
-    }
-
-    @TestFactory
-    Stream<DynamicTest> changingCommands() throws Exception {
-        return sideBySide(ServerConfig.complete(), Tables.changing());
+    Stream<DynamicTest> commands() throws Exception {
+        var rows =
+                Stream.of(Tables.reading(), Tables.reaching(), Tables.shell(), Tables.changing())
+                        .flatMap(List::stream)
+                        .toList();
+        return sideBySide(ServerConfig.complete(), rows);
     }
 
     @TestFactory
@@ -59,16 +58,6 @@ class SupervisorctlSideBySideTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> waysToReachAServer() throws Exception {
-        return sideBySide(ServerConfig.complete(), Tables.reaching());
-    }
-
-    @TestFactory
-    Stream<DynamicTest> shell() throws Exception {
-        return sideBySide(ServerConfig.complete(), Tables.shell());
-    }
-
-    @TestFactory
     Stream<DynamicTest> reloadAndShutdown() throws Exception {
         return sideBySide(ServerConfig.complete(), Tables.ending());
     }
@@ -78,7 +67,7 @@ class SupervisorctlSideBySideTest {
         var config =
                 ServerConfig.complete()
                         .replacing(
-                                "autostart=false\nstopwaitsecs=2\n",
+                                "autostart=false\nstopwaitsecs=6\n",
                                 "autostart=true\nstopwaitsecs=15\n");
         return sideBySide(config, Tables.shuttingDown());
     }

@@ -1,6 +1,6 @@
-"""Leads the processes of life.conf through their lives, and tells what can be seen of each.
+"""Leads the processes of lives.conf through their lives, and tells what can be seen of each.
 
-usage: life.py FOLDER
+usage: lives.py FOLDER
 
 Prints one line per observation: a JSON array of its name and what was seen. Process ids and times are masked.
 """
