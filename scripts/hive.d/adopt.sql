@@ -41,7 +41,7 @@ WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND typtype IN ('d',
 \gexec
 SELECT format('ALTER LARGE OBJECT %s OWNER TO %I', oid, :'role') FROM pg_largeobject_metadata \gexec
 
+DROP VIEW belongs_to_extension;
 SELECT rolname AS superuser FROM pg_roles WHERE oid = 10 \gset
 \connect postgres :"superuser"
-DROP OWNED BY hive_adoption;
 DROP ROLE hive_adoption;

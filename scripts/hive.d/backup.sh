@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2034,SC2154
 # Backup and restore. A backup is three files: the dump (pg_dump's custom format), beside it what every table held at
 # that moment (.tables), and the roles (.roles), which are not part of a dump.
 
@@ -83,7 +83,8 @@ restore() {
     [ ! -e "$file.tables" ] || compare_tables "$file.tables" "$work/after" || result=1
   fi
   inside supervisorctl-java start "hive-$kind" >&2
-  [ "$result" = 0 ] && wait_until_serving || fail "cannot restore $file; see the messages above"
+  [ "$result" = 0 ] || fail "cannot restore $file; see the messages above"
+  wait_until_serving
 }
 
 # fingerprint_with <with_database or its like>

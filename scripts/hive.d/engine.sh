@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2034,SC2154
 # The container engine, and the unified container.
 
 say() {
@@ -11,11 +11,11 @@ fail() {
 }
 
 compose() {
-  file=$project/docker/$kind/docker-compose.yml
+  compose_file=$project/docker/$kind/docker-compose.yml
   if docker compose version >/dev/null 2>&1; then
-    docker compose -f "$file" "$@"
+    docker compose -f "$compose_file" "$@"
   elif command -v docker-compose >/dev/null; then
-    docker-compose -f "$file" "$@"
+    docker-compose -f "$compose_file" "$@"
   else
     fail "cannot find docker compose; install the plug-in or docker-compose"
   fi
@@ -77,7 +77,7 @@ wait_until_serving() {
   left=600
   until inside healthcheck >/dev/null 2>&1; do
     left=$((left - 1))
-    [ "$left" -gt 0 ] || return 1
+    [ "$left" -gt 0 ] || fail "$container does not become healthy; see: scripts/hive $kind health"
     sleep 0.1
   done
 }

@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2034,SC2154
 # The two containers of before: a database made by the official postgres image or one like it, and the application.
 
 # Leaves their names in $legacy_database and $legacy_app.
@@ -82,4 +82,24 @@ restore_restart_policies() {
 
 environment_of() {
   docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' "$1"
+}
+
+# Leaves the volume or host directory that holds the data directory in $legacy_volume, empty when there is none, and the
+# data directory's path in it in $legacy_path.
+find_legacy_volume() {
+  data=$(environment_of "$legacy_database" | sed -n 's/^PGDATA=//p')
+  data=${data:-/var/lib/postgresql/data}
+  mounts=$(docker inspect -f '{{range .Mounts}}{{.Destination}}|{{if .Name}}{{.Name}}{{else}}{{.Source}}{{end}}
+{{end}}' "$legacy_database")
+  legacy_volume=
+  while IFS='|' read -r destination volume; do
+    case $data/ in
+      "$destination"/*)
+        legacy_volume=$volume
+        legacy_path=${data#"$destination"}
+        ;;
+    esac
+  done <<END
+$mounts
+END
 }

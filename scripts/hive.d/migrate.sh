@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2034,SC2154
 # The way from the two containers to the unified one. The legacy containers and their volumes stay as they are, stopped.
 
 migrate() {
@@ -55,6 +55,7 @@ choose_way() {
     WHERE datallowconn AND NOT datistemplate AND datname NOT IN (current_database(), 'postgres')")
   [ -z "$others" ] || fail "$legacy_database holds other databases, which would stay behind: $others; move them first"
   check_extensions
+  find_legacy_volume
   if [ "$way" = dump ]; then
     reason='dump and restore, as wanted'
   elif ! obstacle=$(obstacle_to_copying); then
@@ -68,9 +69,9 @@ choose_way() {
 
 check_extensions() {
   wanted=$(ask_legacy 'SELECT extname FROM pg_extension ORDER BY 1')
-  # shellcheck disable=SC2016
+  # shellcheck disable=SC2016,SC2086
   missing=$(beside '' 'for name; do
-      test -e "/usr/share/postgresql/${PG_MAJOR:-$(basename "${PG_BIN%/bin}")}/extension/$name.control" || echo "$name"
+      test -e "/usr/share/postgresql/$(basename "${PG_BIN%/bin}")/extension/$name.control" || echo "$name"
     done' $wanted)
   [ -z "$missing" ] || fail "the unified image lacks extensions that the legacy database has: $missing"
 }
@@ -80,33 +81,37 @@ obstacle_to_copying() {
   # shellcheck disable=SC2016
   new=$(beside '' 'basename "${PG_BIN%/bin}"')
   [ "$new" = "$major" ] || { echo "the old one is PostgreSQL $major and the new one $new" && return; }
+  [ -n "$legacy_volume" ] || { echo "its data are not in a volume" && return; }
   # Another C library may sort differently, and indexes would be wrong.
   here=$(beside '' "getconf GNU_LIBC_VERSION | sed 's/.* //'; locale -a")
   if [ "$(ask_legacy "SELECT count(*) FROM pg_tablespace WHERE spcname NOT IN ('pg_default', 'pg_global')")" != 0 ]; then
     echo "it has tablespaces"
     return
   fi
-  ask_legacy "SELECT DISTINCT datlocprovider, datcollate, coalesce(datcollversion, '') FROM pg_database" >"$backups.locales"
+  ask_legacy "SELECT DISTINCT datlocprovider, datcollate, coalesce(datcollversion, '') FROM pg_database" |
+    foreign_collation "$here"
+}
+
+# foreign_collation <version of the C library and the locales there are>: reads what each database has; says the first
+# that the new server does not have just so, or fails
+foreign_collation() {
   while IFS='|' read -r provider collation version; do
     case $provider:$collation in
       c:C | c:POSIX | c:C.UTF-8 | c:C.utf8) continue ;;
     esac
-    if [ "$provider" != c ] || ! echo "$here" | grep -qxiF "$(echo "$collation" | sed 's/UTF-8/utf8/')" ||
-      ! echo "$here" | grep -qxF "$version"; then
-      echo "the new one sorts differently from $collation ${version:+of version $version}"
-      rm "$backups.locales"
+    name=$(echo "$collation" | sed 's/UTF-8/utf8/')
+    if [ "$provider" != c ] || ! echo "$1" | grep -qxF "$name" || ! echo "$1" | grep -qxF "$version"; then
+      echo "the new one may sort differently from $collation ${version:+of version $version}"
       return
     fi
-  done <"$backups.locales"
-  rm "$backups.locales"
+  done
   return 1
 }
 
 # The legacy volume is only read.
 move_by_directory() {
-  source=$(environment_of "$legacy_database" | sed -n 's/^PGDATA=//p')
   beside "--user 0 --cap-drop ALL --cap-add CHOWN --cap-add DAC_OVERRIDE --cap-add FOWNER --cap-add FSETID
-    --volumes-from $legacy_database:ro -e SOURCE=${source:-/var/lib/postgresql/data}" "$copy_script" ||
+    -v $legacy_volume:/legacy:ro -e SOURCE=/legacy$legacy_path" "$copy_script" ||
     fail "cannot copy the data directory of $legacy_database"
   start_quiet
   superuser=$(environment_of "$legacy_database" | sed -n 's/^POSTGRES_USER=//p')

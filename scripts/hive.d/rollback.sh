@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2034,SC2154
 # The way back to the two containers, with everything that was written since. The legacy database's former content stays
 # beside it under another name.
 
@@ -29,8 +29,8 @@ $(cat "$file.comparison")"
   kept=${former}_before_$(date -u +%Y%m%d%H%M%S)
   (LEGACY_DATABASE_NAME=postgres && ask_legacy "ALTER DATABASE \"$former\" RENAME TO \"$kept\"" &&
     ask_legacy "ALTER DATABASE \"$returning\" RENAME TO \"$former\"")
-  restore_restart_policies
   start_legacy_app
+  restore_restart_policies
   trap - EXIT
   # So that one can migrate again.
   # shellcheck disable=SC2016

@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2034,SC2154
 # Fingerprints: what every table holds, as lines of "name <tab> rows <tab> checksum".
 
 parts=$project/scripts/hive.d
