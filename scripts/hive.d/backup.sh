@@ -95,19 +95,22 @@ fingerprint_with() {
 # In one transaction: a dump that cannot be restored leaves everything as it was. Extensions that are there belong to
 # the superuser and stay.
 replace_content() {
-  with_database sh -c "$restore_script" | grep -qx restored
+  with_database env RESTORED="$restored" sh -c "$restore_script" | grep -qx restored
 }
+
+# Answers "restored" when the transaction before it has ended, which it has not when pg_restore broke off.
+restored="SELECT 'restored' WHERE txid_current_if_assigned() IS NULL;"
 
 # The first statement that fails ends it; so does the end of the input before "COMMIT", when pg_restore has failed.
 # shellcheck disable=SC2016
 restore_script='
   set -e
-  cat >"$HIVE_DATA/restore.part"
-  trap "rm -f \"$HIVE_DATA/restore.part\"" EXIT
+  dump=$HIVE_DATA/restore.part
+  trap "rm -f \"$dump\"" EXIT
+  cat >"$dump"
+  pg_restore --list "$dump" | grep -vE "^[0-9]+; [0-9]+ [0-9]+ COMMENT - EXTENSION " >/tmp/restore.list
   {
-    echo "BEGIN; DROP OWNED BY CURRENT_USER CASCADE;"
-    pg_restore --no-owner --no-privileges --file=- --use-list=/dev/stdin "$HIVE_DATA/restore.part" <<END &&
-$(pg_restore --list "$HIVE_DATA/restore.part" | grep -vE "^[0-9]+; [0-9]+ [0-9]+ COMMENT - EXTENSION ")
-END
-      printf "%s\n" "COMMIT;" "\\echo restored"
+    pg_restore --no-owner --no-privileges --single-transaction --file=- --use-list=/tmp/restore.list "$dump" |
+      sed "1,40s/^BEGIN;\$/BEGIN; DROP OWNED BY CURRENT_USER CASCADE;/"
+    echo "$RESTORED"
   } | psql -XqAt -v ON_ERROR_STOP=1 -d "$PGDATABASE"'

@@ -52,7 +52,8 @@ choose_way() {
   former=$(ask_legacy 'SELECT current_database()')
   major=$(ask_legacy "SELECT current_setting('server_version_num')::int / 10000")
   others=$(ask_legacy "SELECT string_agg(datname, ', ') FROM pg_database
-    WHERE datallowconn AND NOT datistemplate AND datname NOT IN (current_database(), 'postgres')")
+    WHERE datallowconn AND NOT datistemplate AND datname NOT IN (current_database(), 'postgres')
+      AND NOT starts_with(datname, current_database() || '_before_')")
   [ -z "$others" ] || fail "$legacy_database holds other databases, which would stay behind: $others; move them first"
   check_extensions
   find_legacy_volume

@@ -16,7 +16,7 @@ rollback() {
   start_legacy_database
   former=$(ask_legacy 'SELECT current_database()')
   returning=${former}_returning
-  ask_legacy "DROP DATABASE IF EXISTS \"$returning\""
+  ask_legacy "DROP DATABASE IF EXISTS \"$returning\"" 2>/dev/null
   ask_legacy "CREATE DATABASE \"$returning\" TEMPLATE template0"
   [ "$(script_of_backup | LEGACY_DATABASE_NAME=$returning with_legacy psql -XqAt -v ON_ERROR_STOP=1 |
     tail -n 1)" = restored ] || fail "cannot restore $file into $legacy_database"
@@ -43,13 +43,12 @@ $(cat "$file.comparison")"
 # As SQL, made by the newer PostgreSQL of the two and without what the older one does not know. The input ends with
 # COMMIT only when it is complete.
 script_of_backup() {
-  echo 'BEGIN;'
   # shellcheck disable=SC2016
-  inside sh -c 'cat >/tmp/returning && pg_restore --no-owner --no-privileges --file=- /tmp/returning; result=$?
+  inside sh -c 'cat >/tmp/returning && pg_restore --no-owner --no-privileges --single-transaction --file=- /tmp/returning; result=$?
     rm -f /tmp/returning; exit $result' <"$file" >"$file.sql" || return 1
-  sed -e '1,30{/^SET transaction_timeout /d;/^\\restrict /d;}' -e '/^\\unrestrict [A-Za-z0-9]\{40,\}$/d' "$file.sql"
+  sed -e '1,40{/^SET transaction_timeout /d;/^\\restrict /d;}' -e '/^\\unrestrict [A-Za-z0-9]\{40,\}$/d' "$file.sql"
   rm "$file.sql"
-  printf '%s\n' 'COMMIT;' '\echo restored'
+  echo "$restored"
 }
 
 # shellcheck disable=SC2317
