@@ -83,8 +83,8 @@ restore() {
     [ ! -e "$file.tables" ] || compare_tables "$file.tables" "$work/after" || result=1
   fi
   inside supervisorctl-java start "hive-$kind" >&2
-  [ "$result" = 0 ] || fail "cannot restore $file; see the messages above"
   wait_until_serving
+  [ "$result" = 0 ] || fail "cannot restore $file; see the messages above"
 }
 
 # fingerprint_with <with_database or its like>
