@@ -106,8 +106,9 @@ final class CommandHandler implements Commands {
         supervisor
                 .reloads()
                 .read(
-                        fresh -> {
+                        (fresh, done) -> {
                             supervisor.reread(fresh.config());
+                            done.run();
                             result.complete(
                                     UpdateOperation.changes(
                                             UpdateOperation.difference(supervisor.groups(), fresh),
@@ -126,7 +127,9 @@ final class CommandHandler implements Commands {
         supervisor
                 .reloads()
                 .read(
-                        fresh -> new UpdateOperation(supervisor, fresh, groups, result).begin(now),
+                        (fresh, done) ->
+                                new UpdateOperation(supervisor, fresh, groups, result, done)
+                                        .begin(now),
                         result::completeExceptionally);
         return result;
     }
@@ -172,7 +175,8 @@ final class CommandHandler implements Commands {
         supervisor
                 .reloads()
                 .read(
-                        fresh -> {
+                        (fresh, done) -> {
+                            done.run();
                             if (supervisor.restartRequested(fresh, now)) {
                                 result.complete(null);
                             } else {

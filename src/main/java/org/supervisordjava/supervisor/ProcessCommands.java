@@ -124,7 +124,7 @@ final class ProcessCommands {
                                                             Fault.NOT_RUNNING,
                                                             process.id().toString()))
                                     .toList();
-                    supervisor.stop(running, () -> {}, clock.get());
+                    supervisor.stop(running, () -> {}, () -> {}, clock.get());
                     if (!wait) {
                         return CompletableFuture.completedFuture(
                                 Stream.concat(
@@ -171,6 +171,9 @@ final class ProcessCommands {
                                                             result.completeExceptionally(failure);
                                                         }
                                                     }),
+                            () ->
+                                    result.completeExceptionally(
+                                            new CommandException(Fault.SHUTDOWN_STATE, "")),
                             clock.get());
                     return result;
                 });
