@@ -93,7 +93,7 @@ final class CommandHandler implements Commands {
     public CompletableFuture<Void> clearMainLog() {
         var error = supervisor.ports().logs().clearMain();
         if (error == null) {
-            return refuse(Fault.NO_FILE, "");
+            return refuse(Fault.NO_FILE);
         }
         return error.isEmpty()
                 ? CompletableFuture.completedFuture(null)
@@ -121,7 +121,7 @@ final class CommandHandler implements Commands {
     @Override
     public CompletableFuture<ConfigChanges> update(List<String> groups) {
         if (supervisor.state() != SupervisorState.RUNNING) {
-            return refuse(Fault.SHUTDOWN_STATE, "");
+            return refuse(Fault.SHUTDOWN_STATE);
         }
         var result = new CompletableFuture<ConfigChanges>();
         supervisor
@@ -169,7 +169,7 @@ final class CommandHandler implements Commands {
     @Override
     public CompletableFuture<Void> restartAll() {
         if (supervisor.state() != SupervisorState.RUNNING) {
-            return refuse(Fault.SHUTDOWN_STATE, "");
+            return refuse(Fault.SHUTDOWN_STATE);
         }
         var result = new CompletableFuture<Void>();
         supervisor
@@ -181,7 +181,7 @@ final class CommandHandler implements Commands {
                                 result.complete(null);
                             } else {
                                 result.completeExceptionally(
-                                        new CommandException(Fault.SHUTDOWN_STATE, ""));
+                                        new CommandException(Fault.SHUTDOWN_STATE));
                             }
                         },
                         result::completeExceptionally);
@@ -192,6 +192,10 @@ final class CommandHandler implements Commands {
     public CompletableFuture<Void> sendRemoteCommEvent(String type, String data) {
         supervisor.ports().events().publish(new SupervisorEvent.RemoteCommunication(type, data));
         return CompletableFuture.completedFuture(null);
+    }
+
+    private static <T> CompletableFuture<T> refuse(Fault fault) {
+        return CompletableFuture.failedFuture(new CommandException(fault));
     }
 
     private static <T> CompletableFuture<T> refuse(Fault fault, String detail) {

@@ -2,6 +2,7 @@ package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.ConfigException;
 import org.supervisordjava.config.ConfigProblem;
+import org.supervisordjava.config.ConfigProblem.Severity;
 import org.supervisordjava.config.LoadedConfig;
 import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.supervisor.port.Ports;
@@ -58,13 +59,18 @@ final class ConfigReloads {
         }
     }
 
+    private static LogLevel level(ConfigProblem problem) {
+        return problem.severity() == Severity.ERROR ? LogLevel.ERROR : LogLevel.WARN;
+    }
+
     void broken(ConfigException broken) {
-        broken.problems().forEach(problem -> ports.log().log(LogLevel.ERROR, problem.toString()));
+        broken.problems().forEach(problem -> ports.log().log(level(problem), problem.toString()));
         ports.log().log(LogLevel.ERROR, "the configuration is broken: nothing has been changed");
         var request = current;
         if (request != null) {
             var messages =
                     broken.problems().stream()
+                            .filter(problem -> problem.severity() == Severity.ERROR)
                             .map(ConfigProblem::toString)
                             .collect(Collectors.joining("\n"));
             request.onBroken().accept(new CommandException(Fault.CANT_REREAD, messages));

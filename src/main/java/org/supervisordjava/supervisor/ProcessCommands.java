@@ -173,7 +173,7 @@ final class ProcessCommands {
                                                     }),
                             () ->
                                     result.completeExceptionally(
-                                            new CommandException(Fault.SHUTDOWN_STATE, "")),
+                                            new CommandException(Fault.SHUTDOWN_STATE)),
                             clock.get());
                     return result;
                 });
@@ -217,7 +217,7 @@ final class ProcessCommands {
             Selector selector,
             Function<List<SupervisedProcess>, CompletableFuture<List<ProcessOutcome>>> command) {
         if (supervisor.state() != SupervisorState.RUNNING) {
-            return refuse(Fault.SHUTDOWN_STATE, "");
+            return CompletableFuture.failedFuture(new CommandException(Fault.SHUTDOWN_STATE));
         }
         return switch (selector) {
             case Selector.All() -> command.apply(supervisor.groups().ascending());

@@ -86,7 +86,7 @@ final class UpdateOperation {
 
     /** The supervisor is going down instead. */
     private void abandon() {
-        result.completeExceptionally(new CommandException(Fault.SHUTDOWN_STATE, ""));
+        result.completeExceptionally(new CommandException(Fault.SHUTDOWN_STATE));
         done.run();
     }
 

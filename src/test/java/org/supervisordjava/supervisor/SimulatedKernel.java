@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /**
  * A kernel with virtual time in which processes exit, hang, ignore signals, cannot be spawned and
@@ -101,7 +101,9 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     }
 
     String history() {
-        return history.stream().map(note -> note.at() + " " + note.what()).collect(Collectors.joining("\n"));
+        return history.stream()
+                .map(note -> note.at() + " " + note.what())
+                .collect(Collectors.joining("\n"));
     }
 
     /** A process survived SIGKILL, so that the supervisor went on without waiting for it. */
