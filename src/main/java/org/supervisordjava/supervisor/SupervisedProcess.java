@@ -224,11 +224,16 @@ final class SupervisedProcess {
                     step(new ProcessEvent.SignalFailed(error), now);
                 }
             }
-            case Effect.StateChanged(var from, var to, int tries, int pid, boolean expected) ->
-                    ports.events()
-                            .publish(
-                                    new SupervisorEvent.ProcessStateChanged(
-                                            now, id(), from, to, tries, pid, expected));
+            case Effect.StateChanged(var from, var to, int tries, int pid, boolean expected) -> {
+                if (to == ProcessState.STOPPING) {
+                    // It will fail them, and they would fill its log with refused connections.
+                    ports.probes().end(id());
+                }
+                ports.events()
+                        .publish(
+                                new SupervisorEvent.ProcessStateChanged(
+                                        now, id(), from, to, tries, pid, expected));
+            }
             case Effect.Log(var level, String message) -> ports.log().log(level, message);
         }
     }
