@@ -157,7 +157,7 @@ def exchange(request, guarded, tcp, limit):
             connection = socket.socket(socket.AF_UNIX)
             connection.connect(FOLDER + "/guarded.sock" if guarded else SOCKET)
         with connection:
-            connection.settimeout(3)
+            connection.settimeout(1.5)
             connection.sendall(request)
             return receive(connection, limit)
     except OSError as error:

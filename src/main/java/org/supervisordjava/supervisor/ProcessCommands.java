@@ -217,7 +217,7 @@ final class ProcessCommands {
             Selector selector,
             Function<List<SupervisedProcess>, CompletableFuture<List<ProcessOutcome>>> command) {
         if (supervisor.state() != SupervisorState.RUNNING) {
-            return CompletableFuture.failedFuture(new CommandException(Fault.SHUTDOWN_STATE));
+            return refuse(Fault.SHUTDOWN_STATE);
         }
         return switch (selector) {
             case Selector.All() -> command.apply(supervisor.groups().ascending());
@@ -234,6 +234,10 @@ final class ProcessCommands {
                             .map(process -> command.apply(List.of(process)))
                             .orElseGet(() -> refuse(Fault.BAD_NAME, id.toString()));
         };
+    }
+
+    private static <T> CompletableFuture<T> refuse(Fault fault) {
+        return CompletableFuture.failedFuture(new CommandException(fault));
     }
 
     private static <T> CompletableFuture<T> refuse(Fault fault, String detail) {
