@@ -2,6 +2,7 @@ package org.supervisordjava.stack;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,5 +120,19 @@ record KernelProcess(int pid, Map<String, String> fields) {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** How many ends of pipes it has open. */
+    long pipes() throws IOException {
+        long pipes = 0;
+        for (int descriptor : descriptors()) {
+            var file = Path.of("/proc/" + pid + "/fd/" + descriptor);
+            try {
+                pipes += Files.readSymbolicLink(file).toString().startsWith("pipe:") ? 1 : 0;
+            } catch (NoSuchFileException closedMeanwhile) {
+                // Then it does not count.
+            }
+        }
+        return pipes;
     }
 }
