@@ -173,6 +173,7 @@ final class SupervisedProcess {
     // ---- events
 
     void start(Instant now) {
+        startPending = false;
         if (status.restartIsPlanned()) {
             step(new ProcessEvent.DeadlinePassed(), now);
         } else {

@@ -48,7 +48,13 @@ public final class Supervisor {
     private long version;
     private Instant lastSettled = Instant.MIN;
 
-    private record StopOperation(StopSequence sequence, Runnable then) {}
+    /**
+     * Processes that are being stopped for a command.
+     *
+     * @param then what comes next
+     * @param abandoned instead of it, when everything is stopped in between
+     */
+    private record StopOperation(StopSequence sequence, Runnable then, Runnable abandoned) {}
 
     public Supervisor(SupervisorConfig config, Ports ports, int pid, Instant now) {
         this.config = config;
@@ -243,6 +249,7 @@ public final class Supervisor {
      * another reason is part of it.
      */
     private StopSequence everything(Instant now) {
+        stopping.forEach(operation -> operation.abandoned().run());
         stopping.clear();
         var end = now.plus(config.supervisord().shutdownTimeout());
         return new StopSequence(
@@ -304,13 +311,20 @@ public final class Supervisor {
         ports.events().publish(new SupervisorEvent.ProcessGroupRemoved(name));
     }
 
-    /** Stops processes in reverse start order, then does what comes next. */
-    void stop(Collection<SupervisedProcess> processes, Runnable then, Instant now) {
+    /**
+     * Stops processes in reverse start order, then does what comes next, unless everything is
+     * stopped in between.
+     */
+    void stop(
+            Collection<SupervisedProcess> processes,
+            Runnable then,
+            Runnable abandoned,
+            Instant now) {
         var sequence =
                 new StopSequence(
                         groups.descending(processes), Optional.empty(), false, ports.log());
         sequence.advance(now);
-        stopping.add(new StopOperation(sequence, then));
+        stopping.add(new StopOperation(sequence, then, abandoned));
     }
 
     void exitRequested(Signal signal, Instant now) {

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /**
  * A kernel with virtual time in which processes exit, hang, ignore signals, cannot be spawned and
@@ -46,7 +47,13 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     private final Set<Integer> exiting = new HashSet<>();
     private final Set<Integer> delivered = new HashSet<>();
     private final Set<Integer> probed = new HashSet<>();
-    private final List<String> history = new ArrayList<>();
+    private final List<Note> history = new ArrayList<>();
+
+    /** Written down now, rendered only when a history has failed. */
+    private record Note(Instant at, String what) {}
+
+    private boolean someoneIsGivenUp;
+    private boolean someSignalFailed;
     private Instant now;
     private long sequence;
     private int nextPid = 100;
@@ -88,11 +95,25 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     }
 
     void note(String what) {
-        history.add(now + " " + what);
+        history.add(new Note(now, what));
+        someoneIsGivenUp |= what.contains("did not die of SIGKILL");
+        someSignalFailed |= what.contains("unknown problem");
     }
 
     String history() {
-        return String.join("\n", history);
+        return history.stream()
+                .map(note -> note.at() + " " + note.what())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** A process survived SIGKILL, so that the supervisor went on without waiting for it. */
+    boolean someoneIsGivenUp() {
+        return someoneIsGivenUp;
+    }
+
+    /** A signal was refused, so that a process is in an unknown state. */
+    boolean someSignalFailed() {
+        return someSignalFailed;
     }
 
     boolean isAlive(ProcessId id) {
