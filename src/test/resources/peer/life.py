@@ -121,9 +121,12 @@ def events():
     found = {}
     with open(FOLDER + "/events.log", encoding="utf-8") as file:
         for line in file:
-            event, payload = json.loads(line)
+            headers, payload = json.loads(line)
+            event = headers["eventname"]
             if event.startswith("TICK"):
                 continue
+            if event == "SUPERVISOR_STATE_CHANGE_STOPPING":
+                break
             process = re.match(r"processname:(\S+)", payload)
             name = process.group(1) if process else "the supervisor"
             found.setdefault(name, []).append(event + " " + mask(payload))

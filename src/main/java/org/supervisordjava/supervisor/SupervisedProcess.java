@@ -195,7 +195,10 @@ final class SupervisedProcess {
         step(new ProcessEvent.Restart(), now);
     }
 
-    void exited(ExitStatus exit, boolean outOfMemory, Instant now) {
+    /**
+     * @param at when; never before the start, even if the two are told in the other order
+     */
+    void exited(ExitStatus exit, boolean outOfMemory, Instant at) {
         if (state() != ProcessState.STOPPING) {
             nextRestartReason = outOfMemory ? RestartReason.OOM : RestartReason.EXIT;
         }
@@ -211,7 +214,8 @@ final class SupervisedProcess {
         int pid = status.pid();
         ports.probes().end(id());
         ports.processes().ended(id(), pid);
-        step(new ProcessEvent.Exited(exit), now);
+        var start = status.startTime().orElse(at);
+        step(new ProcessEvent.Exited(exit), at.isBefore(start) ? start : at);
     }
 
     void step(ProcessEvent event, Instant now) {
@@ -251,13 +255,13 @@ final class SupervisedProcess {
         timeToReady = Optional.empty();
         probes.begin(config.probes());
         switch (ports.processes().spawn(config, groupKind)) {
-            case SpawnResult.Spawned(int pid) -> {
+            case SpawnResult.Spawned(int pid, Instant at) -> {
                 countRestart();
-                step(new ProcessEvent.Spawned(pid), now);
+                step(new ProcessEvent.Spawned(pid), at);
                 if (!config.probes().isEmpty()) {
                     ports.probes().begin(config, pid);
                 }
-                noteReadiness(now);
+                noteReadiness(at);
             }
             case SpawnResult.Failed(var reason, String error) -> {
                 nextRestartReason = RestartReason.EXIT;

@@ -82,8 +82,7 @@ public final class Supervisor {
     public void handle(LoopEvent event, Instant now) {
         commands.at(now);
         switch (event) {
-            case LoopEvent.ChildExited(int child, ExitStatus status) ->
-                    childExited(child, status, now);
+            case LoopEvent.ChildExited exit -> childExited(exit);
             case LoopEvent.SignalReceived(Signal signal) -> signals.received(signal, now);
             case LoopEvent.ProbeReported(var id, int probed, var status) ->
                     probeReported(id, probed, status, now);
@@ -145,7 +144,13 @@ public final class Supervisor {
 
     // ---- events
 
-    private void childExited(int child, ExitStatus status, Instant now) {
+    /**
+     * Takes the end of a child, without what follows from it: {@link #handle} has to be called
+     * afterwards.
+     */
+    void childExited(LoopEvent.ChildExited exit) {
+        int child = exit.pid();
+        var status = exit.status();
         var owner =
                 groups.ascending().stream()
                         .filter(process -> process.status().pid() == child)
@@ -156,7 +161,7 @@ public final class Supervisor {
                     LogLevel.DEBUG, "reaped unknown pid " + child + " (" + status.describe() + ")");
             return;
         }
-        owner.get().exited(status, killedForMemory(status), now);
+        owner.get().exited(status, killedForMemory(status), exit.at());
     }
 
     private boolean killedForMemory(ExitStatus status) {

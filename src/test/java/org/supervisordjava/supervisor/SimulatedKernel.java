@@ -83,11 +83,16 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     }
 
     LoopEvent take() {
-        var scheduled = events.poll();
-        if (scheduled.event() instanceof LoopEvent.ChildExited(int pid, var status)) {
+        var event = events.poll().event();
+        deliver(event);
+        return event;
+    }
+
+    /** From now on the supervisor knows of this event. */
+    void deliver(LoopEvent event) {
+        if (event instanceof LoopEvent.ChildExited(int pid, var status, var at)) {
             assertTrue(delivered.add(pid), "exit of " + pid + " delivered twice");
         }
-        return scheduled.event();
     }
 
     void schedule(Duration delay, LoopEvent event) {
@@ -143,7 +148,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
         } else if (chance(0.5)) {
             exitIn(pid, upTo(chance(0.3) ? 900 : 60_000), randomExit());
         }
-        return new SpawnResult.Spawned(pid);
+        return new SpawnResult.Spawned(pid, now);
     }
 
     private ExitStatus randomExit() {
@@ -154,7 +159,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
 
     private void exitIn(int pid, Duration delay, ExitStatus status) {
         if (exiting.add(pid)) {
-            schedule(delay, new LoopEvent.ChildExited(pid, status));
+            schedule(delay, new LoopEvent.ChildExited(pid, status, now.plus(delay)));
         }
     }
 
@@ -162,7 +167,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     private void exitSooner(int pid, Duration delay, ExitStatus status) {
         events.removeIf(
                 event ->
-                        event.event() instanceof LoopEvent.ChildExited(int exited, var how)
+                        event.event() instanceof LoopEvent.ChildExited(int exited, var how, var at)
                                 && exited == pid
                                 && event.at().isAfter(now.plus(delay)));
         boolean comesAnyway =
@@ -171,11 +176,14 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
                                 event ->
                                         event.event()
                                                         instanceof
-                                                        LoopEvent.ChildExited(int exited, var how)
+                                                        LoopEvent.ChildExited(
+                                                                int exited,
+                                                                var how,
+                                                                var at)
                                                 && exited == pid);
         if (!comesAnyway) {
             exiting.add(pid);
-            schedule(delay, new LoopEvent.ChildExited(pid, status));
+            schedule(delay, new LoopEvent.ChildExited(pid, status, now.plus(delay)));
         }
     }
 
