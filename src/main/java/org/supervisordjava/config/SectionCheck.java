@@ -1,10 +1,9 @@
 package org.supervisordjava.config;
 
-import org.supervisordjava.config.ConfigProblem.Location;
-
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -13,10 +12,10 @@ final class SectionCheck {
 
     private final BuildContext context;
 
-    private final Set<Location> seen = new HashSet<>();
+    private final Set<RawValue> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** Places of options of {@code [DEFAULT]}, which are in every section, fitting or not. */
-    private final Set<Location> inherited = new HashSet<>();
+    /** Values of options of {@code [DEFAULT]}, which are in every section, fitting or not. */
+    private final Set<RawValue> inherited = Collections.newSetFromMap(new IdentityHashMap<>());
 
     SectionCheck(BuildContext context) {
         this.context = context;
@@ -25,8 +24,8 @@ final class SectionCheck {
     void check(List<RawSection> sections) {
         for (RawSection section : sections) {
             for (RawValue value : section.options().values()) {
-                if (!seen.add(value.location())) {
-                    inherited.add(value.location());
+                if (!seen.add(value)) {
+                    inherited.add(value);
                 }
             }
         }
@@ -60,7 +59,7 @@ final class SectionCheck {
     }
 
     private void check(RawSection section, SectionKind kind, String name, RawValue value) {
-        if (OptionTable.find(kind, name).isEmpty() && !inherited.contains(value.location())) {
+        if (OptionTable.find(kind, name).isEmpty() && !inherited.contains(value)) {
             var names = new ArrayList<String>();
             OptionTable.of(kind).forEach(option -> names.add(option.name()));
             context.strict(

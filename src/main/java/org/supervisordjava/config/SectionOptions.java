@@ -124,7 +124,9 @@ final class SectionOptions {
             context.strict(
                     location(option),
                     named(option, number + " is below 0"),
-                    context.isIni() ? Optional.of("it counts as 0") : Optional.empty());
+                    context.isIni()
+                            ? Optional.of("write 0, which is what supervisord takes it for")
+                            : Optional.empty());
         }
         return Math.max(0, number);
     }

@@ -1,6 +1,7 @@
 package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.ConfigException;
+import org.supervisordjava.config.ConfigProblem;
 import org.supervisordjava.config.ConfigSource;
 import org.supervisordjava.config.LoadedConfig;
 import org.supervisordjava.config.LogLevel;
@@ -106,7 +107,9 @@ final class Daemon {
                         (child, status) ->
                                 queue.post(
                                         new LoopEvent.ChildExited(
-                                                child, ExitStatus.ofWaitStatus(status))));
+                                                child,
+                                                ExitStatus.ofWaitStatus(status),
+                                                clock.instant())));
         reaper.start();
         try (var signals =
                         SignalReceiver.open(
@@ -151,6 +154,7 @@ final class Daemon {
                         childEnvironment,
                         probeEdge,
                         Cgroup.own(),
+                        clock,
                         log::log);
         var ports =
                 new Ports(
@@ -220,7 +224,22 @@ final class Daemon {
             queue.post(new LoopEvent.ConfigLoaded(source.load()));
         } catch (ConfigException e) {
             queue.post(new LoopEvent.ConfigBroken(e));
+        } catch (RuntimeException e) {
+            // Whoever waits for the reading has to hear of it.
+            queue.post(new LoopEvent.ConfigBroken(unreadable(e)));
         }
+    }
+
+    private ConfigException unreadable(RuntimeException e) {
+        var location =
+                new ConfigProblem.Location(config.supervisord().sourceFile().toString(), 0, 0);
+        return new ConfigException(
+                List.of(
+                        new ConfigProblem(
+                                ConfigProblem.Severity.ERROR,
+                                location,
+                                "cannot be read: " + e,
+                                Optional.empty())));
     }
 
     private void becomeParentOfOrphans(MainLogWriter log) {

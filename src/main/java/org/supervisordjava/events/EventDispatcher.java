@@ -88,7 +88,9 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
     private void run() {
         try {
             while (true) {
-                handleGuarded(inbox.take());
+                var message = inbox.take();
+                guarded(() -> handle(message));
+                pools.values().forEach(pool -> guarded(pool::dispatch));
                 reportDiscards();
             }
         } catch (InterruptedException e) {
@@ -96,9 +98,10 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
         }
     }
 
-    private void handleGuarded(Message message) {
+    /** A defect that one message or one pool brings to light must not silence the others. */
+    private void guarded(Runnable step) {
         try {
-            handle(message);
+            step.run();
         } catch (RuntimeException e) {
             log.log(LogLevel.CRITICAL, "cannot pass on an event: " + e);
         }
@@ -114,7 +117,6 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
             case Message.ListenerEnded(var id, int pid) ->
                     pool(id).ifPresent(pool -> pool.ended(id, pid));
         }
-        pools.values().forEach(ListenerPool::dispatch);
     }
 
     private Optional<ListenerPool> pool(ProcessId id) {

@@ -131,10 +131,10 @@ final class ListenerPool {
             log.log(LogLevel.DEBUG, listener.name() + ": event was processed");
         } else {
             log.log(LogLevel.WARN, listener.name() + ": event was rejected");
-            life.giveUp().ifPresent(this::putBack);
         }
     }
 
+    /** What a listener still has in hand when it stops being busy was not dealt with. */
     private void changed(Listener listener, Life life, ListenerState from, ListenerState to) {
         log.log(LogLevel.DEBUG, "%s: %s -> %s".formatted(listener.name(), from, to));
         if (to == ListenerState.UNKNOWN) {
@@ -144,6 +144,8 @@ final class ListenerPool {
                             + ": has entered the UNKNOWN state and will no longer receive events,"
                             + " this usually indicates the process violated the eventlistener"
                             + " protocol");
+        }
+        if (from == ListenerState.BUSY) {
             life.giveUp().ifPresent(this::putBack);
         }
     }

@@ -40,6 +40,9 @@ public final class HttpServers implements AutoCloseable {
     private static final int BUFFER_BYTES = 8 * 1024;
     private static final long POOLED_BYTES = 512 * 1024;
 
+    /** Permission bits of everybody but the owner. */
+    private static final int OTHERS = 0077;
+
     private final List<HttpServerConfig> configs;
     private final List<Routes> routes;
     private final MainLog mainLog;
@@ -167,11 +170,15 @@ public final class HttpServers implements AutoCloseable {
         return listener;
     }
 
+    /** A socket file that only its owner may open is protected by the file system. */
     private void warnWhenUnprotected(HttpServerConfig config) {
-        boolean control =
-                !(config instanceof HttpServerConfig.Inet inet)
-                        || inet.exposure() == HttpServerConfig.Exposure.CONTROL;
-        if (control && config.credentials().isEmpty()) {
+        boolean open =
+                switch (config) {
+                    case HttpServerConfig.Inet inet ->
+                            inet.exposure() == HttpServerConfig.Exposure.CONTROL;
+                    case HttpServerConfig.Unix unix -> (unix.mode() & OTHERS) != 0;
+                };
+        if (open && config.credentials().isEmpty()) {
             mainLog.log(
                     LogLevel.CRITICAL,
                     "Server '%s' running without any HTTP authentication checking"

@@ -8,10 +8,12 @@ import org.supervisordjava.config.SupervisordConfig;
 import org.supervisordjava.posix.FileDescriptors;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /**
  * Opens the pipes of children and lays out where their output goes, under one configuration: after
@@ -135,12 +137,23 @@ public final class OutputCapture {
         }
         ByteSink chain = new FanOut(sinks);
         if (config.captureMaxbytes() > 0 && !protocol) {
-            chain = new CaptureFilter(config.captureMaxbytes(), chain, taps::communication);
+            chain = new CaptureFilter(config.captureMaxbytes(), chain, messages(config, taps));
         }
         if (settings.stripAnsi()) {
             chain = new StripAnsi(chain);
         }
         return protocol ? new FanOut(List.of(taps.listenerOutput(), chain)) : chain;
+    }
+
+    /** supervisord tells of captured output twice: it is output, too. */
+    private static Consumer<byte[]> messages(OutputConfig config, OutputTaps taps) {
+        if (!config.eventsEnabled()) {
+            return taps::communication;
+        }
+        return message -> {
+            taps.chunks().write(ByteBuffer.wrap(message));
+            taps.communication(message);
+        };
     }
 
     private static boolean hasLogLineProbe(ProcessConfig process) {

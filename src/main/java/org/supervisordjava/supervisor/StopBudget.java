@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Divides the time that is left over the tiers that still have to stop, so that the last one gets
- * its share, too. Pure.
+ * Divides the time that is left over the tiers that still have to stop, by max-min fairness: a tier
+ * that wants no more than an equal part gets all it wants, and what it leaves over is divided among
+ * the others. So one program with an enormous {@code stopwaitsecs} cannot starve the database that
+ * stops after it. Pure.
  */
 final class StopBudget {
 
@@ -21,12 +23,17 @@ final class StopBudget {
         if (remaining.isNegative() || wanted.isEmpty()) {
             return Duration.ZERO;
         }
-        var total = wanted.stream().reduce(Duration.ZERO, Duration::plus);
         var first = wanted.getFirst();
-        if (total.compareTo(remaining) <= 0) {
-            return first;
+        var left = remaining;
+        int others = wanted.size();
+        for (Duration modest : wanted.stream().sorted().toList()) {
+            var equalPart = left.dividedBy(others);
+            if (modest.compareTo(equalPart) > 0) {
+                return first.compareTo(equalPart) < 0 ? first : equalPart;
+            }
+            left = left.minus(modest);
+            others--;
         }
-        return Duration.ofMillis(
-                Math.round((double) remaining.toMillis() * first.toMillis() / total.toMillis()));
+        return first;
     }
 }

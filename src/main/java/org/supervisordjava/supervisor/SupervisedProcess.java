@@ -10,7 +10,6 @@ import org.supervisordjava.process.ProcessEvent;
 import org.supervisordjava.process.ProcessMachine;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.process.ProcessStatus;
-import org.supervisordjava.supervisor.ProbeStatus.Verdict;
 import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.supervisor.port.Processes.SignalResult;
 import org.supervisordjava.supervisor.port.Processes.SpawnResult;
@@ -18,7 +17,6 @@ import org.supervisordjava.supervisor.port.Processes.SpawnResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,7 +40,7 @@ final class SupervisedProcess {
     private Optional<String> waitingFor = Optional.empty();
     private RestartReason nextRestartReason = RestartReason.MANUAL;
     private final Map<RestartReason, Long> restarts = new EnumMap<>(RestartReason.class);
-    private final Map<ProbeKind, ProbeStatus> probes = new EnumMap<>(ProbeKind.class);
+    private final ProbeResults probes = new ProbeResults();
     private Optional<Duration> timeToReady = Optional.empty();
     private boolean everSpawned;
     private ProcessSnapshot cachedSnapshot;
@@ -99,6 +97,12 @@ final class SupervisedProcess {
         return gateOverridden;
     }
 
+    /** Down, and to be started again without anybody asking for it. */
+    boolean isAboutToRestart() {
+        return status.restartIsPlanned()
+                && (state() == ProcessState.BACKOFF || state() == ProcessState.EXITED);
+    }
+
     /** A retry or an automatic restart whose time has come. */
     boolean restartIsDue(Instant now) {
         return status.restartIsPlanned() && status.isDue(now);
@@ -130,7 +134,7 @@ final class SupervisedProcess {
             return false;
         }
         return config.probes().gatesReadiness()
-                ? passes(ProbeKind.STARTUP) && passes(ProbeKind.READINESS)
+                ? probes.passes(ProbeKind.STARTUP) && probes.passes(ProbeKind.READINESS)
                 : state() == ProcessState.RUNNING;
     }
 
@@ -166,14 +170,10 @@ final class SupervisedProcess {
         return id() + goal + (isDeadEnd() ? " (it is " + state() + ")" : "");
     }
 
-    private boolean passes(ProbeKind kind) {
-        var probe = probes.get(kind);
-        return probe == null || probe.verdict() == Verdict.PASSING;
-    }
-
     // ---- events
 
     void start(Instant now) {
+        startPending = false;
         if (status.restartIsPlanned()) {
             step(new ProcessEvent.DeadlinePassed(), now);
         } else {
@@ -195,7 +195,10 @@ final class SupervisedProcess {
         step(new ProcessEvent.Restart(), now);
     }
 
-    void exited(ExitStatus exit, boolean outOfMemory, Instant now) {
+    /**
+     * @param at when; never before the start, even if the two are told in the other order
+     */
+    void exited(ExitStatus exit, boolean outOfMemory, Instant at) {
         if (state() != ProcessState.STOPPING) {
             nextRestartReason = outOfMemory ? RestartReason.OOM : RestartReason.EXIT;
         }
@@ -211,7 +214,8 @@ final class SupervisedProcess {
         int pid = status.pid();
         ports.probes().end(id());
         ports.processes().ended(id(), pid);
-        step(new ProcessEvent.Exited(exit), now);
+        var start = status.startTime().orElse(at);
+        step(new ProcessEvent.Exited(exit), at.isBefore(start) ? start : at);
     }
 
     void step(ProcessEvent event, Instant now) {
@@ -230,11 +234,16 @@ final class SupervisedProcess {
                     step(new ProcessEvent.SignalFailed(error), now);
                 }
             }
-            case Effect.StateChanged(var from, var to, int tries, int pid, boolean expected) ->
-                    ports.events()
-                            .publish(
-                                    new SupervisorEvent.ProcessStateChanged(
-                                            now, id(), from, to, tries, pid, expected));
+            case Effect.StateChanged(var from, var to, int tries, int pid, boolean expected) -> {
+                if (to == ProcessState.STOPPING) {
+                    // It will fail them, and they would fill its log with refused connections.
+                    ports.probes().end(id());
+                }
+                ports.events()
+                        .publish(
+                                new SupervisorEvent.ProcessStateChanged(
+                                        now, id(), from, to, tries, pid, expected));
+            }
             case Effect.Log(var level, String message) -> ports.log().log(level, message);
         }
     }
@@ -244,36 +253,15 @@ final class SupervisedProcess {
         attempted = true;
         waitingFor = Optional.empty();
         timeToReady = Optional.empty();
-        probes.clear();
+        probes.begin(config.probes());
         switch (ports.processes().spawn(config, groupKind)) {
-            case SpawnResult.Spawned(int pid) -> {
+            case SpawnResult.Spawned(int pid, Instant at) -> {
                 countRestart();
-                config.probes()
-                        .startup()
-                        .ifPresent(
-                                probe ->
-                                        probes.put(
-                                                ProbeKind.STARTUP,
-                                                ProbeStatus.pending(ProbeKind.STARTUP)));
-                config.probes()
-                        .readiness()
-                        .ifPresent(
-                                probe ->
-                                        probes.put(
-                                                ProbeKind.READINESS,
-                                                ProbeStatus.pending(ProbeKind.READINESS)));
-                config.probes()
-                        .liveness()
-                        .ifPresent(
-                                probe ->
-                                        probes.put(
-                                                ProbeKind.LIVENESS,
-                                                ProbeStatus.pending(ProbeKind.LIVENESS)));
-                step(new ProcessEvent.Spawned(pid), now);
+                step(new ProcessEvent.Spawned(pid), at);
                 if (!config.probes().isEmpty()) {
                     ports.probes().begin(config, pid);
                 }
-                noteReadiness(now);
+                noteReadiness(at);
             }
             case SpawnResult.Failed(var reason, String error) -> {
                 nextRestartReason = RestartReason.EXIT;
@@ -291,19 +279,24 @@ final class SupervisedProcess {
 
     /** Takes a probe's result; a failed startup or liveness probe restarts the process. */
     void probed(ProbeStatus probe, Instant now) {
-        var before = probes.put(probe.kind(), probe);
+        var newVerdict = probes.take(probe);
         changed();
         noteReadiness(now);
-        boolean becameFailing =
-                probe.verdict() == Verdict.FAILING
-                        && (before == null || before.verdict() != Verdict.FAILING);
-        if (becameFailing) {
-            probeFailed(probe, now);
-        } else if (probe.verdict() == Verdict.PASSING
-                && (before == null || before.verdict() != Verdict.PASSING)) {
-            ports.log().log(
-                    LogLevel.INFO, "probe: " + probe.kind().label() + " of " + id() + " succeeded");
-        }
+        newVerdict.ifPresent(
+                verdict -> {
+                    switch (verdict) {
+                        case PASSING ->
+                                ports.log().log(
+                                        LogLevel.INFO,
+                                        "probe: "
+                                                + probe.kind().label()
+                                                + " of "
+                                                + id()
+                                                + " succeeded");
+                        case FAILING -> probeFailed(probe, now);
+                        case PENDING -> {}
+                    }
+                });
     }
 
     private void probeFailed(ProbeStatus probe, Instant now) {
@@ -367,7 +360,7 @@ final class SupervisedProcess {
                             status.restartIsPlanned() ? status.deadline() : Optional.empty(),
                             restarts,
                             timeToReady,
-                            List.copyOf(probes.values()),
+                            probes.all(),
                             ports.logs().stdoutLogfile(id()),
                             ports.logs().stderrLogfile(id()));
         }

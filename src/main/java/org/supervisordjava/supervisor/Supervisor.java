@@ -28,39 +28,33 @@ import java.util.stream.Stream;
  */
 public final class Supervisor {
 
-    /**
-     * Exit codes of the whole process; a configuration error, 2, ends it before there is a
-     * supervisor.
-     */
-    static final int EXIT_CLEAN = 0;
-
-    static final int EXIT_ESSENTIAL_FATAL = 3;
-    static final int EXIT_SIGNAL_BASE = 128;
-
     private final Ports ports;
     private final int pid;
     private final Instant startTime;
     private final ActiveGroups groups;
     private final StartGate gate;
+    private final Shutdown shutdown;
     private final Ticks ticks;
     private final ConfigReloads reloads;
     private final CommandHandler commands;
+    private final SignalActions signals;
     private final List<StopOperation> stopping = new ArrayList<>();
     private final List<BooleanSupplier> waiting = new ArrayList<>();
 
     private SupervisorConfig config;
-    private SupervisorState state = SupervisorState.RUNNING;
-    private Optional<StopSequence> shutdown = Optional.empty();
-    private int exitCode = EXIT_CLEAN;
-    private int exitSignals;
     private boolean startupComplete;
     private long reapedOrphans;
     private long oomKills;
     private long version;
     private Instant lastSettled = Instant.MIN;
-    private Optional<LoadedConfig> restartWith = Optional.empty();
 
-    private record StopOperation(StopSequence sequence, Runnable then) {}
+    /**
+     * Processes that are being stopped for a command.
+     *
+     * @param then what comes next
+     * @param abandoned instead of it, when everything is stopped in between
+     */
+    private record StopOperation(StopSequence sequence, Runnable then, Runnable abandoned) {}
 
     public Supervisor(SupervisorConfig config, Ports ports, int pid, Instant now) {
         this.config = config;
@@ -69,9 +63,11 @@ public final class Supervisor {
         this.startTime = now;
         this.groups = new ActiveGroups(ports);
         this.gate = new StartGate(groups);
+        this.shutdown = new Shutdown(ports);
         this.ticks = new Ticks(ports.events(), now);
         this.reloads = new ConfigReloads(ports);
         this.commands = new CommandHandler(this);
+        this.signals = new SignalActions(this);
         this.oomKills = ports.processes().oomKills();
     }
 
@@ -86,9 +82,8 @@ public final class Supervisor {
     public void handle(LoopEvent event, Instant now) {
         commands.at(now);
         switch (event) {
-            case LoopEvent.ChildExited(int child, ExitStatus status) ->
-                    childExited(child, status, now);
-            case LoopEvent.SignalReceived(Signal signal) -> signalReceived(signal, now);
+            case LoopEvent.ChildExited exit -> childExited(exit);
+            case LoopEvent.SignalReceived(Signal signal) -> signals.received(signal, now);
             case LoopEvent.ProbeReported(var id, int probed, var status) ->
                     probeReported(id, probed, status, now);
             case LoopEvent.ConfigLoaded(LoadedConfig loaded) -> reloads.loaded(loaded);
@@ -104,27 +99,32 @@ public final class Supervisor {
         var ofProcesses =
                 groups.ascending().stream()
                         .map(process -> process.status().deadline())
+                        .flatMap(Optional::stream)
+                        .filter(deadline -> deadline.isAfter(lastSettled));
+        var ofStops =
+                stopping.stream()
+                        .map(operation -> operation.sequence().nextDeadline())
                         .flatMap(Optional::stream);
-        var ofStops = sequences().map(StopSequence::nextDeadline).flatMap(Optional::stream);
-        return Stream.concat(ofProcesses.filter(deadline -> deadline.isAfter(lastSettled)), ofStops)
+        return Stream.of(
+                        ofProcesses,
+                        ofStops,
+                        shutdown.nextDeadline().stream(),
+                        Stream.of(ticks.next()))
+                .flatMap(deadlines -> deadlines)
                 .min(Instant::compareTo)
-                .filter(deadline -> deadline.isBefore(ticks.next()))
-                .orElse(ticks.next());
+                .orElseThrow();
     }
 
     /** The code to exit with, once everything is down. */
     public OptionalInt exitCode() {
-        boolean over =
-                state == SupervisorState.SHUTDOWN
-                        && shutdown.map(StopSequence::isDone).orElse(false);
-        return over ? OptionalInt.of(exitCode) : OptionalInt.empty();
+        return shutdown.exitCode();
     }
 
     public Snapshot snapshot(Instant now, Snapshot.LoopStats loop) {
         return new Snapshot(
                 ++version,
                 now,
-                state,
+                shutdown.state(),
                 pid,
                 startTime,
                 startupComplete,
@@ -144,7 +144,13 @@ public final class Supervisor {
 
     // ---- events
 
-    private void childExited(int child, ExitStatus status, Instant now) {
+    /**
+     * Takes the end of a child, without what follows from it: {@link #handle} has to be called
+     * afterwards.
+     */
+    void childExited(LoopEvent.ChildExited exit) {
+        int child = exit.pid();
+        var status = exit.status();
         var owner =
                 groups.ascending().stream()
                         .filter(process -> process.status().pid() == child)
@@ -155,16 +161,7 @@ public final class Supervisor {
                     LogLevel.DEBUG, "reaped unknown pid " + child + " (" + status.describe() + ")");
             return;
         }
-        owner.get().exited(status, killedForMemory(status), now);
-    }
-
-    /** During a shutdown, probes that fail because others are gone must not restart anything. */
-    private void probeReported(ProcessId id, int probed, ProbeStatus status, Instant now) {
-        if (state == SupervisorState.RUNNING && probed != 0) {
-            groups.process(id)
-                    .filter(process -> process.status().pid() == probed)
-                    .ifPresent(process -> process.probed(status, now));
-        }
+        owner.get().exited(status, killedForMemory(status), exit.at());
     }
 
     private boolean killedForMemory(ExitStatus status) {
@@ -178,57 +175,12 @@ public final class Supervisor {
         return more;
     }
 
-    private void signalReceived(Signal signal, Instant now) {
-        switch (signal) {
-            case TERM, INT, QUIT -> exitRequested(signal, now);
-            case HUP -> reloadRequested();
-            case USR2 -> {
-                ports.log().log(LogLevel.INFO, "received SIGUSR2 indicating log reopen request");
-                ports.logs().reopen();
-                ports.log().log(LogLevel.INFO, "supervisord logreopen");
-            }
-            default -> ports.log().log(LogLevel.DEBUG, "received " + signal.posixName());
-        }
-        forward(signal);
-    }
-
-    private void reloadRequested() {
-        if (state == SupervisorState.RUNNING) {
-            ports.log().log(LogLevel.WARN, "received SIGHUP indicating reload request");
-            commands.update(List.of());
-        } else {
-            ports.log().log(
-                    LogLevel.WARN,
-                    "ignored SIGHUP indicating reload request (shutdown in progress)");
-        }
-    }
-
-    private void forward(Signal signal) {
-        for (String target : config.signalForwards().getOrDefault(signal, List.of())) {
-            ports.log().log(LogLevel.INFO, "forwarding " + signal.posixName() + " to " + target);
-            commands.signal(Selector.parse(target), signal);
-        }
-    }
-
-    /** The first request stops everything in order, the second all at once, the third kills. */
-    private void exitRequested(Signal signal, Instant now) {
-        exitSignals++;
-        if (state != SupervisorState.SHUTDOWN) {
-            exitSignals = 1;
-            ports.log().log(
-                    LogLevel.WARN, "received " + signal.posixName() + " indicating exit request");
-            beginShutdown(EXIT_CLEAN, now);
-        } else if (exitSignals == 2) {
-            ports.log().log(
-                    LogLevel.WARN,
-                    "received " + signal.posixName() + " again, stopping everything at once");
-            shutdown.ifPresent(sequence -> sequence.hurry(now));
-        } else if (exitSignals > 2) {
-            ports.log().log(
-                    LogLevel.WARN,
-                    "received " + signal.posixName() + " once more, killing everything");
-            exitCode = EXIT_SIGNAL_BASE + signal.number();
-            shutdown.ifPresent(sequence -> sequence.killAll(now));
+    /** During a shutdown, probes that fail because others are gone must not restart anything. */
+    private void probeReported(ProcessId id, int probed, ProbeStatus status, Instant now) {
+        if (shutdown.isRunning() && probed != 0) {
+            groups.process(id)
+                    .filter(process -> process.status().pid() == probed)
+                    .ifPresent(process -> process.probed(status, now));
         }
     }
 
@@ -245,7 +197,7 @@ public final class Supervisor {
             }
         }
         advanceStops(now);
-        if (state == SupervisorState.RUNNING) {
+        if (shutdown.isRunning()) {
             gate.startWhatMay(now);
             shutDownIfEssentialIsGone(now);
         }
@@ -254,20 +206,12 @@ public final class Supervisor {
     }
 
     private void advanceStops(Instant now) {
-        shutdown.ifPresent(sequence -> sequence.advance(now));
-        var done = new ArrayList<StopOperation>();
-        for (StopOperation operation : List.copyOf(stopping)) {
-            operation.sequence().advance(now);
-            if (operation.sequence().isDone()) {
-                done.add(operation);
-            }
-        }
+        shutdown.advance(now);
+        List.copyOf(stopping).forEach(operation -> operation.sequence().advance(now));
+        var done = stopping.stream().filter(operation -> operation.sequence().isDone()).toList();
         stopping.removeAll(done);
         done.forEach(operation -> operation.then().run());
-        if (state == SupervisorState.RESTARTING
-                && shutdown.map(StopSequence::isDone).orElse(false)) {
-            startAgain(now);
-        }
+        shutdown.takeRestart().ifPresent(fresh -> startAgain(fresh, now));
     }
 
     private boolean everyAutostartIsReady() {
@@ -289,8 +233,8 @@ public final class Supervisor {
                                                     gone.id(),
                                                     gone.state(),
                                                     gone.status().spawnerr(),
-                                                    EXIT_ESSENTIAL_FATAL));
-                            beginShutdown(EXIT_ESSENTIAL_FATAL, now);
+                                                    Shutdown.EXIT_ESSENTIAL_FATAL));
+                            shutdown.begin(Shutdown.EXIT_ESSENTIAL_FATAL, everything(now), now);
                         });
     }
 
@@ -305,43 +249,29 @@ public final class Supervisor {
                 && (process.state() == ProcessState.FATAL || exitedForGood);
     }
 
-    private void beginShutdown(int code, Instant now) {
-        boolean alreadyStopping = state == SupervisorState.RESTARTING;
-        state = SupervisorState.SHUTDOWN;
-        exitCode = code;
-        if (!alreadyStopping) {
-            stopEverything(now);
-        }
-    }
-
-    private void stopEverything(Instant now) {
-        ports.events().publish(new SupervisorEvent.SupervisorStopping());
+    /**
+     * Stops everything in reverse start order within the budget; whatever was being stopped for
+     * another reason is part of it.
+     */
+    private StopSequence everything(Instant now) {
+        stopping.forEach(operation -> operation.abandoned().run());
         stopping.clear();
         var end = now.plus(config.supervisord().shutdownTimeout());
-        shutdown =
-                Optional.of(
-                        new StopSequence(
-                                groups.descending(groups.ascending()),
-                                Optional.of(end),
-                                true,
-                                ports.log()));
-        shutdown.get().advance(now);
+        return new StopSequence(
+                groups.descending(groups.ascending()), Optional.of(end), true, ports.log());
     }
 
-    private void startAgain(Instant now) {
-        shutdown = Optional.empty();
-        restartWith.ifPresent(loaded -> config = loaded.config());
+    private void startAgain(LoadedConfig fresh, Instant now) {
+        config = fresh.config();
         groups.groups().stream()
                 .filter(group -> config.group(group.name()).isEmpty())
                 .filter(ActiveGroup::isStopped)
                 .forEach(group -> removeGroup(group.name()));
-        restartWith = Optional.empty();
         startupComplete = false;
-        state = SupervisorState.RUNNING;
         boot(now);
     }
 
-    // ---- for commands, on the same thread
+    // ---- for commands and signals, on the same thread
 
     ActiveGroups groups() {
         return groups;
@@ -364,7 +294,7 @@ public final class Supervisor {
     }
 
     SupervisorState state() {
-        return state;
+        return shutdown.state();
     }
 
     /** The configuration that {@code reread} has found; groups already active stay as they are. */
@@ -375,12 +305,10 @@ public final class Supervisor {
     void addGroup(GroupConfig group, Instant now) {
         groups.put(group, now);
         ports.events().publish(new SupervisorEvent.ProcessGroupAdded(group));
-        groups.group(group.name())
-                .ifPresent(
-                        added ->
-                                added.stream()
-                                        .filter(process -> process.config().autostart())
-                                        .forEach(SupervisedProcess::wantStart));
+        groups.group(group.name()).stream()
+                .flatMap(ActiveGroup::stream)
+                .filter(process -> process.config().autostart())
+                .forEach(SupervisedProcess::wantStart);
     }
 
     void removeGroup(String name) {
@@ -388,29 +316,38 @@ public final class Supervisor {
         ports.events().publish(new SupervisorEvent.ProcessGroupRemoved(name));
     }
 
-    /** Stops processes in reverse start order, then does what comes next. */
-    void stop(Collection<SupervisedProcess> processes, Runnable then, Instant now) {
+    /**
+     * Stops processes in reverse start order, then does what comes next, unless everything is
+     * stopped in between.
+     */
+    void stop(
+            Collection<SupervisedProcess> processes,
+            Runnable then,
+            Runnable abandoned,
+            Instant now) {
         var sequence =
                 new StopSequence(
                         groups.descending(processes), Optional.empty(), false, ports.log());
         sequence.advance(now);
-        stopping.add(new StopOperation(sequence, then));
+        stopping.add(new StopOperation(sequence, then, abandoned));
+    }
+
+    void exitRequested(Signal signal, Instant now) {
+        shutdown.request(signal, everything(now), now);
     }
 
     void shutdownRequested(Instant now) {
-        if (state == SupervisorState.RUNNING) {
-            beginShutdown(EXIT_CLEAN, now);
+        if (shutdown.isRunning()) {
+            shutdown.begin(Shutdown.EXIT_CLEAN, everything(now), now);
         }
     }
 
     /** False when a shutdown has begun while the configuration was read. */
     boolean restartRequested(LoadedConfig fresh, Instant now) {
-        if (state != SupervisorState.RUNNING) {
+        if (!shutdown.isRunning()) {
             return false;
         }
-        state = SupervisorState.RESTARTING;
-        restartWith = Optional.of(fresh);
-        stopEverything(now);
+        shutdown.beginRestart(fresh, everything(now), now);
         return true;
     }
 
@@ -419,9 +356,5 @@ public final class Supervisor {
         if (!isOver.getAsBoolean()) {
             waiting.add(isOver);
         }
-    }
-
-    private Stream<StopSequence> sequences() {
-        return Stream.concat(shutdown.stream(), stopping.stream().map(StopOperation::sequence));
     }
 }

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 public final class ProcessConfigs {
 
     private final String name;
+    private String group;
     private String command;
     private ProgramType type = ProgramType.SERVICE;
     private int priority = 999;
@@ -35,11 +36,17 @@ public final class ProcessConfigs {
 
     private ProcessConfigs(String name) {
         this.name = name;
+        this.group = name;
         this.command = "/bin/" + name;
     }
 
     public static ProcessConfigs program(String name) {
         return new ProcessConfigs(name);
+    }
+
+    public ProcessConfigs in(String value) {
+        group = value;
+        return this;
     }
 
     public ProcessConfigs command(String value) {
@@ -131,7 +138,7 @@ public final class ProcessConfigs {
     public ProcessConfig build() {
         var output = new OutputConfig(new OutputTarget.None(), 0, 0, 0, false, false, false);
         return new ProcessConfig(
-                new ProcessId(name, name),
+                new ProcessId(group, name),
                 name,
                 type,
                 command,

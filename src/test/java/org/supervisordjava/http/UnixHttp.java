@@ -10,15 +10,20 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /** One request over a unix socket. */
-final class UnixHttp {
+public final class UnixHttp {
 
     private UnixHttp() {}
 
     /**
      * @return the whole answer with its headers
      */
-    static String get(Path socket, String path) throws IOException {
+    public static String get(Path socket, String path) throws IOException {
         return send(socket, "GET " + path + " HTTP/1.0\r\n\r\n");
+    }
+
+    /** Without a body. */
+    public static String post(Path socket, String path) throws IOException {
+        return send(socket, "POST " + path + " HTTP/1.0\r\nContent-Length: 0\r\n\r\n");
     }
 
     static String send(Path socket, String request) throws IOException {

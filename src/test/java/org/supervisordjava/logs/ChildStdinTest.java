@@ -73,6 +73,18 @@ class ChildStdinTest {
     }
 
     @Test
+    void oneMessageLargerThanTheBuffer_arrives() throws Exception {
+        var out = directory.resolve("out");
+        var child = children.start(loggedTo(out), "head -c 1000000");
+        var text = "0123456789".repeat(100_000);
+
+        assertEquals(StdinWrite.ACCEPTED, child.pipes().writeStdin(ascii(text)));
+        child.join();
+
+        assertEquals(text, Files.readString(out));
+    }
+
+    @Test
     void childThatDoesNotRead_isFullInTheEnd() throws Exception {
         var child = children.start(loggedTo(directory.resolve("out")), "exec sleep 600");
         try {

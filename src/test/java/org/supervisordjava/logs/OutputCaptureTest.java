@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.GroupKind;
 import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.OutputConfig;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +103,17 @@ class OutputCaptureTest {
         }
         assertEquals(5000, total);
         assertTrue(Files.exists(path("log.1")));
+    }
+
+    @Test
+    void capturedMessage_isOutputToo_whereOutputMakesEvents() throws Exception {
+        children.run(
+                process("p", new OutputConfig(NONE, 0, 0, 1000, true, false, false), output(NONE)),
+                "printf '<!--XSUPERVISOR:BEGIN-->message<!--XSUPERVISOR:END-->'");
+
+        assertEquals(
+                List.of("chunk of p stdout: message", "communication of p stdout: message"),
+                children.output.heard());
     }
 
     @Test

@@ -14,6 +14,9 @@ import java.util.List;
  */
 record Row(List<String> words, String stdin, List<Step> given, View view) {
 
+    /** What steps are done with: the one that starts no process, and so the faster one. */
+    private static final Ctl PREPARING = new JavaCtl();
+
     /** How much of standard output is compared. */
     enum View {
         ALL,
@@ -71,7 +74,7 @@ record Row(List<String> words, String stdin, List<Step> given, View view) {
 
     Ctl.Result run(ReferenceServer server, Ctl ctl) throws Exception {
         for (var step : given) {
-            step.run(server, ctl);
+            step.run(server, PREPARING);
         }
         return ctl.run(server, fill(server, stdin), filled(server, words));
     }

@@ -1,0 +1,246 @@
+package org.supervisordjava.supervisor;
+
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.supervisor.port.Processes.Reason;
+import org.supervisordjava.supervisor.port.Processes.SignalResult;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Commands for processes: start, stop, restart, signal. Loop's thread only. */
+final class ProcessCommands {
+
+    private final Supervisor supervisor;
+    private final Supplier<Instant> clock;
+
+    /**
+     * @param clock the time of the event that is being handled
+     */
+    ProcessCommands(Supervisor supervisor, Supplier<Instant> clock) {
+        this.supervisor = supervisor;
+        this.clock = clock;
+    }
+
+    CompletableFuture<List<ProcessOutcome>> start(Selector selector, boolean wait) {
+        return onProcesses(
+                selector,
+                processes -> {
+                    boolean one = selector instanceof Selector.One;
+                    var chosen =
+                            one
+                                    ? processes
+                                    : processes.stream()
+                                            .filter(process -> !process.state().isRunning())
+                                            .toList();
+                    var refused =
+                            chosen.stream().map(this::refusal).flatMap(Optional::stream).toList();
+                    var startable =
+                            chosen.stream()
+                                    .filter(
+                                            process ->
+                                                    refused.stream()
+                                                            .noneMatch(
+                                                                    outcome ->
+                                                                            outcome.id()
+                                                                                    .equals(
+                                                                                            process
+                                                                                                    .id())))
+                                    .toList();
+                    startable.forEach(
+                            one ? SupervisedProcess::wantStartNow : SupervisedProcess::wantStart);
+                    supervisor.settle(clock.get());
+                    return started(startable, refused, wait);
+                });
+    }
+
+    /** Why a process cannot even be tried. */
+    private Optional<ProcessOutcome> refusal(SupervisedProcess process) {
+        if (process.state().isRunning()) {
+            return Optional.of(
+                    new ProcessOutcome(
+                            process.id(), Fault.ALREADY_STARTED, process.id().toString()));
+        }
+        if (process.state() == ProcessState.STOPPING) {
+            return Optional.of(
+                    new ProcessOutcome(
+                            process.id(),
+                            Fault.ABNORMAL_TERMINATION,
+                            process.id() + " is still stopping; try again"));
+        }
+        return Optional.ofNullable(supervisor.ports().processes().check(process.config()))
+                .filter(failed -> failed.reason() != Reason.OTHER)
+                .map(
+                        failed ->
+                                new ProcessOutcome(
+                                        process.id(),
+                                        failed.reason() == Reason.NO_FILE
+                                                ? Fault.NO_FILE
+                                                : Fault.NOT_EXECUTABLE,
+                                        failed.error()));
+    }
+
+    private CompletableFuture<List<ProcessOutcome>> started(
+            List<SupervisedProcess> processes, List<ProcessOutcome> refused, boolean wait) {
+        if (wait) {
+            return Waiting.forAll(
+                    supervisor,
+                    processes,
+                    refused,
+                    process -> StartOutcome.of(process, supervisor.gate()));
+        }
+        var immediate =
+                processes.stream()
+                        .map(
+                                process ->
+                                        StartOutcome.of(process, supervisor.gate())
+                                                .orElseGet(
+                                                        () ->
+                                                                ProcessOutcome.success(
+                                                                        process.id())));
+        return CompletableFuture.completedFuture(
+                Stream.concat(refused.stream(), immediate).toList());
+    }
+
+    CompletableFuture<List<ProcessOutcome>> stop(Selector selector, boolean wait) {
+        return onProcesses(
+                selector,
+                processes -> {
+                    boolean one = selector instanceof Selector.One;
+                    var running = processes.stream().filter(ProcessCommands::canBeStopped).toList();
+                    var refused =
+                            processes.stream()
+                                    .filter(process -> one && !running.contains(process))
+                                    .map(
+                                            process ->
+                                                    new ProcessOutcome(
+                                                            process.id(),
+                                                            Fault.NOT_RUNNING,
+                                                            process.id().toString()))
+                                    .toList();
+                    supervisor.stop(running, () -> {}, () -> {}, clock.get());
+                    if (!wait) {
+                        return CompletableFuture.completedFuture(
+                                Stream.concat(
+                                                refused.stream(),
+                                                running.stream()
+                                                        .map(p -> ProcessOutcome.success(p.id())))
+                                        .toList());
+                    }
+                    return Waiting.forAll(
+                            supervisor,
+                            running,
+                            refused,
+                            process ->
+                                    process.state().isStopped()
+                                            ? Optional.of(ProcessOutcome.success(process.id()))
+                                            : Optional.empty());
+                });
+    }
+
+    private static boolean canBeStopped(SupervisedProcess process) {
+        return process.state().isRunning()
+                || process.startPending()
+                || process.status().restartIsPlanned();
+    }
+
+    CompletableFuture<List<ProcessOutcome>> restart(Selector selector) {
+        return onProcesses(
+                selector,
+                processes -> {
+                    var result = new CompletableFuture<List<ProcessOutcome>>();
+                    var alive =
+                            processes.stream()
+                                    .filter(process -> !process.state().isStopped())
+                                    .toList();
+                    supervisor.stop(
+                            alive,
+                            () ->
+                                    start(selector, true)
+                                            .whenComplete(
+                                                    (outcomes, failure) -> {
+                                                        if (failure == null) {
+                                                            result.complete(outcomes);
+                                                        } else {
+                                                            result.completeExceptionally(failure);
+                                                        }
+                                                    }),
+                            () ->
+                                    result.completeExceptionally(
+                                            new CommandException(Fault.SHUTDOWN_STATE)),
+                            clock.get());
+                    return result;
+                });
+    }
+
+    CompletableFuture<List<ProcessOutcome>> signal(Selector selector, Signal signal) {
+        return onProcesses(
+                selector,
+                processes -> {
+                    boolean one = selector instanceof Selector.One;
+                    return CompletableFuture.completedFuture(
+                            processes.stream()
+                                    .filter(process -> one || process.state().isSignallable())
+                                    .map(process -> send(process, signal))
+                                    .toList());
+                });
+    }
+
+    private ProcessOutcome send(SupervisedProcess process, Signal signal) {
+        if (!process.state().isSignallable() || process.status().pid() == 0) {
+            return new ProcessOutcome(process.id(), Fault.NOT_RUNNING, process.id().toString());
+        }
+        int pid = process.status().pid();
+        supervisor
+                .ports()
+                .log()
+                .log(
+                        LogLevel.DEBUG,
+                        "sending %s (pid %d) sig %s"
+                                .formatted(process.id().name(), pid, signal.posixName()));
+        return switch (supervisor.ports().processes().signal(pid, signal, false)) {
+            case SignalResult.Sent(), SignalResult.NoSuchProcess() ->
+                    ProcessOutcome.success(process.id());
+            case SignalResult.Failed(String error) ->
+                    new ProcessOutcome(process.id(), Fault.FAILED, error);
+        };
+    }
+
+    /** Finds the processes and runs a command for them, unless the supervisor is going down. */
+    CompletableFuture<List<ProcessOutcome>> onProcesses(
+            Selector selector,
+            Function<List<SupervisedProcess>, CompletableFuture<List<ProcessOutcome>>> command) {
+        if (supervisor.state() != SupervisorState.RUNNING) {
+            return refuse(Fault.SHUTDOWN_STATE);
+        }
+        return switch (selector) {
+            case Selector.All() -> command.apply(supervisor.groups().ascending());
+            case Selector.Group(String name) ->
+                    supervisor
+                            .groups()
+                            .group(name)
+                            .map(group -> command.apply(group.processes()))
+                            .orElseGet(() -> refuse(Fault.BAD_NAME, name));
+            case Selector.One(var id) ->
+                    supervisor
+                            .groups()
+                            .process(id)
+                            .map(process -> command.apply(List.of(process)))
+                            .orElseGet(() -> refuse(Fault.BAD_NAME, id.toString()));
+        };
+    }
+
+    private static <T> CompletableFuture<T> refuse(Fault fault) {
+        return CompletableFuture.failedFuture(new CommandException(fault));
+    }
+
+    private static <T> CompletableFuture<T> refuse(Fault fault, String detail) {
+        return CompletableFuture.failedFuture(new CommandException(fault, detail));
+    }
+}

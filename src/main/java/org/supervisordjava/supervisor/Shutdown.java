@@ -1,0 +1,120 @@
+package org.supervisordjava.supervisor;
+
+import org.supervisordjava.config.LoadedConfig;
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.Signal;
+import org.supervisordjava.supervisor.port.Ports;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The way down: to the end, or to a new start with another configuration. Loop's thread only. */
+final class Shutdown {
+
+    /**
+     * Exit codes of the whole process; a configuration error, 2, ends it before there is a
+     * supervisor.
+     */
+    static final int EXIT_CLEAN = 0;
+
+    static final int EXIT_ESSENTIAL_FATAL = 3;
+    static final int EXIT_SIGNAL_BASE = 128;
+
+    private final Ports ports;
+    private SupervisorState state = SupervisorState.RUNNING;
+    private Optional<StopSequence> sequence = Optional.empty();
+    private Optional<LoadedConfig> restartWith = Optional.empty();
+    private int exitCode = EXIT_CLEAN;
+    private int requests;
+
+    Shutdown(Ports ports) {
+        this.ports = ports;
+    }
+
+    SupervisorState state() {
+        return state;
+    }
+
+    boolean isRunning() {
+        return state == SupervisorState.RUNNING;
+    }
+
+    /** Begins the end; a restart on its way becomes one. */
+    void begin(int code, StopSequence everything, Instant now) {
+        state = SupervisorState.SHUTDOWN;
+        exitCode = code;
+        if (sequence.isEmpty()) {
+            start(everything, now);
+        }
+    }
+
+    /** Begins a restart. */
+    void beginRestart(LoadedConfig fresh, StopSequence everything, Instant now) {
+        state = SupervisorState.RESTARTING;
+        restartWith = Optional.of(fresh);
+        start(everything, now);
+    }
+
+    private void start(StopSequence everything, Instant now) {
+        ports.events().publish(new SupervisorEvent.SupervisorStopping());
+        sequence = Optional.of(everything);
+        everything.advance(now);
+    }
+
+    /** The first request stops everything in order, the second all at once, the third kills. */
+    void request(Signal signal, StopSequence everything, Instant now) {
+        requests++;
+        if (state != SupervisorState.SHUTDOWN) {
+            requests = 1;
+            ports.log().log(
+                    LogLevel.WARN, "received " + signal.posixName() + " indicating exit request");
+            begin(EXIT_CLEAN, everything, now);
+        } else if (requests == 2) {
+            ports.log().log(
+                    LogLevel.WARN,
+                    "received " + signal.posixName() + " again, stopping everything at once");
+            sequence.ifPresent(stops -> stops.hurry(now));
+        } else if (requests > 2) {
+            ports.log().log(
+                    LogLevel.WARN,
+                    "received " + signal.posixName() + " once more, killing everything");
+            exitCode = EXIT_SIGNAL_BASE + signal.number();
+            sequence.ifPresent(stops -> stops.killAll(now));
+        }
+    }
+
+    void advance(Instant now) {
+        sequence.ifPresent(stops -> stops.advance(now));
+    }
+
+    Optional<Instant> nextDeadline() {
+        return sequence.flatMap(StopSequence::nextDeadline);
+    }
+
+    /** The code to exit with, once everything is down. */
+    OptionalInt exitCode() {
+        return state == SupervisorState.SHUTDOWN && isDown()
+                ? OptionalInt.of(exitCode)
+                : OptionalInt.empty();
+    }
+
+    /**
+     * The configuration to start again with, once everything is down; the supervisor is running
+     * again then.
+     */
+    Optional<LoadedConfig> takeRestart() {
+        if (state != SupervisorState.RESTARTING || !isDown()) {
+            return Optional.empty();
+        }
+        var fresh = restartWith;
+        state = SupervisorState.RUNNING;
+        sequence = Optional.empty();
+        restartWith = Optional.empty();
+        return fresh;
+    }
+
+    private boolean isDown() {
+        return sequence.map(StopSequence::isDone).orElse(false);
+    }
+}

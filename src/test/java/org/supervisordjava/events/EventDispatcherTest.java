@@ -1,0 +1,195 @@
+package org.supervisordjava.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.supervisordjava.config.ProcessConfigs.program;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.GroupConfig;
+import org.supervisordjava.config.GroupKind;
+import org.supervisordjava.config.GroupKind.EventListenerPool;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.supervisor.SupervisorEvent;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+
+class EventDispatcherTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final RecordedInput input = new RecordedInput();
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final EventDispatcher dispatcher =
+            new EventDispatcher(
+                    "s",
+                    (id, pid, data) -> {
+                        if (id.group().equals("cursed")) {
+                            throw new IllegalStateException("broken");
+                        }
+                        return input.write(id, pid, data);
+                    },
+                    (level, message) -> log.add(message));
+
+    @AfterEach
+    void close() {
+        dispatcher.close();
+    }
+
+    private static GroupConfig pool(String name, String... events) {
+        return new GroupConfig(
+                name,
+                -1,
+                new EventListenerPool(List.of(events), 10, ""),
+                List.of(program(name).build()));
+    }
+
+    private static GroupConfig programs(String name) {
+        return new GroupConfig(name, 999, new GroupKind.Programs(), List.of());
+    }
+
+    private void added(GroupConfig group) {
+        dispatcher.publish(new SupervisorEvent.ProcessGroupAdded(group));
+    }
+
+    private void says(String pool, int pid, String text) {
+        dispatcher.listenerOutput(
+                new ProcessId(pool, pool), pid, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void runs(String pool, int pid) {
+        dispatcher.publish(
+                new SupervisorEvent.ProcessStateChanged(
+                        Instant.EPOCH,
+                        new ProcessId(pool, pool),
+                        ProcessState.STARTING,
+                        ProcessState.RUNNING,
+                        0,
+                        pid,
+                        false));
+    }
+
+    private void tick() {
+        dispatcher.publish(new SupervisorEvent.Tick(5, 0));
+    }
+
+    private static void eventually(BooleanSupplier condition) {
+        long limit = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - limit > 0) {
+                fail("waited in vain");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private void eventuallyWritten(String... serials) {
+        eventually(() -> input.serials().size() >= serials.length);
+        assertEquals(List.of(serials), input.serials());
+    }
+
+    @Test
+    void everyPool_getsItsOwnCopy_underOneSerial() {
+        added(pool("a", "TICK"));
+        added(pool("b", "TICK_5"));
+        for (var pool : List.of("a", "b")) {
+            says(pool, pool.charAt(0), "READY\n");
+            runs(pool, pool.charAt(0));
+        }
+
+        tick();
+
+        eventuallyWritten("97:0", "98:0");
+    }
+
+    @Test
+    void eventsNobodyWants_useNoSerial() {
+        added(pool("a", "TICK_60"));
+        says("a", 1, "READY\n");
+        runs("a", 1);
+        tick();
+
+        dispatcher.publish(new SupervisorEvent.Tick(60, 0));
+
+        eventuallyWritten("1:0");
+    }
+
+    @Test
+    void pool_hearsOfItsOwnComing_andOfLaterOnes_notOfEarlier() {
+        added(programs("early"));
+        added(pool("a", "PROCESS_GROUP"));
+        added(programs("late"));
+        runs("a", 1);
+        says("a", 1, "READY\n");
+        says("a", 1, "RESULT 2\nOKREADY\n");
+
+        eventually(() -> input.written().size() == 2);
+        assertTrue(input.written().getFirst().envelope().endsWith("groupname:a\n"));
+        assertTrue(input.written().getLast().envelope().endsWith("groupname:late\n"));
+    }
+
+    @Test
+    void removedPool_getsNothingMore() {
+        added(pool("a", "TICK"));
+        added(pool("b", "TICK"));
+        for (var pool : List.of("a", "b")) {
+            runs(pool, pool.charAt(0));
+        }
+        dispatcher.publish(new SupervisorEvent.ProcessGroupRemoved("a"));
+        says("a", 'a', "READY\n");
+        tick();
+        says("b", 'b', "READY\n");
+
+        eventuallyWritten("98:0");
+    }
+
+    @Test
+    void changedGroup_isToldAsRemovedAndAdded() {
+        added(pool("a", "PROCESS_GROUP_REMOVED", "PROCESS_GROUP_ADDED"));
+        runs("a", 1);
+        says("a", 1, "READY\n");
+        says("a", 1, "RESULT 2\nOKREADY\n");
+
+        dispatcher.publish(new SupervisorEvent.ProcessGroupChanged(programs("g")));
+        eventually(() -> input.written().size() == 2);
+        says("a", 1, "RESULT 2\nOKREADY\n");
+
+        eventually(() -> input.written().size() == 3);
+        assertEquals("PROCESS_GROUP_REMOVED", input.written().get(1).header("eventname"));
+        assertEquals("PROCESS_GROUP_ADDED", input.written().get(2).header("eventname"));
+    }
+
+    @Test
+    void poolThatFails_doesNotStopTheOthers() {
+        added(pool("cursed", "TICK"));
+        added(pool("z", "TICK"));
+        for (var pool : List.of("cursed", "z")) {
+            runs(pool, pool.charAt(0));
+            says(pool, pool.charAt(0), "READY\n");
+        }
+
+        tick();
+
+        eventuallyWritten("122:0");
+    }
+
+    @Test
+    void deathWithAnEventInHand_isToldByTheEndOfItsOutput() {
+        added(pool("a", "TICK"));
+        runs("a", 1);
+        says("a", 1, "READY\n");
+        tick();
+        dispatcher.outputEnded(new ProcessId("a", "a"), 1);
+        runs("a", 2);
+        says("a", 2, "READY\n");
+
+        eventuallyWritten("1:0", "2:0");
+    }
+}

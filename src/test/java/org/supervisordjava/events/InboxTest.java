@@ -1,0 +1,114 @@
+package org.supervisordjava.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.supervisor.SupervisorEvent;
+import org.supervisordjava.supervisor.SupervisorEvent.Channel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+@Timeout(30)
+class InboxTest {
+
+    private static final ProcessId ID = new ProcessId("g", "p");
+
+    private final Inbox inbox = new Inbox();
+
+    private static SupervisorEvent log(int number, int bytes) {
+        return new SupervisorEvent.ProcessLog(ID, number, Channel.STDOUT, new byte[bytes]);
+    }
+
+    private static SupervisorEvent tick(int number) {
+        return new SupervisorEvent.Tick(5, number);
+    }
+
+    private static int number(Message message) {
+        return switch (message) {
+            case Message.Published(SupervisorEvent.ProcessLog log) -> log.pid();
+            case Message.Published(SupervisorEvent.Tick tick) -> (int) tick.whenEpochSeconds();
+            default -> throw new AssertionError(message);
+        };
+    }
+
+    private List<Integer> taken() throws InterruptedException {
+        var numbers = new ArrayList<Integer>();
+        while (!inbox.isEmpty()) {
+            numbers.add(number(inbox.take()));
+        }
+        return numbers;
+    }
+
+    @Test
+    void keepsTheOrder_acrossKindsOfMessages() throws InterruptedException {
+        inbox.post(tick(1));
+        inbox.post(log(2, 1));
+        inbox.post(tick(3));
+        inbox.post(log(4, 1));
+
+        assertEquals(List.of(1, 2, 3, 4), taken());
+    }
+
+    @Test
+    void tooManyDataEvents_theOldestGiveWay_statesStay() throws InterruptedException {
+        inbox.post(tick(-1));
+        for (int i = 0; i < Inbox.MAX_DATA_EVENTS + 2; i++) {
+            inbox.post(log(i, 1));
+        }
+
+        assertEquals(2, inbox.discarded());
+        assertEquals(List.of(-1, 2, 3), taken().subList(0, 3));
+    }
+
+    @Test
+    void tooManyBytes_theOldestGiveWay() throws InterruptedException {
+        int third = Inbox.MAX_DATA_BYTES / 3;
+        for (int i = 0; i < 5; i++) {
+            inbox.post(log(i, third));
+        }
+
+        assertEquals(List.of(2, 3, 4), taken());
+    }
+
+    @Test
+    void takenEvents_makeRoom() throws InterruptedException {
+        for (int i = 0; i < 20; i++) {
+            inbox.post(log(i, Inbox.MAX_DATA_BYTES));
+            assertEquals(i, number(inbox.take()));
+        }
+        assertEquals(0, inbox.discarded());
+    }
+
+    @Test
+    void listenerThatWritesTooMuch_losesItsOutputOnce_othersKeepTheirs() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            inbox.post(new Message.ListenerOutput(ID, 1, new byte[Inbox.MAX_LISTENER_BYTES / 4]));
+        }
+        inbox.post(new Message.ListenerOutput(ID, 2, new byte[1]));
+
+        for (int i = 0; i < 4; i++) {
+            assertInstanceOf(Message.ListenerOutput.class, inbox.take());
+        }
+        assertEquals(new Message.ListenerOutputLost(ID, 1), inbox.take());
+        assertInstanceOf(Message.ListenerOutput.class, inbox.take());
+        assertTrue(inbox.isEmpty());
+    }
+
+    @Test
+    void listenerWhoseLossHasBeenTold_isHeardAgain() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            inbox.post(new Message.ListenerOutput(ID, 1, new byte[Inbox.MAX_LISTENER_BYTES]));
+        }
+        inbox.take();
+        inbox.take();
+
+        inbox.post(new Message.ListenerOutput(ID, 1, new byte[1]));
+
+        assertInstanceOf(Message.ListenerOutput.class, inbox.take());
+    }
+}

@@ -1,0 +1,153 @@
+package org.supervisordjava.stack;
+
+import org.supervisordjava.daemon.Supervisord;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How to start a daemon: what the launcher does, and the surroundings that a test wants. */
+final class DaemonLaunch {
+
+    /** The launcher's, except for the AOT cache: the classes of a test run have none. */
+    private static final List<String> BLOCKING =
+            List.of(
+                    "env",
+                    "--default-signal",
+                    "--block-signal=TERM,INT,HUP,QUIT,USR1,USR2,WINCH,RTMIN+3",
+                    "_JAVA_SR_SIGNUM=62");
+
+    private static final List<String> JVM_OPTIONS =
+            List.of(
+                    "-Xrs",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx48m",
+                    "-XX:-UsePerfData",
+                    "--enable-native-access=ALL-UNNAMED");
+
+    private static final List<String> AS_PID_1 =
+            List.of("unshare", "--pid", "--fork", "--mount-proc", "--kill-child");
+
+    private final Path directory;
+    private final int httpPort = freePort();
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<String> hops = new ArrayList<>();
+    private String shutdownTimeout = "20s";
+    private String classPath = System.getProperty("java.class.path");
+
+    private DaemonLaunch(Path directory) {
+        this.directory = directory;
+    }
+
+    static DaemonLaunch in(Path directory) {
+        return new DaemonLaunch(directory);
+    }
+
+    /** First process of a PID namespace of its own. */
+    DaemonLaunch asPid1() {
+        hops.addAll(AS_PID_1);
+        return this;
+    }
+
+    /** Without any privilege. */
+    DaemonLaunch asUser(int id) throws IOException {
+        hops.addAll(List.of("setpriv", "--reuid=" + id, "--regid=" + id, "--clear-groups", "--"));
+        classPath = ReadableClassPath.copy(Files.createDirectories(directory.resolve("classes")));
+        return openToAll();
+    }
+
+    /** Lets other accounts reach, and write to, the directory of the test. */
+    DaemonLaunch openToAll() throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        return this;
+    }
+
+    int httpPort() {
+        return httpPort;
+    }
+
+    DaemonLaunch environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    DaemonLaunch shutdownTimeout(String duration) {
+        shutdownTimeout = duration;
+        return this;
+    }
+
+    /** A program of the test; may contain what a configuration would expand. */
+    Path script(String name, String text) throws IOException {
+        var file = directory.resolve(name);
+        Files.writeString(file, text.startsWith("#!") ? text : "#!/bin/sh\n" + text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return file;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Starts with a configuration that has nothing but these sections and what tests need. */
+    RunningDaemon start(String sections) throws IOException {
+        return start(writeConfig(sections), directory.resolve("control.sock"), httpPort);
+    }
+
+    /** Starts with the configuration as it is. */
+    RunningDaemon start(Path config, Path socket, int port) throws IOException {
+        var log = directory.resolve("daemon.log");
+        var builder =
+                new ProcessBuilder(command(config))
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .directory(directory.toFile());
+        builder.environment().putAll(environment);
+        return new RunningDaemon(
+                builder.start(), hops.containsAll(AS_PID_1), log, config, socket, port);
+    }
+
+    /** Replaces the configuration, for a daemon that will read it again. */
+    Path writeConfig(String sections) throws IOException {
+        return Files.writeString(
+                directory.resolve("supervisord.yml"),
+                """
+                supervisord:
+                  nodaemon: true
+                  logfile: none
+                  loglevel: debug
+                  pidfile: %1$s/supervisord.pid
+                  childlogdir: %1$s
+                  shutdown_timeout: %2$s
+                http: {host: 127.0.0.1, port: %3$d}
+                control: {socket: %1$s/control.sock}
+                %4$s"""
+                        .formatted(directory, shutdownTimeout, httpPort, sections));
+    }
+
+    private List<String> command(Path config) {
+        var command = new ArrayList<>(hops);
+        command.addAll(BLOCKING);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        command.addAll(List.of("-cp", classPath, Supervisord.class.getName()));
+        command.addAll(List.of("-n", "-c", config.toString()));
+        return command;
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("there is no free port", e);
+        }
+    }
+}
