@@ -1,5 +1,6 @@
 """One function per measurement of the supervisor alone. Rounds are interleaved, so that all meet the same load."""
 
+import contextlib
 import os
 import re
 import resource
@@ -8,7 +9,7 @@ import subprocess
 import time
 
 import system
-from supervisors import SLEEP, Program, Run, sleepers
+from supervisors import Program, Run, sleepers
 
 # Bash knows the time without starting anything; every supervisor starts this same line.
 STAMP = "/bin/bash -c 'echo $EPOCHREALTIME $$ >$CHANNEL; exec sleep 3600'"
@@ -52,14 +53,14 @@ def memory(bench):
     """Memory of the supervising processes after 15 s without work, and with 3 programs after 100 requests more."""
     peers = bench.supervisors
     for count in (3, 20, 200):
-        pss = bench.samples_of(f"PSS, {count} programs", "MB", peers.supervisord.name)
-        rss = bench.samples_of(f"RSS, {count} programs", "MB", peers.supervisord.name)
-        busy = bench.samples_of("PSS after 100 requests", "MB", peers.supervisord.name) if count == 3 else None
+        kinds = ("PSS", "RSS", "private")
+        sizes = [bench.samples_of(f"{kind}, {count} programs", "MB", peers.supervisord.name) for kind in kinds]
+        busy = bench.samples_of("private after 100 requests", "MB", peers.supervisord.name) if count == 3 else None
         for _ in range(bench.rounds(3)):
-            idle_memory(peers, count, pss, rss, busy)
+            idle_memory(peers, count, sizes, busy)
 
 
-def idle_memory(peers, count, pss, rss, busy):
+def idle_memory(peers, count, sizes, busy):
     with Run(peers.ours, sleepers(count)) as ours, Run(peers.supervisord, sleepers(count)) as supervisord, Run(
         peers.s6, sleepers(count)
     ) as s6:
@@ -67,9 +68,8 @@ def idle_memory(peers, count, pss, rss, busy):
             run.wait_for_children(count)
         time.sleep(15)
         for run in (ours, supervisord, s6):
-            sizes = [system.memory(pid) for pid in run.supervising()]
-            pss.add(run.kind.name, sum(size[0] for size in sizes))
-            rss.add(run.kind.name, sum(size[1] for size in sizes))
+            for samples, values in zip(sizes, zip(*map(system.memory, run.supervising()))):
+                samples.add(run.kind.name, sum(values))
         if busy:
             for _ in range(50):
                 system.answer(ours.port, "/health")
@@ -78,7 +78,7 @@ def idle_memory(peers, count, pss, rss, busy):
                 system.answer(supervisord.port, "/")
             time.sleep(15)
             for run in (ours, supervisord):
-                busy.add(run.kind.name, system.memory(run.pid)[0])
+                busy.add(run.kind.name, system.memory(run.pid)[2])
 
 
 def stop(bench):
@@ -90,7 +90,7 @@ def stop(bench):
             for kind in (peers.ours, peers.supervisord):
                 with Run(kind, sleepers(count)) as run:
                     run.wait_for_children(count)
-                    system.until(lambda: system.answer(run.port, "/")[0], f"{kind.name}: HTTP")
+                    run.wait_for_http()
                     time.sleep(0.5)
                     samples.add(kind.name, run.stop() * 1e3)
 
@@ -118,7 +118,7 @@ def logs(bench):
     size = 2**28 if bench.quick else 2**30
     line = "x" * 99
     command = (
-        f"/bin/bash -c 'echo $EPOCHREALTIME >$CHANNEL; yes {line} | head -c {size};"
+        f"/bin/bash -c 'read -r <$GATE; echo $EPOCHREALTIME >$CHANNEL; yes {line} | head -c {size};"
         " echo $EPOCHREALTIME >$CHANNEL; exec sleep 3600'"
     )
     targets = {
@@ -134,8 +134,11 @@ def logs(bench):
         for _ in range(bench.rounds(4)):
             for kind, name, more in who:
                 with Run(kind, [Program("writer", command, **options, **more)]) as run:
-                    begin = float(run.channel.line()[0])
+                    run.wait_for_http()
+                    time.sleep(1)
                     before = run.cpu()
+                    run.open_gate()
+                    begin = float(run.channel.line()[0])
                     end = float(run.channel.line()[0])
                     time.sleep(0.5)  # what is still in the pipe, 64 kB at most
                     throughput.add(name, size / 1e6 / (end - begin))
@@ -151,7 +154,7 @@ def control(bench):
     check_cpu = bench.samples_of("health check: CPU time", "ms", "curl")
     with Run(peers.ours, sleepers(3)) as ours, Run(peers.supervisord, sleepers(3)) as supervisord:
         for run in (ours, supervisord):
-            system.until(lambda: system.answer(run.port, "/")[0] == 200, f"{run.kind.name}: HTTP")
+            run.wait_for_http()
         checks = {
             "bin/healthcheck": [str(peers.health_check), "/health", str(ours.port)],
             "curl": ["curl", "-fsS", f"http://127.0.0.1:{ours.port}/health"],
@@ -187,7 +190,7 @@ def http(bench):
     cpu = bench.samples_of("CPU time per request", "µs", peers.supervisord.name + ", page")
     with Run(peers.ours, sleepers(3)) as ours, Run(peers.supervisord, sleepers(3)) as supervisord:
         for run in (ours, supervisord):
-            system.until(lambda: system.answer(run.port, "/")[0] == 200, f"{run.kind.name}: HTTP")
+            run.wait_for_http()
         script = ours.directory / "xmlrpc.lua"
         script.write_text(f'wrk.method = "POST"\nwrk.body = "{ALL_PROCESSES}"\nwrk.headers["Content-Type"] = "text/xml"\n')
         what = [
@@ -228,7 +231,7 @@ def scrape(bench):
         with Run(peers.ours, sleepers(count)) as ours, Run(peers.supervisord, sleepers(count)) as supervisord:
             for run in (ours, supervisord):
                 run.wait_for_children(count)
-                system.until(lambda: system.answer(run.port, "/")[0], f"{run.kind.name}: HTTP")
+                run.wait_for_http()
             requests = {ours: ("/metrics",), supervisord: ("/RPC2", "POST", ALL_PROCESSES)}
             for _ in range(bench.rounds(40)):
                 for run, request in requests.items():
@@ -241,26 +244,24 @@ def scrape(bench):
 def orphans(bench):
     """1,000 orphans end at once below a supervisor that is PID 1: time until none is left, and its CPU time."""
     peers = bench.supervisors
-    # The orphans wait at a gate; the program opens it when told to, once all have been handed to PID 1.
-    script = (
-        "#!/bin/bash\nmkfifo gate go\nexec 9<>gate\n"
-        "for ((i = 0; i < 1000; i++)); do (read -r -N 1 <&9 &); done\n"
-        'echo "$EPOCHREALTIME" >"$CHANNEL"\nread -r <go\n'
-        'printf "%01000d" 0 >&9\necho "$EPOCHREALTIME" >"$CHANNEL"\nexec sleep 3600\n'
+    # Each waits on a pipe of theirs; once all have been handed to PID 1, the program lets all of them end.
+    command = (
+        "/bin/bash -c 'mkfifo end; exec 9<>end; i=0; while ((i++ < 1000)); do (read -r -N 1 <&9 &); done;"
+        ' echo >$CHANNEL; read -r <$GATE; for ((i = 0; i < 100; i++)); do echo -n ..........; done >&9;'
+        " echo $EPOCHREALTIME >$CHANNEL; exec sleep 3600'"
     )
     namespace = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"]
     wall = bench.samples_of("1,000 orphans reaped", "ms", peers.supervisord.name)
     cpu = bench.samples_of("1,000 orphans reaped: CPU time", "ms", peers.supervisord.name)
     for _ in range(bench.rounds(6)):
         for kind in (peers.ours, peers.supervisord, peers.tini, peers.s6):
-            with Run(kind, [Program("orphans", "/bin/bash orphans")], {}, namespace) as run:
-                prepare_script(run, script)
+            with Run(kind, [Program("orphans", command)], namespace) as run:
                 run.channel.line()
                 [init] = system.children(run.pid)
-                expected = 1 + 1000
-                system.until(lambda: len(system.children(init)) >= expected, f"{kind.name}: orphans")
+                system.until(lambda: len(system.children(init)) > 1000, f"{kind.name}: orphans")
+                time.sleep(1)
                 before = system.cpu_seconds(init)
-                (run.directory / "go").write_text("\n")
+                run.open_gate()
                 begin = float(run.channel.line()[0])
                 system.until(lambda: len(system.children(init)) <= 1, f"{kind.name}: reaping", 0.002)
                 wall.add(kind.name, (time.time() - begin) * 1e3)
@@ -268,42 +269,43 @@ def orphans(bench):
                 os.kill(init, signal.SIGKILL)
 
 
-def prepare_script(run, script):
-    file = run.directory / "orphans.new"
-    file.write_text(script)
-    file.rename(run.directory / "orphans")
-
-
 def options(bench):
     """The JVM's options, each left out or changed alone: start, CPU time of it, and memory after 15 s with 3 programs."""
     peers = bench.supervisors
     variants = {
         "without AOT cache": "-XX:AOTMode=off",
+        "AOT cache relocated": "-XX:ArchiveRelocationMode=1",
         "G1": "-XX:-UseSerialGC -XX:+UseG1GC",
         "C2 as well": "-XX:TieredStopAtLevel=4",
         "interpreter only": "-Xint",
-        "default heap": "-Xmx1g",
+        "-Xms48m": "-Xms48m",
         "-Xmx24m": "-Xmx24m",
-        "-Xmx32m": "-Xmx32m",
         "no trimming": "-XX:TrimNativeHeapInterval=0",
         "-XX:+UsePerfData": "-XX:+UsePerfData",
         "-XX:+UseCompactObjectHeaders": "-XX:+UseCompactObjectHeaders",
         "-Xss256k": "-Xss256k",
-        "-Xms4m": "-Xms4m",
         "-XX:ReservedCodeCacheSize=12m": "-XX:ReservedCodeCacheSize=12m",
     }
-    kinds = [peers.with_options("as shipped", "")] + [peers.with_options(*each) for each in variants.items()]
+    variants = {"as shipped": "", **variants}
+    kinds = [peers.with_options(*each, 28920 + index) for index, each in enumerate(variants.items())]
     wall = bench.samples_of("start → first program", "ms", "as shipped")
     cpu = bench.samples_of("CPU time until healthy", "ms", "as shipped")
     pss = bench.samples_of("PSS", "MB", "as shipped")
-    for _ in range(bench.rounds(6)):
-        for kind in kinds:
-            with Run(kind, stamping() + sleepers(2)) as run:
+    private = bench.samples_of("private memory", "MB", "as shipped")
+    for _ in range(bench.rounds(8)):
+        with contextlib.ExitStack() as stack:
+            runs = []
+            for kind in kinds:
+                run = stack.enter_context(Run(kind, stamping() + sleepers(2)))
                 wall.add(kind.name, (float(run.channel.line()[0]) - run.started_at) * 1e3)
                 system.until(lambda: system.answer(run.port, "/health")[0] == 200, f"{kind.name}: healthy")
                 cpu.add(kind.name, run.cpu() * 1e3)
-                time.sleep(15)
-                pss.add(kind.name, system.memory(run.pid)[0])
+                runs.append(run)
+            time.sleep(15)
+            for run in runs:
+                sizes = system.memory(run.pid)
+                pss.add(run.kind.name, sizes[0])
+                private.add(run.kind.name, sizes[2])
 
 
 MEASUREMENTS = {

@@ -29,12 +29,14 @@ def sleepers(count):
 class Run:
     """One supervisor while it runs, in a directory of its own that vanishes with it."""
 
-    def __init__(self, kind, programs, environment=None, prefix=()):
+    def __init__(self, kind, programs, prefix=()):
         self.directory = Path(tempfile.mkdtemp(prefix="bench-"))
         self.kind = kind
         self.channel = system.Channel(self.directory / "channel")
+        self.gate = self.directory / "gate"
+        os.mkfifo(self.gate)
         command = kind.prepare(self.directory, programs)
-        environment = {**os.environ, **kind.environment, **(environment or {}), "CHANNEL": str(self.channel.path)}
+        environment = {**os.environ, **kind.environment, "CHANNEL": str(self.channel.path), "GATE": str(self.gate)}
         self.started_at = time.time()
         self.process = subprocess.Popen(
             [*prefix, *command],
@@ -53,6 +55,13 @@ class Run:
 
     def cpu(self):
         return system.cpu_seconds(self.pid)
+
+    def open_gate(self):
+        """Lets the program go on that reads from $GATE."""
+        self.gate.write_text("\n")
+
+    def wait_for_http(self):
+        system.until(lambda: system.answer(self.port, "/")[0], f"{self.kind.name}: HTTP")
 
     def wait_for_children(self, count):
         system.until(lambda: len(self.supervised()) >= count, f"{self.kind.name}: {count} programs", 0.02)
@@ -205,6 +214,6 @@ class Supervisors:
         self.tini = OneProgram("tini", ["/usr/bin/tini", "--"])
         self.dumb_init = OneProgram("dumb-init", ["/usr/bin/dumb-init", "--"])
 
-    def with_options(self, name, options):
+    def with_options(self, name, options, port=None):
         ours = self.ours
-        return Supervisord(name, ours.command, ours.control, ours.port, {"SUPERVISORD_JAVA_OPTS": options})
+        return Supervisord(name, ours.command, ours.control, port or ours.port, {"SUPERVISORD_JAVA_OPTS": options})

@@ -49,13 +49,13 @@ def command_name(pid):
 
 
 def memory(pid):
-    """Proportional and resident set size in MB (10^6 bytes)."""
+    """Proportional and resident set size and private memory in MB (10^6 bytes); only the last cannot be reclaimed."""
     sizes = {}
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
         name, _, rest = line.partition(":")
-        if name in ("Pss", "Rss"):
+        if name in ("Pss", "Rss", "Private_Dirty"):
             sizes[name] = int(rest.split()[0]) * 1024 / 1e6
-    return sizes["Pss"], sizes["Rss"]
+    return sizes["Pss"], sizes["Rss"], sizes["Private_Dirty"]
 
 
 def load_average():

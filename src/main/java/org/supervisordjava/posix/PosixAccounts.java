@@ -5,10 +5,10 @@ import static org.supervisordjava.posix.Libc.POINTER;
 
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
-import jnr.posix.Passwd;
 
 import org.supervisordjava.config.Accounts;
 import org.supervisordjava.config.UserSpec;
+import org.supervisordjava.posix.AccountFiles.Account;
 
 import java.lang.foreign.Arena;
 import java.lang.invoke.MethodHandle;
@@ -22,30 +22,48 @@ import java.util.OptionalInt;
  * The system's account database: whatever nsswitch.conf names, not only {@code /etc/passwd}. Any
  * thread, one at a time: getpwnam(3) returns static memory.
  *
- * <p>The first look-up loads jnr-posix (about 0.1 s): a configuration without users does not pay.
+ * <p>Accounts of the local files are found without jnr-posix, which takes longer to load than
+ * everything else before the first program.
  */
 public final class PosixAccounts implements Accounts {
 
+    private final AccountFiles files = new AccountFiles(Path.of("/etc"));
     private POSIX posix;
 
     @Override
     public synchronized Optional<UserSpec> user(String nameOrUid) {
-        var number = decimal(nameOrUid);
-        var entry =
-                number.isPresent()
-                        ? posix().getpwuid(number.getAsInt())
-                        : posix().getpwnam(nameOrUid);
-        return Optional.ofNullable(entry).map(PosixAccounts::userSpec);
+        var number = DecimalId.parse(nameOrUid);
+        var account = number.isPresent() ? files.user(number.getAsInt()) : files.user(nameOrUid);
+        return account.or(() -> askServices(nameOrUid, number)).map(PosixAccounts::userSpec);
     }
 
     @Override
     public synchronized OptionalInt group(String nameOrGid) {
-        var number = decimal(nameOrGid);
+        var number = DecimalId.parse(nameOrGid);
+        var gid = number.isPresent() ? files.group(number.getAsInt()) : files.group(nameOrGid);
+        if (gid.isPresent()) {
+            return gid;
+        }
         var entry =
                 number.isPresent()
                         ? posix().getgrgid(number.getAsInt())
                         : posix().getgrnam(nameOrGid);
         return entry == null ? OptionalInt.empty() : OptionalInt.of((int) entry.getGID());
+    }
+
+    private Optional<Account> askServices(String nameOrUid, OptionalInt number) {
+        var entry =
+                number.isPresent()
+                        ? posix().getpwuid(number.getAsInt())
+                        : posix().getpwnam(nameOrUid);
+        return Optional.ofNullable(entry)
+                .map(
+                        found ->
+                                new Account(
+                                        found.getLoginName(),
+                                        (int) found.getUID(),
+                                        (int) found.getGID(),
+                                        found.getHome()));
     }
 
     private POSIX posix() {
@@ -55,25 +73,12 @@ public final class PosixAccounts implements Accounts {
         return posix;
     }
 
-    private static OptionalInt decimal(String text) {
-        if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return OptionalInt.empty();
-        }
-        try {
-            // Ids are unsigned, and nobody may be 4294967294.
-            return OptionalInt.of(Integer.parseUnsignedInt(text));
-        } catch (NumberFormatException e) {
-            return OptionalInt.empty();
-        }
-    }
-
-    private static UserSpec userSpec(Passwd entry) {
-        int gid = (int) entry.getGID();
+    private static UserSpec userSpec(Account account) {
         return new UserSpec(
-                entry.getLoginName(),
-                (int) entry.getUID(),
-                GroupList.of(entry.getLoginName(), gid),
-                Path.of(entry.getHome()));
+                account.name(),
+                account.uid(),
+                GroupList.of(account.name(), account.gid()),
+                Path.of(account.home()));
     }
 
     /** getgrouplist(3), which jnr-posix does not have. */

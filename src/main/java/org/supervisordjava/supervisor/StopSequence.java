@@ -79,9 +79,18 @@ final class StopSequence {
             begin(current + 1, now);
         }
         if (!isDone()) {
+            cancelRestarts(now);
             enforceDeadline(now);
             report(now);
         }
+    }
+
+    /** Who is down already must not come up again while its tier waits for its turn. */
+    private void cancelRestarts(Instant now) {
+        tiers.subList(current + 1, tiers.size()).stream()
+                .flatMap(List::stream)
+                .filter(process -> !shutdown && process.isAboutToRestart())
+                .forEach(process -> process.stop(now));
     }
 
     private void begin(int tier, Instant now) {

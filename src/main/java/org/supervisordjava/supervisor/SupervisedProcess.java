@@ -97,6 +97,12 @@ final class SupervisedProcess {
         return gateOverridden;
     }
 
+    /** Down, and to be started again without anybody asking for it. */
+    boolean isAboutToRestart() {
+        return status.restartIsPlanned()
+                && (state() == ProcessState.BACKOFF || state() == ProcessState.EXITED);
+    }
+
     /** A retry or an automatic restart whose time has come. */
     boolean restartIsDue(Instant now) {
         return status.restartIsPlanned() && status.isDue(now);
@@ -228,11 +234,16 @@ final class SupervisedProcess {
                     step(new ProcessEvent.SignalFailed(error), now);
                 }
             }
-            case Effect.StateChanged(var from, var to, int tries, int pid, boolean expected) ->
-                    ports.events()
-                            .publish(
-                                    new SupervisorEvent.ProcessStateChanged(
-                                            now, id(), from, to, tries, pid, expected));
+            case Effect.StateChanged(var from, var to, int tries, int pid, boolean expected) -> {
+                if (to == ProcessState.STOPPING) {
+                    // It will fail them, and they would fill its log with refused connections.
+                    ports.probes().end(id());
+                }
+                ports.events()
+                        .publish(
+                                new SupervisorEvent.ProcessStateChanged(
+                                        now, id(), from, to, tries, pid, expected));
+            }
             case Effect.Log(var level, String message) -> ports.log().log(level, message);
         }
     }

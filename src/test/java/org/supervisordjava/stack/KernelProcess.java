@@ -70,6 +70,15 @@ record KernelProcess(int pid, Map<String, String> fields) {
         return fields.get("Name");
     }
 
+    /** Its words with blanks between them; empty once it has ended. */
+    String commandLine() {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');
+        } catch (IOException ended) {
+            return "";
+        }
+    }
+
     int parent() {
         return Integer.parseInt(fields.get("PPid"));
     }

@@ -39,6 +39,7 @@ class FcgiProgramTest {
                 numprocs=2
                 socket=%s
                 startsecs=0
+                startretries=0
                 """
                 .formatted(socket);
     }
@@ -124,10 +125,11 @@ class FcgiProgramTest {
                                             "INFO spawnerr: Could not create FastCGI socket"
                                                     + " unix://%s: cannot bind %s: ENOENT (No such file or directory)"
                                                             .formatted(path, path)));
-            Files.createDirectory(supervisor.file("missing"));
             supervisor.await(
-                    "it is tried again",
-                    () -> supervisor.ctl("status", "web:web_0").contains("RUNNING"));
+                    "it is given up",
+                    () -> supervisor.ctl("status", "web:web_0").contains("FATAL"));
+            Files.createDirectory(supervisor.file("missing"));
+            assertEquals("web:web_0: started", supervisor.ctl("start", "web:web_0").strip());
         }
     }
 
