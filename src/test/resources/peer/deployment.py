@@ -100,9 +100,11 @@ def stopped():
     supervisor.shutdown()
     wait("the end", lambda: len(messages("stopped")) == 9)
     wait("the socket to go", lambda: not os.path.exists(FOLDER + "/s.sock"))
-    for line in messages("stopped"):
+    for line in sorted(messages("stopped")):
         show(line, True)
-    show("order of stopping", [re.sub(r"stopped: ([\w-]+?)(_\d+)? .*", r"\1", line) for line in messages("stopped")])
+    # The programs of one group are signalled together, and which of them is down first is chance.
+    names = [re.sub(r"stopped: ([\w-]+?)(_\d+)? .*", r"\1", line) for line in messages("stopped")]
+    show("order of stopping", ["web" if name in ("nginx", "php-fpm") else name for name in names])
     wait("the file of the process id to go", lambda: not os.path.exists(FOLDER + "/s.pid"))
     show("files of the supervisor are gone", not os.path.exists(FOLDER + "/s.pid"))
 

@@ -6,6 +6,7 @@ import org.supervisordjava.supervisor.port.MainLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -34,6 +35,10 @@ public final class SupervisorLoop {
     private final Executor completions;
     private final LoopQueue queue;
     private final AtomicReference<Snapshot> snapshot;
+
+    /** Held back until the snapshot shows what they tell: who has started it sees it started. */
+    private final List<Runnable> answers = new ArrayList<>();
+
     private long events;
     private long busyNanos;
     private long maxEventNanos;
@@ -130,6 +135,8 @@ public final class SupervisorLoop {
 
     private void publish() {
         snapshot.set(supervisor.snapshot(clock.instant(), stats()));
+        answers.forEach(completions::execute);
+        answers.clear();
     }
 
     private Snapshot.LoopStats stats() {
@@ -160,14 +167,15 @@ public final class SupervisorLoop {
                     CompletableFuture.failedFuture(
                             new CommandException(Fault.FAILED, Failures.describe(failure)));
         }
-        result.whenCompleteAsync(
-                (value, failure) -> {
-                    if (failure == null) {
-                        answer.complete(value);
-                    } else {
-                        answer.completeExceptionally(failure);
-                    }
-                },
-                completions);
+        result.whenComplete(
+                (value, failure) ->
+                        answers.add(
+                                () -> {
+                                    if (failure == null) {
+                                        answer.complete(value);
+                                    } else {
+                                        answer.completeExceptionally(failure);
+                                    }
+                                }));
     }
 }

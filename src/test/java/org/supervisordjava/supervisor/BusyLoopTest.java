@@ -1,23 +1,28 @@
 package org.supervisordjava.supervisor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisordjava.config.ProcessConfigs.program;
 
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.ProcessConfigs;
+import org.supervisordjava.config.ProcessId;
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.port.Ports;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What happened while the loop had no time counts from when it happened. */
+/** What happens while the loop has no time counts from when it happened, and is told in order. */
 class BusyLoopTest {
 
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+    private static final ProcessId MANUAL = new ProcessId("manual", "manual");
     private static final Duration BUSY = Duration.ofSeconds(5);
 
     private final SimulatedKernel kernel = new SimulatedKernel(1, T0);
@@ -33,12 +38,50 @@ class BusyLoopTest {
         assertFalse(kernel.history().contains("RUNNING"), kernel.history());
     }
 
+    @Test
+    void answer_comesWhenTheSnapshotShowsIt() throws Exception {
+        var seen = new ArrayList<ProcessState>();
+        var loop = loop();
+        loop.boot();
+        endOf(100);
+        endOf(101);
+        loop.commands()
+                .start(new Selector.One(MANUAL), false)
+                .thenRun(
+                        () -> {
+                            seen.add(loop.snapshot().process(MANUAL).orElseThrow().state());
+                            endOf(102);
+                            queue.post(new LoopEvent.SignalReceived(Signal.TERM));
+                        });
+
+        loop.run();
+
+        assertEquals(List.of(ProcessState.STARTING), seen);
+    }
+
+    private void endOf(int pid) {
+        kernel.deliver(exit(pid));
+        queue.post(exit(pid));
+    }
+
     private LoopEvent exit(int pid) {
         return new LoopEvent.ChildExited(pid, new ExitStatus.Code(1), T0.plusMillis(100));
     }
 
     /** These events are found after a long time; then the supervisor is to end. */
     private void run(LoopEvent... events) throws InterruptedException {
+        var loop = loop();
+        loop.boot();
+        now = T0.plus(BUSY);
+        for (LoopEvent event : events) {
+            kernel.deliver(event);
+            queue.post(event);
+        }
+        queue.post(new LoopEvent.SignalReceived(Signal.TERM));
+        loop.run();
+    }
+
+    private SupervisorLoop loop() {
         kernel.calmDown();
         var processes =
                 List.of(program("a").startretries(0).build(), program("b").startretries(0).build());
@@ -54,20 +97,11 @@ class BusyLoopTest {
                                 () -> {}),
                         1,
                         T0);
-        var loop =
-                new SupervisorLoop(
-                        supervisor,
-                        queue,
-                        () -> now,
-                        (level, message) -> kernel.note(message),
-                        Runnable::run);
-        loop.boot();
-        now = T0.plus(BUSY);
-        for (LoopEvent event : events) {
-            kernel.deliver(event);
-            queue.post(event);
-        }
-        queue.post(new LoopEvent.SignalReceived(Signal.TERM));
-        loop.run();
+        return new SupervisorLoop(
+                supervisor,
+                queue,
+                () -> now,
+                (level, message) -> kernel.note(message),
+                Runnable::run);
     }
 }

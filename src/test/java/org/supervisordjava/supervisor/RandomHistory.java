@@ -325,6 +325,10 @@ final class RandomHistory {
     }
 
     private void observe(SupervisorEvent event) {
+        if (event instanceof SupervisorEvent.ProcessGroupChanged(var group)) {
+            // With another configuration a program gets a new chance at once.
+            group.processes().forEach(process -> notBefore.remove(process.id()));
+        }
         if (!(event instanceof SupervisorEvent.ProcessStateChanged changed)) {
             return;
         }

@@ -13,7 +13,7 @@ final class Masked {
     private static final Pattern LOG_TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3}");
     private static final Pattern VERSION_LINE =
-            Pattern.compile("(?m)^(supervisor> )?(\\d+\\.\\d+\\.\\d+\\S*|development)$");
+            Pattern.compile("(?m)(^|supervisor> )(\\d+\\.\\d+\\.\\d+\\S*|development)$");
     private static final Pattern NUMBER_LINE = Pattern.compile("(?m)^(supervisor> )?[1-9]\\d*$");
     private static final Pattern PYTHON_SOURCE = Pattern.compile(": file: \\S+ line: \\d+");
 

@@ -23,7 +23,7 @@ record ServerConfig(String text) {
             logfile=DIR/main.log
             pidfile=DIR/s.pid
             childlogdir=DIR
-            shutdown_timeout=60
+            shutdown_timeout=120
             [supervisorctl]
             serverurl=unix://DIR/s.sock
             """;
@@ -59,7 +59,7 @@ record ServerConfig(String text) {
             command=sleep 1000
             stdout_logfile=NONE
             [program:stubborn]
-            command=sh -c "trap '' TERM; while :; do sleep 0.1; done"
+            command=sh -c "trap '' TERM; while [ ! -e DIR/enough ]; do sleep 0.1; done"
             autostart=false
             stopwaitsecs=6
             [program:worker]

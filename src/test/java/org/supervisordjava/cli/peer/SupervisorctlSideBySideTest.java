@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ class SupervisorctlSideBySideTest {
             return Masked.text(server, row, row.run(server, ctl));
         }
 
-        Pair close() {
+        Pair close() throws IOException {
+            Files.writeString(server.directory().resolve("enough"), "");
             server.close();
             return this;
         }
@@ -68,7 +70,7 @@ class SupervisorctlSideBySideTest {
                 ServerConfig.complete()
                         .replacing(
                                 "autostart=false\nstopwaitsecs=6\n",
-                                "autostart=true\nstopwaitsecs=15\n");
+                                "autostart=true\nstopwaitsecs=100\n");
         return sideBySide(config, Tables.shuttingDown());
     }
 

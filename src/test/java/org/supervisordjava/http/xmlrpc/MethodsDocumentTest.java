@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.DocumentedNames;
+import org.supervisordjava.http.FakeCommands;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
 
@@ -25,6 +26,7 @@ class MethodsDocumentTest {
     }
 
     private static Supervision nothing() {
-        return new Supervision(() -> null, null, "", Optional.empty(), Clock.systemUTC());
+        return new Supervision(
+                () -> null, new FakeCommands(() -> null), "", Optional.empty(), Clock.systemUTC());
     }
 }
