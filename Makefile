@@ -1,9 +1,20 @@
 # Shortcuts; the work is done by ./mvnw and scripts/.
 
-.PHONY: help build test format run-agent run-genie images agent genie down clean
+verbs := stop restart logs status health backup restore migrate rollback
+kinds := agent genie
+
+.PHONY: help build test format run-agent run-genie images down clean $(kinds) $(foreach k,$(kinds),$(verbs:%=$(k)-%))
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z%-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@for kind in $(kinds); do echo; \
+	  printf '%s\t%s\n' $$kind 'build and start its container, until it is healthy' \
+	    $$kind-stop 'stop it' $$kind-restart 'restart it' $$kind-logs 'its log; follow it: ARGS=-f' \
+	    $$kind-status 'the programs in it' $$kind-health 'its combined health' \
+	    $$kind-backup 'back up its database while it works' \
+	    $$kind-restore 'restore a backup: ARGS="[--force] <file>"' \
+	    $$kind-migrate 'move here from the two containers of before' \
+	    $$kind-rollback 'go back to the two containers, with all data' | expand -t 18; done
 
 build: ## target/dist: programs, libraries, AOT caches
 	./mvnw -q package -DskipTests
@@ -24,11 +35,11 @@ images: ## both images
 	docker build -f docker/agent/Dockerfile.agent -t hive-agent-unified .
 	docker build -f docker/genie/Dockerfile.genie -t hive-genie-unified .
 
-agent: ## the agent's container, until it is healthy
-	scripts/hive agent up
+$(kinds):
+	scripts/hive $@ up $(ARGS)
 
-genie: ## the genie's container, until it is healthy
-	scripts/hive genie up
+$(foreach k,$(kinds),$(verbs:%=$(k)-%)):
+	scripts/hive $(subst -, ,$@) $(ARGS)
 
 down: ## stop and remove both containers; the data stay
 	scripts/hive agent down

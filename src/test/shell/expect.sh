@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154
 # What the shell tests say; each ends the test when it does not hold.
 
 fail() {
@@ -38,4 +38,9 @@ eventually() {
     [ "$(date +%s)" -lt "$deadline" ] || fail "not in time: $*"
     sleep 0.1
   done
+}
+
+# report <what was measured>: shown beside the result; nothing is expected of it
+report() {
+  echo "$*" >>"$work/report"
 }

@@ -36,13 +36,16 @@ find_java() {
   exit 127
 }
 
-# aot_option <name>: sets "aot" to the option that uses the cache of that name, or to nothing. The JVM does not notice
-# that a jar was replaced and would run the old classes from the cache, so packaging gives the cache and the jars
-# exactly the same time, and a cache that is older or newer than any of them is left alone.
+# aot_option <name> ...: sets "aot" to the option that uses the first of these caches that there is, or to nothing. The
+# JVM does not notice that a jar was replaced and would run the old classes from the cache, so packaging gives the cache
+# and the jars exactly the same time, and a cache that is older or newer than any of them is left alone.
 aot_option() {
   aot=
-  cache=$home/lib/$1.aot
-  [ -r "$cache" ] || return 0
+  cache=
+  for each in "$@"; do
+    [ -n "$cache" ] || [ ! -r "$home/lib/$each.aot" ] || cache=$home/lib/$each.aot
+  done
+  [ -n "$cache" ] || return 0
   for each in "$home"/lib/*.jar; do
     if [ "$each" -nt "$cache" ] || [ "$each" -ot "$cache" ]; then return 0; fi
   done

@@ -31,12 +31,7 @@ sealed interface ChildCommand {
         try {
             words = CommandLine.words(process.command());
         } catch (MalformedCommandException e) {
-            return broken(
-                    Reason.NOT_EXECUTABLE,
-                    "can't parse command \"%s\": %s".formatted(process.command(), e.getMessage()));
-        }
-        if (words.isEmpty()) {
-            return broken(Reason.NOT_EXECUTABLE, "command is empty");
+            return broken(Reason.NOT_EXECUTABLE, e.getMessage());
         }
         var name = words.getFirst();
         return switch (Executable.resolve(

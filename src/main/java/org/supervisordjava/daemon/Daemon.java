@@ -107,7 +107,9 @@ final class Daemon {
                         (child, status) ->
                                 queue.post(
                                         new LoopEvent.ChildExited(
-                                                child, ExitStatus.ofWaitStatus(status))));
+                                                child,
+                                                ExitStatus.ofWaitStatus(status),
+                                                clock.instant())));
         reaper.start();
         try (var signals =
                         SignalReceiver.open(
@@ -152,6 +154,7 @@ final class Daemon {
                         childEnvironment,
                         probeEdge,
                         Cgroup.own(),
+                        clock,
                         log::log);
         var ports =
                 new Ports(

@@ -12,8 +12,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The listening sockets that FastCGI programs share: opened before the first process of a group,
@@ -25,6 +30,8 @@ final class FcgiSockets {
 
     /** Larger than what the kernel grants (net.core.somaxconn), which therefore decides. */
     private static final int SOMAXCONN = 4096;
+
+    private static final Duration LOOKUP_LIMIT = Duration.ofMillis(500);
 
     private record Key(String group, FcgiSocket config) {}
 
@@ -107,6 +114,22 @@ final class FcgiSockets {
         if (uri.getHost() == null) {
             throw new IOException("not an address; write tcp://127.0.0.1:9000");
         }
-        return new InetSocketAddress(InetAddress.getByName(uri.getHost()), uri.getPort());
+        return new InetSocketAddress(resolve(uri.getHost()), uri.getPort());
+    }
+
+    /** A name server that does not answer must not stop the loop. */
+    private static InetAddress resolve(String host) throws IOException {
+        var lookup = new FutureTask<>(() -> InetAddress.getByName(host));
+        Thread.ofVirtual().name("lookup of " + host).start(lookup);
+        try {
+            return lookup.get(LOOKUP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("unknown host " + host, e);
+        } catch (TimeoutException e) {
+            throw new IOException("no answer who " + host + " is; write its address", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while looking up " + host, e);
+        }
     }
 }

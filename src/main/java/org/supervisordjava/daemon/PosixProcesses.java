@@ -19,6 +19,7 @@ import org.supervisordjava.supervisor.port.MainLog;
 import org.supervisordjava.supervisor.port.Processes;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ObjIntConsumer;
@@ -34,6 +35,7 @@ final class PosixProcesses implements Processes {
     private final ChildEnvironment environments;
     private final ProbeEdge probes;
     private final Cgroup cgroup;
+    private final InstantSource clock;
     private final MainLog log;
 
     /**
@@ -49,6 +51,7 @@ final class PosixProcesses implements Processes {
             ChildEnvironment environments,
             ProbeEdge probes,
             Cgroup cgroup,
+            InstantSource clock,
             MainLog log) {
         this.spawner = spawner;
         this.capture = capture;
@@ -58,6 +61,7 @@ final class PosixProcesses implements Processes {
         this.environments = environments;
         this.probes = probes;
         this.cgroup = cgroup;
+        this.clock = clock;
         this.log = log;
     }
 
@@ -93,7 +97,7 @@ final class PosixProcesses implements Processes {
                             request(process, command, environment, stdin, opened.childEnds()));
             opened.started(pid);
             children.started(process.id(), pid, opened);
-            return new SpawnResult.Spawned(pid);
+            return new SpawnResult.Spawned(pid, clock.instant());
         } catch (SpawnException e) {
             abandon(process, opened);
             return failed(describe(process, e));

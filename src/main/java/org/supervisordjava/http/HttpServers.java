@@ -9,7 +9,6 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -167,8 +166,7 @@ public final class HttpServers implements AutoCloseable {
                                     ProcessHandle.current().pid());
                 };
         listener.connector().setIdleTimeout(idleTimeout.toMillis());
-        var limit = new NetworkConnectionLimit(MAX_CONNECTIONS, listener.connector());
-        listener.connector().addBean(limit, true);
+        listener.connector().addBean(new ConnectionCap(listener.connector(), MAX_CONNECTIONS));
         return listener;
     }
 

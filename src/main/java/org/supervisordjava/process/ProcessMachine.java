@@ -78,7 +78,7 @@ public final class ProcessMachine {
     private void onSpawned(int pid) {
         switch (status.state()) {
             case STARTING -> {
-                status = status.withPid(pid).withDeadline(now.plusSeconds(startsecs()));
+                status = status.spawned(pid, now).withDeadline(now.plusSeconds(startsecs()));
                 log(LogLevel.INFO, "spawned: '" + config.name() + "' with pid " + pid);
                 if (startsecs() == 0) {
                     succeed();
@@ -281,14 +281,7 @@ public final class ProcessMachine {
 
     private void stop(boolean startAgain) {
         var stop = config.stop();
-        log(
-                LogLevel.DEBUG,
-                "killing %s (pid %d)%s with signal %s"
-                        .formatted(
-                                config.name(),
-                                status.pid(),
-                                stop.asgroup() ? " process group" : "",
-                                stop.signal().posixName()));
+        logSignal(stop.signal(), stop.asgroup());
         change(STOPPING);
         status =
                 status.withDeadline(now.plusSeconds(stop.waitsecs()))
@@ -298,8 +291,20 @@ public final class ProcessMachine {
 
     private void kill() {
         log(LogLevel.WARN, "killing '%s' (%d) with SIGKILL".formatted(config.name(), status.pid()));
+        logSignal(Signal.KILL, config.stop().killasgroup());
         status = status.withDeadline(now.plusSeconds(Math.max(1, config.stop().waitsecs())));
         effects.add(new Effect.SendSignal(status.pid(), Signal.KILL, config.stop().killasgroup()));
+    }
+
+    private void logSignal(Signal signal, boolean group) {
+        log(
+                LogLevel.DEBUG,
+                "killing %s (pid %d)%s with signal %s"
+                        .formatted(
+                                config.name(),
+                                status.pid(),
+                                group ? " process group" : "",
+                                signal.posixName()));
     }
 
     private void stopped(ExitStatus exit) {

@@ -75,14 +75,14 @@ public record ProcessStatus(
                 startWhenStopped);
     }
 
-    ProcessStatus withPid(int value) {
+    ProcessStatus spawned(int newPid, Instant at) {
         return new ProcessStatus(
                 state,
-                value,
+                newPid,
                 tries,
                 restartsInARow,
                 since,
-                startTime,
+                Optional.of(at),
                 stopTime,
                 deadline,
                 spawnerr,

@@ -7,11 +7,16 @@ public final class CommandException extends Exception {
 
     private final Fault fault;
 
+    public CommandException(Fault fault) {
+        super(fault.name());
+        this.fault = fault;
+    }
+
     /**
-     * @param detail what it was about, usually the name; may be empty
+     * @param detail what it was about, usually the name
      */
     public CommandException(Fault fault, String detail) {
-        super(detail.isEmpty() ? fault.name() : fault.name() + ": " + detail);
+        super(fault.name() + ": " + detail);
         this.fault = fault;
     }
 

@@ -93,7 +93,7 @@ final class CommandHandler implements Commands {
     public CompletableFuture<Void> clearMainLog() {
         var error = supervisor.ports().logs().clearMain();
         if (error == null) {
-            return refuse(Fault.NO_FILE, "");
+            return refuse(Fault.NO_FILE);
         }
         return error.isEmpty()
                 ? CompletableFuture.completedFuture(null)
@@ -106,8 +106,9 @@ final class CommandHandler implements Commands {
         supervisor
                 .reloads()
                 .read(
-                        fresh -> {
+                        (fresh, done) -> {
                             supervisor.reread(fresh.config());
+                            done.run();
                             result.complete(
                                     UpdateOperation.changes(
                                             UpdateOperation.difference(supervisor.groups(), fresh),
@@ -120,13 +121,15 @@ final class CommandHandler implements Commands {
     @Override
     public CompletableFuture<ConfigChanges> update(List<String> groups) {
         if (supervisor.state() != SupervisorState.RUNNING) {
-            return refuse(Fault.SHUTDOWN_STATE, "");
+            return refuse(Fault.SHUTDOWN_STATE);
         }
         var result = new CompletableFuture<ConfigChanges>();
         supervisor
                 .reloads()
                 .read(
-                        fresh -> new UpdateOperation(supervisor, fresh, groups, result).begin(now),
+                        (fresh, done) ->
+                                new UpdateOperation(supervisor, fresh, groups, result, done)
+                                        .begin(now),
                         result::completeExceptionally);
         return result;
     }
@@ -166,18 +169,19 @@ final class CommandHandler implements Commands {
     @Override
     public CompletableFuture<Void> restartAll() {
         if (supervisor.state() != SupervisorState.RUNNING) {
-            return refuse(Fault.SHUTDOWN_STATE, "");
+            return refuse(Fault.SHUTDOWN_STATE);
         }
         var result = new CompletableFuture<Void>();
         supervisor
                 .reloads()
                 .read(
-                        fresh -> {
+                        (fresh, done) -> {
+                            done.run();
                             if (supervisor.restartRequested(fresh, now)) {
                                 result.complete(null);
                             } else {
                                 result.completeExceptionally(
-                                        new CommandException(Fault.SHUTDOWN_STATE, ""));
+                                        new CommandException(Fault.SHUTDOWN_STATE));
                             }
                         },
                         result::completeExceptionally);
@@ -188,6 +192,10 @@ final class CommandHandler implements Commands {
     public CompletableFuture<Void> sendRemoteCommEvent(String type, String data) {
         supervisor.ports().events().publish(new SupervisorEvent.RemoteCommunication(type, data));
         return CompletableFuture.completedFuture(null);
+    }
+
+    private static <T> CompletableFuture<T> refuse(Fault fault) {
+        return CompletableFuture.failedFuture(new CommandException(fault));
     }
 
     private static <T> CompletableFuture<T> refuse(Fault fault, String detail) {

@@ -2,25 +2,30 @@ package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.ConfigException;
 import org.supervisordjava.config.ConfigProblem;
+import org.supervisordjava.config.ConfigProblem.Severity;
 import org.supervisordjava.config.LoadedConfig;
 import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.supervisor.port.Ports;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Readings of the configuration that are on their way, in order, with what to do with each. Loop's
- * thread only.
+ * Reads the configuration again for whoever asks, one after the other: the next reading begins when
+ * the one before has been applied, so that two updates never work on the same groups. Loop's thread
+ * only.
  */
 final class ConfigReloads {
 
-    private record Pending(Consumer<LoadedConfig> onLoaded, Consumer<CommandException> onBroken) {}
+    private record Request(
+            BiConsumer<LoadedConfig, Runnable> onLoaded, Consumer<CommandException> onBroken) {}
 
     private final Ports ports;
-    private final Deque<Pending> pending = new ArrayDeque<>();
+    private final Deque<Request> waiting = new ArrayDeque<>();
+    private Request current;
 
     ConfigReloads(Ports ports) {
         this.ports = ports;
@@ -28,31 +33,54 @@ final class ConfigReloads {
 
     /**
      * Reads the configuration again; a broken one changes nothing and is reported as CANT_REREAD.
+     *
+     * @param onLoaded applies it, and runs what it is given when it is through
      */
-    void read(Consumer<LoadedConfig> onLoaded, Consumer<CommandException> onBroken) {
-        pending.add(new Pending(onLoaded, onBroken));
-        ports.configReading().begin();
+    void read(BiConsumer<LoadedConfig, Runnable> onLoaded, Consumer<CommandException> onBroken) {
+        waiting.add(new Request(onLoaded, onBroken));
+        if (current == null) {
+            beginNext();
+        }
+    }
+
+    private void beginNext() {
+        current = waiting.poll();
+        if (current != null) {
+            ports.configReading().begin();
+        }
     }
 
     void loaded(LoadedConfig loaded) {
         loaded.notes().forEach(note -> ports.log().log(LogLevel.INFO, note));
         loaded.warnings().forEach(warning -> ports.log().log(LogLevel.WARN, warning.toString()));
-        var next = pending.poll();
-        if (next != null) {
-            next.onLoaded().accept(loaded);
+        var request = current;
+        if (request != null) {
+            request.onLoaded().accept(loaded, () -> finished(request));
         }
     }
 
+    private static LogLevel level(ConfigProblem problem) {
+        return problem.severity() == Severity.ERROR ? LogLevel.ERROR : LogLevel.WARN;
+    }
+
     void broken(ConfigException broken) {
-        broken.problems().forEach(problem -> ports.log().log(LogLevel.ERROR, problem.toString()));
+        broken.problems().forEach(problem -> ports.log().log(level(problem), problem.toString()));
         ports.log().log(LogLevel.ERROR, "the configuration is broken: nothing has been changed");
-        var next = pending.poll();
-        if (next != null) {
+        var request = current;
+        if (request != null) {
             var messages =
                     broken.problems().stream()
+                            .filter(problem -> problem.severity() == Severity.ERROR)
                             .map(ConfigProblem::toString)
                             .collect(Collectors.joining("\n"));
-            next.onBroken().accept(new CommandException(Fault.CANT_REREAD, messages));
+            request.onBroken().accept(new CommandException(Fault.CANT_REREAD, messages));
+            finished(request);
+        }
+    }
+
+    private void finished(Request request) {
+        if (current == request) {
+            beginNext();
         }
     }
 }

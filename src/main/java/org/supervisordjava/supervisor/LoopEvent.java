@@ -6,11 +6,17 @@ import org.supervisordjava.config.ProcessId;
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.process.ExitStatus;
 
+import java.time.Instant;
+
 /** Everything that reaches the loop from outside. Edges post these and do nothing else. */
 public sealed interface LoopEvent {
 
-    /** A child, ours or an orphan, has been reaped. */
-    record ChildExited(int pid, ExitStatus status) implements LoopEvent {}
+    /**
+     * A child, ours or an orphan, has been reaped.
+     *
+     * @param at when; the loop may have been busy since
+     */
+    record ChildExited(int pid, ExitStatus status, Instant at) implements LoopEvent {}
 
     /** The supervisor itself got a signal. */
     record SignalReceived(Signal signal) implements LoopEvent {}

@@ -124,7 +124,7 @@ final class ProcessCommands {
                                                             Fault.NOT_RUNNING,
                                                             process.id().toString()))
                                     .toList();
-                    supervisor.stop(running, () -> {}, clock.get());
+                    supervisor.stop(running, () -> {}, () -> {}, clock.get());
                     if (!wait) {
                         return CompletableFuture.completedFuture(
                                 Stream.concat(
@@ -171,6 +171,9 @@ final class ProcessCommands {
                                                             result.completeExceptionally(failure);
                                                         }
                                                     }),
+                            () ->
+                                    result.completeExceptionally(
+                                            new CommandException(Fault.SHUTDOWN_STATE)),
                             clock.get());
                     return result;
                 });
@@ -214,7 +217,7 @@ final class ProcessCommands {
             Selector selector,
             Function<List<SupervisedProcess>, CompletableFuture<List<ProcessOutcome>>> command) {
         if (supervisor.state() != SupervisorState.RUNNING) {
-            return refuse(Fault.SHUTDOWN_STATE, "");
+            return refuse(Fault.SHUTDOWN_STATE);
         }
         return switch (selector) {
             case Selector.All() -> command.apply(supervisor.groups().ascending());
@@ -231,6 +234,10 @@ final class ProcessCommands {
                             .map(process -> command.apply(List.of(process)))
                             .orElseGet(() -> refuse(Fault.BAD_NAME, id.toString()));
         };
+    }
+
+    private static <T> CompletableFuture<T> refuse(Fault fault) {
+        return CompletableFuture.failedFuture(new CommandException(fault));
     }
 
     private static <T> CompletableFuture<T> refuse(Fault fault, String detail) {

@@ -8,8 +8,10 @@ import org.supervisordjava.supervisor.port.MainLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +39,7 @@ final class StopSequence {
     private final boolean shutdown;
     private final MainLog log;
     private final Set<SupervisedProcess> givenUp = new HashSet<>();
+    private final Map<SupervisedProcess, Integer> stoppedPids = new HashMap<>();
     private int current = -1;
     private Optional<Instant> tierDeadline = Optional.empty();
     private boolean killed;
@@ -76,9 +79,18 @@ final class StopSequence {
             begin(current + 1, now);
         }
         if (!isDone()) {
+            cancelRestarts(now);
             enforceDeadline(now);
             report(now);
         }
+    }
+
+    /** Who is down already must not come up again while its tier waits for its turn. */
+    private void cancelRestarts(Instant now) {
+        tiers.subList(current + 1, tiers.size()).stream()
+                .flatMap(List::stream)
+                .filter(process -> !shutdown && process.isAboutToRestart())
+                .forEach(process -> process.stop(now));
     }
 
     private void begin(int tier, Instant now) {
@@ -100,6 +112,7 @@ final class StopSequence {
         if (shutdown) {
             process.step(new ProcessEvent.GiveUp(), now);
         }
+        stoppedPids.putIfAbsent(process, process.status().pid());
         process.stop(now);
     }
 
@@ -185,8 +198,14 @@ final class StopSequence {
                 .toList();
     }
 
-    private static boolean isDown(SupervisedProcess process) {
-        return process.state().isStopped() && process.status().pid() == 0 && !process.startPending()
+    /**
+     * It is the life to be stopped that has to end: somebody else may have begun another one since.
+     */
+    private boolean isDown(SupervisedProcess process) {
+        int pid = process.status().pid();
+        boolean anotherLife = pid != stoppedPids.getOrDefault(process, pid);
+        return pid == 0 && process.state().isStopped()
+                || anotherLife
                 || process.state() == ProcessState.UNKNOWN;
     }
 

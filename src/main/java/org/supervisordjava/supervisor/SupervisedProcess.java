@@ -97,6 +97,12 @@ final class SupervisedProcess {
         return gateOverridden;
     }
 
+    /** Down, and to be started again without anybody asking for it. */
+    boolean isAboutToRestart() {
+        return status.restartIsPlanned()
+                && (state() == ProcessState.BACKOFF || state() == ProcessState.EXITED);
+    }
+
     /** A retry or an automatic restart whose time has come. */
     boolean restartIsDue(Instant now) {
         return status.restartIsPlanned() && status.isDue(now);
@@ -167,6 +173,7 @@ final class SupervisedProcess {
     // ---- events
 
     void start(Instant now) {
+        startPending = false;
         if (status.restartIsPlanned()) {
             step(new ProcessEvent.DeadlinePassed(), now);
         } else {
@@ -188,7 +195,10 @@ final class SupervisedProcess {
         step(new ProcessEvent.Restart(), now);
     }
 
-    void exited(ExitStatus exit, boolean outOfMemory, Instant now) {
+    /**
+     * @param at when; never before the start, even if the two are told in the other order
+     */
+    void exited(ExitStatus exit, boolean outOfMemory, Instant at) {
         if (state() != ProcessState.STOPPING) {
             nextRestartReason = outOfMemory ? RestartReason.OOM : RestartReason.EXIT;
         }
@@ -204,7 +214,8 @@ final class SupervisedProcess {
         int pid = status.pid();
         ports.probes().end(id());
         ports.processes().ended(id(), pid);
-        step(new ProcessEvent.Exited(exit), now);
+        var start = status.startTime().orElse(at);
+        step(new ProcessEvent.Exited(exit), at.isBefore(start) ? start : at);
     }
 
     void step(ProcessEvent event, Instant now) {
@@ -223,11 +234,16 @@ final class SupervisedProcess {
                     step(new ProcessEvent.SignalFailed(error), now);
                 }
             }
-            case Effect.StateChanged(var from, var to, int tries, int pid, boolean expected) ->
-                    ports.events()
-                            .publish(
-                                    new SupervisorEvent.ProcessStateChanged(
-                                            now, id(), from, to, tries, pid, expected));
+            case Effect.StateChanged(var from, var to, int tries, int pid, boolean expected) -> {
+                if (to == ProcessState.STOPPING) {
+                    // It will fail them, and they would fill its log with refused connections.
+                    ports.probes().end(id());
+                }
+                ports.events()
+                        .publish(
+                                new SupervisorEvent.ProcessStateChanged(
+                                        now, id(), from, to, tries, pid, expected));
+            }
             case Effect.Log(var level, String message) -> ports.log().log(level, message);
         }
     }
@@ -239,13 +255,13 @@ final class SupervisedProcess {
         timeToReady = Optional.empty();
         probes.begin(config.probes());
         switch (ports.processes().spawn(config, groupKind)) {
-            case SpawnResult.Spawned(int pid) -> {
+            case SpawnResult.Spawned(int pid, Instant at) -> {
                 countRestart();
-                step(new ProcessEvent.Spawned(pid), now);
+                step(new ProcessEvent.Spawned(pid), at);
                 if (!config.probes().isEmpty()) {
                     ports.probes().begin(config, pid);
                 }
-                noteReadiness(now);
+                noteReadiness(at);
             }
             case SpawnResult.Failed(var reason, String error) -> {
                 nextRestartReason = RestartReason.EXIT;

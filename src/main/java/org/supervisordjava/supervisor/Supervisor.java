@@ -48,7 +48,13 @@ public final class Supervisor {
     private long version;
     private Instant lastSettled = Instant.MIN;
 
-    private record StopOperation(StopSequence sequence, Runnable then) {}
+    /**
+     * Processes that are being stopped for a command.
+     *
+     * @param then what comes next
+     * @param abandoned instead of it, when everything is stopped in between
+     */
+    private record StopOperation(StopSequence sequence, Runnable then, Runnable abandoned) {}
 
     public Supervisor(SupervisorConfig config, Ports ports, int pid, Instant now) {
         this.config = config;
@@ -76,8 +82,7 @@ public final class Supervisor {
     public void handle(LoopEvent event, Instant now) {
         commands.at(now);
         switch (event) {
-            case LoopEvent.ChildExited(int child, ExitStatus status) ->
-                    childExited(child, status, now);
+            case LoopEvent.ChildExited exit -> childExited(exit);
             case LoopEvent.SignalReceived(Signal signal) -> signals.received(signal, now);
             case LoopEvent.ProbeReported(var id, int probed, var status) ->
                     probeReported(id, probed, status, now);
@@ -139,7 +144,13 @@ public final class Supervisor {
 
     // ---- events
 
-    private void childExited(int child, ExitStatus status, Instant now) {
+    /**
+     * Takes the end of a child, without what follows from it: {@link #handle} has to be called
+     * afterwards.
+     */
+    void childExited(LoopEvent.ChildExited exit) {
+        int child = exit.pid();
+        var status = exit.status();
         var owner =
                 groups.ascending().stream()
                         .filter(process -> process.status().pid() == child)
@@ -150,7 +161,7 @@ public final class Supervisor {
                     LogLevel.DEBUG, "reaped unknown pid " + child + " (" + status.describe() + ")");
             return;
         }
-        owner.get().exited(status, killedForMemory(status), now);
+        owner.get().exited(status, killedForMemory(status), exit.at());
     }
 
     private boolean killedForMemory(ExitStatus status) {
@@ -243,6 +254,7 @@ public final class Supervisor {
      * another reason is part of it.
      */
     private StopSequence everything(Instant now) {
+        stopping.forEach(operation -> operation.abandoned().run());
         stopping.clear();
         var end = now.plus(config.supervisord().shutdownTimeout());
         return new StopSequence(
@@ -304,13 +316,20 @@ public final class Supervisor {
         ports.events().publish(new SupervisorEvent.ProcessGroupRemoved(name));
     }
 
-    /** Stops processes in reverse start order, then does what comes next. */
-    void stop(Collection<SupervisedProcess> processes, Runnable then, Instant now) {
+    /**
+     * Stops processes in reverse start order, then does what comes next, unless everything is
+     * stopped in between.
+     */
+    void stop(
+            Collection<SupervisedProcess> processes,
+            Runnable then,
+            Runnable abandoned,
+            Instant now) {
         var sequence =
                 new StopSequence(
                         groups.descending(processes), Optional.empty(), false, ports.log());
         sequence.advance(now);
-        stopping.add(new StopOperation(sequence, then));
+        stopping.add(new StopOperation(sequence, then, abandoned));
     }
 
     void exitRequested(Signal signal, Instant now) {

@@ -5,6 +5,7 @@ import org.supervisordjava.supervisor.port.MainLog;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -95,21 +96,26 @@ public final class SupervisorLoop {
     }
 
     private void handleBatch(LoopEvent first) {
-        var event = first;
-        for (int handled = 0; event != null && handled < BATCH; handled++) {
-            handle(event);
-            event = queue.poll();
+        var batch = new ArrayList<LoopEvent>();
+        for (var event = first; event != null; event = batch.size() < BATCH ? queue.poll() : null) {
+            batch.add(event);
         }
-        if (event != null) {
-            handle(event);
+        // Ends come first: while the loop was busy, startsecs may have passed for one that is gone.
+        for (LoopEvent event : batch) {
+            if (event instanceof LoopEvent.ChildExited exit) {
+                guarded(event, () -> supervisor.childExited(exit));
+            }
+        }
+        for (LoopEvent event : batch) {
+            var rest = event instanceof LoopEvent.ChildExited ? new LoopEvent.TimePassed() : event;
+            guarded(rest, () -> supervisor.handle(rest, clock.instant()));
         }
     }
 
-    private void handle(LoopEvent event) {
-        var begin = clock.instant();
+    private void guarded(LoopEvent event, Runnable step) {
         long started = System.nanoTime();
         try {
-            supervisor.handle(event, begin);
+            step.run();
         } catch (RuntimeException failure) {
             // One event that cannot be handled must not end the supervision of everything else.
             log.log(

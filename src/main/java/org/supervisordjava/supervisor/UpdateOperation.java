@@ -26,19 +26,23 @@ final class UpdateOperation {
     private final LoadedConfig fresh;
     private final List<String> only;
     private final CompletableFuture<ConfigChanges> result;
+    private final Runnable done;
 
     /**
      * @param only these groups; empty for all
+     * @param done run when the configuration is in force, or nothing comes of it
      */
     UpdateOperation(
             Supervisor supervisor,
             LoadedConfig fresh,
             List<String> only,
-            CompletableFuture<ConfigChanges> result) {
+            CompletableFuture<ConfigChanges> result,
+            Runnable done) {
         this.supervisor = supervisor;
         this.fresh = fresh;
         this.only = only;
         this.result = result;
+        this.done = done;
     }
 
     /** What a fresh configuration would change. */
@@ -58,7 +62,7 @@ final class UpdateOperation {
 
     void begin(Instant now) {
         if (supervisor.state() != SupervisorState.RUNNING) {
-            result.completeExceptionally(new CommandException(Fault.SHUTDOWN_STATE, ""));
+            abandon();
             return;
         }
         var difference = difference(supervisor.groups(), fresh);
@@ -76,7 +80,14 @@ final class UpdateOperation {
         supervisor.stop(
                 affected,
                 () -> apply(changes, difference, toStart, supervisor.commands().time()),
+                this::abandon,
                 now);
+    }
+
+    /** The supervisor is going down instead. */
+    private void abandon() {
+        result.completeExceptionally(new CommandException(Fault.SHUTDOWN_STATE));
+        done.run();
     }
 
     private ConfigChanges chosen(ConfigChanges changes) {
@@ -122,6 +133,7 @@ final class UpdateOperation {
             log("added process group " + name);
         }
         result.complete(changes);
+        done.run();
     }
 
     /**

@@ -109,6 +109,14 @@ final class ProcessMachineTest {
     }
 
     @Test
+    void startsecs_countFromTheSpawn_notFromTheDecisionToStart() {
+        var life = new Life(program("cat").startsecs(3)).on(new ProcessEvent.Start());
+        life.after(Duration.ofSeconds(2)).on(new ProcessEvent.Spawned(42));
+        assertEquals(Optional.of(T0.plusSeconds(5)), life.status.deadline());
+        assertEquals(Optional.of(T0.plusSeconds(2)), life.status.startTime());
+    }
+
+    @Test
     void startsecsZero_countsAsRunningAtOnce() {
         var life = new Life(program("cat").startsecs(0)).start();
         assertEquals(List.of(ProcessState.STARTING, ProcessState.RUNNING), life.states);

@@ -61,8 +61,17 @@ final class DaemonLaunch {
     DaemonLaunch asUser(int id) throws IOException {
         hops.addAll(List.of("setpriv", "--reuid=" + id, "--regid=" + id, "--clear-groups", "--"));
         classPath = ReadableClassPath.copy(Files.createDirectories(directory.resolve("classes")));
+        return openToAll();
+    }
+
+    /** Lets other accounts reach, and write to, the directory of the test. */
+    DaemonLaunch openToAll() throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         return this;
+    }
+
+    int httpPort() {
+        return httpPort;
     }
 
     DaemonLaunch environment(String name, String value) {

@@ -2,6 +2,7 @@ package org.supervisordjava.stack;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,6 +70,15 @@ record KernelProcess(int pid, Map<String, String> fields) {
         return fields.get("Name");
     }
 
+    /** Its words with blanks between them; empty once it has ended. */
+    String commandLine() {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');
+        } catch (IOException ended) {
+            return "";
+        }
+    }
+
     int parent() {
         return Integer.parseInt(fields.get("PPid"));
     }
@@ -119,5 +129,19 @@ record KernelProcess(int pid, Map<String, String> fields) {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** How many ends of pipes it has open. */
+    long pipes() throws IOException {
+        long pipes = 0;
+        for (int descriptor : descriptors()) {
+            var file = Path.of("/proc/" + pid + "/fd/" + descriptor);
+            try {
+                pipes += Files.readSymbolicLink(file).toString().startsWith("pipe:") ? 1 : 0;
+            } catch (NoSuchFileException closedMeanwhile) {
+                // Then it does not count.
+            }
+        }
+        return pipes;
     }
 }

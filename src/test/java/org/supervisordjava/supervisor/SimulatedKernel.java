@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /**
  * A kernel with virtual time in which processes exit, hang, ignore signals, cannot be spawned and
@@ -46,7 +47,13 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     private final Set<Integer> exiting = new HashSet<>();
     private final Set<Integer> delivered = new HashSet<>();
     private final Set<Integer> probed = new HashSet<>();
-    private final List<String> history = new ArrayList<>();
+    private final List<Note> history = new ArrayList<>();
+
+    /** Written down now, rendered only when a history has failed. */
+    private record Note(Instant at, String what) {}
+
+    private boolean someoneIsGivenUp;
+    private boolean someSignalFailed;
     private Instant now;
     private long sequence;
     private int nextPid = 100;
@@ -76,11 +83,16 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     }
 
     LoopEvent take() {
-        var scheduled = events.poll();
-        if (scheduled.event() instanceof LoopEvent.ChildExited(int pid, var status)) {
+        var event = events.poll().event();
+        deliver(event);
+        return event;
+    }
+
+    /** From now on the supervisor knows of this event. */
+    void deliver(LoopEvent event) {
+        if (event instanceof LoopEvent.ChildExited(int pid, var status, var at)) {
             assertTrue(delivered.add(pid), "exit of " + pid + " delivered twice");
         }
-        return scheduled.event();
     }
 
     void schedule(Duration delay, LoopEvent event) {
@@ -88,11 +100,25 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     }
 
     void note(String what) {
-        history.add(now + " " + what);
+        history.add(new Note(now, what));
+        someoneIsGivenUp |= what.contains("did not die of SIGKILL");
+        someSignalFailed |= what.contains("unknown problem");
     }
 
     String history() {
-        return String.join("\n", history);
+        return history.stream()
+                .map(note -> note.at() + " " + note.what())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** A process survived SIGKILL, so that the supervisor went on without waiting for it. */
+    boolean someoneIsGivenUp() {
+        return someoneIsGivenUp;
+    }
+
+    /** A signal was refused, so that a process is in an unknown state. */
+    boolean someSignalFailed() {
+        return someSignalFailed;
     }
 
     boolean isAlive(ProcessId id) {
@@ -122,7 +148,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
         } else if (chance(0.5)) {
             exitIn(pid, upTo(chance(0.3) ? 900 : 60_000), randomExit());
         }
-        return new SpawnResult.Spawned(pid);
+        return new SpawnResult.Spawned(pid, now);
     }
 
     private ExitStatus randomExit() {
@@ -133,7 +159,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
 
     private void exitIn(int pid, Duration delay, ExitStatus status) {
         if (exiting.add(pid)) {
-            schedule(delay, new LoopEvent.ChildExited(pid, status));
+            schedule(delay, new LoopEvent.ChildExited(pid, status, now.plus(delay)));
         }
     }
 
@@ -141,7 +167,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     private void exitSooner(int pid, Duration delay, ExitStatus status) {
         events.removeIf(
                 event ->
-                        event.event() instanceof LoopEvent.ChildExited(int exited, var how)
+                        event.event() instanceof LoopEvent.ChildExited(int exited, var how, var at)
                                 && exited == pid
                                 && event.at().isAfter(now.plus(delay)));
         boolean comesAnyway =
@@ -150,11 +176,14 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
                                 event ->
                                         event.event()
                                                         instanceof
-                                                        LoopEvent.ChildExited(int exited, var how)
+                                                        LoopEvent.ChildExited(
+                                                                int exited,
+                                                                var how,
+                                                                var at)
                                                 && exited == pid);
         if (!comesAnyway) {
             exiting.add(pid);
-            schedule(delay, new LoopEvent.ChildExited(pid, status));
+            schedule(delay, new LoopEvent.ChildExited(pid, status, now.plus(delay)));
         }
     }
 

@@ -22,7 +22,7 @@ class StopBudgetTest {
     @Test
     void enormousWish_leavesModestOnesWhole() {
         assertEquals(Duration.ofSeconds(5), share(10, 600, 5));
-        assertEquals(Duration.ofSeconds(3), share(10, 600, 5, 2));
+        assertEquals(Duration.ofSeconds(5), share(10, 600, 3, 2));
     }
 
     @Test

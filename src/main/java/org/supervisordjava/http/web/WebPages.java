@@ -44,12 +44,12 @@ public final class WebPages implements Routes {
             routes.post(path, this::index);
         }
         routes.get("/tail.html", this::tail);
-        routes.get("/ok.html", request -> html(request, "OK"));
+        routes.get("/ok.html", request -> request.contentType("text/plain").result("OK"));
         var stylesheet = resource(STYLESHEET);
         routes.get(
                 "/stylesheets/" + STYLESHEET,
                 request ->
-                        request.contentType("text/css; charset=utf-8")
+                        request.contentType("text/css")
                                 .header("Cache-Control", "max-age=3600")
                                 .result(stylesheet));
     }
@@ -137,7 +137,8 @@ public final class WebPages implements Routes {
         request.header("Cache-Control", "no-store")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("X-Frame-Options", "DENY")
-                .html(html);
+                .contentType("text/html; charset=utf-8")
+                .result(html);
     }
 
     private static void refuse(Context request, int status, String reason) {

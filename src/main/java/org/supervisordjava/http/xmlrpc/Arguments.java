@@ -28,6 +28,7 @@ record Arguments(List<XmlRpcValue> values) {
             return switch (values.get(index)) {
                 case XmlRpcValue.Int(long number) -> number;
                 case XmlRpcValue.Dbl(double number) -> (long) number;
+                case XmlRpcValue.Bool(boolean flag) -> flag ? 1 : 0;
                 case XmlRpcValue.Str(String text) -> Long.parseLong(text.strip());
                 default -> throw wrongType(index, "an int");
             };
@@ -36,15 +37,19 @@ record Arguments(List<XmlRpcValue> values) {
         }
     }
 
-    /** A flag; absent is {@code otherwise}. Numbers are true unless 0. */
-    boolean flag(int index, boolean otherwise) throws XmlRpcFault {
+    /** A flag; absent is {@code otherwise}. As in Python, what is 0 or empty is false. */
+    boolean flag(int index, boolean otherwise) {
         if (index >= values.size()) {
             return otherwise;
         }
         return switch (values.get(index)) {
             case XmlRpcValue.Bool(boolean flag) -> flag;
             case XmlRpcValue.Int(long number) -> number != 0;
-            default -> throw wrongType(index, "a boolean");
+            case XmlRpcValue.Dbl(double number) -> number != 0;
+            case XmlRpcValue.Str(String text) -> !text.isEmpty();
+            case XmlRpcValue.DateTime ignored -> true;
+            case XmlRpcValue.Array(var items) -> !items.isEmpty();
+            case XmlRpcValue.Struct(var members) -> !members.isEmpty();
         };
     }
 

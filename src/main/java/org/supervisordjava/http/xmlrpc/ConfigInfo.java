@@ -5,14 +5,19 @@ import org.supervisordjava.config.OutputConfig;
 import org.supervisordjava.config.OutputTarget;
 import org.supervisordjava.config.ProcessConfig;
 import org.supervisordjava.config.ProcessConfig.Autorestart;
+import org.supervisordjava.supervisor.ProcessSnapshot;
+
+import java.util.Optional;
 
 /**
  * One structure of {@code getAllConfigInfo}: supervisord's fields in its order. Sorted by process
  * name.
  *
  * @param inUse whether the group is active
+ * @param active the process of that name, whose automatic log files have a name already
  */
-record ConfigInfo(ProcessConfig process, GroupConfig group, boolean inUse)
+record ConfigInfo(
+        ProcessConfig process, GroupConfig group, boolean inUse, Optional<ProcessSnapshot> active)
         implements Comparable<ConfigInfo> {
 
     @Override
@@ -38,17 +43,21 @@ record ConfigInfo(ProcessConfig process, GroupConfig group, boolean inUse)
                         .put("redirect_stderr", process.redirectStderr())
                         .put("startretries", process.startretries())
                         .put("startsecs", process.startsecs());
-        output(info, "stdout", process.stdout());
+        output(info, "stdout", process.stdout(), active.map(ProcessSnapshot::stdoutLogfile));
         info.put("stopsignal", process.stop().signal().number())
                 .put("stopwaitsecs", process.stop().waitsecs());
-        output(info, "stderr", process.stderr());
+        output(info, "stderr", process.stderr(), active.map(ProcessSnapshot::stderrLogfile));
         return info.put("serverurl", process.serverurl().orElse("none")).build();
     }
 
-    private static void output(XmlRpcValue.StructBuilder info, String stream, OutputConfig output) {
+    private static void output(
+            XmlRpcValue.StructBuilder info,
+            String stream,
+            OutputConfig output,
+            Optional<String> file) {
         info.put(stream + "_capture_maxbytes", output.captureMaxbytes())
                 .put(stream + "_events_enabled", output.eventsEnabled())
-                .put(stream + "_logfile", logfile(output.logfile()))
+                .put(stream + "_logfile", logfile(output.logfile(), file))
                 .put(stream + "_logfile_backups", output.backups())
                 .put(stream + "_logfile_maxbytes", output.maxbytes())
                 .put(stream + "_syslog", output.syslog());
@@ -65,9 +74,9 @@ record ConfigInfo(ProcessConfig process, GroupConfig group, boolean inUse)
         };
     }
 
-    private static String logfile(OutputTarget target) {
+    private static String logfile(OutputTarget target, Optional<String> file) {
         return switch (target) {
-            case OutputTarget.Auto() -> "auto";
+            case OutputTarget.Auto() -> file.filter(path -> !path.isEmpty()).orElse("auto");
             case OutputTarget.None() -> "none";
             case OutputTarget.Syslog() -> "syslog";
             case OutputTarget.File(var path) -> path.toString();

@@ -39,8 +39,7 @@ final class LogMethods {
 
     private XmlRpcValue read(Arguments arguments, Function<ProcessSnapshot, String> stream)
             throws XmlRpcFault {
-        var file =
-                logfile(arguments, stream).orElseThrow(() -> XmlRpcFault.of(Fault.NO_FILE, "None"));
+        var file = logfile(arguments, stream).orElseThrow(() -> XmlRpcFault.of(Fault.NO_FILE));
         return LogText.of(logs.read(file, arguments.integer(1), arguments.integer(2)));
     }
 

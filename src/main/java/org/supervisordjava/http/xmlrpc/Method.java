@@ -1,7 +1,5 @@
 package org.supervisordjava.http.xmlrpc;
 
-import org.supervisordjava.supervisor.Fault;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -65,12 +63,10 @@ record Method(String name, List<Parameter> parameters, String returnType, String
         return new Method(alias, parameters, returnType, help, body);
     }
 
-    XmlRpcValue call(List<XmlRpcValue> arguments) throws XmlRpcFault {
+    /** Whether it can be called with so many arguments. */
+    boolean takes(int arguments) {
         long required = parameters.stream().filter(parameter -> !parameter.optional()).count();
-        if (arguments.size() < required || arguments.size() > parameters.size()) {
-            throw XmlRpcFault.of(Fault.INCORRECT_PARAMETERS);
-        }
-        return body.call(new Arguments(arguments));
+        return arguments >= required && arguments <= parameters.size();
     }
 
     /** The type of the result, then those of the parameters. */

@@ -137,10 +137,13 @@ final class MethodTable {
     XmlRpcValue call(MethodCall call) throws XmlRpcFault {
         var method =
                 find(call.methodName()).orElseThrow(() -> XmlRpcFault.of(Fault.UNKNOWN_METHOD));
+        if (!method.takes(call.params().size())) {
+            throw XmlRpcFault.of(Fault.INCORRECT_PARAMETERS);
+        }
         if (isRefusedNow(method)) {
             throw XmlRpcFault.of(Fault.SHUTDOWN_STATE);
         }
-        return method.call(call.params());
+        return method.body().call(new Arguments(call.params()));
     }
 
     private boolean isRefusedNow(Method method) {

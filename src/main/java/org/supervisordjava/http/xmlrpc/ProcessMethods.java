@@ -44,7 +44,7 @@ final class ProcessMethods {
     }
 
     XmlRpcValue start(Arguments arguments) throws XmlRpcFault {
-        var selector = Selector.parse(arguments.string(0));
+        var selector = existingSelector(arguments.string(0));
         return reply(selector, start(selector, arguments.flag(1, true)));
     }
 
@@ -59,7 +59,7 @@ final class ProcessMethods {
     }
 
     XmlRpcValue stop(Arguments arguments) throws XmlRpcFault {
-        var selector = Selector.parse(arguments.string(0));
+        var selector = existingSelector(arguments.string(0));
         return reply(selector, stop(selector, arguments.flag(1, true)));
     }
 
@@ -74,7 +74,7 @@ final class ProcessMethods {
     }
 
     XmlRpcValue signal(Arguments arguments) throws XmlRpcFault {
-        return signal(Selector.parse(arguments.string(0)), arguments.text(1));
+        return signal(existingSelector(arguments.string(0)), arguments.text(1));
     }
 
     XmlRpcValue signalGroup(Arguments arguments) throws XmlRpcFault {
@@ -100,6 +100,22 @@ final class ProcessMethods {
 
     XmlRpcValue clearAllLogs(Arguments none) throws XmlRpcFault {
         return Replies.statuses(await(supervision.commands().clearLogs(new Selector.All())));
+    }
+
+    /** What a name stands for; the fault for an unknown one repeats it as it was given. */
+    private Selector existingSelector(String name) throws XmlRpcFault {
+        var snapshot = supervision.current();
+        var selector = Selector.parse(name);
+        boolean known =
+                switch (selector) {
+                    case Selector.One(var id) -> snapshot.process(id).isPresent();
+                    case Selector.Group(String group) -> snapshot.group(group).isPresent();
+                    case Selector.All() -> true;
+                };
+        if (!known) {
+            throw XmlRpcFault.of(Fault.BAD_NAME, name);
+        }
+        return selector;
     }
 
     /** A process by its name; a group is BAD_NAME here. */

@@ -57,11 +57,8 @@ final class Replies {
                 .build();
     }
 
-    /** The name, and why if that is known. */
+    /** Why, if that is known, else the name. */
     private static String detail(ProcessOutcome outcome) {
-        var name = outcome.id().toString();
-        return outcome.detail().isEmpty() || outcome.detail().equals(name)
-                ? name
-                : name + ": " + outcome.detail();
+        return outcome.detail().isEmpty() ? outcome.id().toString() : outcome.detail();
     }
 }

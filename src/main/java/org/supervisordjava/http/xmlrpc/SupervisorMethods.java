@@ -96,13 +96,21 @@ final class SupervisorMethods {
         var infos = new ArrayList<ConfigInfo>();
         for (var group : snapshot.config().groups()) {
             boolean inUse = snapshot.group(group.name()).isPresent();
-            group.processes().forEach(process -> infos.add(new ConfigInfo(process, group, inUse)));
+            group.processes()
+                    .forEach(
+                            process ->
+                                    infos.add(
+                                            new ConfigInfo(
+                                                    process,
+                                                    group,
+                                                    inUse,
+                                                    snapshot.process(process.id()))));
         }
         Collections.sort(infos);
         return new XmlRpcValue.Array(infos.stream().map(ConfigInfo::value).toList());
     }
 
     private Path mainLogfile() throws XmlRpcFault {
-        return supervision.mainLogfile().orElseThrow(() -> XmlRpcFault.of(Fault.NO_FILE, "None"));
+        return supervision.mainLogfile().orElseThrow(() -> XmlRpcFault.of(Fault.NO_FILE));
     }
 }

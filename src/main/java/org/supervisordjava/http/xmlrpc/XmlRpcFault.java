@@ -21,9 +21,6 @@ final class XmlRpcFault extends Exception {
         return new XmlRpcFault(fault, fault.name());
     }
 
-    /**
-     * @param detail may be empty
-     */
     static XmlRpcFault of(Fault fault, String detail) {
         return new XmlRpcFault(fault, text(fault, detail));
     }
@@ -36,7 +33,7 @@ final class XmlRpcFault extends Exception {
     }
 
     static String text(Fault fault, String detail) {
-        return detail.isEmpty() ? fault.name() : fault.name() + ": " + detail;
+        return fault.name() + ": " + detail;
     }
 
     Fault fault() {

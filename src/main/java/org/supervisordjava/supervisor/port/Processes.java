@@ -5,6 +5,8 @@ import org.supervisordjava.config.ProcessConfig;
 import org.supervisordjava.config.ProcessId;
 import org.supervisordjava.config.Signal;
 
+import java.time.Instant;
+
 /**
  * Starts and signals processes. Called by the loop's thread only; must not wait for anything but
  * the system calls themselves.
@@ -18,7 +20,10 @@ public interface Processes {
     SpawnResult spawn(ProcessConfig process, GroupKind groupKind);
 
     sealed interface SpawnResult {
-        record Spawned(int pid) implements SpawnResult {}
+        /**
+         * @param at when it came to live, from which its startsecs count
+         */
+        record Spawned(int pid, Instant at) implements SpawnResult {}
 
         /**
          * @param error in supervisord's words, such as {@code can't find command 'x'}

@@ -34,7 +34,7 @@ class LogsOfARealServerTest {
     @BeforeEach
     void start() throws Exception {
         var config = new ServerConfig(ServerConfig.SERVERS + ServerConfig.RPC_INTERFACE + PROGRAMS);
-        server = DebianSupervisord.start(directory, config);
+        server = ForkedServer.debian(directory, config);
         Await.until(
                 "both have written",
                 () ->

@@ -3,7 +3,7 @@ package org.supervisordjava.cli.peer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Output without what differs between two runs: process ids, times, folders, ports. */
+/** Output without what differs between two runs: process ids, times, folders, ports, versions. */
 final class Masked {
 
     private static final Pattern PID = Pattern.compile("\\bpid \\d+");
@@ -12,6 +12,8 @@ final class Masked {
             Pattern.compile("[A-Z][a-z]{2} \\d\\d \\d\\d:\\d\\d [AP]M");
     private static final Pattern LOG_TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3}");
+    private static final Pattern VERSION_LINE =
+            Pattern.compile("(?m)^(supervisor> )?(\\d+\\.\\d+\\.\\d+\\S*|development)$");
     private static final Pattern NUMBER_LINE = Pattern.compile("(?m)^(supervisor> )?[1-9]\\d*$");
     private static final Pattern PYTHON_SOURCE = Pattern.compile(": file: \\S+ line: \\d+");
 
@@ -39,6 +41,7 @@ final class Masked {
         text = UPTIME.matcher(text).replaceAll("uptime T");
         text = STOP_TIME.matcher(text).replaceAll("TIME");
         text = LOG_TIME.matcher(text).replaceAll("TIME");
+        text = VERSION_LINE.matcher(text).replaceAll("$1VERSION");
         text = NUMBER_LINE.matcher(text).replaceAll("$1N");
         return PYTHON_SOURCE.matcher(text).replaceAll("");
     }

@@ -11,8 +11,12 @@ import java.util.List;
  * @param stdin what is typed at prompts
  * @param given steps that bring the server into the state the row needs
  * @param view how much is compared; the exit code always is
+ * @param situation what tells it from another row of the same words; empty if nothing has to
  */
-record Row(List<String> words, String stdin, List<Step> given, View view) {
+record Row(List<String> words, String stdin, List<Step> given, View view, String situation) {
+
+    /** What steps are done with: the one that starts no process, and so the faster one. */
+    private static final Ctl PREPARING = new JavaCtl();
 
     /** How much of standard output is compared. */
     enum View {
@@ -38,18 +42,18 @@ record Row(List<String> words, String stdin, List<Step> given, View view) {
         if (!command.isEmpty()) {
             words.addAll(List.of(command.split(" ")));
         }
-        return new Row(words, "", List.of(), View.ALL);
+        return new Row(words, "", List.of(), View.ALL, "");
     }
 
     /** A complete command line. */
     static Row commandLine(String line) {
-        return new Row(List.of(line.split(" ")), "", List.of(), View.ALL);
+        return new Row(List.of(line.split(" ")), "", List.of(), View.ALL, "");
     }
 
     Row given(Step step) {
         var steps = new ArrayList<>(given);
         steps.add(step);
-        return new Row(words, stdin, steps, view);
+        return new Row(words, stdin, steps, view, situation);
     }
 
     Row given(String command) {
@@ -62,16 +66,21 @@ record Row(List<String> words, String stdin, List<Step> given, View view) {
     }
 
     Row typing(String text) {
-        return new Row(words, text, given, view);
+        return new Row(words, text, given, view, situation);
     }
 
     Row comparing(View how) {
-        return new Row(words, stdin, given, how);
+        return new Row(words, stdin, given, how, situation);
+    }
+
+    /** Names the situation, for the list of differences. */
+    Row when(String what) {
+        return new Row(words, stdin, given, view, " (" + what + ")");
     }
 
     Ctl.Result run(ReferenceServer server, Ctl ctl) throws Exception {
         for (var step : given) {
-            step.run(server, ctl);
+            step.run(server, PREPARING);
         }
         return ctl.run(server, fill(server, stdin), filled(server, words));
     }
@@ -89,6 +98,6 @@ record Row(List<String> words, String stdin, List<Step> given, View view) {
     public String toString() {
         var typed = stdin.isEmpty() ? "" : " <<< " + stdin.replace("\n", "\\n");
         var typedWords = String.join(" ", words).replace("-c DIR/supervisord.conf", "").strip();
-        return (typedWords.isEmpty() ? "(shell)" : typedWords) + typed;
+        return (typedWords.isEmpty() ? "(shell)" : typedWords) + typed + situation;
     }
 }

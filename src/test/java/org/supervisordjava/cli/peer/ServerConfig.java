@@ -23,6 +23,7 @@ record ServerConfig(String text) {
             logfile=DIR/main.log
             pidfile=DIR/s.pid
             childlogdir=DIR
+            shutdown_timeout=60
             [supervisorctl]
             serverurl=unix://DIR/s.sock
             """;
@@ -60,7 +61,7 @@ record ServerConfig(String text) {
             [program:stubborn]
             command=sh -c "trap '' TERM; while :; do sleep 0.1; done"
             autostart=false
-            stopwaitsecs=2
+            stopwaitsecs=6
             [program:worker]
             command=sleep 1000
             process_name=%(program_name)s_%(process_num)d

@@ -192,9 +192,9 @@ final class Tables {
                 Row.of("update extra"),
                 Row.of("update all"),
                 Row.of("update"),
-                Row.of("reread").givenConfig(broken),
-                Row.of("update"),
-                Row.of("update pair"),
+                Row.of("reread").givenConfig(broken).when("broken configuration"),
+                Row.of("update").when("broken configuration"),
+                Row.of("update pair").when("broken configuration"),
                 Row.of("reread").givenConfig(complete));
     }
 

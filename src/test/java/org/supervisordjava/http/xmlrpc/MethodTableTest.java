@@ -162,7 +162,7 @@ class MethodTableTest {
 
         assertFault(
                 Fault.SPAWN_ERROR,
-                "SPAWN_ERROR: web:app: can't find command 'x'",
+                "SPAWN_ERROR: can't find command 'x'",
                 "supervisor.startProcess",
                 XmlRpcValue.of("web:app"));
     }

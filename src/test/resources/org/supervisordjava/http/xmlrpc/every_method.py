@@ -44,7 +44,7 @@ for url in ("unix://" + SOCKET, URL):
     expect({"statecode": 1, "statename": "RUNNING"}, s.getState(), "getState")
     expect(1, s.getPID(), "getPID")
     for read in (s.readLog, s.readMainLog):
-        expect_fault(20, "NO_FILE: None", read, 0, 0)
+        expect_fault(20, "NO_FILE", read, 0, 0)
     expect(True, s.clearLog(), "clearLog")
     expect([[["a"], ["c"], ["r1", "r2"]]], s.reloadConfig(), "reloadConfig")
     expect(True, s.addProcessGroup("g"), "addProcessGroup")
@@ -80,7 +80,7 @@ for url in ("unix://" + SOCKET, URL):
     size = len("caf\u00e9 \x1b[31mred\x1b[0m\r\n".encode())
     for tail in (s.tailProcessStdoutLog, s.tailProcessLog):
         expect([log, size, False], tail("db", 0, 1000), "tailProcessStdoutLog")
-    expect_fault(20, "NO_FILE: None", s.readProcessStderrLog, "db", 0, 0)
+    expect_fault(20, "NO_FILE", s.readProcessStderrLog, "db", 0, 0)
     expect(["", 0, False], s.tailProcessStderrLog("db", 0, 10), "tailProcessStderrLog")
 
     expect_fault(10, "BAD_NAME: no", s.getProcessInfo, "no")

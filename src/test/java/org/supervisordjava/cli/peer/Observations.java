@@ -1,0 +1,118 @@
+package org.supervisordjava.cli.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.DynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * What one script saw at Debian's supervisord and at supervisord-java, with the same configuration:
+ * names of observations, and what was there.
+ */
+record Observations(Map<String, JsonNode> theirs, Map<String, JsonNode> ours) {
+
+    private static final Path SCRIPTS = Path.of("src/test/resources/peer").toAbsolutePath();
+    private static final int LIMIT_SECONDS = 300;
+
+    /**
+     * Runs {@code <name>.py} at both at once.
+     *
+     * @param directory for two servers
+     * @param name of the script, of its {@code .conf} and of its {@code .d}, which is optional
+     */
+    static Observations of(Path directory, String name) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var theirs =
+                    threads.submit(
+                            () -> seen(directory.resolve("theirs"), name, ForkedServer::debian));
+            var ours =
+                    threads.submit(() -> seen(directory.resolve("ours"), name, ForkedServer::java));
+            return new Observations(theirs.get(), ours.get());
+        }
+    }
+
+    private static Map<String, JsonNode> seen(
+            Path directory, String name, ReferenceServer.Kind kind) throws Exception {
+        Files.createDirectory(directory);
+        includes(directory, SCRIPTS.resolve(name + ".d"));
+        var config = Files.readString(SCRIPTS.resolve(name + ".conf"));
+        var filled = new ServerConfig(config.replace("SCRIPTS", SCRIPTS.toString()));
+        try (var server = kind.start(directory, filled)) {
+            return outputOf(script(server, SCRIPTS.resolve(name + ".py")));
+        }
+    }
+
+    private static void includes(Path directory, Path from) throws IOException {
+        if (Files.exists(from)) {
+            var to = Files.createDirectory(directory.resolve("conf.d"));
+            try (var files = Files.list(from)) {
+                for (Path file : files.toList()) {
+                    Files.writeString(
+                            to.resolve(file.getFileName()),
+                            Files.readString(file).replace("DIR", directory.toString()));
+                }
+            }
+        }
+    }
+
+    private static Process script(ReferenceServer server, Path script) throws Exception {
+        return new ProcessBuilder(
+                        "/usr/bin/python3",
+                        script.toString(),
+                        server.directory().toString(),
+                        "" + server.port())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static Map<String, JsonNode> outputOf(Process script) throws Exception {
+        var json = new ObjectMapper();
+        var seen = new LinkedHashMap<String, JsonNode>();
+        try (var lines = script.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                var observation = json.readTree(line);
+                seen.put(observation.get(0).asText(), observation.get(1));
+            }
+        }
+        assertTrue(script.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS));
+        assertEquals(0, script.exitValue(), "see the standard error");
+        return seen;
+    }
+
+    /** One test for each observation: it agrees, or it is listed. */
+    Stream<DynamicTest> tests(ListedDifferences listed) {
+        return theirs.keySet().stream()
+                .map(
+                        name ->
+                                DynamicTest.dynamicTest(
+                                        name,
+                                        () ->
+                                                listed.check(
+                                                        name,
+                                                        pretty(theirs.get(name)),
+                                                        pretty(ours.get(name)))));
+    }
+
+    /** Both went through the same steps, and what is listed is among them. */
+    void checkNames(ListedDifferences listed) {
+        assertEquals(List.copyOf(theirs.keySet()), List.copyOf(ours.keySet()));
+        listed.checkThatAllAreAmong(theirs.keySet());
+    }
+
+    private static String pretty(JsonNode node) {
+        return node == null ? "this step is missing" : node.toPrettyString();
+    }
+}

@@ -1,0 +1,164 @@
+package org.supervisordjava.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.Signal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One agent, started once, that survives whatever is killed in it. */
+@Tag("stack")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AgentStackTest {
+
+    @TempDir static Path directory;
+
+    private final List<Integer> answersOfHealth = new ArrayList<>();
+    private HiveStack stack;
+    private RunningDaemon daemon;
+    private Optional<Integer> apiOnceHealthy = Optional.empty();
+
+    @BeforeAll
+    void start() throws Exception {
+        HiveStack.require();
+        stack = new HiveStack(directory, "agent");
+        daemon = stack.start();
+        daemon.await(
+                "everything is healthy",
+                () -> {
+                    var answer = stack.health();
+                    answer.ifPresent(answersOfHealth::add);
+                    return answer.equals(Optional.of(200));
+                });
+        apiOnceHealthy = stack.apiHealth();
+    }
+
+    @AfterAll
+    void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    @BeforeEach
+    void everythingIsWellAtFirst() throws Exception {
+        daemon.await("everything is healthy", stack::isHealthy);
+    }
+
+    @Test
+    void healthIs503_untilTheApiAnswersFromItsDatabase() {
+        assertEquals(503, answersOfHealth.getFirst());
+        assertEquals(Set.of(200, 503), Set.copyOf(answersOfHealth));
+        assertEquals(Optional.of(200), apiOnceHealthy);
+    }
+
+    @Test
+    void metrics_passPromtoolsCheck() throws Exception {
+        Requirement.tools("promtool");
+        var promtool =
+                new ProcessBuilder("promtool", "check", "metrics")
+                        .redirectErrorStream(true)
+                        .start();
+        try (var input = promtool.outputWriter()) {
+            input.write(stack.metrics());
+        }
+        assertEquals("", new String(promtool.getInputStream().readAllBytes()));
+        assertEquals(0, promtool.waitFor());
+    }
+
+    @Test
+    void postmasterKilled_committedRowsAreThere_andTheApiRecovers() throws Exception {
+        long note = stack.createNote("before the crash").orElseThrow();
+        double restarts = HiveStack.restarts(daemon, "postgresql", "exit");
+        var old = pids("postgres");
+
+        RunningDaemon.kill(daemon.running("postgresql").pid(), Signal.KILL);
+
+        daemon.await(
+                "another server runs",
+                () -> {
+                    var now = pids("postgres");
+                    boolean another = !old.containsAll(now);
+                    assertFalse(
+                            another && now.stream().anyMatch(old::contains), "two servers at once");
+                    return another;
+                });
+        daemon.await("everything is healthy again", stack::isHealthy);
+        assertEquals("before the crash", stack.note(note));
+        assertEquals(restarts + 1, HiveStack.restarts(daemon, "postgresql", "exit"));
+        assertTrue(daemon.log().contains("database system was not properly shut down"));
+    }
+
+    @Test
+    void backendKilled_serverRecoversByItself_andIsNotRestarted() throws Exception {
+        long note = stack.createNote("before the backend's end").orElseThrow();
+        double restarts = HiveStack.restarts(daemon, "postgresql", "exit");
+        var postmaster = daemon.running("postgresql");
+        int said = daemon.countInLog("was terminated by signal 9");
+        var backend =
+                KernelProcess.all().stream()
+                        .filter(process -> process.parent() == postmaster.pid())
+                        .findFirst()
+                        .orElseThrow();
+
+        RunningDaemon.kill(backend.pid(), Signal.KILL);
+
+        daemon.await(
+                "the server has noticed",
+                () -> daemon.countInLog("was terminated by signal 9") > said);
+        daemon.await("everything is healthy again", stack::isHealthy);
+        daemon.await("the note is back", () -> "before the backend's end".equals(stack.note(note)));
+        assertEquals(postmaster.pid(), daemon.running("postgresql").pid());
+        assertEquals(restarts, HiveStack.restarts(daemon, "postgresql", "exit"));
+    }
+
+    @Test
+    void apiKilled_isStartedAgain_once() throws Exception {
+        long note = stack.createNote("before the API's end").orElseThrow();
+        double restarts = HiveStack.restarts(daemon, "hive-agent", "exit");
+        int old = daemon.running("hive-agent").pid();
+        int database = daemon.running("postgresql").pid();
+
+        RunningDaemon.kill(old, Signal.KILL);
+
+        daemon.await(
+                "another one runs",
+                () -> {
+                    var apis = apis();
+                    assertTrue(apis.size() <= 1, "two APIs at once");
+                    return apis.size() == 1 && apis.getFirst() != old;
+                });
+        daemon.await("everything is healthy again", stack::isHealthy);
+        assertEquals("before the API's end", stack.note(note));
+        assertEquals(restarts + 1, HiveStack.restarts(daemon, "hive-agent", "exit"));
+        assertEquals(database, daemon.running("postgresql").pid());
+    }
+
+    private List<Integer> apis() throws Exception {
+        return daemon.children().stream()
+                .filter(process -> !process.isZombie() && process.name().contains("python"))
+                .map(KernelProcess::pid)
+                .toList();
+    }
+
+    private Set<Integer> pids(String name) throws Exception {
+        return daemon.descendants().stream()
+                .filter(process -> process.name().equals(name) && !process.isZombie())
+                .map(KernelProcess::pid)
+                .collect(Collectors.toSet());
+    }
+}
