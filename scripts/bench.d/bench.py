@@ -2,6 +2,7 @@
 
 import platform
 import statistics
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -77,8 +78,8 @@ def measure(project, quick, name):
     problem = None
     try:
         MEASUREMENTS[name](bench)
-    except (system.Timeout, OSError) as e:
-        problem = f"incomplete: {e}"
+    except (system.Timeout, OSError, ValueError, subprocess.SubprocessError) as e:
+        problem = f"incomplete: {type(e).__name__}: {e}"
     lines = [f"## {name}", "", " ".join(MEASUREMENTS[name].__doc__.split()), ""]
     lines += ["| measured | of | median | lowest – highest | rounds | ratio to the peer |", "|---|---|--:|--:|--:|--:|"]
     lines += [row for samples in bench.samples for row in samples.rows()]

@@ -36,16 +36,17 @@ def start(bench):
 
 
 def http_start(bench):
-    """From the start until HTTP answers, and until it says that all is well; supervisord answers with its page."""
+    """From the start until HTTP answers, asked every 20 ms, and until it says that all is well; supervisord answers with
+    its page."""
     peers = bench.supervisors
     answering = bench.samples_of("start → HTTP answers", "ms", peers.supervisord.name)
     healthy = bench.samples_of("start → healthy", "ms", peers.supervisord.name)
     for _ in range(bench.rounds(12)):
         for kind, path in ((peers.ours, "/health"), (peers.without_cache, "/health"), (peers.supervisord, "/")):
             with Run(kind, sleepers(2)) as run:
-                system.until(lambda: system.answer(run.port, path)[0], f"{kind.name}: HTTP", 0.003)
+                system.until(lambda: system.answer(run.port, path)[0], f"{kind.name}: HTTP", 0.02)
                 answering.add(kind.name, (time.time() - run.started_at) * 1e3)
-                system.until(lambda: system.answer(run.port, path)[0] == 200, f"{kind.name}: healthy", 0.003)
+                system.until(lambda: system.answer(run.port, path)[0] == 200, f"{kind.name}: healthy", 0.02)
                 healthy.add(kind.name, (time.time() - run.started_at) * 1e3)
 
 

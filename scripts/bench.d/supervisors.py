@@ -1,5 +1,6 @@
 """The supervisors that are measured: how each is configured and started."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -98,7 +99,8 @@ class Run:
                 self.process.wait()
         for pid, born in family:
             if birth(pid) == born:
-                os.kill(pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
         self.channel.close()
         shutil.rmtree(self.directory, ignore_errors=True)
 
