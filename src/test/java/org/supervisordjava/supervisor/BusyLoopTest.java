@@ -15,7 +15,6 @@ import org.supervisordjava.supervisor.port.Ports;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What happens while the loop has no time counts from when it happened, and is told in order. */
@@ -40,23 +39,23 @@ class BusyLoopTest {
 
     @Test
     void answer_comesWhenTheSnapshotShowsIt() throws Exception {
-        var seen = new ArrayList<ProcessState>();
         var loop = loop();
         loop.boot();
         endOf(100);
         endOf(101);
-        loop.commands()
-                .start(new Selector.One(MANUAL), false)
-                .thenRun(
-                        () -> {
-                            seen.add(loop.snapshot().process(MANUAL).orElseThrow().state());
-                            endOf(102);
-                            queue.post(new LoopEvent.SignalReceived(Signal.TERM));
-                        });
+        var seen =
+                loop.commands()
+                        .start(new Selector.One(MANUAL), false)
+                        .thenApply(_ -> loop.snapshot().process(MANUAL).orElseThrow().state());
+        seen.whenComplete(
+                (state, failure) -> {
+                    endOf(102);
+                    queue.post(new LoopEvent.SignalReceived(Signal.TERM));
+                });
 
         loop.run();
 
-        assertEquals(List.of(ProcessState.STARTING), seen);
+        assertEquals(ProcessState.STARTING, seen.get());
     }
 
     private void endOf(int pid) {
@@ -84,7 +83,10 @@ class BusyLoopTest {
     private SupervisorLoop loop() {
         kernel.calmDown();
         var processes =
-                List.of(program("a").startretries(0).build(), program("b").startretries(0).build());
+                List.of(
+                        program("a").startretries(0).build(),
+                        program("b").startretries(0).build(),
+                        program("manual").autostart(false).startretries(0).build());
         var supervisor =
                 new Supervisor(
                         ProcessConfigs.configuration(Duration.ofSeconds(9), processes),
