@@ -108,7 +108,7 @@ final class Children {
     void stop() throws Exception {
         spawned.removeAll(exits.keySet());
         for (int pid : spawned) {
-            ProcessSignals.sendToGroup(pid, Signal.KILL);
+            kill(pid);
         }
         for (int pid : spawned) {
             awaitExit(pid);
@@ -116,6 +116,16 @@ final class Children {
         reaper.close();
         reaper.awaitEnd(LIMIT);
         FileDescriptors.close(devNull);
+    }
+
+    private static void kill(int pid) throws PosixException {
+        try {
+            ProcessSignals.sendToGroup(pid, Signal.KILL);
+        } catch (PosixException e) {
+            if (e.errno() != Errno.ESRCH) { // it has just been reaped: that is what we wanted
+                throw e;
+            }
+        }
     }
 
     /** A spawn request in the making. */

@@ -22,7 +22,6 @@ import java.util.stream.Stream;
  * the same code, or {@code docs/compatibility.md} lists the row among the deliberate differences.
  */
 @Tag("peer")
-@Tag("unsettled")
 class SupervisorctlSideBySideTest {
 
     /** A client at its server. */
