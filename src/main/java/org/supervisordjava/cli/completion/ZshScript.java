@@ -57,13 +57,13 @@ final class ZshScript implements CompletionScript {
                             @GROUPS@)
                                 _supervisorctl_java_names groups ;;
                             @SIGNAL@)
-                                if ((CURRENT == 1)); then
+                                if ((CURRENT == 2)); then
                                     compadd HUP INT QUIT KILL TERM USR1 USR2 STOP CONT
                                 else
                                     _supervisorctl_java_names processes
                                 fi ;;
                             @TAIL@)
-                                if ((CURRENT == 1)) || [[ $words[CURRENT - 1] == -* ]]; then
+                                if ((CURRENT == 2)) || [[ $words[CURRENT-1] == -* ]]; then
                                     compadd -- -f
                                     _supervisorctl_java_names processes
                                 else

@@ -1,5 +1,2 @@
-/**
- * Completion scripts for bash, zsh and fish, generated from the command table. The ones in {@code
- * scripts/completion} are their output; a test compares them.
- */
+/** Completion scripts for bash, zsh and fish, generated from the command table. */
 package org.supervisordjava.cli.completion;

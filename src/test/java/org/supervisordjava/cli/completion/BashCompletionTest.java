@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.supervisordjava.cli.command.CommandTable;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ class BashCompletionTest {
 
     private static final String HARNESS =
             """
-            source scripts/completion/supervisorctl-java.bash
+            source /dev/stdin
             client() { printf 'web   RUNNING   pid 1\\npool:pool_0   STOPPED   Not started\\n'; }
             COMP_LINE=$1
             COMP_POINT=${#1}
@@ -57,6 +58,9 @@ class BashCompletionTest {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no bash");
         var bash = new ProcessBuilder("/bin/bash", "-c", HARNESS, "bash", line);
         var process = bash.redirectErrorStream(true).start();
+        try (var script = process.outputWriter()) {
+            script.write(CompletionScript.forShell("bash").generate(new CommandTable()));
+        }
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 }
