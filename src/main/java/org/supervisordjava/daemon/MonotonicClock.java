@@ -3,6 +3,7 @@ package org.supervisordjava.daemon;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.function.Supplier;
 
 /**
  * The time of day when the supervisor started, plus what has passed since: it never jumps, whatever
@@ -12,13 +13,15 @@ final class MonotonicClock extends Clock {
 
     private final Instant origin;
     private final long originNanos;
-    private final ZoneId zone;
+    private final Supplier<ZoneId> zone;
 
     MonotonicClock() {
-        this(Instant.now(), System.nanoTime(), ZoneId.systemDefault());
+        // Asked for when needed: loading the rules of time zones searches every jar for more of
+        // them.
+        this(Instant.now(), System.nanoTime(), ZoneId::systemDefault);
     }
 
-    private MonotonicClock(Instant origin, long originNanos, ZoneId zone) {
+    private MonotonicClock(Instant origin, long originNanos, Supplier<ZoneId> zone) {
         this.origin = origin;
         this.originNanos = originNanos;
         this.zone = zone;
@@ -31,11 +34,11 @@ final class MonotonicClock extends Clock {
 
     @Override
     public ZoneId getZone() {
-        return zone;
+        return zone.get();
     }
 
     @Override
     public Clock withZone(ZoneId other) {
-        return new MonotonicClock(origin, originNanos, other);
+        return new MonotonicClock(origin, originNanos, () -> other);
     }
 }

@@ -87,6 +87,7 @@ public final class Supervisord {
         if (file.isEmpty()) {
             return refuse(search.nothingFound());
         }
+        rehearse();
         ConfigSource source =
                 () -> ConfigLoader.load(file.get(), configEnvironment(run.overrides()));
         var loaded = source.load();
@@ -96,6 +97,16 @@ public final class Supervisord {
             return refuse(occupied.get());
         }
         return new Daemon(loaded, source, environment, notes).run();
+    }
+
+    /**
+     * So that an AOT cache, which one run has to record, knows both formats (scripts/aot-cache).
+     */
+    private void rehearse() throws ConfigException, IOException {
+        var file = System.getProperty("supervisord.rehearsal");
+        if (file != null) {
+            ConfigLoader.load(Path.of(file), configEnvironment(Map.of()));
+        }
     }
 
     private ConfigEnvironment configEnvironment(Map<String, String> overrides) {

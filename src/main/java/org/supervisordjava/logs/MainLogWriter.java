@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +35,7 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
 
     private final OutputPump pump;
     private final Timestamps timestamps =
-            new Timestamps(ZoneId.systemDefault(), System::currentTimeMillis);
+            new Timestamps(TimeZone.getDefault(), System::currentTimeMillis);
     private final Thread thread =
             Thread.ofPlatform().name("main-log").daemon().unstarted(this::run);
     private final Queue<Work> queue = new ArrayDeque<>();

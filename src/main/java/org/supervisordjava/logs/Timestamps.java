@@ -1,22 +1,26 @@
 package org.supervisordjava.logs;
 
-import java.time.Instant;
-import java.time.ZoneId;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.TimeZone;
 import java.util.function.LongSupplier;
 
 /**
  * {@code 2026-11-23 15:46:26,123} in local time. Only the milliseconds change most of the time, so
  * the rest is kept for a second. Any thread.
+ *
+ * <p>With {@link TimeZone} and not java.time's zones: those search every jar for further ones when
+ * they are first used, which would be before the first program.
  */
 final class Timestamps {
 
-    private final ZoneId zone;
+    private final TimeZone zone;
     private final LongSupplier epochMillis;
     private volatile Second last = new Second(Long.MIN_VALUE, "");
 
     private record Second(long epochSecond, String text) {}
 
-    Timestamps(ZoneId zone, LongSupplier epochMillis) {
+    Timestamps(TimeZone zone, LongSupplier epochMillis) {
         this.zone = zone;
         this.epochMillis = epochMillis;
     }
@@ -34,7 +38,8 @@ final class Timestamps {
     }
 
     private String format(long second) {
-        var time = Instant.ofEpochSecond(second).atZone(zone);
+        var offset = ZoneOffset.ofTotalSeconds(zone.getOffset(second * 1000) / 1000);
+        var time = LocalDateTime.ofEpochSecond(second, 0, offset);
         var text = new StringBuilder(24);
         digits(text, time.getYear(), 4);
         digits(text.append('-'), time.getMonthValue(), 2);

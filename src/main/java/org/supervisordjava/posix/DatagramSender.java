@@ -1,13 +1,8 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-import static org.supervisordjava.posix.Libc.LONG;
-import static org.supervisordjava.posix.Libc.POINTER;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -27,9 +22,8 @@ public final class DatagramSender implements AutoCloseable {
     private static final int PATH = 2;
     private static final int PATH_SIZE = 108;
 
-    private static final MethodHandle SOCKET = Libc.function("socket", INT, INT, INT, INT);
-    private static final MethodHandle SENDTO =
-            Libc.function("sendto", LONG, INT, POINTER, LONG, INT, POINTER, INT);
+    private static final CFunction SOCKET = CFunction.named("socket");
+    private static final CFunction SENDTO = CFunction.named("sendto");
 
     private final String path;
     private final int fd;
@@ -48,16 +42,12 @@ public final class DatagramSender implements AutoCloseable {
         if (path.getBytes(StandardCharsets.UTF_8).length >= PATH_SIZE) {
             throw new IllegalArgumentException("path of a unix socket is too long: " + path);
         }
-        try {
-            int type = SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
-            int fd = (int) SOCKET.invokeExact(Libc.callState(), AF_UNIX, type, 0);
-            if (fd < 0) {
-                throw new PosixException("open a unix socket", Libc.errno());
-            }
-            return new DatagramSender(path, fd);
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
+        int type = SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
+        int fd = SOCKET.call(AF_UNIX, type, 0);
+        if (fd < 0) {
+            throw new PosixException("open a unix socket", Libc.errno());
         }
+        return new DatagramSender(path, fd);
     }
 
     /**
@@ -71,20 +61,16 @@ public final class DatagramSender implements AutoCloseable {
             var message = arena.allocateFrom(ValueLayout.JAVA_BYTE, datagram);
             var address = address(arena);
             long sent =
-                    (long)
-                            SENDTO.invokeExact(
-                                    Libc.callState(),
-                                    fd,
-                                    message,
-                                    message.byteSize(),
-                                    MSG_NOSIGNAL,
-                                    address,
-                                    (int) address.byteSize());
+                    SENDTO.callLong(
+                            fd,
+                            message.address(),
+                            message.byteSize(),
+                            MSG_NOSIGNAL,
+                            address.address(),
+                            address.byteSize());
             if (sent < 0) {
                 throw new PosixException("send to " + path, Libc.errno());
             }
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
         }
     }
 

@@ -1,8 +1,5 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-
-import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -11,7 +8,7 @@ final class Eventfd {
 
     private static final int EFD_CLOEXEC = 0x80000;
     private static final int EFD_NONBLOCK = 0x800;
-    private static final MethodHandle EVENTFD = Libc.function("eventfd", INT, INT, INT);
+    private static final CFunction EVENTFD = CFunction.named("eventfd");
 
     private final int fd;
     private final ByteBuffer one = counter().putLong(0, 1);
@@ -23,15 +20,11 @@ final class Eventfd {
     }
 
     static Eventfd open() throws PosixException {
-        try {
-            int fd = (int) EVENTFD.invokeExact(Libc.callState(), 0, EFD_CLOEXEC | EFD_NONBLOCK);
-            if (fd < 0) {
-                throw new PosixException("open an eventfd", Libc.errno());
-            }
-            return new Eventfd(fd);
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
+        int fd = EVENTFD.call(0, EFD_CLOEXEC | EFD_NONBLOCK);
+        if (fd < 0) {
+            throw new PosixException("open an eventfd", Libc.errno());
         }
+        return new Eventfd(fd);
     }
 
     int fd() {

@@ -1,12 +1,8 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-import static org.supervisordjava.posix.Libc.POINTER;
-
 import org.supervisordjava.config.UserSpec;
 
 import java.lang.foreign.Arena;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,7 +10,7 @@ import java.util.Optional;
 final class FileAccess {
 
     private static final int X_OK = 1;
-    private static final MethodHandle ACCESS = Libc.function("access", INT, POINTER, INT);
+    private static final CFunction ACCESS = CFunction.named("access");
 
     private FileAccess() {}
 
@@ -31,12 +27,8 @@ final class FileAccess {
             return DisposableThread.run(
                     DisposableThread.Attributes.of(other),
                     () -> {
-                        try {
-                            int result = (int) ACCESS.invokeExact(Libc.callState(), name, X_OK);
-                            return result < 0 ? Libc.errno() : 0;
-                        } catch (Throwable e) {
-                            throw Libc.defect(e);
-                        }
+                        int result = ACCESS.call(name.address(), X_OK);
+                        return result < 0 ? Libc.errno() : 0;
                     });
         }
     }

@@ -1,12 +1,9 @@
 package org.supervisordjava.posix;
 
 import static org.supervisordjava.posix.Libc.INT;
-import static org.supervisordjava.posix.Libc.LONG;
-import static org.supervisordjava.posix.Libc.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 
 /**
@@ -38,11 +35,12 @@ public final class FileDescriptors {
     private static final int F_SETPIPE_SZ = 1031;
     private static final int FD_CLOEXEC = 1;
 
-    private static final MethodHandle PIPE2 = Libc.function("pipe2", INT, POINTER, INT);
-    private static final MethodHandle READ = Libc.function("read", LONG, INT, POINTER, LONG);
-    private static final MethodHandle WRITE = Libc.function("write", LONG, INT, POINTER, LONG);
-    private static final MethodHandle CLOSE = Libc.function("close", INT, INT);
-    private static final MethodHandle FCNTL = Libc.variadic("fcntl", 2, INT, INT, INT, INT);
+    private static final CFunction OPEN = CFunction.named("open");
+    private static final CFunction PIPE2 = CFunction.named("pipe2");
+    private static final CFunction READ = CFunction.named("read");
+    private static final CFunction WRITE = CFunction.named("write");
+    private static final CFunction CLOSE = CFunction.named("close");
+    private static final CFunction FCNTL = CFunction.named("fcntl");
 
     private FileDescriptors() {}
 
@@ -53,12 +51,10 @@ public final class FileDescriptors {
     public static Pipe pipe() throws PosixException {
         try (var arena = Arena.ofConfined()) {
             var ends = arena.allocate(INT, 2);
-            if ((int) PIPE2.invokeExact(Libc.callState(), ends, O_CLOEXEC) < 0) {
+            if (PIPE2.call(ends.address(), O_CLOEXEC) < 0) {
                 throw failure("open a pipe");
             }
             return new Pipe(ends.getAtIndex(INT, 0), ends.getAtIndex(INT, 1));
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
         }
     }
 
@@ -72,10 +68,7 @@ public final class FileDescriptors {
         try (var arena = Arena.ofConfined()) {
             var name = arena.allocateFrom(path);
             while (true) {
-                int fd =
-                        (int)
-                                Open.HANDLE.invokeExact(
-                                        Libc.callState(), name, flags | O_CLOEXEC, mode);
+                int fd = OPEN.call(name.address(), flags | O_CLOEXEC, mode);
                 if (fd >= 0) {
                     return fd;
                 }
@@ -83,8 +76,6 @@ public final class FileDescriptors {
                     throw failure("open " + path);
                 }
             }
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
         }
     }
 
@@ -113,39 +104,30 @@ public final class FileDescriptors {
         return buffer.hasRemaining() ? transfer(WRITE, "write to", fd, buffer) : 0;
     }
 
-    private static int transfer(MethodHandle call, String verb, int fd, ByteBuffer buffer)
+    private static int transfer(CFunction call, String verb, int fd, ByteBuffer buffer)
             throws PosixException {
         var memory = MemorySegment.ofBuffer(buffer);
-        try {
-            while (true) {
-                long count =
-                        (long) call.invokeExact(Libc.callState(), fd, memory, memory.byteSize());
-                if (count >= 0) {
-                    buffer.position(buffer.position() + (int) count);
-                    return (int) count;
-                }
-                switch (Libc.errno()) {
-                    case Errno.EINTR -> {}
-                    case Errno.EAGAIN -> {
-                        return WOULD_BLOCK;
-                    }
-                    default -> throw failure(verb + " descriptor " + fd);
-                }
+        while (true) {
+            long count = call.callLong(fd, memory.address(), memory.byteSize());
+            if (count >= 0) {
+                buffer.position(buffer.position() + (int) count);
+                return (int) count;
             }
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
+            switch (Libc.errno()) {
+                case Errno.EINTR -> {}
+                case Errno.EAGAIN -> {
+                    return WOULD_BLOCK;
+                }
+                default -> throw failure(verb + " descriptor " + fd);
+            }
         }
     }
 
     /** Closes; the descriptor is gone whatever the outcome (close(2)). */
     public static void close(int fd) throws PosixException {
-        try {
-            int result = (int) CLOSE.invokeExact(Libc.callState(), fd);
-            if (result < 0 && Libc.errno() != Errno.EINTR) {
-                throw failure("close descriptor " + fd);
-            }
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
+        int result = CLOSE.call(fd);
+        if (result < 0 && Libc.errno() != Errno.EINTR) {
+            throw failure("close descriptor " + fd);
         }
     }
 
@@ -175,23 +157,14 @@ public final class FileDescriptors {
     }
 
     private static int fcntl(int fd, int command, int argument) throws PosixException {
-        try {
-            int result = (int) FCNTL.invokeExact(Libc.callState(), fd, command, argument);
-            if (result < 0) {
-                throw failure("change descriptor " + fd);
-            }
-            return result;
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
+        int result = FCNTL.call(fd, command, argument);
+        if (result < 0) {
+            throw failure("change descriptor " + fd);
         }
+        return result;
     }
 
     private static PosixException failure(String action) {
         return new PosixException(action, Libc.errno());
-    }
-
-    /** Bound when first needed: each binding costs about a millisecond of start-up. */
-    private static final class Open {
-        static final MethodHandle HANDLE = Libc.variadic("open", 2, INT, POINTER, INT, INT);
     }
 }

@@ -1,32 +1,27 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
 import static org.supervisordjava.posix.Libc.LONG;
-import static org.supervisordjava.posix.Libc.POINTER;
 
 import org.supervisordjava.config.ProcessConfig.Rlimit;
 
 import java.lang.foreign.Arena;
-import java.lang.invoke.MethodHandle;
 
 /** Resource limits of this process, which children inherit. Any thread. */
 public final class OwnLimits {
 
     // struct rlimit { rlim_t cur; rlim_t max; }, RLIM_INFINITY being all bits: Rlimit.UNLIMITED.
-    private static final MethodHandle GETRLIMIT = Libc.function("getrlimit", INT, INT, POINTER);
-    private static final MethodHandle SETRLIMIT = Libc.function("setrlimit", INT, INT, POINTER);
+    private static final CFunction GETRLIMIT = CFunction.named("getrlimit");
+    private static final CFunction SETRLIMIT = CFunction.named("setrlimit");
 
     private OwnLimits() {}
 
     public static Rlimit get(ResourceLimit resource) throws PosixException {
         try (var arena = Arena.ofConfined()) {
             var limit = arena.allocate(LONG, 2);
-            if ((int) GETRLIMIT.invokeExact(Libc.callState(), resource.number(), limit) < 0) {
+            if (GETRLIMIT.call(resource.number(), limit.address()) < 0) {
                 throw new PosixException("read limit " + resource.label(), Libc.errno());
             }
             return new Rlimit(limit.getAtIndex(LONG, 0), limit.getAtIndex(LONG, 1));
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
         }
     }
 
@@ -37,11 +32,9 @@ public final class OwnLimits {
     public static void set(ResourceLimit resource, Rlimit limit) throws PosixException {
         try (var arena = Arena.ofConfined()) {
             var pair = arena.allocateFrom(LONG, limit.soft(), limit.hard());
-            if ((int) SETRLIMIT.invokeExact(Libc.callState(), resource.number(), pair) < 0) {
+            if (SETRLIMIT.call(resource.number(), pair.address()) < 0) {
                 throw new PosixException("set limit " + resource.label(), Libc.errno());
             }
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
         }
     }
 }

@@ -1,12 +1,9 @@
 package org.supervisordjava.posix;
 
 import static org.supervisordjava.posix.Libc.INT;
-import static org.supervisordjava.posix.Libc.LONG;
-import static org.supervisordjava.posix.Libc.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +48,7 @@ public final class Poller implements AutoCloseable {
     private static final long EVENTS = 4;
     private static final long REVENTS = 6;
 
-    private static final MethodHandle POLL = Libc.function("poll", INT, POINTER, LONG, INT);
+    private static final CFunction POLL = CFunction.named("poll");
 
     private final Map<Integer, Interest> interests = new HashMap<>();
     private final Eventfd wakeup;
@@ -111,16 +108,11 @@ public final class Poller implements AutoCloseable {
     }
 
     private int poll(int timeoutMillis) throws PosixException {
-        try {
-            int ready =
-                    (int) POLL.invokeExact(Libc.callState(), pollfds, (long) count, timeoutMillis);
-            if (ready < 0 && Libc.errno() != Errno.EINTR) {
-                throw new PosixException("poll " + count + " descriptors", Libc.errno());
-            }
-            return ready;
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
+        int ready = POLL.call(pollfds.address(), count, timeoutMillis);
+        if (ready < 0 && Libc.errno() != Errno.EINTR) {
+            throw new PosixException("poll " + count + " descriptors", Libc.errno());
         }
+        return ready;
     }
 
     private Ready ready(int fd, int revents) {

@@ -1,7 +1,6 @@
 package org.supervisordjava.posix;
 
 import static org.supervisordjava.posix.Libc.INT;
-import static org.supervisordjava.posix.Libc.POINTER;
 
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
@@ -11,7 +10,6 @@ import org.supervisordjava.config.UserSpec;
 import org.supervisordjava.posix.AccountFiles.Account;
 
 import java.lang.foreign.Arena;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +83,7 @@ public final class PosixAccounts implements Accounts {
     private static final class GroupList {
 
         private static final int ROOM = 64;
-        private static final MethodHandle GETGROUPLIST =
-                Libc.function("getgrouplist", INT, POINTER, INT, POINTER, POINTER);
+        private static final CFunction GETGROUPLIST = CFunction.named("getgrouplist");
 
         /** The primary group first, then the others in the database's order. */
         static List<Integer> of(String login, int gid) {
@@ -98,13 +95,11 @@ public final class PosixAccounts implements Accounts {
                 var groups = arena.allocate(INT, room);
                 var count = arena.allocateFrom(INT, room);
                 int result =
-                        (int)
-                                GETGROUPLIST.invokeExact(
-                                        Libc.callState(),
-                                        arena.allocateFrom(login),
-                                        gid,
-                                        groups,
-                                        count);
+                        GETGROUPLIST.call(
+                                arena.allocateFrom(login).address(),
+                                gid,
+                                groups.address(),
+                                count.address());
                 int found = count.get(INT, 0);
                 if (result < 0) {
                     return of(login, gid, Math.max(found, 2 * room));
@@ -118,8 +113,6 @@ public final class PosixAccounts implements Accounts {
                     }
                 }
                 return gids;
-            } catch (Throwable e) {
-                throw Libc.defect(e);
             }
         }
     }

@@ -5,7 +5,6 @@ import static org.supervisordjava.posix.Libc.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,22 +29,19 @@ final class PosixSpawn implements AutoCloseable {
     private static final long FILE_ACTIONS_SIZE = 256;
     private static final long SIGSET_SIZE = 128;
 
-    private static final MethodHandle SPAWN =
-            Libc.function("posix_spawn", INT, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER);
-    private static final MethodHandle ATTR_INIT =
-            Libc.function("posix_spawnattr_init", INT, POINTER);
-    private static final MethodHandle ATTR_SETFLAGS =
-            Libc.function("posix_spawnattr_setflags", INT, POINTER, Libc.SHORT);
-    private static final MethodHandle ATTR_SETSIGDEFAULT =
-            Libc.function("posix_spawnattr_setsigdefault", INT, POINTER, POINTER);
-    private static final MethodHandle ACTIONS_INIT =
-            Libc.function("posix_spawn_file_actions_init", INT, POINTER);
-    private static final MethodHandle ACTIONS_DESTROY =
-            Libc.function("posix_spawn_file_actions_destroy", INT, POINTER);
-    private static final MethodHandle ADD_DUP2 =
-            Libc.function("posix_spawn_file_actions_adddup2", INT, POINTER, INT, INT);
-    private static final MethodHandle ADD_CLOSEFROM =
-            Libc.function("posix_spawn_file_actions_addclosefrom_np", INT, POINTER, INT);
+    private static final CFunction SPAWN = CFunction.named("posix_spawn");
+    private static final CFunction ATTR_INIT = CFunction.named("posix_spawnattr_init");
+    private static final CFunction ATTR_SETFLAGS = CFunction.named("posix_spawnattr_setflags");
+    private static final CFunction ATTR_SETSIGDEFAULT =
+            CFunction.named("posix_spawnattr_setsigdefault");
+    private static final CFunction ACTIONS_INIT = CFunction.named("posix_spawn_file_actions_init");
+    private static final CFunction ACTIONS_DESTROY =
+            CFunction.named("posix_spawn_file_actions_destroy");
+    private static final CFunction ADD_DUP2 = CFunction.named("posix_spawn_file_actions_adddup2");
+    private static final CFunction ADD_CLOSEFROM =
+            CFunction.named("posix_spawn_file_actions_addclosefrom_np");
+    private static final CFunction ADD_CHDIR =
+            CFunction.named("posix_spawn_file_actions_addchdir_np");
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment pid = arena.allocate(INT);
@@ -81,19 +77,13 @@ final class PosixSpawn implements AutoCloseable {
      * @return 0, or an errno: of the child's last step when that one failed
      */
     int run() {
-        try {
-            return (int)
-                    SPAWN.invokeExact(
-                            Libc.callState(),
-                            pid,
-                            executable,
-                            actions,
-                            attributes,
-                            argv,
-                            environment);
-        } catch (Throwable e) {
-            throw Libc.defect(e);
-        }
+        return SPAWN.call(
+                pid.address(),
+                executable.address(),
+                actions.address(),
+                attributes.address(),
+                argv.address(),
+                environment.address());
     }
 
     /** The child, after {@link #run()} has returned 0. */
@@ -116,32 +106,24 @@ final class PosixSpawn implements AutoCloseable {
         // mask stays as initialised: empty.
         var everySignal = arena.allocate(SIGSET_SIZE, Long.BYTES).fill((byte) 0xff);
         short flags = SETSID | SETSIGMASK | SETSIGDEF;
-        try {
-            check((int) ATTR_INIT.invokeExact(Libc.callState(), attr));
-            check((int) ATTR_SETFLAGS.invokeExact(Libc.callState(), attr, flags));
-            check((int) ATTR_SETSIGDEFAULT.invokeExact(Libc.callState(), attr, everySignal));
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
-        }
+        check(ATTR_INIT.call(attr.address()));
+        check(ATTR_SETFLAGS.call(attr.address(), flags));
+        check(ATTR_SETSIGDEFAULT.call(attr.address(), everySignal.address()));
         return attr;
     }
 
     private MemorySegment actions(Optional<Path> directory, List<Integer> stdio)
             throws PosixException {
         var list = arena.allocate(FILE_ACTIONS_SIZE, Long.BYTES);
-        try {
-            check((int) ACTIONS_INIT.invokeExact(Libc.callState(), list));
-            for (int target = 0; target < stdio.size(); target++) {
-                int source = stdio.get(target);
-                check((int) ADD_DUP2.invokeExact(Libc.callState(), list, source, target));
-            }
-            check((int) ADD_CLOSEFROM.invokeExact(Libc.callState(), list, stdio.size()));
-            if (directory.isPresent()) {
-                var path = arena.allocateFrom(directory.get().toString());
-                check((int) Chdir.ADD.invokeExact(Libc.callState(), list, path));
-            }
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
+        check(ACTIONS_INIT.call(list.address()));
+        for (int target = 0; target < stdio.size(); target++) {
+            int source = stdio.get(target);
+            check(ADD_DUP2.call(list.address(), source, target));
+        }
+        check(ADD_CLOSEFROM.call(list.address(), stdio.size()));
+        if (directory.isPresent()) {
+            var path = arena.allocateFrom(directory.get().toString());
+            check(ADD_CHDIR.call(list.address(), path.address()));
         }
         return list;
     }
@@ -154,17 +136,7 @@ final class PosixSpawn implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            int ignored = (int) ACTIONS_DESTROY.invokeExact(Libc.callState(), actions);
-        } catch (Throwable e) {
-            throw Libc.defect(e);
-        }
+        ACTIONS_DESTROY.call(actions.address());
         arena.close();
-    }
-
-    /** Bound when first needed. */
-    private static final class Chdir {
-        static final MethodHandle ADD =
-                Libc.function("posix_spawn_file_actions_addchdir_np", INT, POINTER, POINTER);
     }
 }

@@ -1,10 +1,5 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-import static org.supervisordjava.posix.Libc.LONG;
-
-import java.lang.invoke.MethodHandle;
-
 /** Attributes of the whole process that prctl(2) keeps. */
 final class ProcessAttribute {
 
@@ -13,8 +8,7 @@ final class ProcessAttribute {
     private static final int PR_SET_DUMPABLE = 4;
     private static final int PR_SET_CHILD_SUBREAPER = 36;
 
-    private static final MethodHandle PRCTL =
-            Libc.variadic("prctl", 1, INT, INT, LONG, LONG, LONG, LONG);
+    private static final CFunction PRCTL = CFunction.named("prctl");
 
     private ProcessAttribute() {}
 
@@ -35,10 +29,6 @@ final class ProcessAttribute {
     }
 
     private static int prctl(int option, long argument) {
-        try {
-            return (int) PRCTL.invokeExact(Libc.callState(), option, argument, 0L, 0L, 0L);
-        } catch (Throwable e) {
-            throw Libc.defect(e);
-        }
+        return PRCTL.call(option, argument, 0L, 0L, 0L);
     }
 }

@@ -1,15 +1,11 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-
 import org.supervisordjava.config.Signal;
-
-import java.lang.invoke.MethodHandle;
 
 /** Sends signals. Any thread. */
 public final class ProcessSignals {
 
-    private static final MethodHandle KILL = Libc.function("kill", INT, INT, INT);
+    private static final CFunction KILL = CFunction.named("kill");
 
     private ProcessSignals() {}
 
@@ -39,13 +35,8 @@ public final class ProcessSignals {
     }
 
     private static void kill(int target, Signal signal, String text) throws PosixException {
-        try {
-            if ((int) KILL.invokeExact(Libc.callState(), target, signal.number()) < 0) {
-                throw new PosixException(
-                        "send " + signal.posixName() + " to " + text, Libc.errno());
-            }
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
+        if (KILL.call(target, signal.number()) < 0) {
+            throw new PosixException("send " + signal.posixName() + " to " + text, Libc.errno());
         }
     }
 }

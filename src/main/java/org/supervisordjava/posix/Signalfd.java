@@ -1,13 +1,10 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
 import static org.supervisordjava.posix.Libc.LONG;
-import static org.supervisordjava.posix.Libc.POINTER;
 
 import org.supervisordjava.config.Signal;
 
 import java.lang.foreign.Arena;
-import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -25,7 +22,7 @@ final class Signalfd {
     private static final int SIGNAL_NUMBER = 0;
     private static final int SENDER_PID = 12;
 
-    private static final MethodHandle SIGNALFD = Libc.function("signalfd", INT, INT, POINTER, INT);
+    private static final CFunction SIGNALFD = CFunction.named("signalfd");
 
     private final int fd;
     private final ByteBuffer message =
@@ -45,16 +42,11 @@ final class Signalfd {
         try (var arena = Arena.ofConfined()) {
             var set = arena.allocate(SIGSET_SIZE, Long.BYTES);
             set.set(LONG, 0, SignalMask.of(signals).bits());
-            int fd =
-                    (int)
-                            SIGNALFD.invokeExact(
-                                    Libc.callState(), -1, set, SFD_CLOEXEC | SFD_NONBLOCK);
+            int fd = SIGNALFD.call(-1, set.address(), SFD_CLOEXEC | SFD_NONBLOCK);
             if (fd < 0) {
                 throw new PosixException("open a signalfd", Libc.errno());
             }
             return new Signalfd(fd);
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
         }
     }
 

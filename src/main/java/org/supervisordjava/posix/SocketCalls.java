@@ -1,13 +1,11 @@
 package org.supervisordjava.posix;
 
 import static org.supervisordjava.posix.Libc.INT;
-import static org.supervisordjava.posix.Libc.POINTER;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
@@ -42,22 +40,20 @@ final class SocketCalls {
     private static final ValueLayout.OfShort PORT =
             ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
-    private static final MethodHandle SOCKET = Libc.function("socket", INT, INT, INT, INT);
-    private static final MethodHandle BIND = Libc.function("bind", INT, INT, POINTER, INT);
+    private static final CFunction SOCKET = CFunction.named("socket");
+    private static final CFunction BIND = CFunction.named("bind");
+    private static final CFunction LISTEN = CFunction.named("listen");
+    private static final CFunction SETSOCKOPT = CFunction.named("setsockopt");
 
     private SocketCalls() {}
 
     /** Opens a close-on-exec socket. */
     static int socket(int domain, int type) throws PosixException {
-        try {
-            int fd = (int) SOCKET.invokeExact(Libc.callState(), domain, type | SOCK_CLOEXEC, 0);
-            if (fd < 0) {
-                throw new PosixException("open a socket", Libc.errno());
-            }
-            return fd;
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
+        int fd = SOCKET.call(domain, type | SOCK_CLOEXEC, 0);
+        if (fd < 0) {
+            throw new PosixException("open a socket", Libc.errno());
         }
+        return fd;
     }
 
     static void bind(int fd, Path path) throws IOException {
@@ -98,12 +94,8 @@ final class SocketCalls {
 
     private static void bind(int fd, MemorySegment address, int size, String name)
             throws PosixException {
-        try {
-            if ((int) BIND.invokeExact(Libc.callState(), fd, address, size) < 0) {
-                throw new PosixException("bind " + name, Libc.errno());
-            }
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
+        if (BIND.call(fd, address.address(), size) < 0) {
+            throw new PosixException("bind " + name, Libc.errno());
         }
     }
 
@@ -111,20 +103,10 @@ final class SocketCalls {
     static void reuseAddress(int fd) throws PosixException {
         try (var arena = Arena.ofConfined()) {
             var on = arena.allocateFrom(INT, 1);
-            int result =
-                    (int)
-                            Listening.SETSOCKOPT.invokeExact(
-                                    Libc.callState(),
-                                    fd,
-                                    SOL_SOCKET,
-                                    SO_REUSEADDR,
-                                    on,
-                                    Integer.BYTES);
+            int result = SETSOCKOPT.call(fd, SOL_SOCKET, SO_REUSEADDR, on.address(), Integer.BYTES);
             if (result < 0) {
                 throw new PosixException("set SO_REUSEADDR", Libc.errno());
             }
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
         }
     }
 
@@ -134,19 +116,8 @@ final class SocketCalls {
      * @param backlog connections that wait to be accepted; the kernel grants net.core.somaxconn
      */
     static void listen(int fd, int backlog) throws PosixException {
-        try {
-            if ((int) Listening.LISTEN.invokeExact(Libc.callState(), fd, backlog) < 0) {
-                throw new PosixException("listen", Libc.errno());
-            }
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
+        if (LISTEN.call(fd, backlog) < 0) {
+            throw new PosixException("listen", Libc.errno());
         }
-    }
-
-    /** Bound when first needed: each binding costs about a millisecond of start-up. */
-    private static final class Listening {
-        static final MethodHandle LISTEN = Libc.function("listen", INT, INT, INT);
-        static final MethodHandle SETSOCKOPT =
-                Libc.function("setsockopt", INT, INT, INT, INT, POINTER, INT);
     }
 }

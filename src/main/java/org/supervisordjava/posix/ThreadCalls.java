@@ -1,10 +1,6 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-import static org.supervisordjava.posix.Libc.LONG;
-
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * Calls that change the calling thread only, and with it the children it spawns. Credentials are
@@ -16,12 +12,10 @@ final class ThreadCalls {
     private static final int CLONE_FS = 0x200;
     private static final int PRIO_PROCESS = 0;
 
-    private static final MethodHandle SYSCALL =
-            Libc.variadic("syscall", 1, LONG, LONG, LONG, LONG, LONG);
-    private static final MethodHandle SETPRIORITY =
-            Libc.function("setpriority", INT, INT, INT, INT);
-    private static final MethodHandle UNSHARE = Libc.function("unshare", INT, INT);
-    private static final MethodHandle UMASK = Libc.function("umask", INT, INT);
+    private static final CFunction SYSCALL = CFunction.named("syscall");
+    private static final CFunction SETPRIORITY = CFunction.named("setpriority");
+    private static final CFunction UNSHARE = CFunction.named("unshare");
+    private static final CFunction UMASK = CFunction.named("umask");
     private static final Numbers NUMBERS = Numbers.ofThisMachine();
 
     private ThreadCalls() {}
@@ -41,11 +35,7 @@ final class ThreadCalls {
 
     /** On Linux niceness belongs to a thread, whatever POSIX says (setpriority(2)). */
     static int setNice(int nice) {
-        try {
-            return outcome((int) SETPRIORITY.invokeExact(Libc.callState(), PRIO_PROCESS, 0, nice));
-        } catch (Throwable e) {
-            throw Libc.defect(e);
-        }
+        return outcome(SETPRIORITY.call(PRIO_PROCESS, 0, nice));
     }
 
     /**
@@ -53,15 +43,11 @@ final class ThreadCalls {
      * unshare(2).
      */
     static int setUmask(int umask) {
-        try {
-            int error = outcome((int) UNSHARE.invokeExact(Libc.callState(), CLONE_FS));
-            if (error == 0) {
-                int ignored = (int) UMASK.invokeExact(Libc.callState(), umask);
-            }
-            return error;
-        } catch (Throwable e) {
-            throw Libc.defect(e);
+        int error = outcome(UNSHARE.call(CLONE_FS));
+        if (error == 0) {
+            UMASK.call(umask);
         }
+        return error;
     }
 
     /**
@@ -82,13 +68,8 @@ final class ThreadCalls {
     }
 
     private static int raw(long number, long first, long second, long third) {
-        try {
-            long result =
-                    (long) SYSCALL.invokeExact(Libc.callState(), number, first, second, third);
-            return outcome((int) result);
-        } catch (Throwable e) {
-            throw Libc.defect(e);
-        }
+        long result = SYSCALL.callLong(number, first, second, third);
+        return outcome((int) result);
     }
 
     private static int outcome(int result) {

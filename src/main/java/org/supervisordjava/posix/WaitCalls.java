@@ -1,10 +1,8 @@
 package org.supervisordjava.posix;
 
 import static org.supervisordjava.posix.Libc.INT;
-import static org.supervisordjava.posix.Libc.POINTER;
 
 import java.lang.foreign.Arena;
-import java.lang.invoke.MethodHandle;
 import java.util.OptionalInt;
 
 /** The wait family. Only {@link Reaper} may call it. */
@@ -21,8 +19,8 @@ final class WaitCalls {
     private static final long SIGINFO_SIZE = 128;
     private static final long SIGINFO_PID = 16;
 
-    private static final MethodHandle WAITID = Libc.function("waitid", INT, INT, INT, POINTER, INT);
-    private static final MethodHandle WAITPID = Libc.function("waitpid", INT, INT, POINTER, INT);
+    private static final CFunction WAITID = CFunction.named("waitid");
+    private static final CFunction WAITPID = CFunction.named("waitpid");
 
     private WaitCalls() {}
 
@@ -35,10 +33,7 @@ final class WaitCalls {
         try (var arena = Arena.ofConfined()) {
             var siginfo = arena.allocate(SIGINFO_SIZE, Long.BYTES);
             while (true) {
-                int result =
-                        (int)
-                                WAITID.invokeExact(
-                                        Libc.callState(), P_ALL, 0, siginfo, WEXITED | WNOWAIT);
+                int result = WAITID.call(P_ALL, 0, siginfo.address(), WEXITED | WNOWAIT);
                 if (result == 0) {
                     return siginfo.get(INT, SIGINFO_PID);
                 }
@@ -50,8 +45,6 @@ final class WaitCalls {
                     default -> throw new PosixException("wait for children", Libc.errno());
                 }
             }
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
         }
     }
 
@@ -64,7 +57,7 @@ final class WaitCalls {
         try (var arena = Arena.ofConfined()) {
             var status = arena.allocate(INT);
             while (true) {
-                int result = (int) WAITPID.invokeExact(Libc.callState(), pid, status, WNOHANG);
+                int result = WAITPID.call(pid, status.address(), WNOHANG);
                 if (result == pid) {
                     return OptionalInt.of(status.get(INT, 0));
                 }
@@ -75,8 +68,6 @@ final class WaitCalls {
                     throw new PosixException("reap process " + pid, Libc.errno());
                 }
             }
-        } catch (Throwable e) {
-            throw Libc.rethrow(e);
         }
     }
 }

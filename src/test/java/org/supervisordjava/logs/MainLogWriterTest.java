@@ -15,8 +15,8 @@ import org.supervisordjava.config.SupervisordConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.List;
+import java.util.TimeZone;
 
 class MainLogWriterTest {
 
@@ -189,7 +189,8 @@ class MainLogWriterTest {
     void timestamps_areLocalTime() {
         var line = new StringBuilder();
 
-        new Timestamps(ZoneId.of("Asia/Kathmandu"), () -> 1_700_000_000_007L).appendNow(line);
+        new Timestamps(TimeZone.getTimeZone("Asia/Kathmandu"), () -> 1_700_000_000_007L)
+                .appendNow(line);
 
         assertEquals("2023-11-15 03:58:20,007", line.toString());
     }
