@@ -24,6 +24,7 @@ final class LineSplitter implements ByteSink {
     }
 
     private static final int INITIAL = 256;
+    private static final int PIECE = 16 * 1024;
 
     private final int limit;
     private final Overlong overlong;
@@ -43,35 +44,34 @@ final class LineSplitter implements ByteSink {
 
     @Override
     public void write(ByteBuffer chunk) {
+        // An array: looking at every byte of a buffer outside of the heap costs several times as
+        // much.
+        var bytes = new byte[Math.min(PIECE, chunk.remaining())];
         while (chunk.hasRemaining()) {
-            int end = indexOfNewline(chunk);
-            append(chunk, end - chunk.position());
-            if (end < chunk.limit()) {
-                chunk.position(end + 1);
+            int count = Math.min(bytes.length, chunk.remaining());
+            chunk.get(bytes, 0, count);
+            split(bytes, count);
+        }
+    }
+
+    private void split(byte[] bytes, int count) {
+        int start = 0;
+        for (int i = 0; i < count; i++) {
+            if (bytes[i] == '\n') {
+                append(bytes, start, i - start);
                 finish();
+                start = i + 1;
             }
         }
+        append(bytes, start, count - start);
     }
 
-    private static int indexOfNewline(ByteBuffer chunk) {
-        for (int i = chunk.position(); i < chunk.limit(); i++) {
-            if (chunk.get(i) == '\n') {
-                return i;
-            }
-        }
-        return chunk.limit();
-    }
-
-    private void append(ByteBuffer chunk, int count) {
+    private void append(byte[] bytes, int start, int count) {
         int left = count;
-        while (left > 0) {
-            if (skipping) {
-                chunk.position(chunk.position() + left);
-                return;
-            }
+        while (left > 0 && !skipping) {
             int taken = Math.min(left, limit - length);
             ensure(length + taken);
-            chunk.get(line, length, taken);
+            System.arraycopy(bytes, start + count - left, line, length, taken);
             length += taken;
             left -= taken;
             if (left > 0) {

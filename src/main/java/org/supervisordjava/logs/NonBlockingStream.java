@@ -108,6 +108,7 @@ public final class NonBlockingStream implements Watched {
      * @return false when they were dropped
      */
     public boolean put(ByteBuffer bytes) {
+        boolean first;
         synchronized (this) {
             int count = bytes.remaining();
             boolean resting = failing && nanoTime.getAsLong() - retryAt < 0;
@@ -115,13 +116,17 @@ public final class NonBlockingStream implements Watched {
                 lost += count;
                 return false;
             }
-            if (pending.position() == 0) {
+            first = pending.position() == 0;
+            if (first) {
                 waitingSince = nanoTime.getAsLong();
             }
             ensure(count);
             pending.put(bytes);
         }
-        wakeup.run();
+        // What is added to more that waits goes with it.
+        if (first) {
+            wakeup.run();
+        }
         return true;
     }
 

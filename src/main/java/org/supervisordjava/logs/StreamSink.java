@@ -1,16 +1,12 @@
 package org.supervisordjava.logs;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Sends one child's stream to a target that it shares with others: as it comes, or line by line
  * with a prefix, so that lines of different programs never mix.
  */
 final class StreamSink implements ByteSink {
-
-    /** Longer lines are split, where Docker's own log driver splits them too. */
-    static final int MAX_LINE = 16 * 1024;
 
     private final NonBlockingStream target;
     private final StreamCounters counters;
@@ -19,7 +15,7 @@ final class StreamSink implements ByteSink {
     private StreamSink(NonBlockingStream target, StreamCounters counters, String prefix) {
         this.target = target;
         this.counters = counters;
-        this.writer = prefix.isEmpty() ? this::put : prefixed(prefix);
+        this.writer = prefix.isEmpty() ? this::put : new PrefixedLines(prefix, this::put);
     }
 
     static StreamSink raw(NonBlockingStream target, StreamCounters counters) {
@@ -31,17 +27,6 @@ final class StreamSink implements ByteSink {
      */
     static StreamSink prefixed(NonBlockingStream target, StreamCounters counters, String program) {
         return new StreamSink(target, counters, program + " | ");
-    }
-
-    private ByteSink prefixed(String prefix) {
-        var head = prefix.getBytes(StandardCharsets.UTF_8);
-        return new LineSplitter(
-                MAX_LINE,
-                LineSplitter.Overlong.SPLIT,
-                (line, length) -> {
-                    var bytes = ByteBuffer.allocate(head.length + length + 1);
-                    put(bytes.put(head).put(line, 0, length).put((byte) '\n').flip());
-                });
     }
 
     private void put(ByteBuffer bytes) {
