@@ -1,5 +1,7 @@
 package org.supervisordjava.process;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param exitStatus how it ended last; empty while it runs
  * @param startWhenStopped a STOPPING process that is to be started again
  */
+@RecordBuilder
 public record ProcessStatus(
         ProcessState state,
         int pid,
@@ -61,139 +64,52 @@ public record ProcessStatus(
     }
 
     ProcessStatus in(ProcessState next, Instant now) {
-        return new ProcessStatus(
-                next,
-                pid,
-                tries,
-                restartsInARow,
-                now,
-                startTime,
-                stopTime,
-                Optional.empty(),
-                spawnerr,
-                exitStatus,
-                startWhenStopped);
+        return but().state(next).since(now).deadline(Optional.empty()).build();
     }
 
     ProcessStatus spawned(int newPid, Instant at) {
-        return new ProcessStatus(
-                state,
-                newPid,
-                tries,
-                restartsInARow,
-                since,
-                Optional.of(at),
-                stopTime,
-                deadline,
-                spawnerr,
-                exitStatus,
-                startWhenStopped);
+        return but().pid(newPid).startTime(Optional.of(at)).build();
     }
 
     ProcessStatus withTries(int value) {
-        return new ProcessStatus(
-                state,
-                pid,
-                value,
-                restartsInARow,
-                since,
-                startTime,
-                stopTime,
-                deadline,
-                spawnerr,
-                exitStatus,
-                startWhenStopped);
+        return but().tries(value).build();
     }
 
     ProcessStatus withRestartsInARow(int value) {
-        return new ProcessStatus(
-                state,
-                pid,
-                tries,
-                value,
-                since,
-                startTime,
-                stopTime,
-                deadline,
-                spawnerr,
-                exitStatus,
-                startWhenStopped);
+        return but().restartsInARow(value).build();
     }
 
+    /**
+     * @param value null when nothing is due
+     */
     ProcessStatus withDeadline(Instant value) {
-        return new ProcessStatus(
-                state,
-                pid,
-                tries,
-                restartsInARow,
-                since,
-                startTime,
-                stopTime,
-                Optional.ofNullable(value),
-                spawnerr,
-                exitStatus,
-                startWhenStopped);
+        return but().deadline(Optional.ofNullable(value)).build();
     }
 
     ProcessStatus withSpawnerr(String value) {
-        return new ProcessStatus(
-                state,
-                pid,
-                tries,
-                restartsInARow,
-                since,
-                startTime,
-                stopTime,
-                deadline,
-                value,
-                exitStatus,
-                startWhenStopped);
+        return but().spawnerr(value).build();
     }
 
     ProcessStatus withStartWhenStopped(boolean value) {
-        return new ProcessStatus(
-                state,
-                pid,
-                tries,
-                restartsInARow,
-                since,
-                startTime,
-                stopTime,
-                deadline,
-                spawnerr,
-                exitStatus,
-                value);
+        return but().startWhenStopped(value).build();
     }
 
     /** Beginning of a try: what the last one left behind is forgotten. */
     ProcessStatus started(Instant now) {
-        return new ProcessStatus(
-                state,
-                0,
-                tries,
-                restartsInARow,
-                since,
-                Optional.of(now),
-                stopTime,
-                deadline,
-                "",
-                Optional.empty(),
-                false);
+        return but().pid(0)
+                .startTime(Optional.of(now))
+                .spawnerr("")
+                .exitStatus(Optional.empty())
+                .startWhenStopped(false)
+                .build();
     }
 
     /** End of a process. */
     ProcessStatus ended(ExitStatus status, Instant now) {
-        return new ProcessStatus(
-                state,
-                0,
-                tries,
-                restartsInARow,
-                since,
-                startTime,
-                Optional.of(now),
-                deadline,
-                spawnerr,
-                Optional.of(status),
-                startWhenStopped);
+        return but().pid(0).stopTime(Optional.of(now)).exitStatus(Optional.of(status)).build();
+    }
+
+    private ProcessStatusBuilder but() {
+        return ProcessStatusBuilder.builder(this);
     }
 }

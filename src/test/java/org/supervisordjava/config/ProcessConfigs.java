@@ -33,6 +33,9 @@ public final class ProcessConfigs {
     private List<Dependency> dependsOn = List.of();
     private boolean essential;
     private OnFatal onFatal = OnFatal.IGNORE;
+    private boolean redirectStderr;
+    private OutputConfig stdout = output(new OutputTarget.None());
+    private OutputConfig stderr = output(new OutputTarget.None());
 
     private ProcessConfigs(String name) {
         this.name = name;
@@ -125,6 +128,22 @@ public final class ProcessConfigs {
         return this;
     }
 
+    public ProcessConfigs redirectStderr(boolean value) {
+        redirectStderr = value;
+        return this;
+    }
+
+    public ProcessConfigs output(OutputConfig out, OutputConfig err) {
+        stdout = out;
+        stderr = err;
+        return this;
+    }
+
+    /** Neither rotated nor captured. */
+    public static OutputConfig output(OutputTarget target) {
+        return new OutputConfig(target, 0, 0, 0, false, false, false);
+    }
+
     private static ProbeConfig probe() {
         return new ProbeConfig(
                 new ProbeConfig.TcpSocket("localhost", 1),
@@ -136,7 +155,6 @@ public final class ProcessConfigs {
     }
 
     public ProcessConfig build() {
-        var output = new OutputConfig(new OutputTarget.None(), 0, 0, 0, false, false, false);
         return new ProcessConfig(
                 new ProcessId(group, name),
                 name,
@@ -154,9 +172,9 @@ public final class ProcessConfigs {
                 List.of(0),
                 stop,
                 restartDelay,
-                false,
-                output,
-                output,
+                redirectStderr,
+                stdout,
+                stderr,
                 Map.of(),
                 Optional.empty(),
                 probes,
@@ -182,27 +200,30 @@ public final class ProcessConfigs {
                                 java.util.Comparator.comparingInt(GroupConfig::priority)
                                         .thenComparing(GroupConfig::name))
                         .toList();
-        var supervisord =
-                new SupervisordConfig(
-                        new OutputTarget.None(),
-                        0,
-                        0,
-                        LogLevel.INFO,
-                        Optional.empty(),
-                        OptionalInt.empty(),
-                        true,
-                        true,
-                        1024,
-                        200,
-                        false,
-                        Path.of("/tmp"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        Map.of(),
-                        "supervisor",
-                        shutdownTimeout,
-                        Path.of("/etc/supervisord.conf"));
-        return new SupervisorConfig(supervisord, groups, List.of(), Map.of());
+        return new SupervisorConfig(supervisord(shutdownTimeout), groups, List.of(), Map.of());
+    }
+
+    /** supervisord's defaults, but for a log that goes nowhere. */
+    public static SupervisordConfig supervisord(Duration shutdownTimeout) {
+        return new SupervisordConfig(
+                new OutputTarget.None(),
+                0,
+                0,
+                LogLevel.INFO,
+                Optional.empty(),
+                OptionalInt.empty(),
+                true,
+                true,
+                1024,
+                200,
+                false,
+                Path.of("/tmp"),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Map.of(),
+                "supervisor",
+                shutdownTimeout,
+                Path.of("/etc/supervisord.conf"));
     }
 }

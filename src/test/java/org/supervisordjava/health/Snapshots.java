@@ -2,25 +2,17 @@ package org.supervisordjava.health;
 
 import org.supervisordjava.config.GroupConfig;
 import org.supervisordjava.config.GroupKind;
-import org.supervisordjava.config.OutputConfig;
-import org.supervisordjava.config.OutputTarget;
-import org.supervisordjava.config.ProbesConfig;
 import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.ProcessConfigs;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.GroupSnapshot;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.SupervisorState;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Snapshots to judge, one group for each process. */
 public final class Snapshots {
@@ -61,35 +53,8 @@ public final class Snapshots {
 
     static ProcessConfig config(
             String name, boolean autostart, boolean essential, ProcessConfig.Autorestart restart) {
-        var output = new OutputConfig(new OutputTarget.None(), 0, 0, 0, false, false, false);
-        return new ProcessConfig(
-                new ProcessId(name, name),
-                name,
-                ProcessConfig.ProgramType.SERVICE,
-                "/bin/cat",
-                Optional.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                999,
-                999,
-                autostart,
-                restart,
-                1,
-                3,
-                List.of(0),
-                new ProcessConfig.StopConfig(Signal.TERM, 10, false, false),
-                new ProcessConfig.RestartDelay(Optional.empty(), Duration.ofMinutes(1)),
-                false,
-                output,
-                output,
-                Map.of(),
-                Optional.empty(),
-                ProbesConfig.NONE,
-                List.of(),
-                essential,
-                ProcessConfig.OnFatal.IGNORE,
-                new ProcessConfig.ResourceLimits(
-                        Map.of(), OptionalInt.empty(), OptionalInt.empty()));
+        var config = ProcessConfigs.program(name).autostart(autostart).autorestart(restart);
+        return (essential ? config.essential() : config).build();
     }
 
     static boolean alive(ProcessState state) {

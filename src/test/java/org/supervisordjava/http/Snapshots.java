@@ -3,15 +3,12 @@ package org.supervisordjava.http;
 import org.supervisordjava.config.GroupConfig;
 import org.supervisordjava.config.GroupKind;
 import org.supervisordjava.config.HttpServerConfig;
-import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.config.OutputConfig;
 import org.supervisordjava.config.OutputTarget;
-import org.supervisordjava.config.ProbesConfig;
 import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessConfigs;
 import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.Signal;
 import org.supervisordjava.config.SupervisorConfig;
-import org.supervisordjava.config.SupervisordConfig;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.GroupSnapshot;
 import org.supervisordjava.supervisor.ProcessSnapshot;
@@ -26,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Snapshots to show, built from few words. */
 public final class Snapshots {
@@ -62,7 +58,7 @@ public final class Snapshots {
                                         members)));
         var config =
                 new SupervisorConfig(
-                        supervisord(),
+                        ProcessConfigs.supervisord(Duration.ofSeconds(9)),
                         groups.stream().map(GroupSnapshot::config).toList(),
                         List.<HttpServerConfig>of(),
                         Map.of());
@@ -133,56 +129,6 @@ public final class Snapshots {
         var output =
                 new OutputConfig(
                         new OutputTarget.Auto(), 50L * 1024 * 1024, 10, 0, false, false, false);
-        return new ProcessConfig(
-                id,
-                id.name(),
-                ProcessConfig.ProgramType.SERVICE,
-                "/bin/" + id.name(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                999,
-                999,
-                true,
-                ProcessConfig.Autorestart.UNEXPECTED,
-                1,
-                3,
-                List.of(0),
-                new ProcessConfig.StopConfig(Signal.TERM, 10, false, false),
-                new ProcessConfig.RestartDelay(Optional.empty(), Duration.ofSeconds(60)),
-                false,
-                output,
-                output,
-                Map.of(),
-                Optional.empty(),
-                ProbesConfig.NONE,
-                List.of(),
-                false,
-                ProcessConfig.OnFatal.IGNORE,
-                new ProcessConfig.ResourceLimits(
-                        Map.of(), OptionalInt.empty(), OptionalInt.empty()));
-    }
-
-    private static SupervisordConfig supervisord() {
-        return new SupervisordConfig(
-                new OutputTarget.None(),
-                0,
-                0,
-                LogLevel.INFO,
-                Optional.empty(),
-                OptionalInt.empty(),
-                true,
-                false,
-                1024,
-                200,
-                false,
-                Path.of("/tmp"),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Map.of(),
-                "supervisor",
-                Duration.ofSeconds(9),
-                Path.of("/etc/supervisord.conf"));
+        return ProcessConfigs.program(id.name()).in(id.group()).output(output, output).build();
     }
 }

@@ -6,13 +6,11 @@ import org.supervisordjava.config.OutputTarget;
 import org.supervisordjava.config.ProbeConfig;
 import org.supervisordjava.config.ProbesConfig;
 import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.ProcessConfigs;
 import org.supervisordjava.config.SupervisordConfig;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,7 +27,7 @@ final class TestConfig {
     }
 
     static OutputConfig output(OutputTarget target) {
-        return new OutputConfig(target, 0, 0, 0, false, false, false);
+        return ProcessConfigs.output(target);
     }
 
     static OutputConfig rotated(OutputTarget target, long maxbytes, int backups) {
@@ -75,34 +73,11 @@ final class TestConfig {
             OutputConfig stderr,
             boolean redirectStderr,
             ProbesConfig probes) {
-        return new ProcessConfig(
-                new ProcessId(name, name),
-                name,
-                ProcessConfig.ProgramType.SERVICE,
-                "unused",
-                Optional.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                999,
-                999,
-                true,
-                ProcessConfig.Autorestart.UNEXPECTED,
-                1,
-                3,
-                List.of(0),
-                new ProcessConfig.StopConfig(Signal.TERM, 10, false, false),
-                new ProcessConfig.RestartDelay(Optional.empty(), Duration.ofMinutes(1)),
-                redirectStderr,
-                stdout,
-                stderr,
-                Map.of(),
-                Optional.empty(),
-                probes,
-                List.of(),
-                false,
-                ProcessConfig.OnFatal.IGNORE,
-                new ProcessConfig.ResourceLimits(
-                        Map.of(), OptionalInt.empty(), OptionalInt.empty()));
+        return ProcessConfigs.program(name)
+                .output(stdout, stderr)
+                .redirectStderr(redirectStderr)
+                .probes(probes)
+                .build();
     }
 
     static SupervisordConfig supervisord(LogLevel level, boolean stripAnsi) {

@@ -1,18 +1,12 @@
 package org.supervisordjava.probe;
 
-import org.supervisordjava.config.OutputConfig;
-import org.supervisordjava.config.OutputTarget;
 import org.supervisordjava.config.ProbeConfig;
 import org.supervisordjava.config.ProbesConfig;
 import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.ProcessConfigs;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Processes with probes, in few words. */
 final class Programs {
@@ -42,34 +36,6 @@ final class Programs {
     }
 
     static ProcessConfig process(String name, ProbesConfig probes) {
-        var output = new OutputConfig(new OutputTarget.None(), 0, 0, 0, false, false, false);
-        return new ProcessConfig(
-                new ProcessId(name, name),
-                name,
-                ProcessConfig.ProgramType.SERVICE,
-                "/bin/cat",
-                Optional.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                999,
-                999,
-                true,
-                ProcessConfig.Autorestart.UNEXPECTED,
-                1,
-                3,
-                List.of(0),
-                new ProcessConfig.StopConfig(Signal.TERM, 10, false, false),
-                new ProcessConfig.RestartDelay(Optional.empty(), Duration.ofMinutes(1)),
-                false,
-                output,
-                output,
-                Map.of(),
-                Optional.empty(),
-                probes,
-                List.of(),
-                false,
-                ProcessConfig.OnFatal.IGNORE,
-                new ProcessConfig.ResourceLimits(
-                        Map.of(), OptionalInt.empty(), OptionalInt.empty()));
+        return ProcessConfigs.program(name).probes(probes).build();
     }
 }
