@@ -2,6 +2,7 @@ package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.HttpServerConfig;
 import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.http.ClientStreams;
 import org.supervisordjava.http.HealthRoutes;
 import org.supervisordjava.http.HttpServers;
 import org.supervisordjava.http.ListenException;
@@ -55,15 +56,15 @@ final class Interfaces implements AutoCloseable {
         var supervision =
                 new Supervision(loop::snapshot, loop.commands(), Version.TEXT, mainLogfile, clock);
         var reader = new LogReader();
-        var stream = new LogStream();
+        var streams = new ClientStreams();
         var opened =
                 new HttpServers(
                         listeners,
                         List.of(
                                 new HealthRoutes(supervision, metrics::scrape),
-                                new RestApi(supervision, reader, stream),
+                                new RestApi(supervision, reader, streams),
                                 new XmlRpcEndpoint(supervision, reader, log),
-                                new LogTailRoutes(supervision, stream),
+                                new LogTailRoutes(supervision, new LogStream(streams)),
                                 new WebPages(supervision, reader)),
                         log);
         opened.start();

@@ -10,17 +10,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 import java.util.Arrays;
 
 /**
  * Follows a log file: first its end, then what is added, over rotations and truncations. Has no
- * thread: whoever serves it calls {@link #poll} every {@link #PERIOD}. One thread at a time.
+ * thread: whoever serves it calls {@link #poll} again and again. One thread at a time.
  */
 public final class LogFollower implements Closeable {
-
-    /** How often supervisord looks at the file. */
-    public static final Duration PERIOD = Duration.ofMillis(100);
 
     /** Bytes that supervisord's {@code logtail} begins with. */
     public static final int HEAD = 1024;

@@ -35,7 +35,7 @@ public final class TestServer implements AutoCloseable {
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final HttpClient client = HttpClient.newHttpClient();
     private final FakeCommands commands = new FakeCommands(() -> this.snapshot);
-    private final LogStream stream = new LogStream();
+    private final ClientStreams streams = new ClientStreams();
     private Duration idleTimeout = Duration.ofSeconds(30);
     private volatile Snapshot snapshot;
     private HttpServers servers;
@@ -79,9 +79,9 @@ public final class TestServer implements AutoCloseable {
         var reader = new LogReader();
         return List.of(
                 new HealthRoutes(supervision, TestServer::metrics),
-                new RestApi(supervision, reader, stream),
+                new RestApi(supervision, reader, streams),
                 new XmlRpcEndpoint(supervision, reader, this::log),
-                new LogTailRoutes(supervision, stream),
+                new LogTailRoutes(supervision, new LogStream(streams)),
                 new WebPages(supervision, reader));
     }
 
@@ -106,9 +106,9 @@ public final class TestServer implements AutoCloseable {
         snapshot = next;
     }
 
-    /** How many clients follow a log right now. */
+    /** How many clients follow something right now. */
     int followers() {
-        return stream.clients();
+        return streams.clients();
     }
 
     /** To be called before the start. */

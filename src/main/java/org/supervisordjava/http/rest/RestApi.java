@@ -5,10 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
+import org.supervisordjava.http.ClientStreams;
 import org.supervisordjava.http.LogStream;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
+import org.supervisordjava.supervisor.Fault;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -17,15 +19,17 @@ import java.time.Instant;
 public final class RestApi implements Routes {
 
     private final Supervision supervision;
+    private final ClientStreams streams;
     private final StatusJson status;
     private final ControlRoutes control;
     private final LogRoutes logs;
 
-    public RestApi(Supervision supervision, LogReader reader, LogStream stream) {
+    public RestApi(Supervision supervision, LogReader reader, ClientStreams streams) {
         this.supervision = supervision;
+        this.streams = streams;
         this.status = new StatusJson(supervision.description());
         this.control = new ControlRoutes(supervision);
-        this.logs = new LogRoutes(supervision, reader, stream);
+        this.logs = new LogRoutes(supervision, reader, new LogStream(streams));
     }
 
     @Override
@@ -33,6 +37,7 @@ public final class RestApi implements Routes {
         routes.get("/api/v1/status", this::status);
         routes.get("/api/v1/processes", this::processes);
         routes.get("/api/v1/processes/{name}", this::process);
+        routes.get("/api/v1/events", this::events);
         routes.get("/api/v1/config", this::config);
         routes.get("/api/v1/version", this::version);
         routes.get("/api/v1/pid", this::pid);
@@ -52,6 +57,12 @@ public final class RestApi implements Routes {
     private void process(Context request) throws Problem, IOException {
         var process = LogRoutes.process(supervision, request.pathParam("name"));
         Json.answer(request, 200, json -> status.process(json, process, now()));
+    }
+
+    private void events(Context request) throws Problem {
+        if (!streams.serve(request, "text/event-stream", new StatusFeed(supervision, status))) {
+            throw new Problem(Fault.FAILED, "FAILED: too many clients are following; close one");
+        }
     }
 
     private void config(Context request) throws IOException {

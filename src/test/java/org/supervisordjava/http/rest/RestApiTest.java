@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -19,6 +21,8 @@ import org.supervisordjava.http.Snapshots;
 import org.supervisordjava.http.TestServer;
 import org.supervisordjava.supervisor.Fault;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -180,6 +184,22 @@ class RestApiTest {
             assertEquals("old\n", new String(in.readNBytes(4)));
             Files.writeString(log, "old\nnew\n");
             assertEquals("new\n", new String(in.readNBytes(4)));
+        }
+    }
+
+    @Test
+    void events_areSentAsTheyHappen() throws Exception {
+        var answer = server.stream("/api/v1/events");
+        try (var lines = new BufferedReader(new InputStreamReader(answer.body(), UTF_8))) {
+            assertEquals(
+                    "text/event-stream", answer.headers().firstValue("Content-Type").orElse(""));
+            assertEquals("event: supervisor", lines.readLine());
+            for (int event = 0; event < 4; event++) {
+                while (!lines.readLine().isEmpty()) {}
+            }
+            server.show(Snapshots.of(Snapshots.running("web", "nginx", 99)));
+            assertEquals("event: process", lines.readLine());
+            assertTrue(lines.readLine().contains("\"pid\":99"));
         }
     }
 

@@ -1,0 +1,81 @@
+package org.supervisordjava.http;
+
+import io.javalin.http.Context;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Answers without end: what a source has is passed on until the client leaves. A client that does
+ * not read is dropped when its connection has been idle for too long. Any thread.
+ */
+public final class ClientStreams {
+
+    /** How often a source is asked. */
+    private static final Duration PERIOD = Duration.ofMillis(100);
+
+    /** More than this many are refused: each holds a connection, and many a descriptor more. */
+    private static final int MAX_STREAMS = 32;
+
+    /** Looks for the client in every fifth quiet period. */
+    private static final int PERIODS_BETWEEN_CHECKS = 5;
+
+    private final Semaphore streams = new Semaphore(MAX_STREAMS);
+
+    /** Where the bytes come from; asked by one thread. */
+    @FunctionalInterface
+    public interface Source {
+
+        /** What there is by now; empty when there is nothing. Does not wait. */
+        byte[] poll() throws IOException;
+    }
+
+    /**
+     * Returns when the client has gone, or has been refused.
+     *
+     * @return false when there are too many: nothing has been answered
+     */
+    public boolean serve(Context request, String contentType, Source source) {
+        if (!streams.tryAcquire()) {
+            return false;
+        }
+        try {
+            request.contentType(contentType)
+                    .header("X-Accel-Buffering", "no")
+                    .header("Cache-Control", "no-store");
+            var client = ClientConnection.of(request);
+            // The headers go out at once: a client knows that it is connected to a quiet source.
+            request.res().flushBuffer();
+            pump(request, source, client);
+        } catch (IOException clientGone) {
+            // The usual end of such a request.
+        } catch (InterruptedException shuttingDown) {
+            Thread.currentThread().interrupt();
+        } finally {
+            streams.release();
+        }
+        return true;
+    }
+
+    /** How many there are right now. */
+    int clients() {
+        return MAX_STREAMS - streams.availablePermits();
+    }
+
+    private static void pump(Context request, Source source, ClientConnection client)
+            throws IOException, InterruptedException {
+        var out = request.res().getOutputStream();
+        for (int quiet = 0; quiet % PERIODS_BETWEEN_CHECKS != 0 || client.isOpen(); ) {
+            var added = source.poll();
+            if (added.length > 0) {
+                out.write(added);
+                out.flush();
+                quiet = 0;
+            } else {
+                quiet++;
+                Thread.sleep(PERIOD);
+            }
+        }
+    }
+}

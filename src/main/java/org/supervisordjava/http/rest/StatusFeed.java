@@ -1,0 +1,136 @@
+package org.supervisordjava.http.rest;
+
+import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.http.ClientStreams;
+import org.supervisordjava.http.Supervision;
+import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.supervisor.ProcessSnapshot;
+import org.supervisordjava.supervisor.RestartReason;
+import org.supervisordjava.supervisor.Snapshot;
+import org.supervisordjava.supervisor.SupervisorState;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Server-sent events of what has changed between two looks at the snapshot: at first everything,
+ * then each process that is not as it was. So a slow client misses steps in between and never the
+ * outcome, and costs the supervisor nothing. One thread.
+ */
+final class StatusFeed implements ClientStreams.Source {
+
+    /** Something is sent at least so often, or proxies take the connection for dead. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final Supervision supervision;
+    private final StatusJson status;
+    private final Map<ProcessId, Face> known = new HashMap<>();
+    private Optional<SupervisorState> state = Optional.empty();
+
+    /** Null before the first look. */
+    private Snapshot last;
+
+    private Instant lastSent;
+
+    /** What makes a process look different; not the results of its probes, which come each time. */
+    private record Face(
+            ProcessState state,
+            int pid,
+            boolean ready,
+            Optional<String> waitingFor,
+            String spawnerr,
+            int tries,
+            Optional<Instant> nextStart,
+            Map<RestartReason, Long> restarts) {
+
+        static Face of(ProcessSnapshot process) {
+            return new Face(
+                    process.state(),
+                    process.pid(),
+                    process.ready(),
+                    process.waitingFor(),
+                    process.spawnerr(),
+                    process.tries(),
+                    process.nextStart(),
+                    process.restarts());
+        }
+    }
+
+    StatusFeed(Supervision supervision, StatusJson status) {
+        this.supervision = supervision;
+        this.status = status;
+        this.lastSent = supervision.clock().instant();
+    }
+
+    @Override
+    public byte[] poll() throws IOException {
+        var now = supervision.clock().instant();
+        var snapshot = supervision.current();
+        var out = new ByteArrayOutputStream();
+        if (snapshot != last) {
+            last = snapshot;
+            differences(out, snapshot, now);
+        }
+        if (out.size() == 0 && Duration.between(lastSent, now).compareTo(HEARTBEAT) >= 0) {
+            out.writeBytes(":\n\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        if (out.size() > 0) {
+            lastSent = now;
+        }
+        return out.toByteArray();
+    }
+
+    private void differences(ByteArrayOutputStream out, Snapshot snapshot, Instant now)
+            throws IOException {
+        supervisor(out, snapshot.state());
+        var gone = new HashSet<>(known.keySet());
+        for (var group : snapshot.groups()) {
+            for (var process : group.processes()) {
+                gone.remove(process.id());
+                changed(out, process, now);
+            }
+        }
+        for (var id : gone) {
+            known.remove(id);
+            event(out, "removed", object("name", id.toString()));
+        }
+    }
+
+    private void supervisor(ByteArrayOutputStream out, SupervisorState current) throws IOException {
+        if (!state.equals(Optional.of(current))) {
+            state = Optional.of(current);
+            event(out, "supervisor", object("state", current.name()));
+        }
+    }
+
+    private void changed(ByteArrayOutputStream out, ProcessSnapshot process, Instant now)
+            throws IOException {
+        var face = Face.of(process);
+        if (!face.equals(known.put(process.id(), face))) {
+            event(out, "process", json -> status.process(json, process, now));
+        }
+    }
+
+    private static Json.Body object(String name, String value) {
+        return json -> {
+            json.writeStartObject();
+            json.writeStringField(name, value);
+            json.writeEndObject();
+        };
+    }
+
+    /** JSON has no line ends outside of strings, and escapes those within: one line of data. */
+    private static void event(ByteArrayOutputStream out, String name, Json.Body data)
+            throws IOException {
+        out.writeBytes(("event: " + name + "\ndata: ").getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(Json.bytes(data));
+        out.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
+    }
+}
