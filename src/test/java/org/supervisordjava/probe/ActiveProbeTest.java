@@ -36,7 +36,7 @@ class ActiveProbeTest {
         next = ProbeOutcome.passed("");
         timer.pass(Duration.ofSeconds(22));
 
-        assertEquals(List.of(0L, 50L, 150L, 350L, 10350L, 20350L), starts);
+        assertEquals(List.of(0L, 50L, 112L, 190L, 288L, 10288L, 20288L), starts);
         assertEquals(ProbeThresholds.Verdict.PASSING, last().verdict());
         probe.end();
     }
