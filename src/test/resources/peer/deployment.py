@@ -93,6 +93,8 @@ def messages(kind):
 
 
 def started():
+    for line in ("Set uid", "RPC interface"):
+        show("lines of " + line, messages(line))
     show("order of starting", messages("spawned"))
 
 

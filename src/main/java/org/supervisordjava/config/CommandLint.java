@@ -20,6 +20,10 @@ final class CommandLint {
     /** Words after which {@code exec} would not help: the shell has to stay. */
     private static final Set<String> COMPOUND_ENDS = Set.of("done", "fi", "esac", "}", ")");
 
+    /** Built into the shell, done in no time: there is nothing to signal, or to {@code exec}. */
+    private static final Set<String> BUILT_IN =
+            Set.of(":", "cd", "echo", "exit", "false", "printf", "read", "return", "true");
+
     private final SectionOptions options;
     private final ProcessConfig process;
     private final List<String> words;
@@ -66,6 +70,7 @@ final class CommandLint {
         }
         script().flatMap(CommandLint::lastCommand)
                 .filter(last -> !last.startsWith("exec ") && !COMPOUND_ENDS.contains(last))
+                .filter(last -> !BUILT_IN.contains(last.split("\\s", 2)[0]))
                 .ifPresent(
                         last ->
                                 options.warning(

@@ -42,6 +42,11 @@ final class PluginSections {
         }
     }
 
+    /** Whether a section only names what is built in here. */
+    static boolean isBuiltIn(RawSection section) {
+        return text(section, RPC_FACTORY).filter(MAIN_RPC_INTERFACE::equals).isPresent();
+    }
+
     private void rpcInterface(RawSection section) {
         var factory = text(section, RPC_FACTORY);
         if (factory.isEmpty()) {

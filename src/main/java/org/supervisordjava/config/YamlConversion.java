@@ -47,7 +47,7 @@ final class YamlConversion {
         boolean isNamed = !section.name().isEmpty();
         if (kind.isEmpty()) {
             lose("[" + section.title() + "]: unknown section");
-        } else if (kind.get() == SectionKind.INCLUDE) {
+        } else if (kind.get() == SectionKind.INCLUDE || PluginSections.isBuiltIn(section)) {
             return;
         } else if (!kind.get().isInYaml()) {
             lose("[" + section.title() + "]: needs Python");

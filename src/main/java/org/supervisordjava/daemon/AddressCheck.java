@@ -1,6 +1,7 @@
 package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.HttpServerConfig;
+import org.supervisordjava.http.ListenException;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,10 +45,16 @@ final class AddressCheck {
             channel.bind(address);
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
-            return Optional.of(
-                    "cannot listen on %s [%s]: %s; stop what listens there or choose another port"
-                            .formatted(address, inet.section(), e.getMessage()));
+            return Optional.of(refusal(address, inet, String.valueOf(e.getMessage())));
         }
+    }
+
+    private static String refusal(
+            InetSocketAddress address, HttpServerConfig.Inet inet, String reason) {
+        var what = "cannot listen on %s [%s]: %s".formatted(address, inet.section(), reason);
+        return reason.contains("in use")
+                ? "%s (%s)".formatted(ListenException.ADDRESS_IN_USE, what)
+                : what + "; choose another address or port";
     }
 
     private static Optional<String> unix(HttpServerConfig.Unix unix) {
@@ -57,8 +64,9 @@ final class AddressCheck {
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(unix.file()));
             return Optional.of(
-                    "cannot listen on %s [%s]: another supervisor answers there; stop it or choose another socket"
-                            .formatted(unix.file(), unix.section()));
+                    "%s (cannot listen on %s [%s]: another supervisor answers there)"
+                            .formatted(
+                                    ListenException.ADDRESS_IN_USE, unix.file(), unix.section()));
         } catch (IOException stale) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.ProcessConfig.Rlimit;
 import org.supervisordjava.config.SupervisordConfig;
+import org.supervisordjava.config.UserSpec;
 import org.supervisordjava.posix.OwnLimits;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.ResourceLimit;
@@ -51,18 +52,22 @@ final class Privileges {
         return notes;
     }
 
+    /** supervisord says so of an account that it has already, too. */
     private static void become(SupervisordConfig config, List<String> notes)
             throws DeniedException {
         var user = config.user().get();
-        if (user.uid() == SelfProcess.uid()) {
-            return;
+        if (user.uid() != SelfProcess.uid()) {
+            drop(user);
         }
+        notes.add("Set uid to user " + user.uid() + " succeeded");
+    }
+
+    private static void drop(UserSpec user) throws DeniedException {
         if (SelfProcess.uid() != ROOT) {
             throw new DeniedException("Can't drop privilege as nonroot user");
         }
         try {
             SelfProcess.become(user);
-            notes.add("Set uid to user " + user.uid() + " succeeded");
         } catch (PosixException e) {
             throw new DeniedException(e.getMessage());
         }

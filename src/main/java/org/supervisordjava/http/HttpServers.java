@@ -79,6 +79,7 @@ public final class HttpServers implements AutoCloseable {
             server.start();
             for (var config : configs) {
                 open(newListener(config));
+                announce(config);
                 warnWhenUnprotected(config);
             }
         } catch (ListenException e) {
@@ -168,6 +169,16 @@ public final class HttpServers implements AutoCloseable {
         listener.connector().setIdleTimeout(idleTimeout.toMillis());
         listener.connector().addBean(new ConnectionCap(listener.connector(), MAX_CONNECTIONS));
         return listener;
+    }
+
+    /** supervisord's own line, which scripts wait for. */
+    private void announce(HttpServerConfig config) {
+        boolean controls =
+                !(config instanceof HttpServerConfig.Inet inet
+                        && inet.exposure() != HttpServerConfig.Exposure.CONTROL);
+        if (controls) {
+            mainLog.log(LogLevel.INFO, "RPC interface 'supervisor' initialized");
+        }
     }
 
     /** A socket file that only its owner may open is protected by the file system. */

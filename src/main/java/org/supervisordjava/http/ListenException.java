@@ -5,7 +5,8 @@ public final class ListenException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    static final String ADDRESS_IN_USE =
+    /** supervisord's own text; scripts look for it. */
+    public static final String ADDRESS_IN_USE =
             "Another program is already listening on a port that one of our HTTP servers is"
                     + " configured to use.  Shut this program down first before starting"
                     + " supervisord.";

@@ -267,6 +267,7 @@ class ConfigProblemsTest {
     /** Options of a program that are as they should be. */
     static Stream<String> goodPrograms() {
         return Stream.of(
+                "{command: 'sh -c \"a; exit 1\"'}",
                 "{command: postgres -D /data, stopsignal: INT}",
                 "{command: 'sh -c \"a && exec b\"'}",
                 "{command: 'sh -c \"a && b\"', stopasgroup: true}",

@@ -1,6 +1,7 @@
 package org.supervisordjava.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -128,9 +129,12 @@ class ConvertCommandTest {
                         nope=1
                         [rpcinterface:supervisor]
                         supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+                        [rpcinterface:twiddler]
+                        supervisor.rpcinterface_factory=supervisor_twiddler.rpcinterface:make_twiddler_rpcinterface
                         """);
         assertTrue(yaml.contains("# - [supervisord] nope: unknown option in supervisord.conf:2:1"));
-        assertTrue(yaml.contains("# - [rpcinterface:supervisor]: needs Python"));
+        assertTrue(yaml.contains("# - [rpcinterface:twiddler]: needs Python"));
+        assertFalse(yaml.contains("[rpcinterface:supervisor]"), "it is built in");
     }
 
     private String convert(String text) throws IOException {

@@ -119,6 +119,15 @@ class HttpServersTest {
     }
 
     @Test
+    void controlListener_isAnnouncedInTheLog() throws Exception {
+        var server = start(tcp(Exposure.CONTROL, Optional.empty()));
+
+        assertTrue(
+                server.log().contains("RPC interface 'supervisor' initialized"),
+                server.log().toString());
+    }
+
+    @Test
     void servesOverUnixSocketWithItsMode() throws Exception {
         var socket = directory.resolve("run/x.sock");
         start(TestServer.unix(socket, 0760));

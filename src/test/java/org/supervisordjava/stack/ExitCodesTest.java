@@ -57,6 +57,7 @@ class ExitCodesTest {
             try (var daemon = launch.start("programs:\n  web: {command: sleep 1000}\n")) {
                 assertEquals(2, daemon.awaitExit());
                 assertTrue(daemon.log().contains("cannot listen on"));
+                assertTrue(daemon.log().contains("Another program is already listening on a port"));
                 assertTrue(daemon.log().contains(":" + launch.httpPort()));
                 assertFalse(daemon.log().contains("spawned"));
             }

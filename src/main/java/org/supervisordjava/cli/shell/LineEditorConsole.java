@@ -8,7 +8,6 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.supervisordjava.cli.command.CommandTable;
 import org.supervisordjava.cli.command.Completions;
 import org.supervisordjava.cli.command.Console;
@@ -34,7 +33,7 @@ final class LineEditorConsole implements Console, AutoCloseable {
      * @param historyFile null for a history that ends with the session
      */
     LineEditorConsole(Completer completer, String historyFile) throws IOException {
-        terminal = TerminalBuilder.builder().system(true).build();
+        terminal = TerminalType.open(System.getenv("TERM"));
         if (terminal.getWidth() == 0) {
             // "docker exec -it" tells the size only after the start.
             terminal.setSize(DEFAULT_SIZE);
