@@ -5,6 +5,7 @@ import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.supervisor.port.Ports;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,12 +22,16 @@ final class Shutdown {
     static final int EXIT_ESSENTIAL_FATAL = 3;
     static final int EXIT_SIGNAL_BASE = 128;
 
+    /** timeout(1) signals its command and then its group: that is one request. */
+    private static final Duration SAME_REQUEST = Duration.ofMillis(200);
+
     private final Ports ports;
     private SupervisorState state = SupervisorState.RUNNING;
     private Optional<StopSequence> sequence = Optional.empty();
     private Optional<LoadedConfig> restartWith = Optional.empty();
     private int exitCode = EXIT_CLEAN;
     private int requests;
+    private Optional<Instant> lastRequest = Optional.empty();
 
     Shutdown(Ports ports) {
         this.ports = ports;
@@ -64,6 +69,11 @@ final class Shutdown {
 
     /** The first request stops everything in order, the second all at once, the third kills. */
     void request(Signal signal, StopSequence everything, Instant now) {
+        if (lastRequest.filter(last -> now.isBefore(last.plus(SAME_REQUEST))).isPresent()) {
+            ports.log().log(LogLevel.DEBUG, "received " + signal.posixName() + " twice");
+            return;
+        }
+        lastRequest = Optional.of(now);
         requests++;
         if (state != SupervisorState.SHUTDOWN) {
             requests = 1;

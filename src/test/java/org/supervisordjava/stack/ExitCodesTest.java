@@ -91,9 +91,9 @@ class ExitCodesTest {
             daemon.await("it is deaf", () -> Files.exists(directory.resolve("up")));
             daemon.signal(Signal.INT);
             daemon.awaitLog("received SIGINT indicating exit request");
-            daemon.signal(Signal.INT);
+            daemon.signalAgain(Signal.INT);
             daemon.awaitLog("received SIGINT again");
-            daemon.signal(Signal.INT);
+            daemon.signalAgain(Signal.INT);
 
             assertEquals(128 + Signal.INT.number(), daemon.awaitExit());
         }

@@ -160,11 +160,11 @@ class InitSignalsTest {
             daemon.await("late was asked", () -> Files.exists(directory.resolve("asked.late")));
             assertFalse(Files.exists(directory.resolve("asked.early")));
 
-            daemon.signal(Signal.TERM);
+            daemon.signalAgain(Signal.TERM);
             daemon.await("early was asked", () -> Files.exists(directory.resolve("asked.early")));
             assertTrue(daemon.isAlive());
 
-            daemon.signal(Signal.TERM);
+            daemon.signalAgain(Signal.TERM);
             assertEquals(128 + Signal.TERM.number(), daemon.awaitExit());
         }
     }
