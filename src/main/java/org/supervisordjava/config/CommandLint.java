@@ -20,9 +20,9 @@ final class CommandLint {
     /** Words after which {@code exec} would not help: the shell has to stay. */
     private static final Set<String> COMPOUND_ENDS = Set.of("done", "fi", "esac", "}", ")");
 
-    /** Built into the shell, done in no time: there is nothing to signal, or to {@code exec}. */
-    private static final Set<String> BUILT_IN =
-            Set.of(":", "cd", "echo", "exit", "false", "printf", "read", "return", "true");
+    /** Ends the shell, replaces it, or is done in no time: nothing that lacks a signal. */
+    private static final Set<String> SHELLS_OWN =
+            Set.of(":", "cd", "echo", "exec", "exit", "false", "printf", "read", "return", "true");
 
     private final SectionOptions options;
     private final ProcessConfig process;
@@ -51,11 +51,7 @@ final class CommandLint {
     }
 
     private void smartShutdown() {
-        boolean isPostgres =
-                POSTGRES.contains(baseName(words.getFirst()))
-                        || words.size() > 1
-                                && baseName(words.getFirst()).equals("docker-entrypoint.sh")
-                                && POSTGRES.contains(baseName(words.get(1)));
+        boolean isPostgres = isPostgres(words) || isPostgres(executedByShell());
         if (isPostgres && process.stop().signal() == Signal.TERM) {
             options.warning(
                     "stopsignal",
@@ -64,13 +60,27 @@ final class CommandLint {
         }
     }
 
+    private static boolean isPostgres(List<String> command) {
+        return !command.isEmpty() && POSTGRES.contains(baseName(command.getFirst()))
+                || command.size() > 1
+                        && baseName(command.getFirst()).equals("docker-entrypoint.sh")
+                        && POSTGRES.contains(baseName(command.get(1)));
+    }
+
+    /** What takes the place of {@code sh -c} and gets its signals; no words when nothing does. */
+    private List<String> executedByShell() {
+        return script().flatMap(CommandLint::lastCommand)
+                .filter(last -> last.startsWith("exec "))
+                .map(last -> words(last.substring("exec ".length())))
+                .orElse(List.of());
+    }
+
     private void shellInBetween() {
         if (process.isOneshot() || process.stop().asgroup()) {
             return;
         }
         script().flatMap(CommandLint::lastCommand)
-                .filter(last -> !last.startsWith("exec ") && !COMPOUND_ENDS.contains(last))
-                .filter(last -> !BUILT_IN.contains(last.split("\\s", 2)[0]))
+                .filter(last -> !isShellsOwn(last))
                 .ifPresent(
                         last ->
                                 options.warning(
@@ -79,6 +89,10 @@ final class CommandLint {
                                                 .formatted(last),
                                         "write `exec %s`, or set stopasgroup=true"
                                                 .formatted(last)));
+    }
+
+    private static boolean isShellsOwn(String last) {
+        return SHELLS_OWN.contains(last.split("\\s", 2)[0]) || COMPOUND_ENDS.contains(last);
     }
 
     /** The script of {@code sh -c}; one that sets traps knows what it does. */

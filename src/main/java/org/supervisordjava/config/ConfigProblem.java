@@ -30,6 +30,10 @@ public record ConfigProblem(
         }
     }
 
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
     /**
      * {@code config/agent.yml:12:5: error: unknown option `autorestat` (did you mean
      * `autorestart`?)}.

@@ -2,12 +2,14 @@ package org.supervisordjava.config;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code ${VAR}} and {@code ${VAR:-default}} in YAML values, replaced from the environment.
+ * {@code ${VAR}} and {@code ${VAR:-default}} in YAML values, replaced from the environment. A
+ * default may hold references again, which count only when it is used.
  *
  * <p>The result is in supervisord.conf's spelling: a {@code %} is doubled unless it begins an
  * expansion that supervisord knows, and what comes from a variable is never expanded again.
@@ -15,7 +17,8 @@ import java.util.regex.Pattern;
 final class Interpolation {
 
     private static final Pattern REFERENCE =
-            Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}|\\$\\{");
+            Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?:}|:-)|\\$\\{");
+    private static final Pattern BRACE = Pattern.compile("\\$\\{|}");
     private static final String KNOWN =
             "here|host_node_name|program_name|group_name|process_num|numprocs|ENV_[A-Za-z0-9_]+";
     private static final Pattern PERCENT =
@@ -30,29 +33,49 @@ final class Interpolation {
     }
 
     String apply(String text) throws InvalidValueException {
-        if (text.indexOf('$') < 0) {
-            return escapePercent(text);
-        }
+        return replace(text, Interpolation::escapePercent, inserted -> inserted.replace("%", "%%"));
+    }
+
+    private String replace(
+            String text, UnaryOperator<String> written, UnaryOperator<String> inserted)
+            throws InvalidValueException {
         var out = new StringBuilder();
         var reference = REFERENCE.matcher(text);
         int end = 0;
-        while (reference.find()) {
-            out.append(escapePercent(text.substring(end, reference.start())));
-            out.append(value(reference, text).replace("%", "%%"));
-            end = reference.end();
+        while (reference.find(end)) {
+            out.append(written.apply(text.substring(end, reference.start())));
+            end = endOf(reference, text);
+            out.append(inserted.apply(value(reference, text, end)));
         }
-        return out.append(escapePercent(text.substring(end))).toString();
+        return out.append(written.apply(text.substring(end))).toString();
     }
 
-    private String value(Matcher reference, String text) throws InvalidValueException {
+    /** Behind the brace that closes a reference, over those that its default holds. */
+    private static int endOf(Matcher reference, String text) throws InvalidValueException {
+        if (!reference.group().endsWith(":-")) {
+            return reference.end();
+        }
+        var brace = BRACE.matcher(text).region(reference.end(), text.length());
+        int open = 1;
+        while (brace.find()) {
+            open += brace.group().equals("}") ? -1 : 1;
+            if (open == 0) {
+                return brace.end();
+            }
+        }
+        throw noReference(reference, text);
+    }
+
+    private String value(Matcher reference, String text, int end) throws InvalidValueException {
         var name = reference.group(1);
         if (name == null) {
             return literal(reference, text);
         }
         var value = variables.get(name);
-        var fallback = reference.group(2);
-        if (fallback != null && (value == null || value.isEmpty())) {
-            return fallback;
+        boolean hasDefault = end > reference.end();
+        if (hasDefault && (value == null || value.isEmpty())) {
+            var fallback = text.substring(reference.end(), end - 1);
+            return replace(fallback, UnaryOperator.identity(), UnaryOperator.identity());
         }
         if (value == null) {
             throw new InvalidValueException(
@@ -66,7 +89,11 @@ final class Interpolation {
         if (reference.group().equals("$${")) {
             return "${";
         }
-        throw new InvalidValueException(
+        throw noReference(reference, text);
+    }
+
+    private static InvalidValueException noReference(Matcher reference, String text) {
+        return new InvalidValueException(
                 "`%s` is not a reference to a variable; write `$${` for a literal `${`"
                         .formatted(text.substring(reference.start())));
     }

@@ -46,7 +46,7 @@ final class Problems {
     }
 
     boolean hasErrors() {
-        return found.stream().anyMatch(Problems::isError);
+        return found.stream().anyMatch(ConfigProblem::isError);
     }
 
     /** In the order of the file; those that belong to no line come first. */
@@ -55,7 +55,7 @@ final class Problems {
     }
 
     List<ConfigProblem> warnings() {
-        return all().stream().filter(problem -> !isError(problem)).toList();
+        return all().stream().filter(problem -> !problem.isError()).toList();
     }
 
     private static int byPlace(ConfigProblem one, ConfigProblem other) {
@@ -66,9 +66,5 @@ final class Problems {
         return byFile != 0
                 ? byFile
                 : byLine != 0 ? byLine : Integer.compare(left.column(), right.column());
-    }
-
-    private static boolean isError(ConfigProblem problem) {
-        return problem.severity() == ConfigProblem.Severity.ERROR;
     }
 }

@@ -153,9 +153,9 @@ public final class Supervisord {
         for (ConfigProblem problem : e.problems()) {
             System.err.println(problem);
         }
+        long errors = e.problems().stream().filter(ConfigProblem::isError).count();
         return refuse(
-                "the configuration has "
-                        + e.problems().size()
-                        + " problem(s), nothing was started");
+                "the configuration has %d %s, nothing was started"
+                        .formatted(errors, errors == 1 ? "error" : "errors"));
     }
 }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One process with everything the loop remembers of it. Loop's thread only. */
 final class SupervisedProcess {
@@ -304,7 +305,7 @@ final class SupervisedProcess {
                 probe.last()
                         .map(ProbeStatus.Attempt::output)
                         .filter(text -> !text.isBlank())
-                        .map(text -> ": " + text.strip());
+                        .map(text -> ": " + onOneLine(text));
         boolean restarts =
                 probe.kind() != ProbeKind.READINESS
                         && state().isSignallable()
@@ -321,6 +322,14 @@ final class SupervisedProcess {
         if (restarts) {
             restart(RestartReason.LIVENESS, now);
         }
+    }
+
+    /** What a probe printed must not look like lines of our own log. */
+    private static String onOneLine(String output) {
+        return output.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     void noteReadiness(Instant now) {

@@ -228,9 +228,12 @@ public final class Supervisor {
                         gone -> {
                             ports.log().log(
                                     LogLevel.CRITICAL,
-                                    "%s is essential and %s (%s): shutting down with exit code %d"
+                                    "%s %s %s (%s): shutting down with exit code %d"
                                             .formatted(
                                                     gone.id(),
+                                                    gone.config().essential()
+                                                            ? "is essential and"
+                                                            : "has on_fatal=shutdown and is",
                                                     gone.state(),
                                                     gone.status().spawnerr(),
                                                     Shutdown.EXIT_ESSENTIAL_FATAL));

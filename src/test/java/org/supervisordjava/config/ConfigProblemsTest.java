@@ -228,6 +228,9 @@ class ConfigProblemsTest {
                         "{command: /usr/lib/postgresql/bin/postgres -D /data}",
                         "1:12: warning: programs.web.stopsignal: SIGTERM makes PostgreSQL wait for its clients to leave (set stopsignal to INT, its fast shutdown)"),
                 wrong(
+                        "{command: 'sh -c \"cd / && exec postgres -D /data\"'}",
+                        "1:12: warning: programs.web.stopsignal: SIGTERM makes PostgreSQL wait for its clients to leave (set stopsignal to INT, its fast shutdown)"),
+                wrong(
                         "{command: a, stopsignal: KILL}",
                         "1:42: warning: programs.web.stopsignal: SIGKILL gives the program no chance to clean up (use TERM; stopwaitsecs ends in SIGKILL anyway)"),
                 wrong(
@@ -273,6 +276,7 @@ class ConfigProblemsTest {
                 "{command: 'sh -c \"a && b\"', stopasgroup: true}",
                 "{command: 'sh -c \"a && b\"', type: oneshot}",
                 "{command: 'sh -c \"while true; do a; done\"'}",
+                "{command: 'sh -c \"a && b; exit 3\"'}",
                 "{command: 'bash script.sh'}",
                 "{command: a, user: hive, environment: {HOME: /home/hive}}",
                 "{command: a, user: hive, environment: {HOME: /srv/data}}",

@@ -48,7 +48,7 @@ final class ReferenceMarkdown {
             | probes, limits | `readiness: {period: 1s}`, `rlimits: {nofile: 1024}` | `readiness_period=1s`, `rlimit_nofile=1024` |
             | lists | `[a, b]` | `a,b` |
             | variables | `environment: {A: b}` | `environment=A="b"` |
-            | from the environment | `${VAR}`, `${VAR:-default}`; `$${` is a literal `${`; an unset variable is an error | `%(ENV_VAR)s` |
+            | from the environment | `${VAR}`, `${VAR:-default}`, `${VAR:-${OTHER}}`; `$${` is a literal `${`; an unset variable is an error | `%(ENV_VAR)s` |
             | `%` | literal, unless it begins one of supervisord's expansions, such as `%(program_name)s` | doubled: `%%` |
             | unknown option | error | warning (supervisord ignores it) |
             | health and control listeners | on by default | only with `[http]` and `[control]` |

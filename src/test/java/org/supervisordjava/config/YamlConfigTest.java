@@ -278,6 +278,22 @@ class YamlConfigTest {
     }
 
     @Test
+    void aDefaultMayHoldReferences_whichCountOnlyWhenItIsUsed() throws ConfigException {
+        var process =
+                ConfigFixture.onlyProcess(
+                        fixture()
+                                .variable("SET", "1")
+                                .yaml(
+                                        """
+                                        programs:
+                                          web:
+                                            command: run ${A:-${B:-b 50%}}/c ${A:-${SET}} ${SET:-${UNSET}} ${A:-$${x}}.
+                                        """));
+
+        assertEquals("run b 50%/c 1 1 ${x}.", process.command());
+    }
+
+    @Test
     void numprocs_makesProcessesWithTheirOwnNames() throws ConfigException {
         var loaded =
                 fixture()

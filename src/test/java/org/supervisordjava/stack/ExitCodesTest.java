@@ -35,7 +35,7 @@ class ExitCodesTest {
                 launch.start(
                         """
                         programs:
-                          good: {command: touch %s/started}
+                          good: {command: touch %s/started, stopsignal: KILL}
                           one: {command: sleep 1, startsecs: soon}
                           two: {command: sleep 1, no_such_option: 1}
                           three: {command: sleep 1, depends_on: [four]}
@@ -45,7 +45,8 @@ class ExitCodesTest {
             for (var problem : new String[] {"soon", "no_such_option", "four"}) {
                 assertTrue(daemon.log().contains(problem));
             }
-            assertTrue(daemon.log().contains("nothing was started"));
+            assertTrue(
+                    daemon.log().contains("the configuration has 3 errors, nothing was started"));
             assertTrue(Files.notExists(directory.resolve("started")));
         }
     }
@@ -76,6 +77,20 @@ class ExitCodesTest {
             assertEquals(3, daemon.awaitExit());
             assertTrue(daemon.log().contains("vital is essential and FATAL"));
             assertTrue(daemon.log().contains("stopped: bystander"));
+        }
+    }
+
+    @Test
+    void onFatalShutdown_exitsWith3_andDoesNotCallTheProgramEssential() throws Exception {
+        try (var daemon =
+                launch.start(
+                        """
+                        programs:
+                          vital: {command: 'false', on_fatal: shutdown, startretries: 0}
+                        """)) {
+            assertEquals(3, daemon.awaitExit());
+            assertTrue(daemon.log().contains("vital has on_fatal=shutdown and is FATAL"));
+            assertFalse(daemon.log().contains("essential"));
         }
     }
 

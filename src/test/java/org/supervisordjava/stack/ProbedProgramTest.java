@@ -79,6 +79,22 @@ class ProbedProgramTest {
     }
 
     @Test
+    void outputOfAFailedProbe_isOneLineOfTheLog() throws Exception {
+        var probe = launch.script("probe", "echo one; echo; echo '  two'; exit 1");
+        try (var daemon =
+                launch.start(
+                        """
+                        programs:
+                          web:
+                            command: sleep 1000
+                            readiness: {exec: %s, period: 100ms, timeout: 30s}
+                        """
+                                .formatted(probe))) {
+            daemon.awaitLog("in a row: one; two; exit status 1");
+        }
+    }
+
+    @Test
     void stoppingProgram_isNotProbedAnyMore() throws Exception {
         var tries = directory.resolve("tries");
         var slow =
