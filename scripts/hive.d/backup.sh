@@ -29,7 +29,7 @@ take_backup() {
   rm "$file.log"
   "$client" pg_dumpall --roles-only --no-role-passwords >"$file.roles" || fail "cannot read the roles"
   say "verifying the backup: restoring it into a scratch database"
-  trial_restore "$restorer" <"$file.part" >"$file.trial" || fail "cannot restore the backup; it is $file.part"
+  trial_restore "$restorer" "$file.roles" <"$file.part" >"$file.trial" || fail "cannot restore the backup; it is $file.part"
   if ! compare_tables "$file.tables" "$file.trial" >"$file.comparison"; then
     cat "$file.comparison" >&2
     fail "the restored backup differs from the database; it is $file.part"
@@ -56,10 +56,15 @@ END
   } | "$1" psql -XqAt -F "$tab" -v ON_ERROR_STOP=1
 }
 
-# trial_restore <container whose image is used>: a dump on standard input becomes fingerprints on standard output
+# trial_restore <container whose image is used> <roles>: a dump on standard input becomes fingerprints on standard output
 trial_restore() {
   docker run --rm -i --network none --tmpfs /tmp --entrypoint sh \
-    -e FINGERPRINT="$(cat "$parts/fingerprint.sql")" "$(image_of "$1")" -c "$(cat "$parts/trial-restore")"
+    -e FINGERPRINT="$(cat "$parts/fingerprint.sql")" -e ROLES="$(statements_of_roles "$2")" "$(image_of "$1")" -c "$(cat "$parts/trial-restore")"
+}
+
+# statements_of_roles <file made by pg_dumpall>: for the roles alone, without their privileges; none of them may log in
+statements_of_roles() {
+  sed -n '/^CREATE ROLE /p' "$1"
 }
 
 restore() {

@@ -143,18 +143,26 @@ move_by_dump() {
   beside '-e HIVE_PASSWORD' 'exec "${0%/*}/init-database"' || fail "cannot make the new database"
   start_quiet
   # shellcheck disable=SC2016
-  docker exec -i "$container-quiet" sh -c '
+  docker exec -i -e ROLES="$(statements_of_roles "$file.roles")" "$container-quiet" sh -c '
     set -e
     cat >"$HIVE_DATA/moving.part"
     trap "rm -f \"$HIVE_DATA/moving.part\"" EXIT
     owner=$PGUSER
     export PGUSER=postgres
+    # Those that are there already fail.
+    printf "%s\n" "$ROLES" | psql -Xq postgres 2>/dev/null
     pg_restore --list "$HIVE_DATA/moving.part" >/tmp/list
-    grep " EXTENSION " /tmp/list >/tmp/extensions || true
-    grep -v " EXTENSION " /tmp/list >/tmp/rest
-    restore="pg_restore --dbname=$PGDATABASE --no-owner --no-privileges --single-transaction"
-    [ ! -s /tmp/extensions ] || $restore --use-list=/tmp/extensions "$HIVE_DATA/moving.part"
-    $restore --role="$owner" --use-list=/tmp/rest "$HIVE_DATA/moving.part"' <"$file" || fail "cannot restore $file"
+    # An extension is for the superuser to make, in a schema that has to be there before.
+    kind="^[0-9]*; [0-9]* [0-9]* \(COMMENT - \)\{0,1\}"
+    grep "${kind}SCHEMA " /tmp/list >/tmp/schemas || true
+    grep "${kind}EXTENSION " /tmp/list >/tmp/extensions || true
+    grep -v -e "${kind}SCHEMA " -e "${kind}EXTENSION " /tmp/list >/tmp/rest
+    restore() {
+      pg_restore --dbname="$PGDATABASE" --no-owner --no-privileges --single-transaction "$@" "$HIVE_DATA/moving.part"
+    }
+    [ ! -s /tmp/schemas ] || restore --role="$owner" --use-list=/tmp/schemas
+    [ ! -s /tmp/extensions ] || restore --use-list=/tmp/extensions
+    restore --role="$owner" --use-list=/tmp/rest' <"$file" || fail "cannot restore $file"
 }
 
 # The database alone, without a network, for nobody but this script: "trust" reaches the superuser, too.
