@@ -3,6 +3,10 @@
 # that moment (.tables), and the roles (.roles), which are not part of a dump.
 
 backup() {
+  case $#:${1:-} in
+    0: | 1:[!-]*) ;;
+    *) misused "backup takes the name of a file" ;;
+  esac
   require_running
   take_backup with_database "$container" "${1:-$(backup_name "$kind")}"
   echo "$file"
@@ -69,17 +73,29 @@ statements_of_roles() {
 
 restore() {
   force=
-  [ "${1:-}" != --force ] || { force=yes && shift; }
-  file=${1:?usage: scripts/hive $kind restore [--force] <file>}
+  file=
+  for argument in "$@"; do
+    case $argument in
+      --force) force=yes ;;
+      -*) misused "restore does not know $argument" ;;
+      *)
+        [ -z "$file" ] || misused "restore takes one file"
+        file=$argument
+        ;;
+    esac
+  done
+  [ -n "$file" ] || misused "restore takes a file: restore [--force] <file>"
   [ -r "$file" ] || fail "cannot read $file"
-  require_running
+  require_supervisor
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
+  end_when_interrupted
   fingerprint_with with_database >"$work/before"
   if [ -z "$force" ] && [ "$(rows_of "$work/before")" != 0 ]; then
-    column -t "$work/before" >&2
+    in_columns "$work/before" >&2
     fail "cannot restore: the database holds the rows above; to replace them: restore --force $file"
   fi
+  trap 'undisturbed end_restore' EXIT
   inside supervisorctl-java stop "hive-$kind" >&2
   say "restoring $file"
   replace_content <"$file" && result=0 || result=$?
@@ -87,9 +103,14 @@ restore() {
     fingerprint_with with_database >"$work/after"
     [ ! -e "$file.tables" ] || compare_tables "$file.tables" "$work/after" || result=1
   fi
+  [ "$result" = 0 ] || fail "cannot restore $file; see the messages above"
+}
+
+# However it ended, the application goes on.
+end_restore() {
+  rm -rf "$work"
   inside supervisorctl-java start "hive-$kind" >&2
   wait_until_serving
-  [ "$result" = 0 ] || fail "cannot restore $file; see the messages above"
 }
 
 # fingerprint_with <with_database or its like>

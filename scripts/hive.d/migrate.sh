@@ -8,7 +8,7 @@ migrate() {
     case $option in
       --dump) way=dump ;;
       --no-build) build=--no-build ;;
-      *) fail "migrate does not know $option; see: scripts/hive --help" ;;
+      *) misused "migrate does not know $option" ;;
     esac
   done
   find_legacy
@@ -22,8 +22,8 @@ migrate() {
   choose_way
   umask 077
   mkdir -p "$backups"
-  trap undo_migration EXIT
-  trap 'exit 130' INT TERM
+  trap 'undisturbed undo_migration; exit 1' EXIT
+  end_when_interrupted
 
   say "2/6 stopping the application, $legacy_app"
   keep_legacy_stopped
@@ -201,7 +201,6 @@ stop_quiet() {
 
 # shellcheck disable=SC2317
 undo_migration() {
-  trap - EXIT
   set +e
   say "the migration has failed; going back to the legacy stack, whose data were only read"
   docker rm -f "$container-quiet" >/dev/null 2>&1
@@ -211,5 +210,4 @@ undo_migration() {
   docker rm -f "$container" >/dev/null
   restore_restart_policies
   (start_legacy_database && start_legacy_app) && say "the legacy stack is running again"
-  exit 1
 }

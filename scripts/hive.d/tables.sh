@@ -20,9 +20,14 @@ compare_tables() {
       for (name in rows) { print name, rows[name], "-", sums[name], "MISSING"; differ = 1 }
       exit differ
     }' "$1" "$2" >"$1.comparison" && result=0 || result=$?
-  column -t -s "$tab" "$1.comparison" 2>/dev/null || cat "$1.comparison"
+  in_columns "$1.comparison"
   rm -f "$1.comparison"
   return "$result"
+}
+
+# in_columns <file>: where there is a program that does so
+in_columns() {
+  column -t -s "$tab" "$1" 2>/dev/null || cat "$1"
 }
 
 # rows_of <fingerprint>: of all tables
