@@ -34,6 +34,7 @@ take_backup() {
   "$client" pg_dumpall --roles-only --no-role-passwords >"$file.roles" || fail "cannot read the roles"
   say "verifying the backup: restoring it into a scratch database"
   trial_restore "$restorer" "$file.roles" <"$file.part" >"$file.trial" || fail "cannot restore the backup; it is $file.part"
+  adopt_sequences "$file.trial" "$file.tables"
   if ! compare_tables "$file.tables" "$file.trial" >"$file.comparison"; then
     cat "$file.comparison" >&2
     fail "the restored backup differs from the database; it is $file.part"
