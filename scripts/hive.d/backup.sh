@@ -27,7 +27,7 @@ take_backup() {
   dump_with_fingerprint "$client" >"$file.part" 2>"$file.log" || :
   sed -n "s/^fingerprint$tab//p" "$file.log" >"$file.tables"
   if ! grep -q '^dump complete$' "$file.log" || ! grep -q '^fingerprints complete$' "$file.log"; then
-    grep -v "^fingerprint" "$file.log" >&2
+    grep -v "^fingerprint" "$file.log" >&2 || say "it gave no reason: is there space left in $(dirname "$file")?"
     fail "cannot back up: the dump ended early; what there is of it: $file.part"
   fi
   rm "$file.log"
