@@ -40,8 +40,27 @@ WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND typtype IN ('d',
     AND coalesce(relkind, 'c') = 'c' AND ('pg_type'::regclass, t.oid) NOT IN (TABLE belongs_to_extension)
 \gexec
 SELECT format('ALTER LARGE OBJECT %s OWNER TO %I', oid, :'role') FROM pg_largeobject_metadata \gexec
+-- Else a backup could not be restored here: what the role does not own it cannot replace.
+SELECT format('ALTER %s %s OWNER TO %I', replace(type, 'statistics object', 'statistics'), identity, :'role')
+FROM (
+    SELECT 'pg_collation'::regclass AS classid, oid AS objid, collnamespace AS namespace FROM pg_collation
+    UNION ALL SELECT 'pg_conversion'::regclass, oid, connamespace FROM pg_conversion
+    UNION ALL SELECT 'pg_operator'::regclass, oid, oprnamespace FROM pg_operator
+    UNION ALL SELECT 'pg_opclass'::regclass, oid, opcnamespace FROM pg_opclass
+    UNION ALL SELECT 'pg_opfamily'::regclass, oid, opfnamespace FROM pg_opfamily
+    UNION ALL SELECT 'pg_ts_config'::regclass, oid, cfgnamespace FROM pg_ts_config
+    UNION ALL SELECT 'pg_ts_dict'::regclass, oid, dictnamespace FROM pg_ts_dict
+    UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, stxnamespace FROM pg_statistic_ext
+) others JOIN pg_namespace n ON n.oid = namespace, pg_identify_object(classid, objid, 0)
+WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND (classid, objid) NOT IN (TABLE belongs_to_extension)
+\gexec
 
 DROP VIEW belongs_to_extension;
+-- Otherwise whoever has the application's password, which was the superuser's as well, would be superuser still.
+SELECT format('ALTER ROLE %I NOLOGIN PASSWORD NULL', rolname) FROM pg_roles
+WHERE oid <> 10 AND rolname !~ '^pg_' AND rolname NOT IN (:'role', 'hive_adoption')
+\gexec
+SELECT format('ALTER ROLE %I PASSWORD NULL', rolname) FROM pg_roles WHERE oid = 10 \gexec
 SELECT rolname AS superuser FROM pg_roles WHERE oid = 10 \gset
 \connect postgres :"superuser"
 DROP ROLE hive_adoption;

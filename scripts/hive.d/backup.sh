@@ -3,6 +3,10 @@
 # that moment (.tables), and the roles (.roles), which are not part of a dump.
 
 backup() {
+  case $#:${1:-} in
+    0: | 1:[!-]*) ;;
+    *) misused "backup takes the name of a file" ;;
+  esac
   require_running
   take_backup with_database "$container" "${1:-$(backup_name "$kind")}"
   echo "$file"
@@ -23,13 +27,14 @@ take_backup() {
   dump_with_fingerprint "$client" >"$file.part" 2>"$file.log" || :
   sed -n "s/^fingerprint$tab//p" "$file.log" >"$file.tables"
   if ! grep -q '^dump complete$' "$file.log" || ! grep -q '^fingerprints complete$' "$file.log"; then
-    grep -v "^fingerprint" "$file.log" >&2
+    grep -v "^fingerprint" "$file.log" >&2 || say "it gave no reason: is there space left in $(dirname "$file")?"
     fail "cannot back up: the dump ended early; what there is of it: $file.part"
   fi
   rm "$file.log"
   "$client" pg_dumpall --roles-only --no-role-passwords >"$file.roles" || fail "cannot read the roles"
   say "verifying the backup: restoring it into a scratch database"
-  trial_restore "$restorer" <"$file.part" >"$file.trial" || fail "cannot restore the backup; it is $file.part"
+  trial_restore "$restorer" "$file.roles" <"$file.part" >"$file.trial" || fail "cannot restore the backup; it is $file.part"
+  adopt_sequences "$file.trial" "$file.tables"
   if ! compare_tables "$file.tables" "$file.trial" >"$file.comparison"; then
     cat "$file.comparison" >&2
     fail "the restored backup differs from the database; it is $file.part"
@@ -56,25 +61,42 @@ END
   } | "$1" psql -XqAt -F "$tab" -v ON_ERROR_STOP=1
 }
 
-# trial_restore <container whose image is used>: a dump on standard input becomes fingerprints on standard output
+# trial_restore <container whose image is used> <roles>: a dump on standard input becomes fingerprints on standard output
 trial_restore() {
   docker run --rm -i --network none --tmpfs /tmp --entrypoint sh \
-    -e FINGERPRINT="$(cat "$parts/fingerprint.sql")" "$(image_of "$1")" -c "$(cat "$parts/trial-restore")"
+    -e FINGERPRINT="$(cat "$parts/fingerprint.sql")" -e ROLES="$(statements_of_roles "$2")" "$(image_of "$1")" -c "$(cat "$parts/trial-restore")"
+}
+
+# statements_of_roles <file made by pg_dumpall>: for the roles alone, without their privileges; none of them may log in
+statements_of_roles() {
+  sed -n '/^CREATE ROLE /p' "$1"
 }
 
 restore() {
   force=
-  [ "${1:-}" != --force ] || { force=yes && shift; }
-  file=${1:?usage: scripts/hive $kind restore [--force] <file>}
+  file=
+  for argument in "$@"; do
+    case $argument in
+      --force) force=yes ;;
+      -*) misused "restore does not know $argument" ;;
+      *)
+        [ -z "$file" ] || misused "restore takes one file"
+        file=$argument
+        ;;
+    esac
+  done
+  [ -n "$file" ] || misused "restore takes a file: restore [--force] <file>"
   [ -r "$file" ] || fail "cannot read $file"
-  require_running
+  require_supervisor
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
+  end_when_interrupted
   fingerprint_with with_database >"$work/before"
   if [ -z "$force" ] && [ "$(rows_of "$work/before")" != 0 ]; then
-    column -t "$work/before" >&2
+    in_columns "$work/before" >&2
     fail "cannot restore: the database holds the rows above; to replace them: restore --force $file"
   fi
+  trap 'undisturbed end_restore' EXIT
   inside supervisorctl-java stop "hive-$kind" >&2
   say "restoring $file"
   replace_content <"$file" && result=0 || result=$?
@@ -82,9 +104,14 @@ restore() {
     fingerprint_with with_database >"$work/after"
     [ ! -e "$file.tables" ] || compare_tables "$file.tables" "$work/after" || result=1
   fi
+  [ "$result" = 0 ] || fail "cannot restore $file; see the messages above"
+}
+
+# However it ended, the application goes on.
+end_restore() {
+  rm -rf "$work"
   inside supervisorctl-java start "hive-$kind" >&2
   wait_until_serving
-  [ "$result" = 0 ] || fail "cannot restore $file; see the messages above"
 }
 
 # fingerprint_with <with_database or its like>

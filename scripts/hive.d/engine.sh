@@ -10,6 +10,18 @@ fail() {
   exit 1
 }
 
+# misused <what is wrong with the command line>
+misused() {
+  say "$*; see: scripts/hive --help"
+  exit 2
+}
+
+# Otherwise each command would take an engine that is down for a container that is missing.
+require_engine() {
+  command -v docker >/dev/null || fail "cannot find docker; install a container engine and its command line"
+  reason=$(docker version -f '{{.Server.Version}}' 2>&1 >/dev/null) || fail "cannot reach the container engine: $reason"
+}
+
 compose() {
   compose_file=$project/docker/$kind/docker-compose.yml
   if docker compose version >/dev/null 2>&1; then
@@ -21,6 +33,22 @@ compose() {
   fi
 }
 
+# With what is set for EXIT; no further signal gets in between.
+end_when_interrupted() {
+  trap 'trap "" HUP INT TERM; exit 130' HUP INT TERM
+}
+
+# undisturbed <function>: to its end, even when the terminal hangs up or someone presses Ctrl-C again. The docker command
+# would give up although the signal is ignored, so it runs in a process group that the terminal does not reach.
+undisturbed() {
+  trap '' HUP INT TERM
+  trap - EXIT
+  # Without a terminal, there is neither.
+  set -m 2>/dev/null || :
+  "$1" </dev/null &
+  wait "$!"
+}
+
 exists() {
   docker container inspect "$1" >/dev/null 2>&1
 }
@@ -29,13 +57,42 @@ is_running() {
   [ "$(docker container inspect -f '{{.State.Running}}' "$1" 2>/dev/null)" = true ]
 }
 
+require_container() {
+  exists "$container" || fail "there is no container $container; do: scripts/hive $kind up"
+}
+
 require_running() {
   is_running "$container" || fail "$container is not running; do: scripts/hive $kind up"
+}
+
+# A container that was started just now answers a moment later.
+require_supervisor() {
+  require_running
+  left=150
+  until inside supervisorctl-java pid >/dev/null 2>&1; do
+    left=$((left - 1))
+    [ "$left" -gt 0 ] || fail "the supervisor in $container does not answer; see: scripts/hive $kind logs"
+    sleep 0.2
+  done
 }
 
 # inside <program> ...: as the container's own user, with the container's settings
 inside() {
   docker exec -i "$container" "$@"
+}
+
+# in_running <program> ...: the same, for those who type it
+in_running() {
+  require_running
+  inside "$@"
+}
+
+# A one-shot that has done its work is no failure, which status 3 would make of it.
+show_status() {
+  require_running
+  inside supervisorctl-java status "$@" && result=0 || result=$?
+  [ "$#:$result" != 0:3 ] || result=0
+  return "$result"
 }
 
 # Runs a client of PostgreSQL with the password, which does not appear in any command line.
@@ -47,6 +104,7 @@ with_database() {
 }
 
 interactive_psql() {
+  require_running
   terminal=
   [ ! -t 0 ] || terminal=-t
   # shellcheck disable=SC2086
@@ -95,6 +153,10 @@ create() {
 }
 
 up() {
+  case $* in
+    '' | --no-build) ;;
+    *) misused "up takes --no-build only" ;;
+  esac
   create "$@"
   compose up --no-build -d
   wait_until_healthy "$container"

@@ -1,5 +1,5 @@
--- One line per table and sequence: name, rows, checksum. Rows are compared by their text, in any order: the two halves
--- of each row's MD5 are added up, so that no memory is needed, however long the table.
+-- One line per table and sequence, and one for all large objects: name, rows, checksum. Rows are compared by their
+-- text, in any order: the two halves of each row's MD5 are added up, so that no memory is needed, however long the table.
 SET timezone = 'UTC';
 SET datestyle = 'ISO, YMD';
 SET intervalstyle = 'postgres';
@@ -18,3 +18,7 @@ WHERE relkind IN ('r', 'S') AND relpersistence <> 't' AND nspname !~ '^pg_' AND 
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND deptype = 'e')
 ORDER BY nspname, relname
 \gexec
+-- Of each, the first half gigabyte: what one value can hold.
+SELECT '(large objects)', count(*), md5(string_agg(oid || ' ' || md5(lo_get(oid, 0, 536870912)), ',' ORDER BY oid))
+FROM pg_largeobject_metadata
+HAVING count(*) > 0;

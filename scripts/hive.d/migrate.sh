@@ -8,7 +8,7 @@ migrate() {
     case $option in
       --dump) way=dump ;;
       --no-build) build=--no-build ;;
-      *) fail "migrate does not know $option; see: scripts/hive --help" ;;
+      *) misused "migrate does not know $option" ;;
     esac
   done
   find_legacy
@@ -22,8 +22,8 @@ migrate() {
   choose_way
   umask 077
   mkdir -p "$backups"
-  trap undo_migration EXIT
-  trap 'exit 130' INT TERM
+  trap 'undisturbed undo_migration; exit 1' EXIT
+  end_when_interrupted
 
   say "2/6 stopping the application, $legacy_app"
   keep_legacy_stopped
@@ -143,18 +143,26 @@ move_by_dump() {
   beside '-e HIVE_PASSWORD' 'exec "${0%/*}/init-database"' || fail "cannot make the new database"
   start_quiet
   # shellcheck disable=SC2016
-  docker exec -i "$container-quiet" sh -c '
+  docker exec -i -e ROLES="$(statements_of_roles "$file.roles")" "$container-quiet" sh -c '
     set -e
     cat >"$HIVE_DATA/moving.part"
     trap "rm -f \"$HIVE_DATA/moving.part\"" EXIT
     owner=$PGUSER
     export PGUSER=postgres
+    # Those that are there already fail.
+    printf "%s\n" "$ROLES" | psql -Xq postgres 2>/dev/null
     pg_restore --list "$HIVE_DATA/moving.part" >/tmp/list
-    grep " EXTENSION " /tmp/list >/tmp/extensions || true
-    grep -v " EXTENSION " /tmp/list >/tmp/rest
-    restore="pg_restore --dbname=$PGDATABASE --no-owner --no-privileges --single-transaction"
-    [ ! -s /tmp/extensions ] || $restore --use-list=/tmp/extensions "$HIVE_DATA/moving.part"
-    $restore --role="$owner" --use-list=/tmp/rest "$HIVE_DATA/moving.part"' <"$file" || fail "cannot restore $file"
+    # An extension is for the superuser to make, in a schema that has to be there before.
+    kind="^[0-9]*; [0-9]* [0-9]* \(COMMENT - \)\{0,1\}"
+    grep "${kind}SCHEMA " /tmp/list >/tmp/schemas || true
+    grep "${kind}EXTENSION " /tmp/list >/tmp/extensions || true
+    grep -v -e "${kind}SCHEMA " -e "${kind}EXTENSION " /tmp/list >/tmp/rest
+    restore() {
+      pg_restore --dbname="$PGDATABASE" --no-owner --no-privileges --single-transaction "$@" "$HIVE_DATA/moving.part"
+    }
+    [ ! -s /tmp/schemas ] || restore --role="$owner" --use-list=/tmp/schemas
+    [ ! -s /tmp/extensions ] || restore --use-list=/tmp/extensions
+    restore --role="$owner" --use-list=/tmp/rest' <"$file" || fail "cannot restore $file"
 }
 
 # The database alone, without a network, for nobody but this script: "trust" reaches the superuser, too.
@@ -193,7 +201,6 @@ stop_quiet() {
 
 # shellcheck disable=SC2317
 undo_migration() {
-  trap - EXIT
   set +e
   say "the migration has failed; going back to the legacy stack, whose data were only read"
   docker rm -f "$container-quiet" >/dev/null 2>&1
@@ -203,5 +210,4 @@ undo_migration() {
   docker rm -f "$container" >/dev/null
   restore_restart_policies
   (start_legacy_database && start_legacy_app) && say "the legacy stack is running again"
-  exit 1
 }

@@ -3,11 +3,14 @@
 # beside it under another name.
 
 rollback() {
-  [ $# = 0 ] || fail "rollback takes no arguments; see: scripts/hive --help"
+  [ $# = 0 ] || misused "rollback takes no arguments"
   find_legacy
-  require_running
-  trap undo_rollback EXIT
-  trap 'exit 130' INT TERM
+  if is_running "$legacy_app" && ! is_running "$container"; then
+    fail "$legacy_app is running and $container is not: there is nothing to roll back"
+  fi
+  require_supervisor
+  trap 'undisturbed undo_rollback; exit 1' EXIT
+  end_when_interrupted
   say "1/5 stopping the application in $container"
   inside supervisorctl-java stop "hive-$kind" >&2
   say "2/5 taking a backup"
@@ -53,7 +56,6 @@ script_of_backup() {
 
 # shellcheck disable=SC2317
 undo_rollback() {
-  trap - EXIT
   set +e
   say "the rollback has failed; going on with $container"
   docker stop "$legacy_app" >/dev/null
@@ -69,5 +71,4 @@ undo_rollback() {
   docker start "$container" >/dev/null
   inside supervisorctl-java start "hive-$kind" >&2
   wait_until_healthy "$container" && say "$container is running again"
-  exit 1
 }

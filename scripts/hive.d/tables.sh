@@ -20,9 +20,23 @@ compare_tables() {
       for (name in rows) { print name, rows[name], "-", sums[name], "MISSING"; differ = 1 }
       exit differ
     }' "$1" "$2" >"$1.comparison" && result=0 || result=$?
-  column -t -s "$tab" "$1.comparison" 2>/dev/null || cat "$1.comparison"
+  in_columns "$1.comparison"
   rm -f "$1.comparison"
   return "$result"
+}
+
+# adopt_sequences <from> <to>: gives the sequences in the second fingerprint the values of the first. Unlike rows, they are
+# outside of every snapshot: while others write, a dump has a later value than a look at the database before it.
+adopt_sequences() {
+  awk -F "$tab" '
+    FILENAME == ARGV[1] { if ($2 == "-") sequences[$1] = $0; next }
+    { print $2 == "-" && $1 in sequences ? sequences[$1] : $0 }' "$1" "$2" >"$2.new"
+  mv "$2.new" "$2"
+}
+
+# in_columns <file>: where there is a program that does so
+in_columns() {
+  column -t -s "$tab" "$1" 2>/dev/null || cat "$1"
 }
 
 # rows_of <fingerprint>: of all tables
