@@ -91,10 +91,17 @@ def data_refused(_: Request, error: psycopg.DataError) -> JSONResponse:
     return JSONResponse({"detail": str(error)}, status_code=422)
 
 
+@app.exception_handler(psycopg.errors.UndefinedTable)
+def schema_missing(_: Request, error: psycopg.errors.UndefinedTable) -> JSONResponse:
+    """Only without MIGRATE_ON_START: somebody else has to bring the schema forward."""
+    reason = f"{error.diag.message_primary}; do: python3 -m api.schema migrate"
+    return JSONResponse({"status": "unavailable", "database": reason}, status_code=503)
+
+
 @app.get("/api/v1/health")
 def health() -> dict:
     with service.connection() as connection:
-        connection.execute("SELECT 1")
+        connection.execute("SELECT FROM notes LIMIT 1")
     return {"status": "ok", "database": "ok"}
 
 
@@ -150,7 +157,7 @@ def nearest(vector: str, limit: int = Query(5, ge=1, le=100)):
 
 
 def require_vectors(connection, length: int) -> None:
-    if connection.execute("SELECT to_regclass('embeddings') AS found").fetchone()["found"] is None:
+    if not schema.has_extension(connection, "vector"):
         raise HTTPException(501, "this database has no pgvector: install postgresql-<major>-pgvector and restart")
     if length != service.settings.embedding_dimensions:
         raise HTTPException(422, f"a vector has {service.settings.embedding_dimensions} numbers here, not {length}")

@@ -149,7 +149,7 @@ public final class HealthJson {
     private void probe(JsonGenerator json, ProbeStatus probe) throws IOException {
         json.writeStartObject();
         json.writeStringField("kind", probe.kind().label());
-        json.writeStringField("verdict", probe.verdict().name());
+        json.writeStringField("verdict", probe.verdict().label());
         json.writeNumberField("failures", probe.failures());
         json.writeNumberField("attempts", probe.attempts());
         if (probe.last().isPresent()) {

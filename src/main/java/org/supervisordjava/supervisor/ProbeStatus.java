@@ -2,6 +2,7 @@ package org.supervisordjava.supervisor;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,7 +28,12 @@ public record ProbeStatus(
         /** Neither threshold has been reached yet. */
         PENDING,
         PASSING,
-        FAILING
+        FAILING;
+
+        /** As it is told to others. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

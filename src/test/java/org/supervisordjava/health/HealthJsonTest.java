@@ -65,7 +65,7 @@ class HealthJsonTest {
         var probe = parse(new HealthJson(true).lines(report)).get(1).get("probes").get(0);
 
         assertEquals("readiness", probe.get("kind").asText());
-        assertEquals("PASSING", probe.get("verdict").asText());
+        assertEquals("passing", probe.get("verdict").asText());
         assertEquals(12.345, probe.get("latency_ms").asDouble());
         assertEquals("accepting \"connections\"", probe.get("output").asText());
     }

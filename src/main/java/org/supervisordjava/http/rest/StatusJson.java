@@ -146,7 +146,7 @@ record StatusJson(ProcessDescription description) {
     private static void probe(JsonGenerator json, ProbeStatus probe) throws IOException {
         json.writeStartObject();
         json.writeStringField("kind", probe.kind().label());
-        json.writeStringField("verdict", Names.of(probe.verdict()));
+        json.writeStringField("verdict", probe.verdict().label());
         json.writeNumberField("attempts", probe.attempts());
         json.writeNumberField("failures", probe.failures());
         json.writeNumberField("consecutive_failures", probe.consecutiveFailures());
