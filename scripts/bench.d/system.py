@@ -33,11 +33,15 @@ def cpu_seconds(pid):
 
 def children(pid):
     found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return found  # the process has ended meanwhile
+    for thread in threads:
         try:
-            found += [int(each) for each in task.read_text().split()]
+            found += [int(each) for each in Path(f"/proc/{pid}/task/{thread}/children").read_text().split()]
         except OSError:
-            continue  # the thread has ended meanwhile
+            continue  # the thread has
     return found
 
 
