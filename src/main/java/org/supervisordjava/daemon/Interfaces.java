@@ -91,8 +91,7 @@ final class Interfaces implements AutoCloseable {
     }
 
     private Optional<LogVolume> logVolume(ProcessId id) {
-        var counters =
-                logFiles.counters().stream().filter(counter -> counter.id().equals(id)).toList();
+        var counters = logFiles.counters(id);
         long stdout =
                 counters.stream()
                         .filter(one -> one.channel() == OutputChannel.STDOUT)

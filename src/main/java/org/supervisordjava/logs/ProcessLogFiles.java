@@ -24,9 +24,9 @@ import java.util.concurrent.TimeoutException;
  * Where the output of each process goes. Streams that name the same file share it, so that it is
  * rotated once, by the limits of the first.
  *
- * <p>Called by the supervisor's loop, except {@link #counters()}, which any thread may call. Files
- * are only touched by the pump's thread; the loop waits for it when it needs the outcome, at most
- * {@link #PATIENCE_MILLIS}.
+ * <p>Called by the supervisor's loop, except {@link #counters(ProcessId)}, which any thread may
+ * call. Files are only touched by the pump's thread; the loop waits for it when it needs the
+ * outcome, at most {@link #PATIENCE_MILLIS}.
  */
 public final class ProcessLogFiles {
 
@@ -187,14 +187,13 @@ public final class ProcessLogFiles {
         onPump(() -> all.forEach(RotatingFile::reopen));
     }
 
-    /** What has passed each stream. Any thread. */
-    public List<LogCounters> counters() {
+    /** What has passed each stream of a process; empty when it is unknown. Any thread. */
+    public List<LogCounters> counters(ProcessId id) {
         var counters = new ArrayList<LogCounters>();
-        processes.forEach(
-                (id, streams) ->
-                        streams.forEach(
-                                (channel, stream) ->
-                                        counters.add(stream.counters().snapshot(id, channel))));
+        processes
+                .getOrDefault(id, Map.of())
+                .forEach(
+                        (channel, stream) -> counters.add(stream.counters().snapshot(id, channel)));
         return counters;
     }
 

@@ -10,6 +10,11 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Everything Prometheus scrapes: the processes, the supervisor's loop, the JVM's memory and
@@ -22,13 +27,30 @@ public final class SupervisorMetrics implements AutoCloseable {
 
     private static final int EXPECTED_BYTES = 64 * 1024;
 
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
     private final PrometheusMeterRegistry registry;
+
+    /**
+     * A platform thread, for as long as it is used: on a virtual one, a BufferedWriter begins small
+     * and is copied for each write that does not fit, which was most of a scrape's time.
+     */
+    private final ThreadPoolExecutor writer =
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    IDLE.toSeconds(),
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    Thread.ofPlatform().daemon().name("metrics").factory());
+
     // Micrometer refers to it weakly.
     private final SupervisorMeters supervisorMeters;
 
     private SupervisorMetrics(PrometheusMeterRegistry registry, SupervisorMeters meters) {
         this.registry = registry;
         this.supervisorMeters = meters;
+        writer.allowCoreThreadTimeOut(true);
     }
 
     public static SupervisorMetrics create(MetricSources sources) {
@@ -55,6 +77,8 @@ public final class SupervisorMetrics implements AutoCloseable {
     public record Scrape(String contentType, byte[] body) {}
 
     /**
+     * Waits for scrapes that others have asked for.
+     *
      * @param accept the request's Accept header, which chooses between Prometheus' text format and
      *     OpenMetrics; null or unknown means the text format
      */
@@ -63,6 +87,10 @@ public final class SupervisorMetrics implements AutoCloseable {
                 accept != null && accept.contains("application/openmetrics-text")
                         ? OPEN_METRICS
                         : TEXT;
+        return CompletableFuture.supplyAsync(() -> write(contentType), writer).join();
+    }
+
+    private Scrape write(String contentType) {
         var body = new ByteArrayOutputStream(EXPECTED_BYTES);
         try {
             registry.scrape(body, contentType);
@@ -74,6 +102,7 @@ public final class SupervisorMetrics implements AutoCloseable {
 
     @Override
     public void close() {
+        writer.shutdownNow();
         registry.close();
     }
 }

@@ -1,24 +1,26 @@
 package org.supervisordjava.posix;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads {@code /proc}. Any thread; a process that has gone is simply absent. */
 public final class ProcFs {
 
     /** USER_HZ, which is 100 for every program on x86-64 and AArch64 (time(7)). */
     private static final Duration TICK = Duration.ofMillis(10);
+
+    private static final Pattern RESIDENT =
+            Pattern.compile("^VmRSS:\\s*(\\d+) kB$", Pattern.MULTILINE);
 
     private final Path root;
 
@@ -43,7 +45,6 @@ public final class ProcFs {
                                         stat.parent(),
                                         stat.state(),
                                         TICK.multipliedBy(stat.cpuTicks()),
-                                        bootTime().plus(TICK.multipliedBy(stat.startTicks())),
                                         residentBytes(pid),
                                         stat.threads(),
                                         openDescriptors(pid)));
@@ -93,13 +94,10 @@ public final class ProcFs {
 
     /** From {@code status}, which counts in kB: a page is not 4 KiB everywhere. */
     private long residentBytes(int pid) {
-        try (var lines = Files.lines(processFile(pid, "status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .map(line -> line.replaceAll("\\D", ""))
-                    .mapToLong(kilobytes -> 1024 * Long.parseLong(kilobytes))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            var resident = RESIDENT.matcher(Files.readString(processFile(pid, "status")));
+            return resident.find() ? 1024 * Long.parseLong(resident.group(1)) : 0;
+        } catch (IOException e) {
             return 0;
         }
     }
@@ -113,17 +111,6 @@ public final class ProcFs {
             return count;
         } catch (IOException | DirectoryIteratorException e) {
             return -1;
-        }
-    }
-
-    private Instant bootTime() {
-        try (var lines = Files.lines(root.resolve("stat"))) {
-            return lines.filter(line -> line.startsWith("btime "))
-                    .map(line -> Instant.ofEpochSecond(Long.parseLong(line.substring(6).strip())))
-                    .findFirst()
-                    .orElse(Instant.EPOCH);
-        } catch (IOException | UncheckedIOException e) {
-            return Instant.EPOCH;
         }
     }
 

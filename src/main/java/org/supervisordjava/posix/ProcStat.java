@@ -4,17 +4,8 @@ package org.supervisordjava.posix;
  * The fields used of {@code /proc/<pid>/stat} (proc_pid_stat(5)).
  *
  * @param cpuTicks user and system time
- * @param startTicks since boot
- * @param residentPages pages in RAM
  */
-record ProcStat(
-        int pid,
-        char state,
-        int parent,
-        long cpuTicks,
-        int threads,
-        long startTicks,
-        long residentPages) {
+record ProcStat(int pid, char state, int parent, long cpuTicks, int threads) {
 
     /**
      * Parses the line. Fields are counted from the last parenthesis, because the command name in
@@ -38,8 +29,6 @@ record ProcStat(
                 fields[0].charAt(0),
                 Integer.parseInt(fields[1]),
                 Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
-                Integer.parseInt(fields[17]),
-                Long.parseLong(fields[19]),
-                Long.parseLong(fields[21]));
+                Integer.parseInt(fields[17]));
     }
 }

@@ -1,7 +1,6 @@
 package org.supervisordjava.posix;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * What a process uses, as {@code /proc} tells it.
@@ -9,7 +8,6 @@ import java.time.Instant;
  * @param state of proc_pid_stat(5): {@code R} running, {@code S} sleeping, {@code D} waiting for a
  *     disk, {@code Z} ended but not reaped, …
  * @param cpuTime user and system time of all its threads, without its children; steps of 10 ms
- * @param startTime exact to a second: the kernel tells the boot time no better
  * @param residentBytes memory in RAM, pages shared with others included
  * @param openDescriptors -1 when we may not look
  */
@@ -18,7 +16,6 @@ public record ProcessUsage(
         int parent,
         char state,
         Duration cpuTime,
-        Instant startTime,
         long residentBytes,
         int threads,
         int openDescriptors) {}

@@ -3,6 +3,7 @@ package org.supervisordjava.logs;
 import org.supervisordjava.config.GroupKind;
 import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessId;
 import org.supervisordjava.config.SupervisordConfig;
 
 import java.io.File;
@@ -69,6 +70,14 @@ final class CapturedChildren implements AutoCloseable {
 
     void run(ProcessConfig process, String script) throws Exception {
         start(process, script).join();
+    }
+
+    /** What has passed its standard output. */
+    LogCounters stdoutCounters(String name) {
+        return files.counters(new ProcessId(name, name)).stream()
+                .filter(counters -> counters.channel() == OutputChannel.STDOUT)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static File descriptor(int fd) {

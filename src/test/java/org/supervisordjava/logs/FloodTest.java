@@ -32,7 +32,7 @@ class FloodTest {
             children.run(process, "yes | head -c " + FLOOD);
 
             assertTrue(directMemory() - before < 1_000_000);
-            assertEquals(FLOOD, children.files.counters().getFirst().bytes());
+            assertEquals(FLOOD, children.stdoutCounters("p").bytes());
         }
         long total = 0;
         try (var files = Files.list(directory)) {

@@ -187,7 +187,7 @@ class OutputCaptureTest {
 
         children.run(process, "head -c 1000000 /dev/zero; echo done >&2");
 
-        var counters = children.files.counters().getFirst();
+        var counters = children.stdoutCounters("p");
         assertEquals(1_000_000, counters.bytes());
         assertTrue(counters.writeErrors() > 0);
         assertEquals("done\n", content("err"));

@@ -89,7 +89,7 @@ class OutputToStreamsTest {
         children.run(process("a", output(file(fifo)), output(NONE)), "head -c 5000000 /dev/zero");
 
         Await.until("all has arrived", () -> Files.size(copy) == 5_000_000);
-        assertEquals(0, children.files.counters().getFirst().linesDropped());
+        assertEquals(0, children.stdoutCounters("a").linesDropped());
     }
 
     @Test
@@ -110,7 +110,7 @@ class OutputToStreamsTest {
     void nobodyReads_costsDataNotService() throws Exception {
         children.run(process("a", output(file(fifo)), output(NONE)), "yes | head -c 5000000");
 
-        var counters = children.files.counters().getFirst();
+        var counters = children.stdoutCounters("a");
         assertEquals(5_000_000, counters.bytes());
         assertTrue(counters.linesDropped() > 0);
         assertEquals(

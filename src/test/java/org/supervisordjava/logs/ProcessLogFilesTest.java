@@ -131,7 +131,7 @@ class ProcessLogFilesTest {
 
         children.run(process("p", output(file(missing)), output(NONE)), "echo lost");
 
-        assertEquals(1, children.files.counters().getFirst().linesDropped());
+        assertEquals(1, children.stdoutCounters("p").linesDropped());
         assertTrue(children.log.lines().getFirst().startsWith("ERROR cannot write " + missing));
     }
 }
