@@ -45,14 +45,16 @@ final class AddressCheck {
             channel.bind(address);
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
-            return Optional.of(refusal(address, inet, String.valueOf(e.getMessage())));
+            return Optional.of(refusal(address, inet, e));
         }
     }
 
     private static String refusal(
-            InetSocketAddress address, HttpServerConfig.Inet inet, String reason) {
-        var what = "cannot listen on %s [%s]: %s".formatted(address, inet.section(), reason);
-        return reason.contains("in use")
+            InetSocketAddress address, HttpServerConfig.Inet inet, Exception failure) {
+        var what =
+                "cannot listen on %s [%s]: %s"
+                        .formatted(address, inet.section(), failure.getMessage());
+        return ListenException.isAddressInUse(failure)
                 ? "%s (%s)".formatted(ListenException.ADDRESS_IN_USE, what)
                 : what + "; choose another address or port";
     }

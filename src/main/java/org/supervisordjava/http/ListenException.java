@@ -1,5 +1,7 @@
 package org.supervisordjava.http;
 
+import java.net.BindException;
+
 /** A listener could not be opened. The message is for the operator. */
 public final class ListenException extends Exception {
 
@@ -17,5 +19,16 @@ public final class ListenException extends Exception {
 
     static ListenException addressInUse(String address, Throwable cause) {
         return new ListenException(ADDRESS_IN_USE + " (" + address + ")", cause);
+    }
+
+    /** Whether a bind failed, now or in a cause, because somebody else has the address. */
+    public static boolean isAddressInUse(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException bind
+                    && String.valueOf(bind.getMessage()).contains("in use")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

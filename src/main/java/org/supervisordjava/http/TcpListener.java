@@ -7,7 +7,6 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.supervisordjava.config.HttpServerConfig;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
 
 /** A listener on a TCP socket, IPv4 or IPv6. */
@@ -58,7 +57,7 @@ final class TcpListener implements Listener {
                             .formatted(config.host().orElse(""), config.section()),
                     e);
         } catch (Exception e) {
-            throw isAddressInUse(e)
+            throw ListenException.isAddressInUse(e)
                     ? ListenException.addressInUse(address(), e)
                     : new ListenException(
                             "Cannot open an HTTP server on %s for [%s]: %s; choose another address or port"
@@ -70,16 +69,6 @@ final class TcpListener implements Listener {
     @Override
     public void close() {
         HttpServers.stopQuietly(connector);
-    }
-
-    private static boolean isAddressInUse(Throwable e) {
-        for (var cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException bind
-                    && String.valueOf(bind.getMessage()).contains("in use")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String rootMessage(Throwable e) {

@@ -11,7 +11,6 @@ import org.supervisordjava.config.ProcessId;
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProcessState;
-import org.supervisordjava.supervisor.port.Ports;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -90,13 +89,7 @@ class BusyLoopTest {
         var supervisor =
                 new Supervisor(
                         ProcessConfigs.configuration(Duration.ofSeconds(9), processes),
-                        new Ports(
-                                kernel,
-                                kernel,
-                                kernel,
-                                (level, message) -> kernel.note(message),
-                                event -> {},
-                                () -> {}),
+                        kernel.ports(),
                         1,
                         T0);
         return new SupervisorLoop(

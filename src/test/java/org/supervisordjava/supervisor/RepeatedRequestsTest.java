@@ -9,7 +9,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.ProcessConfigs;
 import org.supervisordjava.config.Signal;
-import org.supervisordjava.supervisor.port.Ports;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -30,13 +29,7 @@ class RepeatedRequestsTest {
                 new Supervisor(
                         ProcessConfigs.configuration(
                                 Duration.ofSeconds(9), List.of(program("a").build())),
-                        new Ports(
-                                kernel,
-                                kernel,
-                                kernel,
-                                (level, message) -> kernel.note(message),
-                                event -> {},
-                                () -> {}),
+                        kernel.ports(),
                         1,
                         T0);
         supervisor.boot(T0);

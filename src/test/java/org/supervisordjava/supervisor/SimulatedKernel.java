@@ -9,6 +9,7 @@ import org.supervisordjava.config.ProcessId;
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.supervisor.ProbeStatus.Verdict;
+import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.supervisor.port.Probes;
 import org.supervisordjava.supervisor.port.ProcessLogs;
 import org.supervisordjava.supervisor.port.Processes;
@@ -71,6 +72,12 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     void advanceTo(Instant time) {
         assertFalse(time.isBefore(now), "time must not go backwards");
         now = time;
+    }
+
+    /** Everything outside of the core, without listeners of events or another configuration. */
+    Ports ports() {
+        return new Ports(
+                this, this, this, (level, message) -> note(message), event -> {}, () -> {});
     }
 
     /** No more surprises: processes stay up, probes pass, spawns work. */
