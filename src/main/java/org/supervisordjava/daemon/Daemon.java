@@ -22,6 +22,7 @@ import org.supervisordjava.posix.SignalReceiver;
 import org.supervisordjava.posix.Spawner;
 import org.supervisordjava.probe.ProbeScheduler;
 import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.supervisor.Ending;
 import org.supervisordjava.supervisor.LoopEvent;
 import org.supervisordjava.supervisor.LoopQueue;
 import org.supervisordjava.supervisor.Supervisor;
@@ -83,12 +84,8 @@ final class Daemon {
         this.environment = environment;
     }
 
-    /**
-     * Runs until everything has been stopped.
-     *
-     * @return the exit code
-     */
-    int run() throws IOException, InterruptedException {
+    /** Runs until everything has been stopped. */
+    Ending run() throws IOException, InterruptedException {
         var pump = OutputPump.open();
         try (var log = new MainLogWriter(config.supervisord(), pump)) {
             log.start();
@@ -100,7 +97,8 @@ final class Daemon {
         }
     }
 
-    private int run(OutputPump pump, MainLogWriter log) throws IOException, InterruptedException {
+    private Ending run(OutputPump pump, MainLogWriter log)
+            throws IOException, InterruptedException {
         becomeParentOfOrphans(log);
         var reaper =
                 new Reaper(
@@ -131,7 +129,8 @@ final class Daemon {
         }
     }
 
-    private int supervise(OutputPump pump, MainLogWriter log, Reaper reaper, ProbeScheduler probes)
+    private Ending supervise(
+            OutputPump pump, MainLogWriter log, Reaper reaper, ProbeScheduler probes)
             throws InterruptedException {
         var settings = config.supervisord();
         var autoLogs = new AutoLogs(settings.childlogdir(), settings.identifier(), log);
@@ -178,8 +177,8 @@ final class Daemon {
         removeOldLogs(autoLogs);
         writePidfile(log);
         try {
-            int exitCode = loop.run();
-            return failure != 0 ? failure : exitCode;
+            var ending = loop.run();
+            return failure != 0 ? new Ending.Exit(failure) : ending;
         } finally {
             interfaces.close();
             listeners.close();

@@ -36,6 +36,7 @@ final class Interfaces implements AutoCloseable {
     private final ProcessLogFiles logFiles;
     private final Optional<Path> mainLogfile;
     private final MainLog log;
+    private final ClientStreams streams = new ClientStreams();
     private HttpServers servers;
 
     Interfaces(
@@ -56,7 +57,6 @@ final class Interfaces implements AutoCloseable {
         var supervision =
                 new Supervision(loop::snapshot, loop.commands(), Version.TEXT, mainLogfile, clock);
         var reader = new LogReader();
-        var streams = new ClientStreams();
         var opened =
                 new HttpServers(
                         listeners,
@@ -114,6 +114,7 @@ final class Interfaces implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        streams.close();
         if (servers != null) {
             servers.close();
         }

@@ -11,7 +11,9 @@ import org.supervisordjava.config.ConvertCommand;
 import org.supervisordjava.config.Invocation;
 import org.supervisordjava.config.InvocationParser;
 import org.supervisordjava.posix.InheritedEnvironment;
+import org.supervisordjava.posix.OwnProgram;
 import org.supervisordjava.posix.PosixAccounts;
+import org.supervisordjava.supervisor.Ending;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -96,7 +98,15 @@ public final class Supervisord {
         if (occupied.isPresent()) {
             return refuse(occupied.get());
         }
-        return new Daemon(loaded, source, environment, notes).run();
+        return switch (new Daemon(loaded, source, environment, notes).run()) {
+            case Ending.Exit(int exitCode) -> exitCode;
+            case Ending.Restart() -> beginAnew();
+        };
+    }
+
+    private int beginAnew() throws IOException {
+        new OwnProgram(environment).exec();
+        return EXIT_FAILURE;
     }
 
     /**

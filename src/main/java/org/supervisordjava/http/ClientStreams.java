@@ -4,13 +4,15 @@ import io.javalin.http.Context;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Answers without end: what a source has is passed on until the client leaves. A client that does
  * not read is dropped when its connection has been idle for too long. Any thread.
  */
-public final class ClientStreams {
+public final class ClientStreams implements AutoCloseable {
 
     /** How often a source is asked. */
     private static final Duration PERIOD = Duration.ofMillis(100);
@@ -22,6 +24,7 @@ public final class ClientStreams {
     private static final int PERIODS_BETWEEN_CHECKS = 5;
 
     private final Semaphore streams = new Semaphore(MAX_STREAMS);
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Where the bytes come from; asked by one thread. */
     @FunctionalInterface
@@ -63,18 +66,28 @@ public final class ClientStreams {
         return MAX_STREAMS - streams.availablePermits();
     }
 
-    private static void pump(Context request, Source source, ClientConnection client)
+    /** Ends them all, as soon as they have passed on what there is. */
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+
+    private void pump(Context request, Source source, ClientConnection client)
             throws IOException, InterruptedException {
         var out = request.res().getOutputStream();
-        for (int quiet = 0; quiet % PERIODS_BETWEEN_CHECKS != 0 || client.isOpen(); ) {
+        boolean ending = false;
+        int quiet = 0;
+        while (quiet % PERIODS_BETWEEN_CHECKS != 0 || client.isOpen()) {
             var added = source.poll();
             if (added.length > 0) {
                 out.write(added);
                 out.flush();
                 quiet = 0;
+            } else if (ending) {
+                return;
             } else {
                 quiet++;
-                Thread.sleep(PERIOD);
+                ending = closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }

@@ -34,6 +34,9 @@ public final class HttpServers implements AutoCloseable {
     /** A connection on which nothing moves for so long is closed. */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
+    /** The end must not wait for clients that do not read. */
+    private static final Duration LAST_ANSWERS_LIMIT = Duration.ofMillis(500);
+
     /** Per listener: one that is flooded leaves the others alone. */
     private static final int MAX_CONNECTIONS = 64;
 
@@ -48,6 +51,7 @@ public final class HttpServers implements AutoCloseable {
     private final MainLog mainLog;
     private final Duration idleTimeout;
     private final List<Listener> listeners = new ArrayList<>();
+    private final RequestsInProgress requests = new RequestsInProgress();
     private Server server;
 
     /**
@@ -103,9 +107,13 @@ public final class HttpServers implements AutoCloseable {
         }
     }
 
-    /** Closes every connection and removes the socket files. */
+    /**
+     * Closes every connection and removes the socket files, after what is being answered, or after
+     * half a second.
+     */
     @Override
     public void close() {
+        requests.awaitNone(LAST_ANSWERS_LIMIT);
         listeners.forEach(Listener::close);
         listeners.clear();
         if (server != null) {
@@ -218,13 +226,14 @@ public final class HttpServers implements AutoCloseable {
         return new ServletHolder(new LargeBodies(javalin));
     }
 
-    private static HttpConfiguration httpConfiguration(Access access) {
+    private HttpConfiguration httpConfiguration(Access access) {
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setOutputBufferSize(BUFFER_BYTES);
         http.setRequestHeaderSize(BUFFER_BYTES);
         // HTTP/1.0 comes without a Host header, and a unix socket has no name to fall back to.
         http.setServerAuthority(new HostPort("localhost"));
+        http.addCustomizer(requests);
         http.addCustomizer(
                 (request, headers) -> {
                     request.setAttribute(Guard.ACCESS_ATTRIBUTE, access);

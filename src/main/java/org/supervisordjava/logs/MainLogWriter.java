@@ -33,7 +33,8 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     private static final long PATIENCE_MILLIS = 500;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
-    private final OutputPump pump;
+    private final LogLevel level;
+    private final MainLogTargets targets;
     private final Timestamps timestamps =
             new Timestamps(TimeZone.getDefault(), System::currentTimeMillis);
     private final Thread thread =
@@ -42,8 +43,6 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     private int pendingBytes;
     private long dropped;
     private boolean closing;
-    private volatile LogLevel level;
-    private volatile MainLogTargets targets;
 
     /** Something for the thread to do, in order. */
     private sealed interface Work {
@@ -54,7 +53,6 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
 
     /** Opens nothing yet. */
     public MainLogWriter(SupervisordConfig config, OutputPump pump) {
-        this.pump = pump;
         this.level = config.loglevel();
         this.targets = MainLogTargets.of(config, pump);
     }
@@ -93,19 +91,6 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     /** Path of the file; empty when the log does not go to one. */
     public Optional<Path> path() {
         return targets.file().map(RotatingFile::path);
-    }
-
-    /** Goes on with another configuration: level, file, rotation. */
-    public void reconfigure(SupervisordConfig config) {
-        var next = MainLogTargets.of(config, pump);
-        level = config.loglevel();
-        add(
-                new Work.Task(
-                        () -> {
-                            targets.close();
-                            targets = next;
-                            next.open();
-                        }));
     }
 
     /** Closes the file and opens it again, soon. */

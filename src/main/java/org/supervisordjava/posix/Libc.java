@@ -8,8 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 
-/** What calls into the C library have in common: C's types, and errno. */
+/** What calls into the C library have in common: C's types, arrays of strings, and errno. */
 final class Libc {
 
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT;
@@ -23,6 +24,15 @@ final class Libc {
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(CALL_STATE));
 
     private Libc() {}
+
+    /** A null-terminated array of UTF-8 strings. */
+    static MemorySegment strings(Arena arena, List<String> strings) {
+        var array = arena.allocate(POINTER, strings.size() + 1L);
+        for (int i = 0; i < strings.size(); i++) {
+            array.setAtIndex(POINTER, i, arena.allocateFrom(strings.get(i)));
+        }
+        return array;
+    }
 
     /** Where the calls of this thread leave errno, which itself does not survive the way back. */
     static MemorySegment callState() {

@@ -1,7 +1,6 @@
 package org.supervisordjava.posix;
 
 import static org.supervisordjava.posix.Libc.INT;
-import static org.supervisordjava.posix.Libc.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -65,8 +64,8 @@ final class PosixSpawn implements AutoCloseable {
             List<Integer> stdio)
             throws PosixException {
         this.executable = arena.allocateFrom(executable.toString());
-        this.argv = strings(argv);
-        this.environment = strings(environment);
+        this.argv = Libc.strings(arena, argv);
+        this.environment = Libc.strings(arena, environment);
         this.attributes = attributes();
         this.actions = actions(directory, stdio);
     }
@@ -89,15 +88,6 @@ final class PosixSpawn implements AutoCloseable {
     /** The child, after {@link #run()} has returned 0. */
     int pid() {
         return pid.get(INT, 0);
-    }
-
-    /** A null-terminated array of UTF-8 strings. */
-    private MemorySegment strings(List<String> strings) {
-        var array = arena.allocate(POINTER, strings.size() + 1L);
-        for (int i = 0; i < strings.size(); i++) {
-            array.setAtIndex(POINTER, i, arena.allocateFrom(strings.get(i)));
-        }
-        return array;
     }
 
     private MemorySegment attributes() throws PosixException {

@@ -175,9 +175,9 @@ final class CommandHandler implements Commands {
         supervisor
                 .reloads()
                 .read(
-                        (fresh, done) -> {
+                        (_, done) -> {
                             done.run();
-                            if (supervisor.restartRequested(fresh, now)) {
+                            if (supervisor.restartRequested(now)) {
                                 result.complete(null);
                             } else {
                                 result.completeExceptionally(

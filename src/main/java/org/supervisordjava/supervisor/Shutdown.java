@@ -1,6 +1,5 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.LoadedConfig;
 import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.supervisor.port.Ports;
@@ -8,9 +7,8 @@ import org.supervisordjava.supervisor.port.Ports;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 
-/** The way down: to the end, or to a new start with another configuration. Loop's thread only. */
+/** The way down: to the end, or to a new start. Loop's thread only. */
 final class Shutdown {
 
     /**
@@ -28,7 +26,6 @@ final class Shutdown {
     private final Ports ports;
     private SupervisorState state = SupervisorState.RUNNING;
     private Optional<StopSequence> sequence = Optional.empty();
-    private Optional<LoadedConfig> restartWith = Optional.empty();
     private int exitCode = EXIT_CLEAN;
     private int requests;
     private Optional<Instant> lastRequest = Optional.empty();
@@ -55,9 +52,8 @@ final class Shutdown {
     }
 
     /** Begins a restart. */
-    void beginRestart(LoadedConfig fresh, StopSequence everything, Instant now) {
+    void beginRestart(StopSequence everything, Instant now) {
         state = SupervisorState.RESTARTING;
-        restartWith = Optional.of(fresh);
         start(everything, now);
     }
 
@@ -102,29 +98,13 @@ final class Shutdown {
         return sequence.flatMap(StopSequence::nextDeadline);
     }
 
-    /** The code to exit with, once everything is down. */
-    OptionalInt exitCode() {
-        return state == SupervisorState.SHUTDOWN && isDown()
-                ? OptionalInt.of(exitCode)
-                : OptionalInt.empty();
-    }
-
-    /**
-     * The configuration to start again with, once everything is down; the supervisor is running
-     * again then.
-     */
-    Optional<LoadedConfig> takeRestart() {
-        if (state != SupervisorState.RESTARTING || !isDown()) {
-            return Optional.empty();
-        }
-        var fresh = restartWith;
-        state = SupervisorState.RUNNING;
-        sequence = Optional.empty();
-        restartWith = Optional.empty();
-        return fresh;
-    }
-
-    private boolean isDown() {
-        return sequence.map(StopSequence::isDone).orElse(false);
+    /** What has been aimed at, once nothing more can be done to stop what still runs. */
+    Optional<Ending> ending() {
+        return sequence.filter(StopSequence::isDone)
+                .map(
+                        done ->
+                                state == SupervisorState.RESTARTING
+                                        ? new Ending.Restart()
+                                        : new Ending.Exit(exitCode));
     }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -115,9 +114,17 @@ public final class Supervisor {
                 .orElseThrow();
     }
 
-    /** The code to exit with, once everything is down. */
-    public OptionalInt exitCode() {
-        return shutdown.exitCode();
+    /**
+     * How to end; empty as long as there is something to do. What not even SIGKILL has ended does
+     * not keep a container from ending, but it does keep a second copy of it from starting.
+     */
+    public Optional<Ending> ending() {
+        return shutdown.ending()
+                .filter(ending -> !(ending instanceof Ending.Restart) || nothingLives());
+    }
+
+    private boolean nothingLives() {
+        return groups.ascending().stream().allMatch(process -> process.status().pid() == 0);
     }
 
     public Snapshot snapshot(Instant now, Snapshot.LoopStats loop) {
@@ -211,7 +218,6 @@ public final class Supervisor {
         var done = stopping.stream().filter(operation -> operation.sequence().isDone()).toList();
         stopping.removeAll(done);
         done.forEach(operation -> operation.then().run());
-        shutdown.takeRestart().ifPresent(fresh -> startAgain(fresh, now));
     }
 
     private boolean everyAutostartIsReady() {
@@ -262,16 +268,6 @@ public final class Supervisor {
         var end = now.plus(config.supervisord().shutdownTimeout());
         return new StopSequence(
                 groups.descending(groups.ascending()), Optional.of(end), true, ports.log());
-    }
-
-    private void startAgain(LoadedConfig fresh, Instant now) {
-        config = fresh.config();
-        groups.groups().stream()
-                .filter(group -> config.group(group.name()).isEmpty())
-                .filter(ActiveGroup::isStopped)
-                .forEach(group -> removeGroup(group.name()));
-        startupComplete = false;
-        boot(now);
     }
 
     // ---- for commands and signals, on the same thread
@@ -346,11 +342,11 @@ public final class Supervisor {
     }
 
     /** False when a shutdown has begun while the configuration was read. */
-    boolean restartRequested(LoadedConfig fresh, Instant now) {
+    boolean restartRequested(Instant now) {
         if (!shutdown.isRunning()) {
             return false;
         }
-        shutdown.beginRestart(fresh, everything(now), now);
+        shutdown.beginRestart(everything(now), now);
         return true;
     }
 

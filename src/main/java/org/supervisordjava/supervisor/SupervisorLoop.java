@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,19 +81,15 @@ public final class SupervisorLoop {
         publish();
     }
 
-    /**
-     * Runs until everything has been stopped.
-     *
-     * @return the exit code
-     */
-    public int run() throws InterruptedException {
-        OptionalInt exitCode = supervisor.exitCode();
-        while (exitCode.isEmpty()) {
+    /** Runs until everything has been stopped. */
+    public Ending run() throws InterruptedException {
+        Optional<Ending> ending = supervisor.ending();
+        while (ending.isEmpty()) {
             handleBatch(next());
             publish();
-            exitCode = supervisor.exitCode();
+            ending = supervisor.ending();
         }
-        return exitCode.getAsInt();
+        return ending.get();
     }
 
     private LoopEvent next() throws InterruptedException {

@@ -14,6 +14,7 @@ import org.supervisordjava.config.HttpServerConfig.Exposure;
 import org.supervisordjava.supervisor.Snapshot;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
@@ -29,6 +30,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 class HttpServersTest {
 
@@ -160,6 +163,39 @@ class HttpServersTest {
         start(TestServer.unix(socket, 0700)).close();
 
         assertFalse(Files.exists(socket));
+    }
+
+    @Test
+    void close_comesAfterWhatIsBeingAnswered() throws Exception {
+        var asked = new CountDownLatch(1);
+        Routes slow =
+                routes ->
+                        routes.get(
+                                "/slow",
+                                request -> {
+                                    asked.countDown();
+                                    Thread.sleep(100);
+                                    request.result("x".repeat(100_000));
+                                });
+        var socket = directory.resolve("x.sock");
+        var servers =
+                new HttpServers(
+                        List.of(TestServer.unix(socket, 0700)), List.of(slow), (level, text) -> {});
+        servers.start();
+        var answer = CompletableFuture.supplyAsync(() -> answer(socket, "/slow"));
+        asked.await();
+
+        servers.close();
+
+        assertTrue(answer.get().endsWith("x".repeat(100_000)), "the answer was cut");
+    }
+
+    private static String answer(Path socket, String path) {
+        try {
+            return UnixHttp.get(socket, path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -150,11 +150,17 @@ public final class TestServer implements AutoCloseable {
                 "unix_http_server", file, mode, Optional.empty(), Optional.empty());
     }
 
-    @Override
-    public void close() {
+    /** As the daemon does at its end; clients are still open. */
+    public void closeServers() {
+        streams.close();
         if (servers != null) {
             servers.close();
         }
+    }
+
+    @Override
+    public void close() {
+        closeServers();
         client.close();
     }
 }

@@ -157,21 +157,6 @@ class MainLogWriterTest {
     }
 
     @Test
-    void reconfigured_goesOnElsewhere() throws IOException {
-        var log = started(config(LogLevel.INFO));
-        var next = directory.resolve("next.log");
-        log.log(LogLevel.INFO, "before");
-
-        log.reconfigure(
-                TestConfig.supervisord(new OutputTarget.File(next), 0, 0, LogLevel.DEBUG, true));
-        log.log(LogLevel.DEBUG, "after");
-        log.close();
-
-        assertEquals(List.of("INFO before"), messages());
-        assertTrue(Files.readString(next).endsWith(" DEBG after\n"));
-    }
-
-    @Test
     void foreground_alsoGoesToStandardOutput_butNotTwice() {
         var both =
                 TestConfig.supervisord(new OutputTarget.File(file()), 0, 0, LogLevel.INFO, false);

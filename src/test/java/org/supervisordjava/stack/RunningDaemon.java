@@ -133,11 +133,19 @@ final class RunningDaemon implements AutoCloseable {
     }
 
     JsonNode get(String path) throws IOException {
-        return JSON.readTree(UnixHttp.get(socket, path).split("\r\n\r\n", 2)[1]);
+        return json(UnixHttp.get(socket, path));
     }
 
     JsonNode post(String path) throws IOException {
-        return JSON.readTree(UnixHttp.post(socket, path).split("\r\n\r\n", 2)[1]);
+        return json(UnixHttp.post(socket, path));
+    }
+
+    private static JsonNode json(String answer) throws IOException {
+        int head = answer.indexOf("\r\n\r\n");
+        if (head < 0) {
+            throw new IOException("the connection was closed after: " + answer);
+        }
+        return JSON.readTree(answer.substring(head));
     }
 
     JsonNode process(String name) throws IOException {

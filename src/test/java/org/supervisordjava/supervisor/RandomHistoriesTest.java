@@ -14,14 +14,14 @@ final class RandomHistoriesTest {
     void tenThousandRandomHistories_keepTheInvariants() {
         long first = Long.getLong("histories.seed", System.nanoTime());
         long count = Long.getLong("histories.count", 10_000);
-        long spawns = 0;
+        var sum = new RandomHistory.Tally(0, 0);
         for (long seed = first; seed < first + count; seed++) {
             try {
-                spawns += new RandomHistory(seed).run();
+                sum = sum.plus(new RandomHistory(seed).run());
             } catch (AssertionError broken) {
                 throw new AssertionError("seed " + seed + ": " + broken.getMessage(), broken);
             }
         }
-        assertTrue(spawns > count, "only " + spawns + " spawns in " + count + " histories");
+        assertTrue(sum.spawns() > count && sum.restarts() > count / 100, sum.toString());
     }
 }

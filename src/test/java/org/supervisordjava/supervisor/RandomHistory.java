@@ -39,7 +39,8 @@ final class RandomHistory {
 
     private final SplittableRandom random;
     private final SimulatedKernel kernel;
-    private final Supervisor supervisor;
+    private final Ports ports;
+    private Supervisor supervisor;
     private SupervisorConfig config;
     private boolean stopping;
     private boolean hurried;
@@ -48,12 +49,13 @@ final class RandomHistory {
     private final Map<ProcessId, ProcessState> states = new HashMap<>();
     private final Map<ProcessId, Integer> failedTries = new HashMap<>();
     private long spawns;
+    private long restarts;
 
     RandomHistory(long seed) {
         this.random = new SplittableRandom(seed);
         this.kernel = new SimulatedKernel(seed, T0);
         this.config = randomConfig();
-        var ports =
+        this.ports =
                 new Ports(
                         new CheckedProcesses(),
                         kernel,
@@ -71,15 +73,20 @@ final class RandomHistory {
         this.supervisor = new Supervisor(config, ports, 1, T0);
     }
 
-    /**
-     * How many processes were spawned, so that the test can tell that something happened at all.
-     */
-    long run() {
+    /** So that the test can tell that something happened at all. */
+    record Tally(long spawns, long restarts) {
+
+        Tally plus(Tally other) {
+            return new Tally(spawns + other.spawns, restarts + other.restarts);
+        }
+    }
+
+    Tally run() {
         try {
             supervisor.boot(T0);
             live(T0.plusSeconds(20 + random.nextInt(100)));
             shutDown();
-            return spawns;
+            return new Tally(spawns, restarts);
         } catch (AssertionError | RuntimeException broken) {
             throw new AssertionError(broken.getMessage() + "\n" + kernel.history(), broken);
         }
@@ -88,11 +95,26 @@ final class RandomHistory {
     // ---- the history
 
     private void live(Instant until) {
-        while (kernel.now().isBefore(until) && supervisor.exitCode().isEmpty()) {
+        while (kernel.now().isBefore(until) && supervisor.ending().isEmpty()) {
             step();
+            beginAnewAfterReload();
             if (random.nextInt(6) == 0) {
                 operate();
             }
+        }
+    }
+
+    private void beginAnewAfterReload() {
+        if (supervisor.ending().orElse(null) instanceof Ending.Restart) {
+            assertFalse(kernel.hasLivingChildren(), "a restart has left processes alive");
+            startedByName.clear();
+            notBefore.clear();
+            states.clear();
+            kernel.forgetLogs();
+            config = randomConfig();
+            supervisor = new Supervisor(config, ports, 1, kernel.now());
+            supervisor.boot(kernel.now());
+            restarts++;
         }
     }
 
@@ -113,7 +135,7 @@ final class RandomHistory {
         // Each tier may take its share, and a second longer for a process that not even SIGKILL
         // ends.
         var latest = begun.plus(SHUTDOWN_TIMEOUT).plusSeconds(10);
-        for (int steps = 0; supervisor.exitCode().isEmpty(); steps++) {
+        for (int steps = 0; supervisor.ending().isEmpty(); steps++) {
             assertTrue(steps < 10_000, "shutdown does not come to an end");
             assertTrue(!kernel.now().isAfter(latest), "shutdown takes until " + kernel.now());
             step();

@@ -290,6 +290,11 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
 
     private final Set<ProcessId> withLogs = new HashSet<>();
 
+    /** Another supervisor takes over, which knows of no logs yet. */
+    void forgetLogs() {
+        withLogs.clear();
+    }
+
     @Override
     public void added(ProcessConfig process) {
         assertTrue(withLogs.add(process.id()), "logs of " + process.id() + " opened twice");

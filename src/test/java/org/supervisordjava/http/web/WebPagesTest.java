@@ -139,6 +139,19 @@ class WebPagesTest {
     }
 
     @Test
+    void logtail_endsInOrder_whenTheServerEnds() throws Exception {
+        var log = Files.writeString(directory.resolve("x.log"), "old\n");
+        server.show(Snapshots.of(Snapshots.logging("x", "x", log)));
+        try (var in = server.stream("/logtail/x/stdout").body()) {
+            assertEquals("old\n", new String(in.readNBytes(4)));
+
+            server.closeServers();
+
+            assertEquals("", new String(in.readAllBytes()));
+        }
+    }
+
+    @Test
     void logtail_ofAnEmptyLog_sendsHeadersAtOnce() throws Exception {
         var log = Files.createFile(directory.resolve("x.log"));
         server.show(Snapshots.of(Snapshots.logging("x", "x", log)));

@@ -1,0 +1,72 @@
+package org.supervisordjava.posix;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The program that this process runs, with its arguments. */
+public final class OwnProgram {
+
+    private static final CFunction EXECVE = CFunction.named("execve");
+
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Path SELF = Path.of("/proc/self");
+    private static final int FIRST_OF_OURS = 3;
+
+    private final Map<String, String> environment;
+
+    /**
+     * @param environment the one this process was started with
+     */
+    public OwnProgram(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Runs the program from its beginning, in the same process: execve(2). The pid stays, and so do
+     * children, blocked signals and those that wait; the threads and descriptors of this JVM do
+     * not.
+     *
+     * @throws IOException when it cannot be done, with a message for the operator; otherwise this
+     *     never returns
+     */
+    public void exec() throws IOException {
+        var arguments = Files.readString(SELF.resolve("cmdline"), UTF_8).split("\0");
+        var variables =
+                environment.entrySet().stream()
+                        .map(variable -> variable.getKey() + "=" + variable.getValue())
+                        .toList();
+        closeOnExec();
+        try (var arena = Arena.ofConfined()) {
+            EXECVE.call(
+                    arena.allocateFrom(JAVA.toString()).address(),
+                    Libc.strings(arena, List.of(arguments)).address(),
+                    Libc.strings(arena, variables).address());
+        }
+        throw new PosixException("start " + JAVA + " anew", Libc.errno());
+    }
+
+    /** The JDK leaves that out for its sockets: what it starts itself closes them in the child. */
+    private static void closeOnExec() throws IOException {
+        try (var descriptors = Files.newDirectoryStream(SELF.resolve("fd"))) {
+            for (var each : descriptors) {
+                closeOnExec(Integer.parseInt(each.getFileName().toString()));
+            }
+        }
+    }
+
+    private static void closeOnExec(int fd) {
+        try {
+            if (fd >= FIRST_OF_OURS) {
+                FileDescriptors.setCloseOnExec(fd);
+            }
+        } catch (PosixException closedMeanwhile) {
+            // By a thread that has not ended yet.
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package org.supervisordjava.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.Signal;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** supervisord's {@code reload}: everything ends, and begins anew with the configuration of now. */
+@Tag("namespace")
+class ReloadTest {
+
+    @TempDir Path directory;
+    private DaemonLaunch launch;
+    private Path program;
+
+    @BeforeEach
+    void requireRoot() throws IOException {
+        Requirement.root();
+        Requirement.tools("unshare");
+        launch = DaemonLaunch.in(directory).asPid1();
+        program =
+                launch.script(
+                        "program",
+                        """
+                        trap 'echo USR1 >>signals' USR1
+                        echo $COLOUR >told
+                        while :; do sleep 0.1; done""");
+    }
+
+    @Test
+    void everythingInTheConfiguration_takesEffect() throws Exception {
+        int red = launch.httpPort();
+        int blue = DaemonLaunch.freePort();
+        try (var daemon = start("red", red)) {
+            daemon.awaitState("web", "RUNNING");
+            write("blue", blue);
+
+            reload(daemon);
+
+            assertEquals("blue", Files.readString(directory.resolve("told")).strip());
+            assertEquals("blue", daemon.get("/api/v1/status").get("identifier").asText());
+            assertTrue(text("blue.log").contains(" INFO supervisord started with pid 1\n"));
+            assertFalse(text("red.log").contains("blue"), text("red.log"));
+            assertEquals("1\n", text("blue.pid"));
+            assertFalse(Files.exists(directory.resolve("red.pid")));
+            connect(blue);
+            assertThrows(ConnectException.class, () -> connect(red));
+            daemon.signal(Signal.USR1);
+            daemon.await(
+                    "the signal is forwarded", () -> Files.exists(directory.resolve("signals")));
+        }
+    }
+
+    @Test
+    void reloadedAgainAndAgain_itLeavesNothingBehind() throws Exception {
+        try (var daemon = start("red", launch.httpPort())) {
+            daemon.awaitState("web", "RUNNING");
+            reload(daemon);
+            var before = resources(daemon);
+            for (int i = 0; i < 5; i++) {
+                reload(daemon);
+            }
+
+            assertEquals(before, resources(daemon));
+            daemon.signal(Signal.TERM);
+            assertEquals(0, daemon.awaitExit());
+        }
+    }
+
+    @Test
+    void brokenConfiguration_changesNothing() throws Exception {
+        try (var daemon = start("red", launch.httpPort())) {
+            daemon.awaitState("web", "RUNNING");
+            int pid = pid(daemon);
+            Files.writeString(daemon.config(), "programs: {web: {colour: blue}}\n");
+
+            var answer = daemon.post("/api/v1/reload");
+
+            assertTrue(answer.toString().contains("unknown option"), answer.toString());
+            assertEquals(pid, pid(daemon));
+        }
+    }
+
+    private void reload(RunningDaemon daemon) throws Exception {
+        int before = pid(daemon);
+        daemon.post("/api/v1/reload");
+        daemon.await(
+                "it runs anew",
+                () -> daemon.state("web").equals("RUNNING") && pid(daemon) != before);
+    }
+
+    /** How many descriptors and threads are in use, apart from those that come and go. */
+    private static String resources(RunningDaemon daemon) throws Exception {
+        var process = Path.of("/proc/" + daemon.pid());
+        try (var descriptors = Files.list(process.resolve("fd"));
+                var tasks = Files.list(process.resolve("task"))) {
+            var threads =
+                    tasks.map(ReloadTest::name)
+                            .filter(name -> name.matches("reaper|signals|main-log|output-pump"))
+                            .sorted()
+                            .toList();
+            return descriptors.count() + " descriptors, " + threads;
+        }
+    }
+
+    private static String name(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException ended) {
+            return "";
+        }
+    }
+
+    private static int pid(RunningDaemon daemon) throws IOException {
+        return daemon.process("web").get("pid").asInt();
+    }
+
+    private static void connect(int port) throws IOException {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
+    }
+
+    private String text(String file) throws IOException {
+        return Files.readString(directory.resolve(file));
+    }
+
+    private RunningDaemon start(String colour, int port) throws IOException {
+        return launch.start(write(colour, port), directory.resolve("control.sock"), port);
+    }
+
+    private Path write(String colour, int port) throws IOException {
+        return Files.writeString(
+                directory.resolve("supervisord.yml"),
+                """
+                supervisord:
+                  nodaemon: true
+                  logfile: %1$s/%2$s.log
+                  pidfile: %1$s/%2$s.pid
+                  childlogdir: %1$s
+                  identifier: %2$s
+                  environment: {COLOUR: %2$s}
+                http: {host: 127.0.0.1, port: %3$d}
+                control: {socket: %1$s/control.sock}
+                signals: {%5$s: {forward: web}}
+                programs:
+                  web: {command: %4$s, directory: %1$s, startsecs: 0}
+                """
+                        .formatted(
+                                directory,
+                                colour,
+                                port,
+                                program,
+                                colour.equals("red") ? "WINCH" : "USR1"));
+    }
+}
