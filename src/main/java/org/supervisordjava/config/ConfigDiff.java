@@ -36,7 +36,7 @@ public record ConfigDiff(
         }
     }
 
-    /** Compares groups only: a change of listeners or of {@code [supervisord]} needs a restart. */
+    /** Compares groups only: a change of listeners or of {@code [supervisord]} needs a reload. */
     public static ConfigDiff between(SupervisorConfig before, SupervisorConfig after) {
         return between(before.groups(), after.groups());
     }

@@ -55,6 +55,7 @@ final class Daemon {
     private final ConfigSource source;
     private final List<String> notes;
     private final Map<String, String> environment;
+    private final EventSerials eventSerials;
     private final MonotonicClock clock = new MonotonicClock();
     private final LoopQueue queue = new LoopQueue();
     private final EventFanOut events = new EventFanOut();
@@ -71,12 +72,15 @@ final class Daemon {
      * @param source reads the same configuration again
      * @param environment the supervisor's own, inherited by every program
      * @param notes what has been done so far, for the log
+     * @param eventSerials numbers the events of this run
      */
     Daemon(
             LoadedConfig loaded,
             ConfigSource source,
             Map<String, String> environment,
-            List<String> notes) {
+            List<String> notes,
+            EventSerials eventSerials) {
+        this.eventSerials = eventSerials;
         this.notes = List.copyOf(notes);
         this.loaded = loaded;
         this.config = loaded.config();
@@ -136,7 +140,9 @@ final class Daemon {
         var autoLogs = new AutoLogs(settings.childlogdir(), settings.identifier(), log);
         var files = new ProcessLogFiles(pump, autoLogs, log);
         var children = new LiveChildren();
-        var listeners = new EventDispatcher(settings.identifier(), children::offerStdin, log::log);
+        var listeners =
+                new EventDispatcher(
+                        settings.identifier(), eventSerials.next(), children::offerStdin, log::log);
         events.subscribe(listeners);
         var output = new OutputEdge(events, listeners, probes);
         var capture = new OutputCapture(pump, files, output, settings, log);

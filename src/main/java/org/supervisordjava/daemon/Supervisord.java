@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,7 +44,9 @@ public final class Supervisord {
             Options:
             """;
 
-    private final Map<String, String> environment = InheritedEnvironment.read();
+    private final Map<String, String> environment =
+            new LinkedHashMap<>(InheritedEnvironment.read());
+    private final EventSerials eventSerials = EventSerials.takeOver(environment);
 
     private Supervisord() {}
 
@@ -98,14 +101,14 @@ public final class Supervisord {
         if (occupied.isPresent()) {
             return refuse(occupied.get());
         }
-        return switch (new Daemon(loaded, source, environment, notes).run()) {
+        return switch (new Daemon(loaded, source, environment, notes, eventSerials).run()) {
             case Ending.Exit(int exitCode) -> exitCode;
             case Ending.Restart() -> beginAnew();
         };
     }
 
     private int beginAnew() throws IOException {
-        new OwnProgram(environment).exec();
+        new OwnProgram(eventSerials.handOver(environment)).exec();
         return EXIT_FAILURE;
     }
 

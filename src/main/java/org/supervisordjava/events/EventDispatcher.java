@@ -12,6 +12,7 @@ import org.supervisordjava.supervisor.port.MainLog;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Passes events on to the pools of listeners. Pools come and go with the groups that the events
@@ -23,12 +24,12 @@ import java.util.Optional;
 public final class EventDispatcher implements EventSink, AutoCloseable {
 
     private final String server;
+    private final AtomicLong serials;
     private final ListenerInput input;
     private final MainLog log;
     private final Inbox inbox = new Inbox();
     private final Map<String, ListenerPool> pools = new LinkedHashMap<>();
     private volatile Thread thread;
-    private long nextSerial;
 
     /** Events discarded before the present flood, if there is one. */
     private long beforeFlood;
@@ -37,10 +38,12 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
 
     /**
      * @param server identifier of the supervisor, told to listeners
+     * @param serials the number of the next event
      * @param input any thread may call it
      */
-    public EventDispatcher(String server, ListenerInput input, MainLog log) {
+    public EventDispatcher(String server, AtomicLong serials, ListenerInput input, MainLog log) {
         this.server = server;
+        this.serials = serials;
         this.input = input;
         this.log = log;
     }
@@ -173,7 +176,8 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
     private void number(EventType type, SupervisorEvent event) {
         var interested = pools.values().stream().filter(pool -> pool.wants(type)).toList();
         if (!interested.isEmpty()) {
-            var numbered = new NumberedEvent(type, nextSerial++, EventPayload.of(event));
+            var numbered =
+                    new NumberedEvent(type, serials.getAndIncrement(), EventPayload.of(event));
             interested.forEach(pool -> pool.accept(numbered));
         }
     }

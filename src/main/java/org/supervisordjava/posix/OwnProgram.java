@@ -21,7 +21,7 @@ public final class OwnProgram {
     private final Map<String, String> environment;
 
     /**
-     * @param environment the one this process was started with
+     * @param environment for the new beginning
      */
     public OwnProgram(Map<String, String> environment) {
         this.environment = environment;

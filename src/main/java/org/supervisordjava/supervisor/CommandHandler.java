@@ -107,6 +107,7 @@ final class CommandHandler implements Commands {
                 .reloads()
                 .read(
                         (fresh, done) -> {
+                            supervisor.startupSettings().warnOfChanges(fresh.config());
                             supervisor.reread(fresh.config());
                             done.run();
                             result.complete(
@@ -127,9 +128,10 @@ final class CommandHandler implements Commands {
         supervisor
                 .reloads()
                 .read(
-                        (fresh, done) ->
-                                new UpdateOperation(supervisor, fresh, groups, result, done)
-                                        .begin(now),
+                        (fresh, done) -> {
+                            supervisor.startupSettings().warnOfChanges(fresh.config());
+                            new UpdateOperation(supervisor, fresh, groups, result, done).begin(now);
+                        },
                         result::completeExceptionally);
         return result;
     }

@@ -37,6 +37,7 @@ public final class Supervisor {
     private final ConfigReloads reloads;
     private final CommandHandler commands;
     private final SignalActions signals;
+    private final StartupSettings startupSettings;
     private final List<StopOperation> stopping = new ArrayList<>();
     private final List<BooleanSupplier> waiting = new ArrayList<>();
 
@@ -67,6 +68,7 @@ public final class Supervisor {
         this.reloads = new ConfigReloads(ports);
         this.commands = new CommandHandler(this);
         this.signals = new SignalActions(this);
+        this.startupSettings = new StartupSettings(config, ports.log());
         this.oomKills = ports.processes().oomKills();
     }
 
@@ -294,6 +296,10 @@ public final class Supervisor {
 
     SupervisorState state() {
         return shutdown.state();
+    }
+
+    StartupSettings startupSettings() {
+        return startupSettings;
     }
 
     /** The configuration that {@code reread} has found; groups already active stay as they are. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 class EventDispatcherTest {
@@ -30,6 +31,7 @@ class EventDispatcherTest {
     private final EventDispatcher dispatcher =
             new EventDispatcher(
                     "s",
+                    new AtomicLong(),
                     (id, pid, data) -> {
                         if (id.group().equals("cursed")) {
                             throw new IllegalStateException("broken");

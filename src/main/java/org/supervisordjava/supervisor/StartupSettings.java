@@ -1,0 +1,42 @@
+package org.supervisordjava.supervisor;
+
+import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.SupervisorConfig;
+import org.supervisordjava.supervisor.port.MainLog;
+
+import java.util.ArrayList;
+
+/**
+ * What the supervisor takes from its configuration at the start only: everything but the groups.
+ */
+final class StartupSettings {
+
+    private final SupervisorConfig atStart;
+    private final MainLog log;
+
+    StartupSettings(SupervisorConfig atStart, MainLog log) {
+        this.atStart = atStart;
+        this.log = log;
+    }
+
+    /** Tells the operator of changes that neither reread nor update brings into effect. */
+    void warnOfChanges(SupervisorConfig fresh) {
+        var changed = new ArrayList<String>();
+        if (!atStart.supervisord().equals(fresh.supervisord())) {
+            changed.add("the supervisor's own options");
+        }
+        if (!atStart.httpServers().equals(fresh.httpServers())) {
+            changed.add("HTTP servers");
+        }
+        if (!atStart.signalForwards().keySet().equals(fresh.signalForwards().keySet())) {
+            changed.add("signals");
+        }
+        if (!changed.isEmpty()) {
+            log.log(
+                    LogLevel.WARN,
+                    "changed "
+                            + String.join(", ", changed)
+                            + ": takes effect with supervisorctl reload, which restarts everything");
+        }
+    }
+}
