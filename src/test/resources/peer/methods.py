@@ -359,6 +359,7 @@ def groups():
     call("startProcessGroup")
     call("startProcessGroup", "pair:*")
     unordered("startProcessGroup", "fails")
+    until("fails", "FATAL")
     call("stopProcessGroup", "manual")
 
 

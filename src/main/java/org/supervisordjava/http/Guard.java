@@ -7,6 +7,7 @@ import io.javalin.http.HandlerType;
 import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.supervisor.port.MainLog;
 
+import java.io.IOException;
 import java.util.Objects;
 
 /** What every request passes before its route, and what happens when a route breaks. */
@@ -67,8 +68,18 @@ final class Guard implements Routes {
     }
 
     private static void refuse(Context request, int status, String message) {
+        discardBody(request);
         request.status(status).contentType("text/plain; charset=utf-8").result(message + "\n");
         request.skipRemainingHandlers();
+    }
+
+    /** A client that still sends would find the connection closed, and not what it is told. */
+    private static void discardBody(Context request) {
+        try {
+            request.bodyInputStream().skip(MAX_BODY_BYTES);
+        } catch (IOException clientGone) {
+            // Then nobody is there to be told.
+        }
     }
 
     private void unexpected(Exception e, Context request) {

@@ -22,7 +22,10 @@ import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -163,6 +166,32 @@ class HttpServersTest {
         start(TestServer.unix(socket, 0700)).close();
 
         assertFalse(Files.exists(socket));
+    }
+
+    @Test
+    void refusal_isHeardByAClientThatStillSends() throws Exception {
+        var socket = directory.resolve("x.sock");
+        start(
+                new HttpServerConfig.Unix(
+                        "unix_http_server",
+                        socket,
+                        0700,
+                        Optional.empty(),
+                        Optional.of(new Credentials("u", "p"))));
+        try (var client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            client.write(ascii("POST /RPC2 HTTP/1.1\r\nHost: x\r\nContent-Length: 50000\r\n\r\n"));
+            Thread.sleep(200);
+            client.write(ascii("x".repeat(50_000)));
+
+            var answer = ByteBuffer.allocate(12);
+            client.read(answer);
+
+            assertEquals("HTTP/1.1 401", new String(answer.array(), StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static ByteBuffer ascii(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test

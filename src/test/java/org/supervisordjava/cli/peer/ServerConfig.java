@@ -34,7 +34,11 @@ record ServerConfig(String text) {
             supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
             """;
 
-    /** One program for every way a start can end, a group, and several processes of one program. */
+    /**
+     * One program for every way a start can end, a group, and several processes of one program. The
+     * one that fails does not at once: supervisord sometimes sees that already in the call that
+     * starts it, and answers otherwise.
+     */
     static final String PROGRAMS =
             """
             [program:quiet]
@@ -46,7 +50,7 @@ record ServerConfig(String text) {
             autostart=false
             startsecs=0
             [program:fails]
-            command=sh -c "exit 3"
+            command=sh -c "sleep 0.2; exit 3"
             autostart=false
             startretries=0
             [program:missing]
