@@ -73,10 +73,15 @@ final class Guard implements Routes {
         request.skipRemainingHandlers();
     }
 
-    /** A client that still sends would find the connection closed, and not what it is told. */
+    /**
+     * A client that still sends would find the connection closed, and not what it is told. A large
+     * body is not waited for: a stranger could keep its place from others.
+     */
     private static void discardBody(Context request) {
         try {
-            request.bodyInputStream().skip(MAX_BODY_BYTES);
+            if (!LargeBodies.isLarge(request.req())) {
+                request.bodyInputStream().skip(MAX_BODY_BYTES);
+            }
         } catch (IOException clientGone) {
             // Then nobody is there to be told.
         }

@@ -55,7 +55,7 @@ final class LargeBodies extends HttpServlet {
     }
 
     /** A body of unknown length may be large. */
-    private static boolean isLarge(HttpServletRequest request) {
+    static boolean isLarge(HttpServletRequest request) {
         return request.getContentLengthLong() > LARGE_BYTES
                 || request.getHeader("Transfer-Encoding") != null;
     }

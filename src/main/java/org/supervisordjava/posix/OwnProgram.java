@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The program that this process runs, with its arguments. */
+/** The program that this process runs, with its arguments. Any thread. */
 public final class OwnProgram {
 
     private static final CFunction EXECVE = CFunction.named("execve");

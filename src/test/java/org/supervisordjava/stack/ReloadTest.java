@@ -53,7 +53,7 @@ class ReloadTest {
 
             reload(daemon);
 
-            assertEquals("blue", Files.readString(directory.resolve("told")).strip());
+            daemon.await("the variable is there", () -> text("told").equals("blue\n"));
             assertEquals("blue", daemon.get("/api/v1/status").get("identifier").asText());
             assertTrue(text("blue.log").contains(" INFO supervisord started with pid 1\n"));
             assertFalse(text("red.log").contains("blue"), text("red.log"));
