@@ -144,10 +144,12 @@ final class ProcessCommands {
                 });
     }
 
+    /** Up, or about to be: also one that a failed probe is restarting at this moment. */
     private static boolean canBeStopped(SupervisedProcess process) {
         return process.state().isRunning()
                 || process.startPending()
-                || process.status().restartIsPlanned();
+                || process.status().restartIsPlanned()
+                || process.status().startWhenStopped();
     }
 
     CompletableFuture<List<ProcessOutcome>> restart(Selector selector) {

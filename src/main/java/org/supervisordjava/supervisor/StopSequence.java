@@ -89,7 +89,7 @@ final class StopSequence {
     private void cancelRestarts(Instant now) {
         tiers.subList(current + 1, tiers.size()).stream()
                 .flatMap(List::stream)
-                .filter(process -> !shutdown && process.isAboutToRestart())
+                .filter(process -> !shutdown && process.status().restartIsPlanned())
                 .forEach(process -> process.stop(now));
     }
 

@@ -98,12 +98,6 @@ final class SupervisedProcess {
         return gateOverridden;
     }
 
-    /** Down, and to be started again without anybody asking for it. */
-    boolean isAboutToRestart() {
-        return status.restartIsPlanned()
-                && (state() == ProcessState.BACKOFF || state() == ProcessState.EXITED);
-    }
-
     /** A retry or an automatic restart whose time has come. */
     boolean restartIsDue(Instant now) {
         return status.restartIsPlanned() && status.isDue(now);

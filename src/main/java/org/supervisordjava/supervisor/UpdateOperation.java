@@ -68,8 +68,16 @@ final class UpdateOperation {
         var difference = difference(supervisor.groups(), fresh);
         var changes = chosen(changes(difference, fresh));
         supervisor.reread(fresh.config());
-        var affected = affectedBy(changes, difference);
-        var toStart = new HashSet<ProcessId>();
+        stopAndApply(changes, difference, affectedBy(changes, difference), new HashSet<>(), now);
+    }
+
+    /** Somebody may start what is down already while the rest is being stopped: then once more. */
+    private void stopAndApply(
+            ConfigChanges changes,
+            ConfigDiff difference,
+            List<SupervisedProcess> affected,
+            Set<ProcessId> toStart,
+            Instant now) {
         affected.stream()
                 .filter(
                         process ->
@@ -79,7 +87,14 @@ final class UpdateOperation {
                 .forEach(process -> toStart.add(process.id()));
         supervisor.stop(
                 affected,
-                () -> apply(changes, difference, toStart, supervisor.commands().time()),
+                () -> {
+                    var time = supervisor.commands().time();
+                    if (affected.stream().allMatch(process -> process.state().isStopped())) {
+                        apply(changes, difference, toStart, time);
+                    } else {
+                        stopAndApply(changes, difference, affected, toStart, time);
+                    }
+                },
                 this::abandon,
                 now);
     }

@@ -1,5 +1,6 @@
 package org.supervisordjava.supervisor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -36,6 +37,17 @@ final class RandomHistory {
 
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(9);
+    private static final List<String> OPERATIONS =
+            List.of(
+                    "start one",
+                    "stop one",
+                    "restart one",
+                    "start all",
+                    "stop all",
+                    "SIGHUP",
+                    "signal one",
+                    "reload",
+                    "SIGUSR2");
 
     private final SplittableRandom random;
     private final SimulatedKernel kernel;
@@ -107,6 +119,7 @@ final class RandomHistory {
     private void beginAnewAfterReload() {
         if (supervisor.ending().orElse(null) instanceof Ending.Restart) {
             assertFalse(kernel.hasLivingChildren(), "a restart has left processes alive");
+            kernel.note("the supervisor begins anew");
             startedByName.clear();
             notBefore.clear();
             states.clear();
@@ -162,6 +175,7 @@ final class RandomHistory {
             stopping = true;
         }
         supervisor.handle(event, kernel.now());
+        assertConfigurationsAreThoseOfTheLiving();
         stopping = stopping || supervisor.state() == SupervisorState.SHUTDOWN;
     }
 
@@ -176,7 +190,9 @@ final class RandomHistory {
                         .map(ProcessConfig::id)
                         .toList();
         var one = ids.get(random.nextInt(ids.size()));
-        switch (random.nextInt(9)) {
+        int operation = random.nextInt(9);
+        kernel.note("operator: " + OPERATIONS.get(operation) + " (" + one + ")");
+        switch (operation) {
             case 0 ->
                     command(
                             commands -> {
@@ -272,6 +288,17 @@ final class RandomHistory {
         @Override
         public long oomKills() {
             return kernel.oomKills();
+        }
+    }
+
+    /** Only what is down takes another configuration. */
+    private void assertConfigurationsAreThoseOfTheLiving() {
+        for (ProcessConfig living : kernel.living()) {
+            supervisor
+                    .groups()
+                    .process(living.id())
+                    .filter(process -> process.state() != ProcessState.UNKNOWN)
+                    .ifPresent(process -> assertEquals(living, process.config()));
         }
     }
 

@@ -1,0 +1,72 @@
+package org.supervisordjava.supervisor;
+
+import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessConfigs;
+import org.supervisordjava.process.ProcessState;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** A supervisor under the simulated kernel, without anything random: only what a test does. */
+final class SimulatedLife {
+
+    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final SimulatedKernel kernel = new SimulatedKernel(1, T0);
+    private final Supervisor supervisor;
+
+    /** Boots it. */
+    SimulatedLife(ProcessConfig... processes) {
+        kernel.calmDown();
+        supervisor =
+                new Supervisor(
+                        ProcessConfigs.configuration(Duration.ofSeconds(9), List.of(processes)),
+                        kernel.ports(),
+                        1,
+                        T0);
+        supervisor.boot(T0);
+    }
+
+    void handle(LoopEvent event) {
+        supervisor.handle(event, kernel.now());
+    }
+
+    <T> CompletableFuture<T> command(Function<Commands, CompletableFuture<T>> command) {
+        var answer = new CompletableFuture<CompletableFuture<T>>();
+        handle(
+                new LoopEvent.CommandPosted(
+                        () -> answer.complete(command.apply(supervisor.commands()))));
+        return answer.join();
+    }
+
+    void seconds(int seconds) {
+        var end = kernel.now().plusSeconds(seconds);
+        while (kernel.now().isBefore(end)) {
+            var next = kernel.next().map(SimulatedKernel.Scheduled::at).orElse(end);
+            var due = supervisor.nextDeadline();
+            if (next.isBefore(end) && !next.isAfter(due)) {
+                kernel.advanceTo(next);
+                handle(kernel.take());
+            } else {
+                kernel.advanceTo(due.isBefore(end) ? due : end);
+                handle(new LoopEvent.TimePassed());
+            }
+        }
+    }
+
+    ProcessState state(ProcessConfig config) {
+        return supervisor.groups().process(config.id()).orElseThrow().state();
+    }
+
+    int pid(ProcessConfig config) {
+        return supervisor.groups().process(config.id()).orElseThrow().status().pid();
+    }
+
+    /** With the configurations they were started with. */
+    List<ProcessConfig> living() {
+        return kernel.living();
+    }
+}
