@@ -1,5 +1,7 @@
 package org.supervisordjava.config;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.OptionalInt;
  *     10 s before SIGKILL
  * @param sourceFile the file the configuration was read from
  */
+@RecordBuilder
 public record SupervisordConfig(
         OutputTarget logfile,
         long logfileMaxbytes,

@@ -2,12 +2,15 @@ package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.config.SupervisorConfig;
+import org.supervisordjava.config.SupervisordConfig;
+import org.supervisordjava.config.SupervisordConfigBuilder;
 import org.supervisordjava.supervisor.port.MainLog;
 
 import java.util.ArrayList;
 
 /**
- * What the supervisor takes from its configuration at the start only: everything but the groups.
+ * What the supervisor takes from its configuration at the start only: everything but the groups and
+ * {@code shutdown_timeout}.
  */
 final class StartupSettings {
 
@@ -22,7 +25,7 @@ final class StartupSettings {
     /** Tells the operator of changes that neither reread nor update brings into effect. */
     void warnOfChanges(SupervisorConfig fresh) {
         var changed = new ArrayList<String>();
-        if (!atStart.supervisord().equals(fresh.supervisord())) {
+        if (!atStart.supervisord().equals(withTimeoutOfStart(fresh.supervisord()))) {
             changed.add("the supervisor's own options");
         }
         if (!atStart.httpServers().equals(fresh.httpServers())) {
@@ -38,5 +41,11 @@ final class StartupSettings {
                             + String.join(", ", changed)
                             + ": takes effect with supervisorctl reload, which restarts everything");
         }
+    }
+
+    private SupervisordConfig withTimeoutOfStart(SupervisordConfig fresh) {
+        return SupervisordConfigBuilder.builder(fresh)
+                .shutdownTimeout(atStart.supervisord().shutdownTimeout())
+                .build();
     }
 }

@@ -8,6 +8,7 @@ import org.supervisordjava.config.HttpServerConfig.Exposure;
 import org.supervisordjava.config.ProcessConfigs;
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.config.SupervisorConfig;
+import org.supervisordjava.config.SupervisordConfigBuilder;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,15 +33,23 @@ class StartupSettingsTest {
     }
 
     @Test
+    void shutdownTimeout_takesEffectAtOnce() {
+        compareWith(ProcessConfigs.configuration(TIMEOUT.plusSeconds(1), List.of()));
+
+        assertEquals(List.of(), log);
+    }
+
+    @Test
     void whateverElseHasChanged_isNamed() {
         var server =
                 new HttpServerConfig.Inet(
                         "http", Optional.empty(), 9001, Exposure.HEALTH, Optional.empty());
-        var other = ProcessConfigs.configuration(Duration.ofSeconds(8), List.of());
 
         compareWith(
                 new SupervisorConfig(
-                        other.supervisord(),
+                        SupervisordConfigBuilder.builder(atStart.supervisord())
+                                .identifier("other")
+                                .build(),
                         List.of(),
                         List.of(server),
                         Map.of(Signal.USR1, List.of("web"))));
