@@ -28,6 +28,9 @@ final class UpdateOperation {
     private final CompletableFuture<ConfigChanges> result;
     private final Runnable done;
 
+    /** Processes that ran, or start by themselves. */
+    private final Set<ProcessId> toStart = new HashSet<>();
+
     /**
      * @param only these groups; empty for all
      * @param done run when the configuration is in force, or nothing comes of it
@@ -65,19 +68,13 @@ final class UpdateOperation {
             abandon();
             return;
         }
-        var difference = difference(supervisor.groups(), fresh);
-        var changes = chosen(changes(difference, fresh));
         supervisor.reread(fresh.config());
-        stopAndApply(changes, difference, affectedBy(changes, difference), new HashSet<>(), now);
+        stopAffected(now);
     }
 
     /** Somebody may start what is down already while the rest is being stopped: then once more. */
-    private void stopAndApply(
-            ConfigChanges changes,
-            ConfigDiff difference,
-            List<SupervisedProcess> affected,
-            Set<ProcessId> toStart,
-            Instant now) {
+    private void stopAffected(Instant now) {
+        var affected = affected();
         affected.stream()
                 .filter(
                         process ->
@@ -89,10 +86,10 @@ final class UpdateOperation {
                 affected,
                 () -> {
                     var time = supervisor.commands().time();
-                    if (affected.stream().allMatch(process -> process.state().isStopped())) {
-                        apply(changes, difference, toStart, time);
+                    if (affected().stream().allMatch(process -> process.state().isStopped())) {
+                        apply(time);
                     } else {
-                        stopAndApply(changes, difference, affected, toStart, time);
+                        stopAffected(time);
                     }
                 },
                 this::abandon,
@@ -119,7 +116,10 @@ final class UpdateOperation {
         return groups.stream().filter(only::contains).toList();
     }
 
-    private List<SupervisedProcess> affectedBy(ConfigChanges changes, ConfigDiff difference) {
+    /** What has to be down; others may add and remove groups in the meantime. */
+    private List<SupervisedProcess> affected() {
+        var difference = difference(supervisor.groups(), fresh);
+        var changes = chosen(changes(difference, fresh));
         var affected = new ArrayList<SupervisedProcess>();
         for (String name : changes.removed()) {
             supervisor.groups().group(name).ifPresent(group -> affected.addAll(group.processes()));
@@ -134,8 +134,9 @@ final class UpdateOperation {
         return affected;
     }
 
-    private void apply(
-            ConfigChanges changes, ConfigDiff difference, Set<ProcessId> toStart, Instant now) {
+    private void apply(Instant now) {
+        var difference = difference(supervisor.groups(), fresh);
+        var changes = chosen(changes(difference, fresh));
         changes.removed().forEach(this::remove);
         for (String name : changes.changed()) {
             var start = new HashSet<>(toStart);

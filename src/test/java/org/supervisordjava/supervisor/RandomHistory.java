@@ -47,6 +47,10 @@ final class RandomHistory {
                     "SIGHUP",
                     "signal one",
                     "reload",
+                    "reread",
+                    "add group",
+                    "remove group",
+                    "update group",
                     "SIGUSR2");
 
     private final SplittableRandom random;
@@ -190,7 +194,7 @@ final class RandomHistory {
                         .map(ProcessConfig::id)
                         .toList();
         var one = ids.get(random.nextInt(ids.size()));
-        int operation = random.nextInt(9);
+        int operation = random.nextInt(OPERATIONS.size());
         kernel.note("operator: " + OPERATIONS.get(operation) + " (" + one + ")");
         switch (operation) {
             case 0 ->
@@ -227,6 +231,10 @@ final class RandomHistory {
             case 5 -> signal(Signal.HUP);
             case 6 -> command(commands -> commands.signal(new Selector.One(one), Signal.TERM));
             case 7 -> command(Commands::restartAll);
+            case 8 -> command(Commands::reread);
+            case 9 -> command(commands -> commands.addGroup(one.group()));
+            case 10 -> command(commands -> commands.removeGroup(one.group()));
+            case 11 -> command(commands -> commands.update(List.of(one.group())));
             default -> signal(Signal.USR2);
         }
     }

@@ -6,6 +6,9 @@ import static org.supervisordjava.config.ProcessConfigs.program;
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.LoadedConfig;
 import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.ProcessConfig.Autorestart;
+import org.supervisordjava.config.ProcessConfig.Dependency;
+import org.supervisordjava.config.ProcessConfig.Dependency.Condition;
 import org.supervisordjava.config.ProcessConfigs;
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.process.ProcessState;
@@ -30,7 +33,7 @@ class StartDuringUpdateTest {
         var updated = life.command(commands -> commands.update(List.of()));
         life.handle(loaded(slow, manual));
         assertEquals(ProcessState.STOPPING, life.state(slow));
-        life.command(commands -> commands.start(new Selector.One(manual.id()), false));
+        start(manual);
         assertEquals(Set.of(slow("/bin/old").build(), manual("/bin/old").build()), living());
         life.seconds(30);
         assertEquals(
@@ -45,6 +48,34 @@ class StartDuringUpdateTest {
         life.handle(loaded(slow, manual("/bin/new").build()));
         life.seconds(30);
         assertEquals(Set.of(slow), living());
+    }
+
+    @Test
+    void whatIsAddedAndStartedInBetween_isNotStartedAgainWhenItsGateOpens() {
+        var slow = slow("/bin/new").build();
+        var manual = manual("/bin/old").build();
+        var extra =
+                program("extra")
+                        .startsecs(0)
+                        .autorestart(Autorestart.FALSE)
+                        .dependsOn(new Dependency("manual", Condition.STARTED))
+                        .build();
+        life.command(commands -> commands.update(List.of()));
+        life.handle(loaded(slow, manual, extra));
+        life.command(commands -> commands.addGroup("extra"));
+        start(extra);
+        life.seconds(30);
+        assertEquals(Set.of(slow, extra), living());
+        life.command(commands -> commands.signal(new Selector.One(extra.id()), Signal.TERM));
+        life.seconds(1);
+        assertEquals(ProcessState.EXITED, life.state(extra));
+        start(manual);
+        life.seconds(1);
+        assertEquals(Set.of(slow, manual), living());
+    }
+
+    private void start(ProcessConfig process) {
+        life.command(commands -> commands.start(new Selector.One(process.id()), false));
     }
 
     private Set<ProcessConfig> living() {
