@@ -237,20 +237,21 @@ public final class ProcessMachine {
         }
         status = config.isOneshot() ? status.withTries(0) : status;
         change(EXITED, pid, expected);
-        planRestart(expected);
+        if (isToRestart(expected)) {
+            planRestart();
+        }
     }
 
-    private void planRestart(boolean expected) {
-        boolean wanted =
-                !config.isOneshot()
-                        && switch (config.autorestart()) {
-                            case TRUE -> true;
-                            case FALSE -> false;
-                            case UNEXPECTED -> !expected;
-                        };
-        if (!wanted) {
-            return;
-        }
+    private boolean isToRestart(boolean expected) {
+        return !config.isOneshot()
+                && switch (config.autorestart()) {
+                    case TRUE -> true;
+                    case FALSE -> false;
+                    case UNEXPECTED -> !expected;
+                };
+    }
+
+    private void planRestart() {
         boolean stayedUp = uptime().compareTo(config.restartDelay().max()) >= 0;
         int restarts = stayedUp ? 1 : status.restartsInARow() + 1;
         status =
@@ -317,7 +318,7 @@ public final class ProcessMachine {
                 "stopped: %s (%s)".formatted(config.name(), exit.describe()));
         change(STOPPED, pid, expected);
         if (startAgain) {
-            status = status.withDeadline(now);
+            planRestart();
         }
     }
 

@@ -69,6 +69,10 @@ final class ProcessMachineTest {
             return on(new ProcessEvent.DeadlinePassed());
         }
 
+        Duration pause() {
+            return Duration.between(now, status.deadline().orElseThrow());
+        }
+
         Life running() {
             return start().atDeadline();
         }
@@ -273,6 +277,21 @@ final class ProcessMachineTest {
                         ProcessState.STOPPED,
                         ProcessState.STARTING),
                 life.states);
+    }
+
+    @Test
+    void restart_waitsAsLongAsAfterACrash() {
+        var config = program("cat").restartDelay(Duration.ofSeconds(5), Duration.ofSeconds(60));
+        var crashed = new Life(config).running().exit(1);
+        var restarted = new Life(config).running().on(new ProcessEvent.Restart()).exit(0);
+        assertEquals(crashed.status.deadline(), restarted.status.deadline());
+        assertTrue(restarted.pause().compareTo(Duration.ofSeconds(5)) >= 0, restarted.status + "");
+        restarted
+                .atDeadline()
+                .on(new ProcessEvent.Spawned(43))
+                .on(new ProcessEvent.Restart())
+                .exit(0);
+        assertTrue(restarted.pause().compareTo(Duration.ofSeconds(10)) >= 0, restarted.status + "");
     }
 
     @Test
