@@ -53,6 +53,9 @@ final class CommandHandler implements Commands {
 
     @Override
     public CompletableFuture<Void> sendStdin(Selector.One selector, byte[] data) {
+        if (isGoingDown()) {
+            return refuse(Fault.SHUTDOWN_STATE);
+        }
         var process = supervisor.groups().process(selector.id());
         if (process.isEmpty()) {
             return refuse(Fault.BAD_NAME, selector.id().toString());
@@ -91,6 +94,9 @@ final class CommandHandler implements Commands {
 
     @Override
     public CompletableFuture<Void> clearMainLog() {
+        if (isGoingDown()) {
+            return refuse(Fault.SHUTDOWN_STATE);
+        }
         var error = supervisor.ports().logs().clearMain();
         if (error == null) {
             return refuse(Fault.NO_FILE);
@@ -102,6 +108,9 @@ final class CommandHandler implements Commands {
 
     @Override
     public CompletableFuture<ConfigChanges> reread() {
+        if (isGoingDown()) {
+            return refuse(Fault.SHUTDOWN_STATE);
+        }
         var result = new CompletableFuture<ConfigChanges>();
         supervisor
                 .reloads()
@@ -121,7 +130,7 @@ final class CommandHandler implements Commands {
 
     @Override
     public CompletableFuture<ConfigChanges> update(List<String> groups) {
-        if (supervisor.state() != SupervisorState.RUNNING) {
+        if (isGoingDown()) {
             return refuse(Fault.SHUTDOWN_STATE);
         }
         var result = new CompletableFuture<ConfigChanges>();
@@ -138,6 +147,9 @@ final class CommandHandler implements Commands {
 
     @Override
     public CompletableFuture<Void> addGroup(String name) {
+        if (isGoingDown()) {
+            return refuse(Fault.SHUTDOWN_STATE);
+        }
         if (supervisor.groups().group(name).isPresent()) {
             return refuse(Fault.ALREADY_ADDED, name);
         }
@@ -151,6 +163,9 @@ final class CommandHandler implements Commands {
 
     @Override
     public CompletableFuture<Void> removeGroup(String name) {
+        if (isGoingDown()) {
+            return refuse(Fault.SHUTDOWN_STATE);
+        }
         var group = supervisor.groups().group(name);
         if (group.isEmpty()) {
             return refuse(Fault.BAD_NAME, name);
@@ -170,7 +185,7 @@ final class CommandHandler implements Commands {
 
     @Override
     public CompletableFuture<Void> restartAll() {
-        if (supervisor.state() != SupervisorState.RUNNING) {
+        if (isGoingDown()) {
             return refuse(Fault.SHUTDOWN_STATE);
         }
         var result = new CompletableFuture<Void>();
@@ -194,6 +209,10 @@ final class CommandHandler implements Commands {
     public CompletableFuture<Void> sendRemoteCommEvent(String type, String data) {
         supervisor.ports().events().publish(new SupervisorEvent.RemoteCommunication(type, data));
         return CompletableFuture.completedFuture(null);
+    }
+
+    private boolean isGoingDown() {
+        return supervisor.state() != SupervisorState.RUNNING;
     }
 
     private static <T> CompletableFuture<T> refuse(Fault fault) {

@@ -7,8 +7,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Everything one can ask the supervisor to do. Any thread; nothing here blocks. A future that fails
- * does so with a {@link CommandException}. Names that do not exist fail with BAD_NAME; during
- * shutdown everything fails with SHUTDOWN_STATE.
+ * does so with a {@link CommandException}. Names that do not exist fail with BAD_NAME; while the
+ * supervisor is going down everything fails with SHUTDOWN_STATE, but for {@link #shutdown} and
+ * {@link #sendRemoteCommEvent}.
  */
 public interface Commands {
 
