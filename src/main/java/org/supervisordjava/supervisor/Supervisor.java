@@ -216,16 +216,14 @@ public final class Supervisor {
 
     private void advanceStops(Instant now) {
         shutdown.advance(now);
-        boolean again;
+        List<StopOperation> done;
         do {
             List.copyOf(stopping).forEach(operation -> operation.sequence().advance(now));
-            var done =
-                    stopping.stream().filter(operation -> operation.sequence().isDone()).toList();
+            done = stopping.stream().filter(operation -> operation.sequence().isDone()).toList();
             stopping.removeAll(done);
             done.forEach(operation -> operation.then().run());
             // What comes next may be another stop, which may be over at once.
-            again = !done.isEmpty();
-        } while (again);
+        } while (!done.isEmpty());
     }
 
     private boolean everyAutostartIsReady() {

@@ -37,21 +37,23 @@ final class RandomHistory {
 
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(9);
-    private static final List<String> OPERATIONS =
-            List.of(
-                    "start one",
-                    "stop one",
-                    "restart one",
-                    "start all",
-                    "stop all",
-                    "SIGHUP",
-                    "signal one",
-                    "reload",
-                    "reread",
-                    "add group",
-                    "remove group",
-                    "update group",
-                    "SIGUSR2");
+
+    /** What an operator does. */
+    private enum Operation {
+        START_ONE,
+        STOP_ONE,
+        RESTART_ONE,
+        START_ALL,
+        STOP_ALL,
+        SIGNAL_ONE,
+        RELOAD,
+        REREAD,
+        ADD_GROUP,
+        REMOVE_GROUP,
+        UPDATE_GROUP,
+        SIGHUP,
+        SIGUSR2
+    }
 
     private final SplittableRandom random;
     private final SimulatedKernel kernel;
@@ -194,10 +196,10 @@ final class RandomHistory {
                         .map(ProcessConfig::id)
                         .toList();
         var one = ids.get(random.nextInt(ids.size()));
-        int operation = random.nextInt(OPERATIONS.size());
-        kernel.note("operator: " + OPERATIONS.get(operation) + " (" + one + ")");
+        var operation = Operation.values()[random.nextInt(Operation.values().length)];
+        kernel.note("operator: " + operation + " (" + one + ")");
         switch (operation) {
-            case 0 ->
+            case START_ONE ->
                     command(
                             commands -> {
                                 if (!supervisor
@@ -209,45 +211,47 @@ final class RandomHistory {
                                 }
                                 commands.start(new Selector.One(one), true);
                             });
-            case 1 ->
+            case STOP_ONE ->
                     command(
                             commands -> {
                                 startedByName.removeIf(id -> id.equals(one) && !isStopping(id));
                                 commands.stop(new Selector.One(one), true);
                             });
-            case 2 ->
+            case RESTART_ONE ->
                     command(
                             commands -> {
                                 startedByName.add(one);
                                 commands.restart(new Selector.One(one));
                             });
-            case 3 -> command(commands -> commands.start(new Selector.All(), true));
-            case 4 ->
+            case START_ALL -> command(commands -> commands.start(new Selector.All(), true));
+            case STOP_ALL ->
                     command(
                             commands -> {
                                 startedByName.removeIf(id -> !isStopping(id));
                                 commands.stop(new Selector.All(), false);
                             });
-            case 5 -> signal(Signal.HUP);
-            case 6 -> command(commands -> commands.signal(new Selector.One(one), Signal.TERM));
-            case 7 -> command(Commands::restartAll);
-            case 8 -> command(Commands::reread);
-            case 9 -> command(commands -> commands.addGroup(one.group()));
-            case 10 -> command(commands -> commands.removeGroup(one.group()));
-            case 11 -> command(commands -> commands.update(List.of(one.group())));
-            default -> signal(Signal.USR2);
+            case SIGHUP -> signal(Signal.HUP);
+            case SIGNAL_ONE ->
+                    command(commands -> commands.signal(new Selector.One(one), Signal.TERM));
+            case RELOAD -> command(Commands::restartAll);
+            case REREAD -> command(Commands::reread);
+            case ADD_GROUP -> command(commands -> commands.addGroup(one.group()));
+            case REMOVE_GROUP -> command(commands -> commands.removeGroup(one.group()));
+            case UPDATE_GROUP -> command(commands -> commands.update(List.of(one.group())));
+            case SIGUSR2 -> signal(Signal.USR2);
         }
     }
 
     /**
-     * A stop request does not reach a process that is stopping already, so a restart in progress
-     * goes on.
+     * A stop request does not reach a process that is stopping already, so an operator's restart in
+     * progress goes on; a probe's does not.
      */
     private boolean isStopping(ProcessId id) {
         return supervisor
                 .groups()
                 .process(id)
-                .map(process -> process.state() == ProcessState.STOPPING)
+                .filter(process -> process.state() == ProcessState.STOPPING)
+                .map(process -> !process.status().startWhenStopped())
                 .orElse(false);
     }
 
