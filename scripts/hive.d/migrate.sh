@@ -16,7 +16,7 @@ migrate() {
   ! is_running "$container" || fail "$container is running already: is the $kind moved? If not: scripts/hive $kind down"
   create ${build:+"$build"}
   # shellcheck disable=SC2016
-  beside '' '! test -e "$HIVE_DATA/postgresql"' ||
+  beside '' '! test -e "$HIVE_DATA/pgdata"' ||
     fail "the volume of $container holds a database already; move it away, or remove the container and its volume"
   start_legacy_database
   choose_way
@@ -128,7 +128,7 @@ copy_script='
   set -e
   test -e "$SOURCE/PG_VERSION" || { echo "there is no cluster in $SOURCE" >&2 && exit 1; }
   ! test -e "$SOURCE/postmaster.pid" || { echo "it was not shut down in order" >&2 && exit 1; }
-  to=$HIVE_DATA/postgresql
+  to=$HIVE_DATA/pgdata
   mkdir -m 0700 "$to.new"
   cp -a "$SOURCE/." "$to.new/"
   mv "$to.new/postgresql.auto.conf" "$to.new/legacy.auto.conf"
@@ -206,7 +206,7 @@ undo_migration() {
   docker rm -f "$container-quiet" >/dev/null 2>&1
   docker stop "$container" >/dev/null 2>&1
   # shellcheck disable=SC2016
-  beside '--user 0' 'rm -rf "$HIVE_DATA/postgresql" "$HIVE_DATA/postgresql.new" "$HIVE_DATA/moving.part"'
+  beside '--user 0' 'rm -rf "$HIVE_DATA/pgdata" "$HIVE_DATA/pgdata.new" "$HIVE_DATA/moving.part"'
   docker rm -f "$container" >/dev/null
   restore_restart_policies
   (start_legacy_database && start_legacy_app) && say "the legacy stack is running again"

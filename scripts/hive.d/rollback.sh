@@ -37,7 +37,7 @@ $(cat "$file.comparison")"
   trap - EXIT
   # So that one can migrate again.
   # shellcheck disable=SC2016
-  beside '' 'mv "$HIVE_DATA/postgresql" "$HIVE_DATA/postgresql.before-$1"' "$(date -u +%Y%m%dT%H%M%SZ)" </dev/null
+  beside '' 'mv "$HIVE_DATA/pgdata" "$HIVE_DATA/pgdata.before-$1"' "$(date -u +%Y%m%dT%H%M%SZ)" </dev/null
   cat "$file.comparison"
   rm "$file.returned" "$file.comparison"
   say "done: $legacy_app is running on $legacy_database; its former content is the database $kept"
