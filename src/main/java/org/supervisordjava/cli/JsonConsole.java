@@ -2,6 +2,7 @@ package org.supervisordjava.cli;
 
 import org.supervisordjava.cli.command.Console;
 import org.supervisordjava.cli.command.Session;
+import org.supervisordjava.protocol.JsonWriter;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package org.supervisordjava.supervisor;
 
+import org.supervisordjava.protocol.Fault;
+
 /** A command that was refused. */
 public final class CommandException extends Exception {
 

@@ -1,6 +1,7 @@
 package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.Signal;
+import org.supervisordjava.protocol.Fault;
 
 import java.time.Instant;
 import java.util.List;

@@ -5,6 +5,7 @@ import org.supervisordjava.config.ConfigProblem;
 import org.supervisordjava.config.ConfigProblem.Severity;
 import org.supervisordjava.config.LoadedConfig;
 import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.port.Ports;
 
 import java.util.ArrayDeque;

@@ -3,6 +3,7 @@ package org.supervisordjava.supervisor;
 import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.port.Processes.Reason;
 import org.supervisordjava.supervisor.port.Processes.SignalResult;
 

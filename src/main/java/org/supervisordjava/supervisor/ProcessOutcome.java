@@ -1,6 +1,7 @@
 package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.protocol.Fault;
 
 /**
  * What became of a command for one process.

@@ -1,5 +1,7 @@
 package org.supervisordjava.supervisor;
 
+import org.supervisordjava.protocol.Fault;
+
 import java.util.Optional;
 
 /**

@@ -1,6 +1,7 @@
 package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.port.MainLog;
 
 import java.time.Duration;

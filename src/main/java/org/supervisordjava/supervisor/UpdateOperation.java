@@ -5,6 +5,7 @@ import org.supervisordjava.config.GroupConfig;
 import org.supervisordjava.config.LoadedConfig;
 import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.protocol.Fault;
 
 import java.time.Instant;
 import java.util.ArrayList;

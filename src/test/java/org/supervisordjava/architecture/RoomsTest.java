@@ -21,6 +21,8 @@ final class RoomsTest {
             layeredArchitecture()
                     .consideringOnlyDependenciesInLayers()
                     .withOptionalLayers(true)
+                    .layer("protocol")
+                    .definedBy(ROOT + "protocol..")
                     .layer("config")
                     .definedBy(ROOT + "config..")
                     .layer("process")
@@ -45,12 +47,14 @@ final class RoomsTest {
                     .definedBy(ROOT + "cli..")
                     .layer("daemon")
                     .definedBy(ROOT + "daemon..")
+                    .whereLayer("protocol")
+                    .mayNotAccessAnyLayer()
                     .whereLayer("config")
                     .mayNotAccessAnyLayer()
                     .whereLayer("process")
                     .mayOnlyAccessLayers("config")
                     .whereLayer("supervisor")
-                    .mayOnlyAccessLayers("config", "process")
+                    .mayOnlyAccessLayers("protocol", "config", "process")
                     .whereLayer("posix")
                     .mayOnlyAccessLayers("config")
                     .whereLayer("probe")
@@ -65,6 +69,7 @@ final class RoomsTest {
                     .mayOnlyAccessLayers("config", "process", "supervisor", "posix", "logs")
                     .whereLayer("http")
                     .mayOnlyAccessLayers(
+                            "protocol",
                             "config",
                             "process",
                             "supervisor",
@@ -73,7 +78,7 @@ final class RoomsTest {
                             "logs",
                             "events")
                     .whereLayer("cli")
-                    .mayNotAccessAnyLayer();
+                    .mayOnlyAccessLayers("protocol");
 
     @ArchTest
     static final ArchRule coreKnowsNoThreadClockOrFile =

@@ -2,10 +2,10 @@ package org.supervisordjava.http;
 
 import org.supervisordjava.config.ProcessId;
 import org.supervisordjava.config.Signal;
+import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.CommandException;
 import org.supervisordjava.supervisor.Commands;
 import org.supervisordjava.supervisor.ConfigChanges;
-import org.supervisordjava.supervisor.Fault;
 import org.supervisordjava.supervisor.ProcessOutcome;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Selector;

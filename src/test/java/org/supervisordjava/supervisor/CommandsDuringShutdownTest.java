@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.supervisordjava.config.ProcessConfig;
 import org.supervisordjava.config.Signal;
+import org.supervisordjava.protocol.Fault;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

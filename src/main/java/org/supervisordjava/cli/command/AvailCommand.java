@@ -3,6 +3,7 @@ package org.supervisordjava.cli.command;
 import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.FaultCode;
 import org.supervisordjava.cli.rpc.RpcFault;
+import org.supervisordjava.protocol.NameSpec;
 
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
+import org.supervisordjava.protocol.NameSpec;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.FaultCode;
 import org.supervisordjava.cli.rpc.Outcome;
 import org.supervisordjava.cli.rpc.RpcFault;
+import org.supervisordjava.protocol.NameSpec;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.ProcessInfo;
+import org.supervisordjava.protocol.JsonText;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -9,9 +9,9 @@ import org.supervisordjava.config.ConfigProblem;
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
+import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.CommandException;
 import org.supervisordjava.supervisor.ConfigChanges;
-import org.supervisordjava.supervisor.Fault;
 import org.supervisordjava.supervisor.ProcessOutcome;
 import org.supervisordjava.supervisor.Selector;
 

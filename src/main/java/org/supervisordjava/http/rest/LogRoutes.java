@@ -8,7 +8,7 @@ import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
 import org.supervisordjava.logs.LogReader.ReadResult;
-import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Selector;
 

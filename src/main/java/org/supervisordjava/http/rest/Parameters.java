@@ -3,7 +3,7 @@ package org.supervisordjava.http.rest;
 import io.javalin.http.Context;
 
 import org.supervisordjava.http.LogChannel;
-import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.protocol.Fault;
 
 /** Reads query parameters; what cannot be read is INCORRECT_PARAMETERS. */
 record Parameters(Context request) {

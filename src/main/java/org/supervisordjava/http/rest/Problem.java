@@ -2,8 +2,8 @@ package org.supervisordjava.http.rest;
 
 import io.javalin.http.Context;
 
+import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.CommandException;
-import org.supervisordjava.supervisor.Fault;
 import org.supervisordjava.supervisor.ProcessOutcome;
 
 import java.io.IOException;

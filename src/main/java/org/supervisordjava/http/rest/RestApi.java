@@ -10,7 +10,7 @@ import org.supervisordjava.http.LogStream;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
-import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.protocol.Fault;
 
 import java.io.IOException;
 import java.time.Instant;

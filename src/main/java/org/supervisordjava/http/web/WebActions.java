@@ -1,8 +1,8 @@
 package org.supervisordjava.http.web;
 
 import org.supervisordjava.http.Supervision;
+import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.CommandException;
-import org.supervisordjava.supervisor.Fault;
 import org.supervisordjava.supervisor.ProcessOutcome;
 import org.supervisordjava.supervisor.Selector;
 

@@ -1,6 +1,7 @@
 package org.supervisordjava.http.xmlrpc;
 
-import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.protocol.Fault;
+import org.supervisordjava.protocol.XmlRpcValue;
 
 import java.util.List;
 

@@ -5,6 +5,7 @@ import org.supervisordjava.config.OutputConfig;
 import org.supervisordjava.config.OutputTarget;
 import org.supervisordjava.config.ProcessConfig;
 import org.supervisordjava.config.ProcessConfig.Autorestart;
+import org.supervisordjava.protocol.XmlRpcValue;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 
 import java.util.Optional;

@@ -3,7 +3,8 @@ package org.supervisordjava.http.xmlrpc;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
 import org.supervisordjava.logs.LogReader.TailResult;
-import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.protocol.Fault;
+import org.supervisordjava.protocol.XmlRpcValue;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 
 import java.nio.file.Path;

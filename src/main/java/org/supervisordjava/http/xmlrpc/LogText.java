@@ -3,7 +3,8 @@ package org.supervisordjava.http.xmlrpc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.supervisordjava.logs.LogReader.ReadResult;
-import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.protocol.Fault;
+import org.supervisordjava.protocol.XmlRpcValue;
 
 /** Bytes of a log as text: what is not UTF-8 becomes U+FFFD. */
 final class LogText {

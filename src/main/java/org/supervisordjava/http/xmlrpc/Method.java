@@ -1,5 +1,7 @@
 package org.supervisordjava.http.xmlrpc;
 
+import org.supervisordjava.protocol.XmlRpcValue;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -2,7 +2,9 @@ package org.supervisordjava.http.xmlrpc;
 
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
-import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.protocol.Fault;
+import org.supervisordjava.protocol.MethodCall;
+import org.supervisordjava.protocol.XmlRpcValue;
 import org.supervisordjava.supervisor.SupervisorState;
 
 import java.util.List;

@@ -1,6 +1,7 @@
 package org.supervisordjava.http.xmlrpc;
 
 import org.supervisordjava.http.ProcessDescription;
+import org.supervisordjava.protocol.XmlRpcValue;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 
 import java.time.Instant;

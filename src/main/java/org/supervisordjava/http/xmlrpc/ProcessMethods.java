@@ -5,7 +5,8 @@ import static org.supervisordjava.http.xmlrpc.Replies.await;
 
 import org.supervisordjava.config.Signal;
 import org.supervisordjava.http.Supervision;
-import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.protocol.Fault;
+import org.supervisordjava.protocol.XmlRpcValue;
 import org.supervisordjava.supervisor.ProcessOutcome;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Selector;

@@ -1,7 +1,8 @@
 package org.supervisordjava.http.xmlrpc;
 
+import org.supervisordjava.protocol.Fault;
+import org.supervisordjava.protocol.XmlRpcValue;
 import org.supervisordjava.supervisor.CommandException;
-import org.supervisordjava.supervisor.Fault;
 import org.supervisordjava.supervisor.ProcessOutcome;
 
 import java.util.List;

@@ -5,7 +5,8 @@ import static org.supervisordjava.http.xmlrpc.Replies.await;
 
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
-import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.protocol.Fault;
+import org.supervisordjava.protocol.XmlRpcValue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 package org.supervisordjava.http.xmlrpc;
 
-import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.protocol.Fault;
+import org.supervisordjava.protocol.MethodCall;
+import org.supervisordjava.protocol.XmlRpcValue;
+import org.supervisordjava.protocol.XmlRpcWriter;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +48,7 @@ final class SystemMethods {
             var wanted = call(call);
             return table.call(wanted);
         } catch (XmlRpcFault fault) {
-            return XmlRpcWriter.faultStruct(fault);
+            return XmlRpcWriter.faultStruct(fault.fault().code(), fault.getMessage());
         }
     }
 

@@ -7,6 +7,10 @@ import org.supervisordjava.config.LogLevel;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
+import org.supervisordjava.protocol.MethodCall;
+import org.supervisordjava.protocol.XmlRpcParseException;
+import org.supervisordjava.protocol.XmlRpcParser;
+import org.supervisordjava.protocol.XmlRpcWriter;
 import org.supervisordjava.supervisor.port.MainLog;
 
 /** {@code POST /RPC2}. A fault is an answer with status 200; what is no call at all is 400. */
@@ -60,7 +64,7 @@ public final class XmlRpcEndpoint implements Routes {
                     "XML-RPC method %s() returned fault: [%d] %s"
                             .formatted(
                                     call.methodName(), fault.fault().code(), fault.getMessage()));
-            return XmlRpcWriter.fault(fault);
+            return XmlRpcWriter.fault(fault.fault().code(), fault.getMessage());
         }
     }
 

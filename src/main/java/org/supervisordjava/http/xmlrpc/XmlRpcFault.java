@@ -1,6 +1,6 @@
 package org.supervisordjava.http.xmlrpc;
 
-import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.protocol.Fault;
 
 /** A call that is answered with a fault. */
 final class XmlRpcFault extends Exception {

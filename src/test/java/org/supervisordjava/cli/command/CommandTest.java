@@ -16,6 +16,7 @@ import org.supervisordjava.cli.rpc.HttpStatusException;
 import org.supervisordjava.cli.rpc.RpcFault;
 import org.supervisordjava.cli.rpc.UnreachableException;
 import org.supervisordjava.cli.rpc.UnreachableException.Reason;
+import org.supervisordjava.protocol.JsonText;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.supervisordjava.config.ProcessId;
 import org.supervisordjava.http.Snapshots;
 import org.supervisordjava.http.TestServer;
-import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.protocol.Fault;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;

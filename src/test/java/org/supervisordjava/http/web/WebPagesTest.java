@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.ProcessId;
 import org.supervisordjava.http.Snapshots;
 import org.supervisordjava.http.TestServer;
-import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.protocol.Fault;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -11,11 +11,13 @@ import org.supervisordjava.config.ProcessId;
 import org.supervisordjava.http.FakeCommands;
 import org.supervisordjava.http.Snapshots;
 import org.supervisordjava.http.Supervision;
-import org.supervisordjava.http.xmlrpc.XmlRpcValue.Array;
-import org.supervisordjava.http.xmlrpc.XmlRpcValue.Str;
-import org.supervisordjava.http.xmlrpc.XmlRpcValue.Struct;
 import org.supervisordjava.logs.LogReader;
-import org.supervisordjava.supervisor.Fault;
+import org.supervisordjava.protocol.Fault;
+import org.supervisordjava.protocol.MethodCall;
+import org.supervisordjava.protocol.XmlRpcValue;
+import org.supervisordjava.protocol.XmlRpcValue.Array;
+import org.supervisordjava.protocol.XmlRpcValue.Str;
+import org.supervisordjava.protocol.XmlRpcValue.Struct;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.SupervisorState;
 

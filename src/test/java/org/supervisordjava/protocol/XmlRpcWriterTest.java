@@ -1,4 +1,4 @@
-package org.supervisordjava.http.xmlrpc;
+package org.supervisordjava.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.supervisor.Fault;
 
 class XmlRpcWriterTest {
 
@@ -69,7 +68,7 @@ class XmlRpcWriterTest {
                 </fault>
                 </methodResponse>
                 """,
-                new String(XmlRpcWriter.fault(XmlRpcFault.of(Fault.BAD_NAME, "x")), UTF_8));
+                new String(XmlRpcWriter.fault(10, "BAD_NAME: x"), UTF_8));
     }
 
     @Test

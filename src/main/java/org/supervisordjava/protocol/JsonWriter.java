@@ -1,12 +1,10 @@
-package org.supervisordjava.cli;
-
-import org.supervisordjava.cli.command.JsonText;
+package org.supervisordjava.protocol;
 
 import java.util.List;
 import java.util.Map;
 
 /** Writes JSON (RFC 8259) of maps, lists, strings, numbers and booleans. */
-final class JsonWriter {
+public final class JsonWriter {
 
     private static final String HEX = "0123456789abcdef";
 
@@ -14,7 +12,7 @@ final class JsonWriter {
 
     private JsonWriter() {}
 
-    static String write(Object value) {
+    public static String write(Object value) {
         var writer = new JsonWriter();
         writer.value(value);
         return writer.json.toString();

@@ -1,4 +1,4 @@
-package org.supervisordjava.http.xmlrpc;
+package org.supervisordjava.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package org.supervisordjava.http.xmlrpc;
+package org.supervisordjava.protocol;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A value of XML-RPC. Base64 is decoded to a string when it is read, as supervisord does. */
-sealed interface XmlRpcValue {
+public sealed interface XmlRpcValue {
 
     /** 32 bits on the wire: the writer limits it, the reader takes what Python takes. */
     record Int(long value) implements XmlRpcValue {}
@@ -33,7 +33,7 @@ sealed interface XmlRpcValue {
             members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
 
-        static StructBuilder builder() {
+        public static StructBuilder builder() {
             return new StructBuilder();
         }
     }
@@ -65,24 +65,24 @@ sealed interface XmlRpcValue {
 
         private StructBuilder() {}
 
-        StructBuilder put(String name, String value) {
+        public StructBuilder put(String name, String value) {
             return put(name, of(value));
         }
 
-        StructBuilder put(String name, long value) {
+        public StructBuilder put(String name, long value) {
             return put(name, of(value));
         }
 
-        StructBuilder put(String name, boolean value) {
+        public StructBuilder put(String name, boolean value) {
             return put(name, of(value));
         }
 
-        StructBuilder put(String name, XmlRpcValue value) {
+        public StructBuilder put(String name, XmlRpcValue value) {
             members.put(name, value);
             return this;
         }
 
-        Struct build() {
+        public Struct build() {
             return new Struct(members);
         }
     }

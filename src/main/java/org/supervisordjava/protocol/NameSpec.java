@@ -1,4 +1,4 @@
-package org.supervisordjava.cli.command;
+package org.supervisordjava.protocol;
 
 /**
  * The name of a process or of a group, as typed: {@code process}, {@code group:process}, {@code
@@ -6,9 +6,9 @@ package org.supervisordjava.cli.command;
  *
  * @param process null for the whole group
  */
-record NameSpec(String group, String process) {
+public record NameSpec(String group, String process) {
 
-    static NameSpec parse(String typed) {
+    public static NameSpec parse(String typed) {
         var colon = typed.indexOf(':');
         if (colon < 0) {
             return new NameSpec(typed, typed);
@@ -18,12 +18,12 @@ record NameSpec(String group, String process) {
         return new NameSpec(typed.substring(0, colon), wholeGroup ? null : process);
     }
 
-    boolean wholeGroup() {
+    public boolean wholeGroup() {
         return process == null;
     }
 
     /** The shortest name: {@code process} when the group has the same one. */
-    static String of(String group, String process) {
+    public static String of(String group, String process) {
         return group.equals(process) ? process : group + ":" + process;
     }
 

@@ -1,7 +1,7 @@
-package org.supervisordjava.http.xmlrpc;
+package org.supervisordjava.protocol;
 
 /** A request body that is not an XML-RPC call. */
-final class XmlRpcParseException extends Exception {
+public final class XmlRpcParseException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

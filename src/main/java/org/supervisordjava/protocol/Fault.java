@@ -1,4 +1,4 @@
-package org.supervisordjava.supervisor;
+package org.supervisordjava.protocol;
 
 /** Why a command was refused: supervisord's XML-RPC fault codes. */
 public enum Fault {

@@ -1,9 +1,8 @@
-package org.supervisordjava.cli;
+package org.supervisordjava.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.cli.command.JsonText;
 
 import java.util.List;
 import java.util.Map;

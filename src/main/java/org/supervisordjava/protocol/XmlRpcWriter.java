@@ -1,15 +1,13 @@
-package org.supervisordjava.http.xmlrpc;
+package org.supervisordjava.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import org.supervisordjava.supervisor.Fault;
 
 /**
  * Writes answers byte for byte as Python's {@code xmlrpc.client.dumps} does, except that the result
  * is always well-formed: a control character appears as its symbol (U+2400 and up), what XML cannot
  * hold otherwise as U+FFFD.
  */
-final class XmlRpcWriter {
+public final class XmlRpcWriter {
 
     private static final String HEAD = "<?xml version='1.0'?>\n<methodResponse>\n";
     private static final String TAIL = "</methodResponse>\n";
@@ -20,7 +18,7 @@ final class XmlRpcWriter {
 
     private XmlRpcWriter() {}
 
-    static byte[] response(XmlRpcValue value) {
+    public static byte[] response(XmlRpcValue value) {
         var writer = new XmlRpcWriter();
         writer.out.append(HEAD).append("<params>\n<param>\n");
         writer.value(value);
@@ -28,20 +26,17 @@ final class XmlRpcWriter {
         return writer.bytes();
     }
 
-    static byte[] fault(XmlRpcFault fault) {
+    public static byte[] fault(int code, String text) {
         var writer = new XmlRpcWriter();
         writer.out.append(HEAD).append("<fault>\n");
-        writer.value(faultStruct(fault));
+        writer.value(faultStruct(code, text));
         writer.out.append("</fault>\n").append(TAIL);
         return writer.bytes();
     }
 
-    static XmlRpcValue faultStruct(XmlRpcFault fault) {
-        Fault code = fault.fault();
-        return XmlRpcValue.Struct.builder()
-                .put("faultCode", code.code())
-                .put("faultString", fault.getMessage())
-                .build();
+    /** What stands for a fault inside an answer. */
+    public static XmlRpcValue faultStruct(int code, String text) {
+        return XmlRpcValue.Struct.builder().put("faultCode", code).put("faultString", text).build();
     }
 
     private byte[] bytes() {

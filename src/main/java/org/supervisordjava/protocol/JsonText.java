@@ -1,4 +1,4 @@
-package org.supervisordjava.cli.command;
+package org.supervisordjava.protocol;
 
 /**
  * JSON that is passed on as it came.

@@ -1,4 +1,4 @@
-package org.supervisordjava.http.xmlrpc;
+package org.supervisordjava.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,7 +19,7 @@ import javax.xml.stream.XMLStreamReader;
  * Reads a call. No document type, no entities but XML's five, bounded depth, UTF-8 whatever is
  * declared; the caller bounds the size. Reads one document, then is done.
  */
-final class XmlRpcParser {
+public final class XmlRpcParser {
 
     /** Arrays and structures inside each other; a multicall needs four. */
     private static final int MAX_DEPTH = 16;
@@ -33,7 +33,7 @@ final class XmlRpcParser {
     /**
      * @throws XmlRpcParseException whatever is wrong with the body
      */
-    static MethodCall parse(byte[] body) throws XmlRpcParseException {
+    public static MethodCall parse(byte[] body) throws XmlRpcParseException {
         try {
             var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
             var reader = hardenedFactory().createXMLStreamReader(new StringReader(text));
