@@ -1,6 +1,6 @@
 package org.supervisordjava.daemon;
 
-import org.supervisordjava.config.HttpServerConfig;
+import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.http.ListenException;
 
 import java.io.IOException;

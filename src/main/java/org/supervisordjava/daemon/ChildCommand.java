@@ -1,8 +1,8 @@
 package org.supervisordjava.daemon;
 
-import org.supervisordjava.config.CommandLine;
-import org.supervisordjava.config.CommandLine.MalformedCommandException;
-import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.model.CommandLine;
+import org.supervisordjava.config.model.CommandLine.MalformedCommandException;
+import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.posix.Executable;
 import org.supervisordjava.supervisor.port.Processes.Reason;
 import org.supervisordjava.supervisor.port.Processes.SpawnResult;

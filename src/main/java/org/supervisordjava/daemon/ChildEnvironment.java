@@ -1,7 +1,7 @@
 package org.supervisordjava.daemon;
 
-import org.supervisordjava.config.HttpServerConfig;
-import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.ProcessConfig;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package org.supervisordjava.daemon;
 
-import org.supervisordjava.config.ConfigException;
-import org.supervisordjava.config.ConfigProblem;
-import org.supervisordjava.config.ConfigSource;
-import org.supervisordjava.config.LoadedConfig;
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.Signal;
-import org.supervisordjava.config.SupervisorConfig;
+import org.supervisordjava.config.model.ConfigSource;
+import org.supervisordjava.config.model.LoadedConfig;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.config.model.SupervisorConfig;
+import org.supervisordjava.config.text.ConfigException;
+import org.supervisordjava.config.text.ConfigProblem;
 import org.supervisordjava.events.EventDispatcher;
 import org.supervisordjava.http.ListenException;
 import org.supervisordjava.logs.AutoLogs;

@@ -1,8 +1,8 @@
 package org.supervisordjava.daemon;
 
-import org.supervisordjava.config.GroupKind.FcgiSocket;
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.GroupKind.FcgiSocket;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.posix.ListeningSocket;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.supervisor.port.MainLog;

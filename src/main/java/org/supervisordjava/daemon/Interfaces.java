@@ -1,7 +1,7 @@
 package org.supervisordjava.daemon;
 
-import org.supervisordjava.config.HttpServerConfig;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.http.ClientStreams;
 import org.supervisordjava.http.HealthRoutes;
 import org.supervisordjava.http.HttpServers;

@@ -1,6 +1,6 @@
 package org.supervisordjava.daemon;
 
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.logs.ChildPipes;
 import org.supervisordjava.logs.StdinWrite;
 

@@ -1,7 +1,7 @@
 package org.supervisordjava.daemon;
 
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.logs.MainLogWriter;
 import org.supervisordjava.logs.ProcessLogFiles;
 import org.supervisordjava.probe.ProbeScheduler;

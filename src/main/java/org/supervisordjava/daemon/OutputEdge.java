@@ -1,6 +1,6 @@
 package org.supervisordjava.daemon;
 
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.events.EventDispatcher;
 import org.supervisordjava.logs.OutputChannel;
 import org.supervisordjava.logs.OutputListener;

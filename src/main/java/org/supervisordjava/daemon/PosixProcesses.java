@@ -1,10 +1,10 @@
 package org.supervisordjava.daemon;
 
-import org.supervisordjava.config.GroupKind;
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.logs.ChildPipes;
 import org.supervisordjava.logs.OutputCapture;
 import org.supervisordjava.logs.StdinWrite;

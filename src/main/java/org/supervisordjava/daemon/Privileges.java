@@ -1,8 +1,8 @@
 package org.supervisordjava.daemon;
 
-import org.supervisordjava.config.ProcessConfig.Rlimit;
-import org.supervisordjava.config.SupervisordConfig;
-import org.supervisordjava.config.UserSpec;
+import org.supervisordjava.config.model.ProcessConfig.Rlimit;
+import org.supervisordjava.config.model.SupervisordConfig;
+import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.posix.OwnLimits;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.ResourceLimit;

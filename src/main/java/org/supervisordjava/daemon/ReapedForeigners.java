@@ -1,6 +1,6 @@
 package org.supervisordjava.daemon;
 
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.ProcessSignals;
 import org.supervisordjava.posix.Reaper;

@@ -1,15 +1,15 @@
 package org.supervisordjava.daemon;
 
-import org.supervisordjava.config.CheckCommand;
-import org.supervisordjava.config.ConfigEnvironment;
-import org.supervisordjava.config.ConfigException;
-import org.supervisordjava.config.ConfigLoader;
-import org.supervisordjava.config.ConfigProblem;
-import org.supervisordjava.config.ConfigSearch;
-import org.supervisordjava.config.ConfigSource;
-import org.supervisordjava.config.ConvertCommand;
-import org.supervisordjava.config.Invocation;
-import org.supervisordjava.config.InvocationParser;
+import org.supervisordjava.config.build.ConfigLoader;
+import org.supervisordjava.config.build.Invocation;
+import org.supervisordjava.config.build.InvocationParser;
+import org.supervisordjava.config.model.ConfigSource;
+import org.supervisordjava.config.source.ConfigEnvironment;
+import org.supervisordjava.config.source.ConfigSearch;
+import org.supervisordjava.config.text.ConfigException;
+import org.supervisordjava.config.text.ConfigProblem;
+import org.supervisordjava.config.tool.CheckCommand;
+import org.supervisordjava.config.tool.ConvertCommand;
 import org.supervisordjava.posix.InheritedEnvironment;
 import org.supervisordjava.posix.OwnProgram;
 import org.supervisordjava.posix.PosixAccounts;

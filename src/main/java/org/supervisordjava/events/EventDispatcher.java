@@ -1,10 +1,10 @@
 package org.supervisordjava.events;
 
-import org.supervisordjava.config.GroupConfig;
-import org.supervisordjava.config.GroupKind;
-import org.supervisordjava.config.GroupKind.EventListenerPool;
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.GroupKind.EventListenerPool;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.supervisor.SupervisorEvent;
 import org.supervisordjava.supervisor.port.EventSink;
 import org.supervisordjava.supervisor.port.MainLog;

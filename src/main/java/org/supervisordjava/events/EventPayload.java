@@ -1,7 +1,7 @@
 package org.supervisordjava.events;
 
-import org.supervisordjava.config.BytesRepr;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.text.BytesRepr;
 import org.supervisordjava.supervisor.SupervisorEvent;
 
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package org.supervisordjava.events;
 
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ProcessState;
 
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package org.supervisordjava.events;
 
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 
 /** The way to a listener's standard input. */
 @FunctionalInterface

@@ -1,6 +1,6 @@
 package org.supervisordjava.events;
 
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.supervisor.SupervisorEvent;
 
 /** What the dispatcher's thread is told. */

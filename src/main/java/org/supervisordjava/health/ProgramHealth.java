@@ -1,6 +1,6 @@
 package org.supervisordjava.health;
 
-import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 

@@ -1,8 +1,8 @@
 package org.supervisordjava.http;
 
-import org.supervisordjava.config.HttpServerConfig;
-import org.supervisordjava.config.HttpServerConfig.Credentials;
-import org.supervisordjava.config.HttpServerConfig.Exposure;
+import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.HttpServerConfig.Credentials;
+import org.supervisordjava.config.model.HttpServerConfig.Exposure;
 
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package org.supervisordjava.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.supervisordjava.config.HttpServerConfig.Credentials;
+import org.supervisordjava.config.model.HttpServerConfig.Credentials;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

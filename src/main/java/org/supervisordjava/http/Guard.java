@@ -4,7 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 
-import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.supervisor.port.MainLog;
 
 import java.io.IOException;

@@ -14,8 +14,8 @@ import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.supervisordjava.config.HttpServerConfig;
-import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.supervisor.port.MainLog;
 
 import java.time.Duration;

@@ -4,7 +4,7 @@ import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.supervisordjava.config.HttpServerConfig;
+import org.supervisordjava.config.model.HttpServerConfig;
 
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;

@@ -1,6 +1,6 @@
 package org.supervisordjava.http;
 
-import org.supervisordjava.config.HttpServerConfig;
+import org.supervisordjava.config.model.HttpServerConfig;
 
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;

@@ -1,6 +1,6 @@
 package org.supervisordjava.logs;
 
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 
 /**
  * What has passed one output stream since its process was added.

@@ -1,8 +1,8 @@
 package org.supervisordjava.logs;
 
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.OutputTarget;
-import org.supervisordjava.config.SupervisordConfig;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.OutputTarget;
+import org.supervisordjava.config.model.SupervisordConfig;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

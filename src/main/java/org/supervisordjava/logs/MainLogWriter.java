@@ -1,7 +1,7 @@
 package org.supervisordjava.logs;
 
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.SupervisordConfig;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.SupervisordConfig;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

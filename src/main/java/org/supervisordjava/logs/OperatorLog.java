@@ -1,6 +1,6 @@
 package org.supervisordjava.logs;
 
-import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.model.LogLevel;
 
 /**
  * Where this package tells the operator that something went wrong. Any thread; never throws, never

@@ -1,6 +1,6 @@
 package org.supervisordjava.logs;
 
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 
 /**
  * Who hears about the output of children. Called by the pump's thread: an implementation must

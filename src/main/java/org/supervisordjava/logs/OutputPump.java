@@ -1,6 +1,6 @@
 package org.supervisordjava.logs;
 
-import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.posix.Poller;
 import org.supervisordjava.posix.PosixException;
 

@@ -1,8 +1,8 @@
 package org.supervisordjava.logs;
 
-import org.supervisordjava.config.BytesRepr;
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.text.BytesRepr;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,10 +1,10 @@
 package org.supervisordjava.logs;
 
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.OutputConfig;
-import org.supervisordjava.config.OutputTarget;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.OutputConfig;
+import org.supervisordjava.config.model.OutputTarget;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
 
 import java.io.IOException;
 import java.nio.file.Path;

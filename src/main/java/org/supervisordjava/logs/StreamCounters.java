@@ -1,6 +1,6 @@
 package org.supervisordjava.logs;
 
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,6 +1,6 @@
 package org.supervisordjava.logs;
 
-import org.supervisordjava.config.OutputTarget;
+import org.supervisordjava.config.model.OutputTarget;
 
 import java.util.Optional;
 

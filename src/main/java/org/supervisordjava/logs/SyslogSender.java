@@ -1,6 +1,6 @@
 package org.supervisordjava.logs;
 
-import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.posix.DatagramSender;
 
 import java.io.IOException;

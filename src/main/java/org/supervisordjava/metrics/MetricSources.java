@@ -1,6 +1,6 @@
 package org.supervisordjava.metrics;
 
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.supervisor.Snapshot;
 
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package org.supervisordjava.posix;
 
-import org.supervisordjava.config.ProcessConfig.Rlimit;
+import org.supervisordjava.config.model.ProcessConfig.Rlimit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package org.supervisordjava.posix;
 
-import org.supervisordjava.config.GroupKind.SocketOwner;
+import org.supervisordjava.config.model.GroupKind.SocketOwner;
 
 import java.io.IOException;
 import java.net.Inet4Address;

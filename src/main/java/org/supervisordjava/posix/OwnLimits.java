@@ -2,7 +2,7 @@ package org.supervisordjava.posix;
 
 import static org.supervisordjava.posix.Libc.LONG;
 
-import org.supervisordjava.config.ProcessConfig.Rlimit;
+import org.supervisordjava.config.model.ProcessConfig.Rlimit;
 
 import java.lang.foreign.Arena;
 

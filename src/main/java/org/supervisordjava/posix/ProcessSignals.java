@@ -1,6 +1,6 @@
 package org.supervisordjava.posix;
 
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.Signal;
 
 /** Sends signals. Any thread. */
 public final class ProcessSignals {

@@ -2,7 +2,7 @@ package org.supervisordjava.posix;
 
 import static org.supervisordjava.posix.Libc.INT;
 
-import org.supervisordjava.config.UserSpec;
+import org.supervisordjava.config.model.UserSpec;
 
 import java.lang.foreign.Arena;
 

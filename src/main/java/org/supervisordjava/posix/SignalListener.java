@@ -1,6 +1,6 @@
 package org.supervisordjava.posix;
 
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.Signal;
 
 /** Learns of signals sent to this process. */
 @FunctionalInterface

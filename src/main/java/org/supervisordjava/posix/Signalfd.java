@@ -2,7 +2,7 @@ package org.supervisordjava.posix;
 
 import static org.supervisordjava.posix.Libc.LONG;
 
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.Signal;
 
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;

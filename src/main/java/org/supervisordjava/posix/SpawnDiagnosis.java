@@ -1,6 +1,6 @@
 package org.supervisordjava.posix;
 
-import org.supervisordjava.config.UserSpec;
+import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.posix.SpawnException.Reason;
 
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package org.supervisordjava.posix;
 
-import org.supervisordjava.config.ProcessConfig.Rlimit;
-import org.supervisordjava.config.UserSpec;
+import org.supervisordjava.config.model.ProcessConfig.Rlimit;
+import org.supervisordjava.config.model.UserSpec;
 
 import java.nio.file.Path;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package org.supervisordjava.posix;
 
-import org.supervisordjava.config.ProcessConfig.Rlimit;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.ProcessConfig.Rlimit;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.posix.ExecHop.Command;
 
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package org.supervisordjava.probe;
 
-import org.supervisordjava.config.ProbeConfig;
-import org.supervisordjava.config.ProbesConfig;
+import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProbesConfig;
 
 import java.util.ArrayList;
 import java.util.List;

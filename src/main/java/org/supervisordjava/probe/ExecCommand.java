@@ -1,6 +1,6 @@
 package org.supervisordjava.probe;
 
-import org.supervisordjava.config.UserSpec;
+import org.supervisordjava.config.model.UserSpec;
 
 import java.io.IOException;
 import java.nio.file.Files;

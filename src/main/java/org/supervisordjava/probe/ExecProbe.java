@@ -1,6 +1,6 @@
 package org.supervisordjava.probe;
 
-import org.supervisordjava.config.UserSpec;
+import org.supervisordjava.config.model.UserSpec;
 import org.zeroturnaround.exec.InvalidExitValueException;
 import org.zeroturnaround.exec.ProcessExecutor;
 import org.zeroturnaround.exec.ProcessResult;

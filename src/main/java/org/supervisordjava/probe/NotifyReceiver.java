@@ -1,7 +1,7 @@
 package org.supervisordjava.probe;
 
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.UserSpec;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.posix.NotifySocket;
 import org.supervisordjava.posix.Poller;
 

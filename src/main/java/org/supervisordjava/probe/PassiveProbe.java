@@ -1,6 +1,6 @@
 package org.supervisordjava.probe;
 
-import org.supervisordjava.config.ProbeConfig;
+import org.supervisordjava.config.model.ProbeConfig;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package org.supervisordjava.probe;
 
-import org.supervisordjava.config.ProbeConfig;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
 
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package org.supervisordjava.probe;
 
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 
 /** Told the result of every try. Called on the timer thread of the probes; must not block. */
 @FunctionalInterface

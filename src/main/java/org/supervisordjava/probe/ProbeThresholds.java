@@ -1,6 +1,6 @@
 package org.supervisordjava.probe;
 
-import org.supervisordjava.config.ProbeConfig;
+import org.supervisordjava.config.model.ProbeConfig;
 
 /**
  * What consecutive outcomes amount to. As in Kubernetes, a verdict changes only when a run of equal

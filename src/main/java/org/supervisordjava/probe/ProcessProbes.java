@@ -1,6 +1,6 @@
 package org.supervisordjava.probe;
 
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package org.supervisordjava.process;
 
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.Signal;
 
 /** What a transition wants done outside. */
 public sealed interface Effect {

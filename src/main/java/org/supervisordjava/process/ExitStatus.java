@@ -1,6 +1,6 @@
 package org.supervisordjava.process;
 
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.Signal;
 
 import java.util.List;
 

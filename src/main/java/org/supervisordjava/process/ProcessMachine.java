@@ -9,9 +9,9 @@ import static org.supervisordjava.process.ProcessState.STOPPED;
 import static org.supervisordjava.process.ProcessState.STOPPING;
 import static org.supervisordjava.process.ProcessState.UNKNOWN;
 
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.Signal;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package org.supervisordjava.process;
 
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessConfig.RestartDelay;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig.RestartDelay;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.GroupConfig;
+import org.supervisordjava.config.model.GroupConfig;
 
 import java.util.List;
 import java.util.stream.Stream;

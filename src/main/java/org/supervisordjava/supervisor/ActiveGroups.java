@@ -1,8 +1,8 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.GroupConfig;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.supervisor.port.Ports;
 
 import java.time.Instant;

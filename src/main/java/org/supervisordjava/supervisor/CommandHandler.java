@@ -1,6 +1,6 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.protocol.Fault;
 
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.Signal;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

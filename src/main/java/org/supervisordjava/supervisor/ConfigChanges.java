@@ -1,6 +1,6 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.ConfigProblem;
+import org.supervisordjava.config.text.ConfigProblem;
 
 import java.util.List;
 

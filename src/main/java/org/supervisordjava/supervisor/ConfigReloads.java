@@ -1,10 +1,10 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.ConfigException;
-import org.supervisordjava.config.ConfigProblem;
-import org.supervisordjava.config.ConfigProblem.Severity;
-import org.supervisordjava.config.LoadedConfig;
-import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.model.LoadedConfig;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.text.ConfigException;
+import org.supervisordjava.config.text.ConfigProblem;
+import org.supervisordjava.config.text.ConfigProblem.Severity;
 import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.port.Ports;
 

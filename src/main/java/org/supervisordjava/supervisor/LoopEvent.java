@@ -1,9 +1,9 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.ConfigException;
-import org.supervisordjava.config.LoadedConfig;
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.LoadedConfig;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.process.ExitStatus;
 
 import java.time.Instant;

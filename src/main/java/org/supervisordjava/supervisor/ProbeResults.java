@@ -1,7 +1,7 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.ProbeConfig;
-import org.supervisordjava.config.ProbesConfig;
+import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProbesConfig;
 import org.supervisordjava.supervisor.ProbeStatus.Verdict;
 
 import java.util.EnumMap;

@@ -1,7 +1,7 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.port.Processes.Reason;

@@ -1,7 +1,7 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProcessState;
 

@@ -1,7 +1,7 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.SupervisorConfig;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.SupervisorConfig;
 
 import java.time.Instant;
 import java.util.List;

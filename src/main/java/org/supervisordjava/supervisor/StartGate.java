@@ -1,6 +1,6 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.ProcessConfig.Dependency;
+import org.supervisordjava.config.model.ProcessConfig.Dependency;
 
 import java.time.Instant;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessConfig.Dependency;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig.Dependency;
+import org.supervisordjava.config.model.ProcessId;
 
 import java.util.ArrayList;
 import java.util.Collection;

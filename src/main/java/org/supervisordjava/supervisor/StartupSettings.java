@@ -1,9 +1,9 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.SupervisorConfig;
-import org.supervisordjava.config.SupervisordConfig;
-import org.supervisordjava.config.SupervisordConfigBuilder;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.SupervisorConfig;
+import org.supervisordjava.config.model.SupervisordConfig;
+import org.supervisordjava.config.model.SupervisordConfigBuilder;
 import org.supervisordjava.supervisor.port.MainLog;
 
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.process.ProcessEvent;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.port.MainLog;

@@ -1,9 +1,9 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.GroupKind;
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.Effect;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProcessEvent;

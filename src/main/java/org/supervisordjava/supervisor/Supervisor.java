@@ -1,12 +1,12 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.GroupConfig;
-import org.supervisordjava.config.LoadedConfig;
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.ProcessConfig.OnFatal;
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.Signal;
-import org.supervisordjava.config.SupervisorConfig;
+import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.LoadedConfig;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.ProcessConfig.OnFatal;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProcessEvent;
 import org.supervisordjava.process.ProcessState;

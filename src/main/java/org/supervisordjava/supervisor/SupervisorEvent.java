@@ -1,7 +1,7 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.GroupConfig;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ProcessState;
 
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.ConfigDiff;
-import org.supervisordjava.config.GroupConfig;
-import org.supervisordjava.config.LoadedConfig;
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ConfigDiff;
+import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.LoadedConfig;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.protocol.Fault;
 
 import java.time.Instant;

@@ -3,14 +3,14 @@ package org.supervisordjava.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.supervisordjava.config.ProcessConfigs.program;
+import static org.supervisordjava.config.model.ProcessConfigs.program;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.config.GroupConfig;
-import org.supervisordjava.config.GroupKind;
-import org.supervisordjava.config.GroupKind.EventListenerPool;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.GroupKind.EventListenerPool;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.SupervisorEvent;
 

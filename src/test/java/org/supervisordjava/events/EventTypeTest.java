@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.config.EventTypes;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.EventTypes;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.SupervisorEvent;
 

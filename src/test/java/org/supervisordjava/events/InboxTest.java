@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.supervisor.SupervisorEvent;
 import org.supervisordjava.supervisor.SupervisorEvent.Channel;
 

@@ -11,7 +11,7 @@ import static org.supervisordjava.health.HealthStatus.UNHEALTHY;
 import static org.supervisordjava.health.Snapshots.NOW;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.config.ProcessConfig.Autorestart;
+import org.supervisordjava.config.model.ProcessConfig.Autorestart;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.RestartReason;

@@ -1,6 +1,6 @@
 package org.supervisordjava.health;
 
-import org.supervisordjava.config.ProcessConfig.Autorestart;
+import org.supervisordjava.config.model.ProcessConfig.Autorestart;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.ProbeStatus;

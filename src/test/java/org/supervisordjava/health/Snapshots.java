@@ -1,9 +1,9 @@
 package org.supervisordjava.health;
 
-import org.supervisordjava.config.GroupConfig;
-import org.supervisordjava.config.GroupKind;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessConfigs;
+import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfigs;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.GroupSnapshot;
 import org.supervisordjava.supervisor.ProcessSnapshot;

@@ -1,7 +1,7 @@
 package org.supervisordjava.http;
 
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.CommandException;
 import org.supervisordjava.supervisor.Commands;

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.config.HttpServerConfig;
-import org.supervisordjava.config.HttpServerConfig.Credentials;
-import org.supervisordjava.config.HttpServerConfig.Exposure;
+import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.HttpServerConfig.Credentials;
+import org.supervisordjava.config.model.HttpServerConfig.Exposure;
 import org.supervisordjava.supervisor.Snapshot;
 
 import java.io.IOException;

@@ -1,14 +1,14 @@
 package org.supervisordjava.http;
 
-import org.supervisordjava.config.GroupConfig;
-import org.supervisordjava.config.GroupKind;
-import org.supervisordjava.config.HttpServerConfig;
-import org.supervisordjava.config.OutputConfig;
-import org.supervisordjava.config.OutputTarget;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessConfigs;
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.SupervisorConfig;
+import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.OutputConfig;
+import org.supervisordjava.config.model.OutputTarget;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfigs;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.GroupSnapshot;
 import org.supervisordjava.supervisor.ProcessSnapshot;

@@ -1,8 +1,8 @@
 package org.supervisordjava.http;
 
-import org.supervisordjava.config.HttpServerConfig;
-import org.supervisordjava.config.HttpServerConfig.Exposure;
-import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.HttpServerConfig.Exposure;
+import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.http.rest.RestApi;
 import org.supervisordjava.http.web.LogTailRoutes;
 import org.supervisordjava.http.web.WebPages;

@@ -1,10 +1,10 @@
 package org.supervisordjava.logs;
 
-import org.supervisordjava.config.GroupKind;
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.SupervisordConfig;
+import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.SupervisordConfig;
 
 import java.io.File;
 import java.io.IOException;

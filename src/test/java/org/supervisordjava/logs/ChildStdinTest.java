@@ -10,8 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.config.GroupKind;
-import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.ProcessConfig;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.OutputTarget;
-import org.supervisordjava.config.SupervisordConfig;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.OutputTarget;
+import org.supervisordjava.config.model.SupervisordConfig;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.config.GroupKind;
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.OutputConfig;
+import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.OutputConfig;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.config.OutputTarget;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.OutputTarget;
+import org.supervisordjava.config.model.ProcessId;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package org.supervisordjava.logs;
 
-import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.model.LogLevel;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

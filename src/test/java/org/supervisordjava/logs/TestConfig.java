@@ -1,13 +1,13 @@
 package org.supervisordjava.logs;
 
-import org.supervisordjava.config.LogLevel;
-import org.supervisordjava.config.OutputConfig;
-import org.supervisordjava.config.OutputTarget;
-import org.supervisordjava.config.ProbeConfig;
-import org.supervisordjava.config.ProbesConfig;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessConfigs;
-import org.supervisordjava.config.SupervisordConfig;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.OutputConfig;
+import org.supervisordjava.config.model.OutputTarget;
+import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProbesConfig;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfigs;
+import org.supervisordjava.config.model.SupervisordConfig;
 
 import java.nio.file.Path;
 import java.time.Duration;

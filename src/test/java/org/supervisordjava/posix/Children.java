@@ -2,9 +2,9 @@ package org.supervisordjava.posix;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.supervisordjava.config.ProcessConfig.Rlimit;
-import org.supervisordjava.config.Signal;
-import org.supervisordjava.config.UserSpec;
+import org.supervisordjava.config.model.ProcessConfig.Rlimit;
+import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.config.model.UserSpec;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

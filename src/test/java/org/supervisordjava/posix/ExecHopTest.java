@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.supervisordjava.config.ProcessConfig.Rlimit;
+import org.supervisordjava.config.model.ProcessConfig.Rlimit;
 import org.supervisordjava.posix.Children.Program;
 import org.supervisordjava.posix.ExecHop.Command;
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.config.GroupKind.SocketOwner;
+import org.supervisordjava.config.model.GroupKind.SocketOwner;
 
 import java.io.IOException;
 import java.net.ConnectException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.Signal;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.config.UserSpec;
+import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.posix.Children.Program;
 import org.supervisordjava.posix.SpawnException.Reason;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.config.UserSpec;
+import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.posix.Children.Program;
 
 import java.io.IOException;
@@ -182,7 +182,7 @@ class SpawnerTest {
                 assertEquals(target("/proc/self/fd/2"), target("/proc/" + pid + "/fd/1"));
                 assertEquals(target("/proc/self/fd/1"), target("/proc/" + pid + "/fd/2"));
             } finally {
-                ProcessSignals.send(pid, org.supervisordjava.config.Signal.KILL);
+                ProcessSignals.send(pid, org.supervisordjava.config.model.Signal.KILL);
                 children.awaitExit(pid);
             }
         } finally {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.config.ProbeConfig;
+import org.supervisordjava.config.model.ProbeConfig;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

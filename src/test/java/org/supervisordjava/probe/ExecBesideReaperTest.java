@@ -3,7 +3,7 @@ package org.supervisordjava.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.ProcessSignals;
 import org.supervisordjava.posix.Reaper;

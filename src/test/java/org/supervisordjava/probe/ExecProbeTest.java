@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.config.UserSpec;
+import org.supervisordjava.config.model.UserSpec;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.config.ProbeConfig;
+import org.supervisordjava.config.model.ProbeConfig;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

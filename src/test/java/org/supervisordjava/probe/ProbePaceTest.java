@@ -3,7 +3,7 @@ package org.supervisordjava.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.config.ProbeConfig;
+import org.supervisordjava.config.model.ProbeConfig;
 
 import java.time.Duration;
 import java.util.ArrayList;

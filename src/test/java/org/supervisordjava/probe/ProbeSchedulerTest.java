@@ -11,7 +11,7 @@ import static org.supervisordjava.probe.ProbeThresholds.Verdict.PENDING;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package org.supervisordjava.probe;
 
-import org.supervisordjava.config.ProbeConfig;
-import org.supervisordjava.config.ProbesConfig;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessConfigs;
+import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProbesConfig;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfigs;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -2,13 +2,13 @@ package org.supervisordjava.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.supervisordjava.config.ProcessConfigs.program;
+import static org.supervisordjava.config.model.ProcessConfigs.program;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessConfig.Autorestart;
-import org.supervisordjava.config.ProcessConfigs;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig.Autorestart;
+import org.supervisordjava.config.model.ProcessConfigs;
+import org.supervisordjava.config.model.Signal;
 
 import java.time.Duration;
 import java.time.Instant;

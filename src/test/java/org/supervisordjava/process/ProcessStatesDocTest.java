@@ -1,10 +1,10 @@
 package org.supervisordjava.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.supervisordjava.config.ProcessConfigs.program;
+import static org.supervisordjava.config.model.ProcessConfigs.program;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.config.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig;
 
 import java.io.IOException;
 import java.nio.file.Files;

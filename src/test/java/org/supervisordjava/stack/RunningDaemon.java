@@ -3,7 +3,7 @@ package org.supervisordjava.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.http.UnixHttp;
 
 import java.io.IOException;

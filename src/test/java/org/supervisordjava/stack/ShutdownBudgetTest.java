@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.Signal;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

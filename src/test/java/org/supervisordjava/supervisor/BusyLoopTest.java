@@ -3,12 +3,12 @@ package org.supervisordjava.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.supervisordjava.config.ProcessConfigs.program;
+import static org.supervisordjava.config.model.ProcessConfigs.program;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.config.ProcessConfigs;
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.ProcessConfigs;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProcessState;
 

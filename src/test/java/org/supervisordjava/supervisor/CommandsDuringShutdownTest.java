@@ -2,15 +2,15 @@ package org.supervisordjava.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.supervisordjava.config.ProcessConfigs.program;
+import static org.supervisordjava.config.model.ProcessConfigs.program;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.protocol.Fault;
 
 import java.util.List;

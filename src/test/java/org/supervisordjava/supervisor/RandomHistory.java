@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import org.supervisordjava.config.LoadedConfig;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessConfig.Autorestart;
-import org.supervisordjava.config.ProcessConfig.Dependency;
-import org.supervisordjava.config.ProcessConfig.Dependency.Condition;
-import org.supervisordjava.config.ProcessConfigs;
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.Signal;
-import org.supervisordjava.config.SupervisorConfig;
+import org.supervisordjava.config.model.LoadedConfig;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig.Autorestart;
+import org.supervisordjava.config.model.ProcessConfig.Dependency;
+import org.supervisordjava.config.model.ProcessConfig.Dependency.Condition;
+import org.supervisordjava.config.model.ProcessConfigs;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.port.EventSink;
 import org.supervisordjava.supervisor.port.Ports;
@@ -264,7 +264,8 @@ final class RandomHistory {
     /** Checks each spawn and each signal before the kernel gets it. */
     private final class CheckedProcesses implements Processes {
         @Override
-        public SpawnResult spawn(ProcessConfig process, org.supervisordjava.config.GroupKind kind) {
+        public SpawnResult spawn(
+                ProcessConfig process, org.supervisordjava.config.model.GroupKind kind) {
             spawns++;
             assertFalse(stopping, "a start during shutdown: " + process.id());
             if (!startedByName.contains(process.id())) {

@@ -3,10 +3,10 @@ package org.supervisordjava.supervisor;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.supervisordjava.config.GroupKind;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.supervisor.ProbeStatus.Verdict;
 import org.supervisordjava.supervisor.port.Ports;

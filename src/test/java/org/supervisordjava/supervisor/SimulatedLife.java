@@ -1,7 +1,7 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessConfigs;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfigs;
 import org.supervisordjava.process.ProcessState;
 
 import java.time.Duration;

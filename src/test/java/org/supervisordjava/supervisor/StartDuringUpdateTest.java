@@ -1,16 +1,16 @@
 package org.supervisordjava.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.supervisordjava.config.ProcessConfigs.program;
+import static org.supervisordjava.config.model.ProcessConfigs.program;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.config.LoadedConfig;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessConfig.Autorestart;
-import org.supervisordjava.config.ProcessConfig.Dependency;
-import org.supervisordjava.config.ProcessConfig.Dependency.Condition;
-import org.supervisordjava.config.ProcessConfigs;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.LoadedConfig;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig.Autorestart;
+import org.supervisordjava.config.model.ProcessConfig.Dependency;
+import org.supervisordjava.config.model.ProcessConfig.Dependency.Condition;
+import org.supervisordjava.config.model.ProcessConfigs;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.process.ProcessState;
 
 import java.time.Duration;

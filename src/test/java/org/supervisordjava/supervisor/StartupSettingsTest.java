@@ -3,12 +3,12 @@ package org.supervisordjava.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.config.HttpServerConfig;
-import org.supervisordjava.config.HttpServerConfig.Exposure;
-import org.supervisordjava.config.ProcessConfigs;
-import org.supervisordjava.config.Signal;
-import org.supervisordjava.config.SupervisorConfig;
-import org.supervisordjava.config.SupervisordConfigBuilder;
+import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.HttpServerConfig.Exposure;
+import org.supervisordjava.config.model.ProcessConfigs;
+import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.config.model.SupervisorConfig;
+import org.supervisordjava.config.model.SupervisordConfigBuilder;
 
 import java.time.Duration;
 import java.util.ArrayList;

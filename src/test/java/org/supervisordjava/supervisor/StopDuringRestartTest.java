@@ -1,11 +1,11 @@
 package org.supervisordjava.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.supervisordjava.config.ProcessConfigs.program;
+import static org.supervisordjava.config.model.ProcessConfigs.program;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.process.ProcessState;
 
 import java.time.Duration;

@@ -2,13 +2,13 @@ package org.supervisordjava.http.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 
-import org.supervisordjava.config.GroupConfig;
-import org.supervisordjava.config.OutputConfig;
-import org.supervisordjava.config.OutputTarget;
-import org.supervisordjava.config.ProbeConfig;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.SupervisorConfig;
-import org.supervisordjava.config.UserSpec;
+import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.OutputConfig;
+import org.supervisordjava.config.model.OutputTarget;
+import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.SupervisorConfig;
+import org.supervisordjava.config.model.UserSpec;
 
 import java.io.IOException;
 import java.util.Optional;

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
-import org.supervisordjava.config.ConfigProblem;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.config.text.ConfigProblem;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.protocol.Fault;

@@ -1,6 +1,6 @@
 package org.supervisordjava.http.rest;
 
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.http.ClientStreams;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.process.ProcessState;

@@ -1,10 +1,10 @@
 package org.supervisordjava.http.xmlrpc;
 
-import org.supervisordjava.config.GroupConfig;
-import org.supervisordjava.config.OutputConfig;
-import org.supervisordjava.config.OutputTarget;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessConfig.Autorestart;
+import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.OutputConfig;
+import org.supervisordjava.config.model.OutputTarget;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig.Autorestart;
 import org.supervisordjava.protocol.XmlRpcValue;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 

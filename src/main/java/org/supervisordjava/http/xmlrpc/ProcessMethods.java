@@ -3,7 +3,7 @@ package org.supervisordjava.http.xmlrpc;
 import static org.supervisordjava.http.xmlrpc.Replies.TRUE;
 import static org.supervisordjava.http.xmlrpc.Replies.await;
 
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.protocol.XmlRpcValue;

@@ -3,7 +3,7 @@ package org.supervisordjava.http.xmlrpc;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
-import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;

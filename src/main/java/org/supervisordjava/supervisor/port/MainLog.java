@@ -1,6 +1,6 @@
 package org.supervisordjava.supervisor.port;
 
-import org.supervisordjava.config.LogLevel;
+import org.supervisordjava.config.model.LogLevel;
 
 /** The supervisor's own log. Any thread; never throws and never blocks for long. */
 @FunctionalInterface

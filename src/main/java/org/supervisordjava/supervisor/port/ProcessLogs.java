@@ -1,7 +1,7 @@
 package org.supervisordjava.supervisor.port;
 
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
 
 /** The log files of processes. Called by the loop's thread only; never blocks for long. */
 public interface ProcessLogs {

@@ -1,9 +1,9 @@
 package org.supervisordjava.supervisor.port;
 
-import org.supervisordjava.config.GroupKind;
-import org.supervisordjava.config.ProcessConfig;
-import org.supervisordjava.config.ProcessId;
-import org.supervisordjava.config.Signal;
+import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.Signal;
 
 import java.time.Instant;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.http.Snapshots;
 import org.supervisordjava.http.TestServer;
 import org.supervisordjava.protocol.Fault;

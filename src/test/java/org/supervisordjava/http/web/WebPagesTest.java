@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.config.ProcessId;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.http.Snapshots;
 import org.supervisordjava.http.TestServer;
 import org.supervisordjava.protocol.Fault;

@@ -1,0 +1,129 @@
+package org.supervisordjava.config.build;
+
+import org.supervisordjava.config.model.LoadedConfig;
+import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.config.model.SupervisorConfig;
+import org.supervisordjava.config.option.SectionKind;
+import org.supervisordjava.config.source.ConfigEnvironment;
+import org.supervisordjava.config.source.Expansion;
+import org.supervisordjava.config.source.RawConfig;
+import org.supervisordjava.config.source.RawSection;
+import org.supervisordjava.config.text.ConfigException;
+import org.supervisordjava.config.text.InvalidValueException;
+import org.supervisordjava.config.text.Problems;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Builds a configuration from raw sections: expands, converts, fills in defaults, checks what
+ * belongs together. One use, one thread.
+ */
+public final class ConfigBuilder {
+
+    private final RawConfig raw;
+    private final Problems problems = new Problems();
+    private final BuildContext context;
+
+    private ConfigBuilder(RawConfig raw, ConfigEnvironment environment) {
+        this.raw = raw;
+        this.context = BuildContext.of(raw, environment, problems);
+    }
+
+    /**
+     * Looks at the disk: log directories must exist, files of variables are read.
+     *
+     * @throws ConfigException with everything that is wrong, and the warnings
+     */
+    public static LoadedConfig build(RawConfig raw, ConfigEnvironment environment)
+            throws ConfigException {
+        return new ConfigBuilder(raw, environment).build();
+    }
+
+    private LoadedConfig build() throws ConfigException {
+        problems.addAll(raw.problems());
+        if (problems.hasErrors() && raw.sections().isEmpty()) {
+            throw new ConfigException(problems.all());
+        }
+        new SectionCheck(context).check(raw.sections());
+        new PluginSections(context).check(raw.sections());
+        var config = config();
+        if (problems.hasErrors()) {
+            throw new ConfigException(problems.all());
+        }
+        return new LoadedConfig(config, problems.warnings(), raw.notes());
+    }
+
+    private SupervisorConfig config() {
+        var supervisord = new SupervisordSection(context, supervisordSection()).build();
+        var names =
+                Expansion.ofEnvironment(context.environment().variables())
+                        .withEnvironment(supervisord.environment());
+        var programs = programs(names);
+        var groups =
+                new GroupAssembly(context, names, programs).assemble(sections(SectionKind.GROUP));
+        var servers = new ServerSections(context, names).build(raw.sections());
+        var signals = new SignalSection(context, groups);
+        Map<Signal, List<String>> forwards =
+                sections(SectionKind.SIGNALS).stream()
+                        .findFirst()
+                        .map(signals::build)
+                        .orElse(Map.of());
+        new Lint(context, programs, supervisord).check(groups);
+        return new SupervisorConfig(supervisord, groups, servers, forwards);
+    }
+
+    private Optional<RawSection> supervisordSection() {
+        var section = sections(SectionKind.SUPERVISORD).stream().findFirst();
+        if (section.isEmpty() && context.isIni()) {
+            problems.error(
+                    context.wholeFile(),
+                    ".ini file does not include supervisord section",
+                    "add a line [supervisord]");
+        }
+        return section;
+    }
+
+    /** Everything that becomes processes, by name. */
+    private Map<String, SectionOptions> programs(Expansion names) {
+        var programs = new LinkedHashMap<String, SectionOptions>();
+        for (RawSection section : raw.sections()) {
+            SectionKind.ofIni(section.kind())
+                    .filter(kind -> kind.isProgram() && !section.name().isEmpty())
+                    .ifPresent(kind -> addProgram(programs, options(section, kind, names)));
+        }
+        return programs;
+    }
+
+    private SectionOptions options(RawSection section, SectionKind kind, Expansion names) {
+        var own =
+                names.with("program_name", section.name())
+                        .with("host_node_name", context.environment().hostname())
+                        .with("group_name", section.name());
+        return new SectionOptions(context, section, kind, own);
+    }
+
+    private void addProgram(Map<String, SectionOptions> programs, SectionOptions options) {
+        try {
+            context.values().name(options.name());
+        } catch (InvalidValueException e) {
+            problems.error(options.section().location(), e.getMessage());
+            return;
+        }
+        var earlier = programs.putIfAbsent(options.name(), options);
+        if (earlier != null) {
+            context.strict(
+                    options.section().location(),
+                    "[%s] has the name of [%s]".formatted(options.title(), earlier.title()),
+                    Optional.of("rename one of them; only the first one counts"));
+        }
+    }
+
+    private List<RawSection> sections(SectionKind kind) {
+        return raw.sections().stream()
+                .filter(section -> section.kind().equals(kind.iniName()))
+                .toList();
+    }
+}

@@ -1,0 +1,37 @@
+package org.supervisordjava.config.build;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a command line of supervisord asks for. */
+public sealed interface Invocation {
+
+    /**
+     * Run the supervisor.
+     *
+     * @param configuration value of {@code -c}; empty means search
+     * @param overrides options of {@code [supervisord]} that win over the file, as text
+     */
+    record Run(Optional<Path> configuration, Map<String, String> overrides) implements Invocation {
+        public Run {
+            overrides = Map.copyOf(overrides);
+        }
+    }
+
+    /** Print the help and exit with 0. */
+    record Help() implements Invocation {}
+
+    /** Print the version and exit with 0. */
+    record Version() implements Invocation {}
+
+    /** A command line that cannot be understood; the message is supervisord's. */
+    final class UsageException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        UsageException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package org.supervisordjava.config.build;
+
+import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.OutputTarget;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig.Dependency;
+import org.supervisordjava.config.model.SupervisordConfig;
+import org.supervisordjava.config.text.Durations;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Warns of combinations of programs that are legal but probably not meant. */
+final class Lint {
+
+    private final BuildContext context;
+    private final Map<String, SectionOptions> programs;
+    private final SupervisordConfig supervisord;
+
+    Lint(
+            BuildContext context,
+            Map<String, SectionOptions> programs,
+            SupervisordConfig supervisord) {
+        this.context = context;
+        this.programs = programs;
+        this.supervisord = supervisord;
+    }
+
+    void check(List<GroupConfig> groups) {
+        var processes = groups.stream().flatMap(group -> group.processes().stream()).toList();
+        if (programs.isEmpty()) {
+            context.problems()
+                    .warning(
+                            context.wholeFile(),
+                            "there is no program to supervise",
+                            context.isIni() ? "add a [program:x]" : "add one below `programs:`");
+        }
+        var programLint = new ProgramLint(context);
+        processes.forEach(p -> programLint.check(programs.get(p.program()), p));
+        sharedLogFiles(processes);
+        dependencyOrder(processes);
+        stopTime(processes);
+    }
+
+    private void sharedLogFiles(List<ProcessConfig> processes) {
+        for (String stream : List.of("stdout", "stderr")) {
+            var byFile = new HashMap<Path, ProcessConfig>();
+            for (ProcessConfig process : processes) {
+                var output = stream.equals("stdout") ? process.stdout() : process.stderr();
+                if (output.logfile() instanceof OutputTarget.File file && isRegular(file)) {
+                    var other = byFile.putIfAbsent(file.path(), process);
+                    if (other != null && other.program().equals(process.program())) {
+                        programs.get(process.program())
+                                .warning(
+                                        stream + "_logfile",
+                                        "all processes of the program write to " + file.path(),
+                                        "put %(process_num)d into the name");
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isRegular(OutputTarget.File file) {
+        return !file.path().startsWith("/dev") && !file.isStandardStream();
+    }
+
+    /** Start order follows depends_on; a priority that says otherwise misleads the reader. */
+    private void dependencyOrder(List<ProcessConfig> processes) {
+        var byProgram =
+                processes.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        ProcessConfig::program, p -> p, (first, second) -> first));
+        for (ProcessConfig process : processes) {
+            for (Dependency dependency : process.dependsOn()) {
+                var target = byProgram.get(dependency.program());
+                if (target != null) {
+                    checkOrder(process, target);
+                }
+            }
+        }
+    }
+
+    private void checkOrder(ProcessConfig process, ProcessConfig target) {
+        var options = programs.get(process.program());
+        if (startsAfter(target, process)) {
+            options.warning(
+                    "depends_on",
+                    "`%s` (priority %d) waits for `%s` (priority %d): depends_on decides"
+                            .formatted(
+                                    process.program(),
+                                    process.priority(),
+                                    target.program(),
+                                    target.priority()),
+                    "give `%s` a priority of %d or less"
+                            .formatted(target.program(), process.priority()));
+        }
+        if (process.autostart() && !target.autostart()) {
+            options.warning(
+                    "depends_on",
+                    "`%s` has autostart=false, so this waits until somebody starts it"
+                            .formatted(target.program()),
+                    "set autostart=true there");
+        }
+    }
+
+    /** Only times that were written count: supervisord's default of 10 s is nobody's wish. */
+    private void stopTime(List<ProcessConfig> processes) {
+        var slowestOfTier = new HashMap<List<Integer>, ProcessConfig>();
+        for (ProcessConfig process : processes) {
+            if (programs.get(process.program()).isSet(stopOption(process))) {
+                slowestOfTier.merge(
+                        List.of(process.groupPriority(), process.priority()),
+                        process,
+                        Lint::slower);
+            }
+        }
+        long total = slowestOfTier.values().stream().mapToLong(p -> p.stop().waitsecs()).sum();
+        if (Duration.ofSeconds(total).compareTo(supervisord.shutdownTimeout()) > 0) {
+            var slowest = slowestOfTier.values().stream().reduce(Lint::slower).orElseThrow();
+            programs.get(slowest.program())
+                    .warning(
+                            stopOption(slowest),
+                            "stopping everything may take %d s, but shutdown_timeout is %s"
+                                    .formatted(
+                                            total, Durations.format(supervisord.shutdownTimeout())),
+                            "raise shutdown_timeout and the time your container engine grants");
+        }
+    }
+
+    private static ProcessConfig slower(ProcessConfig one, ProcessConfig other) {
+        return other.stop().waitsecs() > one.stop().waitsecs() ? other : one;
+    }
+
+    /** Going by priority alone. */
+    private static boolean startsAfter(ProcessConfig one, ProcessConfig other) {
+        return one.groupPriority() == other.groupPriority()
+                ? one.priority() > other.priority()
+                : one.groupPriority() > other.groupPriority();
+    }
+
+    private String stopOption(ProcessConfig process) {
+        return programs.get(process.program()).isSet("stop_timeout")
+                ? "stop_timeout"
+                : "stopwaitsecs";
+    }
+}

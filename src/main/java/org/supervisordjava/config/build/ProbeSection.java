@@ -1,0 +1,179 @@
+package org.supervisordjava.config.build;
+
+import org.supervisordjava.config.model.CommandLine;
+import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProbeConfig.Action;
+import org.supervisordjava.config.model.ProbesConfig;
+import org.supervisordjava.config.option.EnvironmentOption;
+import org.supervisordjava.config.option.ProbeOptions;
+import org.supervisordjava.config.option.Values;
+import org.supervisordjava.config.text.Conversion;
+import org.supervisordjava.config.text.Durations;
+import org.supervisordjava.config.text.InvalidValueException;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Builds the probes of one process from the {@code startup_*}, {@code readiness_*} and {@code
+ * liveness_*} options.
+ */
+final class ProbeSection {
+
+    private static final Duration SHORTEST_PERIOD = Duration.ofMillis(10);
+    private static final String DEFAULT_HOST = "localhost";
+
+    private final SectionOptions options;
+    private final Values values;
+
+    /**
+     * @param options with the names of the process
+     */
+    ProbeSection(SectionOptions options, Values values) {
+        this.options = options;
+        this.values = values;
+    }
+
+    ProbesConfig build() {
+        return new ProbesConfig(probe("startup"), probe("readiness"), probe("liveness"));
+    }
+
+    /** Whether a program waits to be ready, told from what is set only. */
+    static boolean gatesReadiness(SectionOptions options, Values values) {
+        return List.of("startup", "readiness").stream()
+                .anyMatch(kind -> !new ProbeSection(options, values).actions(kind).isEmpty());
+    }
+
+    private Optional<ProbeConfig> probe(String kind) {
+        var actions = actions(kind);
+        if (actions.isEmpty()) {
+            firstOption(kind)
+                    .ifPresent(
+                            option ->
+                                    options.error(
+                                            option,
+                                            "the " + kind + " probe does nothing",
+                                            "add one of "
+                                                    + String.join(", ", ProbeOptions.ACTIONS)));
+            return Optional.empty();
+        }
+        if (actions.size() > 1) {
+            options.error(
+                    kind + "_" + actions.get(1),
+                    "the %s probe has two actions, `%s` and `%s`"
+                            .formatted(kind, actions.get(0), actions.get(1)),
+                    "keep one of them");
+        }
+        refuseUnsuitable(kind, actions.getFirst());
+        return action(kind + "_", actions.getFirst()).map(action -> timed(kind + "_", action));
+    }
+
+    private List<String> actions(String kind) {
+        return ProbeOptions.ACTIONS.stream()
+                .filter(action -> options.isSet(kind + "_" + action))
+                .filter(
+                        action ->
+                                !action.equals("notify")
+                                        || options.get(kind + "_notify", values::bool))
+                .toList();
+    }
+
+    private Optional<String> firstOption(String kind) {
+        return options.section().options().keySet().stream()
+                .filter(option -> option.startsWith(kind + "_"))
+                .filter(option -> !option.equals(kind + "_notify"))
+                .findFirst();
+    }
+
+    /** A line or a READY=1 comes once; it cannot say that a program is still alive. */
+    private void refuseUnsuitable(String kind, String action) {
+        if (kind.equals("liveness") && (action.equals("log_line") || action.equals("notify"))) {
+            options.error(
+                    "liveness_" + action,
+                    "`" + action + "` cannot tell whether the program is still alive",
+                    "use it for readiness, and exec, http_get or tcp_socket here");
+        }
+    }
+
+    private ProbeConfig timed(String prefix, Action action) {
+        var thresholds = Conversion.between(values::integer, 1, Integer.MAX_VALUE);
+        return new ProbeConfig(
+                action,
+                options.get(prefix + "initial_delay", Durations::parse),
+                options.get(prefix + "period", ProbeSection::period),
+                options.get(prefix + "timeout", Durations::parsePositive),
+                options.get(prefix + "success_threshold", thresholds),
+                options.get(prefix + "failure_threshold", thresholds));
+    }
+
+    private static Duration period(String text) throws InvalidValueException {
+        var period = Durations.parse(text);
+        if (period.compareTo(SHORTEST_PERIOD) < 0) {
+            throw new InvalidValueException("`" + text + "` is shorter than 10ms");
+        }
+        return period;
+    }
+
+    private Optional<Action> action(String prefix, String action) {
+        var option = prefix + action;
+        return switch (action) {
+            case "exec" -> options.find(option, ProbeSection::exec);
+            case "http_get" -> {
+                var headers = options.get(prefix + "http_headers", EnvironmentOption::parse);
+                yield options.find(option, url -> httpGet(url, headers));
+            }
+            case "tcp_socket" -> options.find(option, this::tcpSocket);
+            case "log_line" -> options.find(option, ProbeSection::logLine);
+            default -> Optional.of(new ProbeConfig.Notify());
+        };
+    }
+
+    private static Action exec(String text) throws InvalidValueException {
+        try {
+            return new ProbeConfig.Exec(CommandLine.words(text));
+        } catch (CommandLine.MalformedCommandException e) {
+            throw new InvalidValueException(e.getMessage());
+        }
+    }
+
+    private static Action httpGet(String text, Map<String, String> headers)
+            throws InvalidValueException {
+        try {
+            var url = new URI(text.strip());
+            var scheme = String.valueOf(url.getScheme());
+            if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
+                throw new InvalidValueException(notAUrl(text));
+            }
+            int port = url.getPort() > 0 ? url.getPort() : scheme.equals("http") ? 80 : 443;
+            var path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+            var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+            return new ProbeConfig.HttpGet(scheme, url.getHost(), port, path + query, headers);
+        } catch (URISyntaxException e) {
+            throw new InvalidValueException(notAUrl(text));
+        }
+    }
+
+    private static String notAUrl(String text) {
+        return "`" + text + "` is not a URL such as http://localhost:8080/health";
+    }
+
+    private Action tcpSocket(String text) throws InvalidValueException {
+        var address = values.inetAddress(text.strip());
+        return new ProbeConfig.TcpSocket(address.host().orElse(DEFAULT_HOST), address.port());
+    }
+
+    private static Action logLine(String text) throws InvalidValueException {
+        try {
+            return new ProbeConfig.LogLine(Pattern.compile(text).pattern());
+        } catch (PatternSyntaxException e) {
+            throw new InvalidValueException(
+                    "`%s` is not a regular expression: %s".formatted(text, e.getDescription()));
+        }
+    }
+}

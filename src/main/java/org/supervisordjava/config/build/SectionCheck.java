@@ -1,0 +1,77 @@
+package org.supervisordjava.config.build;
+
+import org.supervisordjava.config.option.OptionTable;
+import org.supervisordjava.config.option.SectionKind;
+import org.supervisordjava.config.source.RawSection;
+import org.supervisordjava.config.source.RawValue;
+import org.supervisordjava.config.text.Suggestion;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** Finds sections and options that nobody reads: supervisord ignores them silently. */
+final class SectionCheck {
+
+    private final BuildContext context;
+
+    private final Set<RawValue> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Values of options of {@code [DEFAULT]}, which are in every section, fitting or not. */
+    private final Set<RawValue> inherited = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    SectionCheck(BuildContext context) {
+        this.context = context;
+    }
+
+    void check(List<RawSection> sections) {
+        for (RawSection section : sections) {
+            for (RawValue value : section.options().values()) {
+                if (!seen.add(value)) {
+                    inherited.add(value);
+                }
+            }
+        }
+        sections.forEach(this::check);
+    }
+
+    private void check(RawSection section) {
+        SectionKind.ofIni(section.kind())
+                .ifPresentOrElse(kind -> check(section, kind), () -> unknownSection(section));
+    }
+
+    private void unknownSection(RawSection section) {
+        var kinds = Arrays.stream(SectionKind.values()).map(SectionKind::iniName).toList();
+        context.strict(
+                section.location(),
+                "unknown section [" + section.title() + "]",
+                Suggestion.hint(section.kind(), kinds));
+    }
+
+    private void check(RawSection section, SectionKind kind) {
+        if (kind.naming() == SectionKind.Naming.REQUIRED && section.name().isEmpty()) {
+            context.problems()
+                    .warning(
+                            section.location(),
+                            "[%s] has no name".formatted(section.kind()),
+                            "write [%s:name]".formatted(section.kind()));
+        }
+        if (!OptionTable.isOpen(kind)) {
+            section.options().forEach((name, value) -> check(section, kind, name, value));
+        }
+    }
+
+    private void check(RawSection section, SectionKind kind, String name, RawValue value) {
+        if (OptionTable.find(kind, name).isEmpty() && !inherited.contains(value)) {
+            var names = new ArrayList<String>();
+            OptionTable.of(kind).forEach(option -> names.add(option.name()));
+            context.strict(
+                    value.location(),
+                    "unknown option `%s` in [%s]".formatted(name, section.title()),
+                    Suggestion.hint(name, names));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.supervisordjava.config.model;
+
+import java.util.List;
+
+/**
+ * A group of processes: an explicit {@code [group:x]}, or the implicit one that every program
+ * outside a group has.
+ *
+ * @param processes sorted by (priority, name)
+ */
+public record GroupConfig(
+        String name, int priority, GroupKind kind, List<ProcessConfig> processes) {
+
+    public GroupConfig {
+        processes = List.copyOf(processes);
+    }
+}

@@ -1,0 +1,99 @@
+package org.supervisordjava.config.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One probe. Fields, names and defaults are Kubernetes'.
+ *
+ * @param initialDelay from the spawn to the first try; default 0 s
+ * @param period between the starts of two tries; default 10 s, at least 10 ms
+ * @param timeout of one try; default 1 s
+ * @param successThreshold successes in a row that count as success; default 1
+ * @param failureThreshold failures in a row that count as failure; default 3
+ */
+public record ProbeConfig(
+        Action action,
+        Duration initialDelay,
+        Duration period,
+        Duration timeout,
+        int successThreshold,
+        int failureThreshold) {
+
+    /** What one try does. */
+    public sealed interface Action {
+        /** The option that spells it. */
+        String optionName();
+    }
+
+    /**
+     * Runs a command as the program's user, in its environment and directory; exit code 0 is
+     * success.
+     */
+    public record Exec(List<String> command) implements Action {
+        public Exec {
+            command = List.copyOf(command);
+        }
+
+        @Override
+        public String optionName() {
+            return "exec";
+        }
+    }
+
+    /**
+     * GET; a status from 200 to 399 is success.
+     *
+     * @param scheme {@code http} or {@code https} (the certificate is not verified, as in
+     *     Kubernetes)
+     */
+    public record HttpGet(
+            String scheme, String host, int port, String path, Map<String, String> headers)
+            implements Action {
+        public HttpGet {
+            headers = Map.copyOf(headers);
+        }
+
+        @Override
+        public String optionName() {
+            return "http_get";
+        }
+    }
+
+    /** A connection that is accepted is success. */
+    public record TcpSocket(String host, int port) implements Action {
+        @Override
+        public String optionName() {
+            return "tcp_socket";
+        }
+    }
+
+    /**
+     * A line of the program's output (either stream) that the regular expression finds is success,
+     * once and for all.
+     */
+    public record LogLine(String regex) implements Action {
+        @Override
+        public String optionName() {
+            return "log_line";
+        }
+    }
+
+    /**
+     * The program reports {@code READY=1} on the socket named by {@code NOTIFY_SOCKET}
+     * (sd_notify(3)).
+     */
+    public record Notify() implements Action {
+        @Override
+        public String optionName() {
+            return "notify";
+        }
+    }
+
+    /** Pattern of a log line probe, if it is one. */
+    public Optional<String> logLineRegex() {
+        return action instanceof LogLine line ? Optional.of(line.regex()) : Optional.empty();
+    }
+}

@@ -1,0 +1,49 @@
+package org.supervisordjava.config.model;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The {@code [supervisord]} section. Names and defaults are supervisord's; what it does not have is
+ * marked new.
+ *
+ * @param logfile the supervisor's own log
+ * @param silent no copy of the log on standard output
+ * @param minfds wanted soft limit of open files
+ * @param environment merged into the environment of every child
+ * @param shutdownTimeout new: budget for stopping everything, divided over the tiers; Docker grants
+ *     10 s before SIGKILL
+ * @param sourceFile the file the configuration was read from
+ */
+@RecordBuilder
+public record SupervisordConfig(
+        OutputTarget logfile,
+        long logfileMaxbytes,
+        int logfileBackups,
+        LogLevel loglevel,
+        Optional<Path> pidfile,
+        OptionalInt umask,
+        boolean nodaemon,
+        boolean silent,
+        int minfds,
+        int minprocs,
+        boolean nocleanup,
+        Path childlogdir,
+        Optional<UserSpec> user,
+        Optional<Path> directory,
+        boolean stripAnsi,
+        Map<String, String> environment,
+        String identifier,
+        Duration shutdownTimeout,
+        Path sourceFile) {
+
+    public SupervisordConfig {
+        environment =
+                java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(environment));
+    }
+}

@@ -1,0 +1,16 @@
+package org.supervisordjava.config.option;
+
+import org.supervisordjava.config.model.UserSpec;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The account database, as far as reading a configuration needs it. */
+public interface Accounts {
+
+    /** Looks up a login name or a decimal uid; empty when there is no such account. */
+    Optional<UserSpec> user(String nameOrUid);
+
+    /** The gid of a group name or decimal gid; empty when there is no such group. */
+    OptionalInt group(String nameOrGid);
+}

@@ -1,0 +1,78 @@
+package org.supervisordjava.config.option;
+
+import static org.supervisordjava.config.option.Option.of;
+import static org.supervisordjava.config.option.Option.unset;
+
+import java.util.List;
+
+/** The options of listeners and of the command line client. */
+final class ServerOptions {
+
+    private static final Option USERNAME =
+            unset("username", ValueType.TEXT, "User of HTTP basic authentication.");
+    private static final Option PASSWORD =
+            unset(
+                    "password",
+                    ValueType.TEXT,
+                    "Password in clear text, or {SHA} and its hexadecimal SHA-1.");
+
+    /** supervisord.conf opens this listener only when the section is there. */
+    static final List<Option> HTTP =
+            List.of(
+                    of("port", ValueType.PORT, "9001", "TCP port; 0 switches the listener off.")
+                            .added(),
+                    unset("host", ValueType.TEXT, "Address to listen on; unset is every interface.")
+                            .added(),
+                    USERNAME.added(),
+                    PASSWORD.added());
+
+    static final List<Option> CONTROL =
+            List.of(
+                    of(
+                                    "socket",
+                                    ValueType.PATH,
+                                    "/run/supervisord-java.sock",
+                                    "Unix socket for supervisorctl; empty switches it off.")
+                            .added(),
+                    of("mode", ValueType.OCTAL, "0700", "Permissions of the socket file.").added(),
+                    unset(
+                                    "owner",
+                                    ValueType.USER_GROUP,
+                                    "Owner of the socket file; unset is the supervisor's user.")
+                            .added(),
+                    USERNAME.added(),
+                    PASSWORD.added());
+
+    static final List<Option> UNIX_HTTP_SERVER =
+            List.of(
+                    unset("file", ValueType.PATH, "Path of the unix socket.").required(),
+                    of("chmod", ValueType.OCTAL, "0700", "Permissions of the socket file."),
+                    unset("chown", ValueType.USER_GROUP, "Owner of the socket file."),
+                    USERNAME,
+                    PASSWORD);
+
+    static final List<Option> INET_HTTP_SERVER =
+            List.of(
+                    unset(
+                                    "port",
+                                    ValueType.HOST_PORT,
+                                    "Address to listen on; everything is served, as supervisord"
+                                            + " does.")
+                            .required(),
+                    USERNAME,
+                    PASSWORD);
+
+    static final List<Option> SUPERVISORCTL =
+            List.of(
+                    of(
+                            "serverurl",
+                            ValueType.TEXT,
+                            "http://localhost:9001",
+                            "Where the client finds the supervisor."),
+                    USERNAME,
+                    PASSWORD,
+                    of("prompt", ValueType.TEXT, "supervisor", "Prompt of the client's shell."),
+                    unset("history_file", ValueType.PATH, "File of the shell's history."));
+
+    private ServerOptions() {}
+}

@@ -1,0 +1,113 @@
+package org.supervisordjava.config.option;
+
+import static org.supervisordjava.config.option.Option.of;
+import static org.supervisordjava.config.option.Option.unset;
+
+import java.util.List;
+
+/** The options of the supervisor itself and of the sections that only arrange others. */
+final class SupervisordOptions {
+
+    static final List<Option> SUPERVISORD =
+            List.of(
+                    of(
+                            "logfile",
+                            ValueType.LOGFILE,
+                            "supervisord.log",
+                            "The supervisor's own log."),
+                    of(
+                            "logfile_maxbytes",
+                            ValueType.BYTE_SIZE,
+                            "50MB",
+                            "Size at which the log is rotated; 0 never rotates."),
+                    of(
+                            "logfile_backups",
+                            ValueType.INTEGER,
+                            "10",
+                            "How many rotated logs are kept; 0 truncates in place."),
+                    of(
+                            "loglevel",
+                            ValueType.LOG_LEVEL,
+                            "info",
+                            "Level of the log; from debug on it also shows the programs' output."),
+                    of(
+                            "pidfile",
+                            ValueType.PATH,
+                            "supervisord.pid",
+                            "File that holds the supervisor's pid."),
+                    of("umask", ValueType.OCTAL, "022", "File mode mask of the supervisor."),
+                    of(
+                            "nodaemon",
+                            ValueType.BOOLEAN,
+                            "false",
+                            "Stay in the foreground. A container's init process always does."),
+                    of(
+                            "silent",
+                            ValueType.BOOLEAN,
+                            "false",
+                            "Do not copy the log to standard output."),
+                    of("minfds", ValueType.INTEGER, "1024", "Open files that must be possible."),
+                    of("minprocs", ValueType.INTEGER, "200", "Processes that must be possible."),
+                    of(
+                            "nocleanup",
+                            ValueType.BOOLEAN,
+                            "false",
+                            "Keep the AUTO log files of the last run at start."),
+                    unset(
+                            "childlogdir",
+                            ValueType.PATH,
+                            "Directory of AUTO log files; unset is TMPDIR or /tmp."),
+                    unset("user", ValueType.USER, "Account the supervisor switches to at start."),
+                    unset(
+                            "directory",
+                            ValueType.PATH,
+                            "Working directory of a supervisor that daemonizes."),
+                    of(
+                            "strip_ansi",
+                            ValueType.BOOLEAN,
+                            "false",
+                            "Remove terminal escape sequences from the programs' logs."),
+                    of("environment", ValueType.ENVIRONMENT, "", "Variables for every program."),
+                    of(
+                            "identifier",
+                            ValueType.TEXT,
+                            "supervisor",
+                            "Name of this supervisor in events, the API and AUTO log files."),
+                    of(
+                                    "shutdown_timeout",
+                                    ValueType.DURATION,
+                                    "9s",
+                                    "Budget for stopping everything; Docker grants 10 s before"
+                                            + " SIGKILL.")
+                            .added());
+
+    static final List<Option> GROUP =
+            List.of(
+                    of("programs", ValueType.NAMES, "", "The programs of the group."),
+                    of(
+                            "priority",
+                            ValueType.INTEGER,
+                            "999",
+                            "Start order among groups, ascending; stop order is the reverse."));
+
+    static final List<Option> INCLUDE =
+            List.of(
+                    unset("files", ValueType.PATHS, "Patterns of files to read as well.")
+                            .required());
+
+    static final List<Option> RPCINTERFACE =
+            List.of(
+                    unset(
+                            "supervisor.rpcinterface_factory",
+                            ValueType.TEXT,
+                            "Accepted; the XML-RPC interface is always there."));
+
+    static final List<Option> CTLPLUGIN =
+            List.of(
+                    unset(
+                            "supervisor.ctl_factory",
+                            ValueType.TEXT,
+                            "Accepted and ignored: Python plug-ins cannot be loaded."));
+
+    private SupervisordOptions() {}
+}

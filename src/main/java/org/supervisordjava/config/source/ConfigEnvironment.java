@@ -1,0 +1,28 @@
+package org.supervisordjava.config.source;
+
+import org.supervisordjava.config.option.Accounts;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a configuration depends on besides its files.
+ *
+ * @param variables the supervisor's own environment
+ * @param hostname the node name of uname(2): {@code %(host_node_name)s}
+ * @param workingDirectory absolute; what relative paths in the supervisor's own options refer to
+ * @param overrides options of {@code [supervisord]} given on the command line, as text; they win
+ *     over the file and are not expanded
+ */
+public record ConfigEnvironment(
+        Map<String, String> variables,
+        String hostname,
+        Accounts accounts,
+        Path workingDirectory,
+        Map<String, String> overrides) {
+
+    public ConfigEnvironment {
+        variables = Map.copyOf(variables);
+        overrides = Map.copyOf(overrides);
+    }
+}

@@ -1,0 +1,175 @@
+package org.supervisordjava.config.source;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+
+import org.supervisordjava.config.text.ConfigProblem.Location;
+import org.supervisordjava.config.text.Problems;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads one YAML document into {@link YamlNode}s, with anchors, aliases and merge keys ({@code <<})
+ * resolved. An alias shares its node, so that nested aliases cannot blow up memory.
+ */
+final class YamlDocument {
+
+    private static final String MERGE = "<<";
+    private static final YAMLFactory FACTORY = new YAMLFactory();
+
+    private final YAMLParser parser;
+    private final String file;
+    private final Problems problems;
+    private final Map<String, YamlNode> anchors = new HashMap<>();
+
+    private YamlDocument(YAMLParser parser, String file, Problems problems) {
+        this.parser = parser;
+        this.file = file;
+        this.problems = problems;
+    }
+
+    /**
+     * @param file what messages call the document
+     * @return the root; {@link YamlNode.Empty} for an empty document or one that is not YAML, which
+     *     is then among the problems
+     */
+    static YamlNode read(String text, String file, Problems problems) {
+        try (YAMLParser parser = FACTORY.createParser(text)) {
+            return new YamlDocument(parser, file, problems).root();
+        } catch (JsonProcessingException e) {
+            problems.error(place(file, e), "not valid YAML: " + reason(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        }
+        return new YamlNode.Empty(new Location(file, 1, 1));
+    }
+
+    private YamlNode root() throws IOException {
+        if (parser.nextToken() == null) {
+            return new YamlNode.Empty(new Location(file, 1, 1));
+        }
+        var root = node();
+        if (parser.nextToken() != null) {
+            problems.error(
+                    here(),
+                    "more than one YAML document",
+                    "keep everything above the second `---`");
+        }
+        return root;
+    }
+
+    private static Location place(String file, JsonProcessingException e) {
+        return e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+                ? new Location(
+                        file,
+                        marked.getProblemMark().getLine() + 1,
+                        marked.getProblemMark().getColumn() + 1)
+                : located(file, e.getLocation());
+    }
+
+    /** The one line of the parser's message that says what is wrong. */
+    private static String reason(JsonProcessingException e) {
+        return e.getCause() instanceof MarkedYAMLException marked
+                ? marked.getProblem()
+                : e.getOriginalMessage().lines().findFirst().orElse("");
+    }
+
+    /** The node that begins at the current token; leaves the parser at its last token. */
+    private YamlNode node() throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING && parser.isCurrentAlias()) {
+            return alias(parser.getText());
+        }
+        var anchor = parser.getObjectId();
+        var node = unanchoredNode();
+        if (anchor != null) {
+            anchors.put(anchor, node);
+        }
+        return node;
+    }
+
+    private YamlNode unanchoredNode() throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> mapping();
+            case START_ARRAY -> sequence();
+            case VALUE_NULL -> new YamlNode.Empty(here());
+            default -> new YamlNode.Scalar(here(), parser.getText());
+        };
+    }
+
+    private YamlNode alias(String name) {
+        var node = anchors.get(name);
+        if (node == null) {
+            problems.error(here(), "no anchor `&" + name + "` before `*" + name + "`");
+            return new YamlNode.Empty(here());
+        }
+        return node;
+    }
+
+    private YamlNode sequence() throws IOException {
+        var location = here();
+        var items = new ArrayList<YamlNode>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(node());
+        }
+        return new YamlNode.Sequence(location, items);
+    }
+
+    private YamlNode mapping() throws IOException {
+        var location = here();
+        var entries = new LinkedHashMap<String, YamlNode.Entry>();
+        var merged = new ArrayList<YamlNode>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var key = parser.currentName();
+            var keyLocation = here();
+            parser.nextToken();
+            var value = node();
+            if (key.equals(MERGE)) {
+                merged.add(value);
+            } else if (entries.putIfAbsent(key, new YamlNode.Entry(key, keyLocation, value))
+                    != null) {
+                problems.error(
+                        keyLocation,
+                        "`" + key + "` is given twice",
+                        "the first is in line " + entries.get(key).location().line());
+            }
+        }
+        merged.forEach(source -> merge(source, entries));
+        return new YamlNode.Mapping(location, List.copyOf(entries.values()));
+    }
+
+    /** Adds the entries of a map, or of several with the first winning, that are not there yet. */
+    private void merge(YamlNode source, Map<String, YamlNode.Entry> entries) {
+        switch (source) {
+            case YamlNode.Mapping map ->
+                    map.entries().forEach(entry -> entries.putIfAbsent(entry.key(), entry));
+            case YamlNode.Sequence list -> list.items().forEach(item -> merge(item, entries));
+            case YamlNode.Scalar scalar -> refuseMerge(scalar);
+            case YamlNode.Empty empty -> refuseMerge(empty);
+        }
+    }
+
+    private void refuseMerge(YamlNode source) {
+        problems.error(
+                source.location(), "`<<` merges a map or a list of maps, found " + source.words());
+    }
+
+    private Location here() {
+        return located(file, parser.currentTokenLocation());
+    }
+
+    private static Location located(String file, JsonLocation location) {
+        return location == null
+                ? new Location(file, 0, 0)
+                : new Location(file, location.getLineNr(), location.getColumnNr());
+    }
+}

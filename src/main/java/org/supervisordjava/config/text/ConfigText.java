@@ -1,0 +1,69 @@
+package org.supervisordjava.config.text;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The text of a configuration file: UTF-8, and no larger than a configuration can be. */
+public final class ConfigText {
+
+    /** Bytes. The largest real files are below 100 kB; a log given by mistake is above this. */
+    public static final int MAX_SIZE = 4 << 20;
+
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
+    private ConfigText() {}
+
+    /**
+     * Reads a whole file. Blocks on the disk.
+     *
+     * @param name what messages call it
+     * @throws InvalidValueException with supervisord's text, saying what is wrong with the file
+     */
+    public static String read(Path file, String name) throws InvalidValueException {
+        byte[] bytes;
+        try (var in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MAX_SIZE + 1);
+        } catch (NoSuchFileException e) {
+            throw new InvalidValueException("could not find config file " + name);
+        } catch (IOException e) {
+            throw new InvalidValueException("could not read config file " + name);
+        }
+        if (bytes.length > MAX_SIZE) {
+            throw new InvalidValueException(
+                    "could not read config file %s: it is larger than %d bytes"
+                            .formatted(name, MAX_SIZE));
+        }
+        return decode(bytes);
+    }
+
+    static String decode(byte[] bytes) throws InvalidValueException {
+        var in = ByteBuffer.wrap(bytes);
+        var out = CharBuffer.allocate(bytes.length);
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        if (decoder.decode(in, out, true).isError()) {
+            int at = in.position();
+            int unsigned = bytes[at] & 0xff;
+            throw new InvalidValueException(
+                    "'utf-8' codec can't decode byte 0x%02x in position %d: %s"
+                            .formatted(unsigned, at, reason(unsigned, at, bytes.length)));
+        }
+        var text = out.flip().toString();
+        int nul = text.indexOf('\0');
+        if (nul >= 0) {
+            throw new InvalidValueException("not a text: character %d is NUL".formatted(nul + 1));
+        }
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    }
+
+    private static String reason(int lead, int at, int length) {
+        if (lead < 0xc2 || lead > 0xf4) {
+            return "invalid start byte";
+        }
+        return at + 1 == length ? "unexpected end of data" : "invalid continuation byte";
+    }
+}

@@ -1,0 +1,131 @@
+package org.supervisordjava.config.text;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A file name pattern with {@code *}, {@code ?}, {@code [a-z]} and {@code [!a-z]}, by the rules of
+ * Python's {@code glob}: names that begin with a dot only match a pattern that does, and {@code **}
+ * means {@code *}.
+ */
+public final class IncludePattern {
+
+    private final Path base;
+    private final String pattern;
+
+    /**
+     * @param base absolute directory that a relative pattern starts from; taken literally
+     */
+    public IncludePattern(Path base, String pattern) {
+        this.base = base;
+        this.pattern = pattern;
+    }
+
+    /** Existing files and directories that match, in the order of their characters. */
+    public List<Path> matches() {
+        var found = List.of(pattern.startsWith("/") ? Path.of("/") : base);
+        for (String component : pattern.split("/")) {
+            if (!component.isEmpty()) {
+                found = descend(found, component);
+            }
+        }
+        return found.stream().sorted(Comparator.comparing(Path::toString)).toList();
+    }
+
+    private static List<Path> descend(List<Path> folders, String component) {
+        var found = new ArrayList<Path>();
+        for (Path folder : folders) {
+            if (component.chars().noneMatch(c -> "*?[".indexOf(c) >= 0)) {
+                var path = folder.resolve(component);
+                if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                    found.add(path);
+                }
+            } else {
+                addMatches(folder, component, found);
+            }
+        }
+        return found;
+    }
+
+    /** A folder that cannot be listed matches nothing. */
+    private static void addMatches(Path folder, String component, List<Path> found) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                var name = entry.getFileName().toString();
+                boolean isVisible = component.startsWith(".") || !name.startsWith(".");
+                if (isVisible && isMatch(component, name)) {
+                    found.add(entry);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            found.removeIf(path -> folder.equals(path.getParent()));
+        }
+    }
+
+    /**
+     * Matches in time proportional to both lengths: after a mismatch only the last {@code *} is
+     * tried again, one character further.
+     */
+    private static boolean isMatch(String pattern, String name) {
+        int star = -1;
+        int afterStar = 0;
+        int p = 0;
+        int n = 0;
+        while (n < name.length()) {
+            int length = p < pattern.length() ? matchLength(pattern, p, name.charAt(n)) : 0;
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                afterStar = n;
+            } else if (length > 0) {
+                p += length;
+                n++;
+            } else if (star >= 0) {
+                p = star + 1;
+                n = ++afterStar;
+            } else {
+                return false;
+            }
+        }
+        return pattern.substring(p).chars().allMatch(c -> c == '*');
+    }
+
+    /** Length of the pattern's element at a position when it matches the character, else 0. */
+    private static int matchLength(String pattern, int position, char c) {
+        char element = pattern.charAt(position);
+        if (element == '[') {
+            int end = classEnd(pattern, position);
+            if (end > 0) {
+                return isInClass(pattern.substring(position + 1, end), c) ? end + 1 - position : 0;
+            }
+        }
+        return element == '?' || element == c ? 1 : 0;
+    }
+
+    /** Index of the bracket that closes the class, or -1 when the opening one stands for itself. */
+    private static int classEnd(String pattern, int open) {
+        int first = pattern.startsWith("!", open + 1) ? open + 2 : open + 1;
+        return pattern.indexOf(']', first + 1);
+    }
+
+    private static boolean isInClass(String content, char c) {
+        boolean negated = content.startsWith("!");
+        boolean found = false;
+        for (int i = negated ? 1 : 0; i < content.length(); i++) {
+            char from = content.charAt(i);
+            boolean isRange = i + 2 < content.length() && content.charAt(i + 1) == '-';
+            char to = isRange ? content.charAt(i + 2) : from;
+            found |= from <= c && c <= to;
+            i += isRange ? 2 : 0;
+        }
+        return found != negated;
+    }
+}

@@ -1,0 +1,161 @@
+package org.supervisordjava.config.tool;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.supervisordjava.config.build.ConfigLoader;
+import org.supervisordjava.config.model.LoadedConfig;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.SupervisorConfig;
+import org.supervisordjava.config.source.ConfigEnvironment;
+import org.supervisordjava.config.text.ConfigException;
+import org.supervisordjava.config.text.ConfigProblem;
+import org.supervisordjava.config.text.InvalidValueException;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * {@code supervisord-java check -c FILE [--dump json] [--show-secrets] [--quiet]}: tells what is
+ * wrong with a configuration without starting anything.
+ */
+public final class CheckCommand {
+
+    public static final int OK = 0;
+
+    /** supervisord's exit code for every configuration or usage error. */
+    public static final int FAILED = 2;
+
+    private static final String USAGE =
+            "usage: supervisord-java check -c FILE [--dump json] [--show-secrets] [--quiet]";
+
+    private final ConfigEnvironment environment;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    /**
+     * @param out the summary, or the dump
+     * @param err the problems
+     */
+    public CheckCommand(ConfigEnvironment environment, PrintStream out, PrintStream err) {
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * @param arguments those after {@code check}
+     * @return the exit code
+     */
+    public int run(List<String> arguments) {
+        try {
+            return check(Arguments.parse(arguments));
+        } catch (InvalidValueException e) {
+            err.println(e.getMessage());
+            err.println(USAGE);
+            return FAILED;
+        }
+    }
+
+    private int check(Arguments arguments) {
+        try {
+            var loaded = ConfigLoader.load(arguments.file(), environment);
+            loaded.warnings().forEach(err::println);
+            if (arguments.dump()) {
+                dump(loaded.config(), arguments.secrets());
+            } else if (!arguments.quiet()) {
+                out.println(summary(arguments.file(), loaded));
+            }
+            return OK;
+        } catch (ConfigException e) {
+            e.problems().forEach(err::println);
+            if (!arguments.quiet()) {
+                err.println(arguments.file() + ": " + counts(e.problems()));
+            }
+            return FAILED;
+        }
+    }
+
+    private void dump(SupervisorConfig config, ConfigDump.Secrets secrets) {
+        try {
+            var json = ConfigDump.json(config, secrets);
+            out.println(
+                    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of nodes is always JSON", e);
+        }
+    }
+
+    private static String summary(Path file, LoadedConfig loaded) {
+        long programs =
+                loaded.config().groups().stream()
+                        .flatMap(group -> group.processes().stream())
+                        .map(ProcessConfig::program)
+                        .distinct()
+                        .count();
+        int warnings = loaded.warnings().size();
+        return "%s: ok, %s%s"
+                .formatted(
+                        file,
+                        count(programs, "program"),
+                        warnings == 0 ? "" : ", " + count(warnings, "warning"));
+    }
+
+    private static String counts(List<ConfigProblem> problems) {
+        long errors =
+                problems.stream().filter(p -> p.severity() == ConfigProblem.Severity.ERROR).count();
+        long warnings = problems.size() - errors;
+        return count(errors, "error") + (warnings == 0 ? "" : ", " + count(warnings, "warning"));
+    }
+
+    private static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /**
+     * @param dump whether the resolved configuration is printed instead of the summary
+     * @param quiet print problems only
+     */
+    private record Arguments(Path file, boolean dump, ConfigDump.Secrets secrets, boolean quiet) {
+
+        static Arguments parse(List<String> arguments) throws InvalidValueException {
+            Path file = null;
+            boolean dump = false;
+            boolean quiet = false;
+            var secrets = ConfigDump.Secrets.MASKED;
+            var rest = arguments.iterator();
+            while (rest.hasNext()) {
+                var argument = rest.next();
+                switch (argument) {
+                    case "-c", "--configuration" -> file = Path.of(next(rest, argument));
+                    case "--dump" -> dump = isJson(next(rest, argument));
+                    case "--show-secrets" -> secrets = ConfigDump.Secrets.SHOWN;
+                    case "--quiet", "-q" -> quiet = true;
+                    default ->
+                            throw new InvalidValueException("unknown argument `" + argument + "`");
+                }
+            }
+            if (file == null) {
+                throw new InvalidValueException("no configuration file given");
+            }
+            return new Arguments(file, dump, secrets, quiet);
+        }
+
+        private static String next(java.util.Iterator<String> rest, String argument)
+                throws InvalidValueException {
+            if (!rest.hasNext()) {
+                throw new InvalidValueException(argument + " needs a value");
+            }
+            return rest.next();
+        }
+
+        private static boolean isJson(String format) throws InvalidValueException {
+            if (!format.equals("json")) {
+                throw new InvalidValueException(
+                        "cannot dump as `" + format + "`; the format is json");
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package org.supervisordjava.config.tool;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.OutputTarget;
+import org.supervisordjava.config.model.SupervisorConfig;
+import org.supervisordjava.config.model.SupervisordConfig;
+import org.supervisordjava.config.text.Durations;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A resolved configuration as JSON, under the options' own names: what the supervisor works with,
+ * whatever file, default or variable it came from.
+ */
+public final class ConfigDump {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final Secrets secrets;
+
+    private ConfigDump(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    /** Whether passwords, and variables that look like secrets, are shown. */
+    public enum Secrets {
+        MASKED,
+        SHOWN;
+
+        private static final String MASK = "***";
+        private static final List<String> MARKS = List.of("PASSWORD", "SECRET", "TOKEN", "KEY");
+
+        String password(String value) {
+            return this == SHOWN ? value : MASK;
+        }
+
+        String variable(String name, String value) {
+            var upper = name.toUpperCase(java.util.Locale.ROOT);
+            return this == MASKED && MARKS.stream().anyMatch(upper::contains) ? MASK : value;
+        }
+    }
+
+    public static ObjectNode json(SupervisorConfig config, Secrets secrets) {
+        return new ConfigDump(secrets).config(config);
+    }
+
+    private ObjectNode config(SupervisorConfig config) {
+        var root = NODES.objectNode();
+        root.set("supervisord", supervisord(config.supervisord()));
+        var groups = root.putArray("groups");
+        config.groups().forEach(group -> groups.add(group(group)));
+        var servers = root.putArray("http_servers");
+        config.httpServers().forEach(server -> servers.add(server(server)));
+        var signals = root.putObject("signals");
+        config.signalForwards().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(
+                        entry ->
+                                signals.putObject(entry.getKey().name())
+                                        .set("forward", strings(entry.getValue())));
+        return root;
+    }
+
+    private ObjectNode supervisord(SupervisordConfig config) {
+        var node = NODES.objectNode();
+        node.put("logfile", target(config.logfile()));
+        node.put("logfile_maxbytes", config.logfileMaxbytes());
+        node.put("logfile_backups", config.logfileBackups());
+        node.put("loglevel", lower(config.loglevel()));
+        config.pidfile().ifPresent(path -> node.put("pidfile", path.toString()));
+        config.umask().ifPresent(umask -> node.put("umask", octal(umask)));
+        node.put("nodaemon", config.nodaemon());
+        node.put("silent", config.silent());
+        node.put("minfds", config.minfds());
+        node.put("minprocs", config.minprocs());
+        node.put("nocleanup", config.nocleanup());
+        node.put("childlogdir", config.childlogdir().toString());
+        config.user().ifPresent(user -> node.put("user", user.name()));
+        config.directory().ifPresent(path -> node.put("directory", path.toString()));
+        node.put("strip_ansi", config.stripAnsi());
+        node.set("environment", environment(config.environment()));
+        node.put("identifier", config.identifier());
+        node.put("shutdown_timeout", Durations.format(config.shutdownTimeout()));
+        return node;
+    }
+
+    private ObjectNode group(GroupConfig group) {
+        var node = NODES.objectNode();
+        node.put("name", group.name());
+        node.put("priority", group.priority());
+        switch (group.kind()) {
+            case GroupKind.Programs ignored -> node.put("kind", "programs");
+            case GroupKind.EventListenerPool pool -> {
+                node.put("kind", "eventlistener");
+                node.set("events", strings(pool.events()));
+                node.put("buffer_size", pool.bufferSize());
+                node.put("result_handler", pool.resultHandler());
+            }
+            case GroupKind.Fcgi fcgi -> {
+                node.put("kind", "fcgi-program");
+                node.put("socket", fcgi.socket().url());
+                node.put("socket_mode", octal(fcgi.socket().mode()));
+                fcgi.socket().owner().ifPresent(owner -> node.put("socket_owner", owner(owner)));
+                fcgi.socket().backlog().ifPresent(length -> node.put("socket_backlog", length));
+            }
+        }
+        var processes = node.putArray("processes");
+        var dump = new ProcessDump(this);
+        group.processes().forEach(process -> processes.add(dump.json(process)));
+        return node;
+    }
+
+    private ObjectNode server(HttpServerConfig server) {
+        var node = NODES.objectNode();
+        node.put("section", server.section());
+        switch (server) {
+            case HttpServerConfig.Unix unix -> {
+                node.put("file", unix.file().toString());
+                node.put("mode", octal(unix.mode()));
+                unix.owner().ifPresent(owner -> node.put("owner", owner(owner)));
+            }
+            case HttpServerConfig.Inet inet -> {
+                node.put("host", inet.host().orElse("*"));
+                node.put("port", inet.port());
+                node.put("exposure", lower(inet.exposure()));
+            }
+        }
+        server.credentials()
+                .ifPresent(
+                        credentials -> {
+                            node.put("username", credentials.username());
+                            node.put("password", secrets.password(credentials.password()));
+                        });
+        return node;
+    }
+
+    ObjectNode environment(Map<String, String> variables) {
+        var node = NODES.objectNode();
+        variables.forEach((name, value) -> node.put(name, secrets.variable(name, value)));
+        return node;
+    }
+
+    static ArrayNode strings(Collection<String> texts) {
+        var array = NODES.arrayNode();
+        texts.forEach(array::add);
+        return array;
+    }
+
+    static String target(OutputTarget target) {
+        return switch (target) {
+            case OutputTarget.Auto ignored -> "AUTO";
+            case OutputTarget.None ignored -> "NONE";
+            case OutputTarget.Syslog ignored -> "syslog";
+            case OutputTarget.File file -> file.path().toString();
+        };
+    }
+
+    static String octal(int bits) {
+        return "%04o".formatted(bits);
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static String owner(GroupKind.SocketOwner owner) {
+        return owner.gid() < 0 ? String.valueOf(owner.uid()) : owner.uid() + ":" + owner.gid();
+    }
+}

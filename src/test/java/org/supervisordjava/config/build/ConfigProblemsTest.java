@@ -1,0 +1,363 @@
+package org.supervisordjava.config.build;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.supervisordjava.config.option.ReferenceYaml;
+import org.supervisordjava.config.text.ConfigException;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** What an operator reads for a configuration that is wrong or doubtful. */
+class ConfigProblemsTest {
+
+    @TempDir Path directory;
+
+    @Test
+    void everythingWrongIsReportedAtOnce_inTheOrderOfTheFile() {
+        var problems =
+                fixture()
+                        .problemsOfYaml(
+                                """
+                                supervisord: {loglevel: loud}
+                                progams: {}
+                                programs:
+                                  web:
+                                    command: web
+                                    autorestat: true
+                                    startsecs: soon
+                                    stopsignal: FOO
+                                    user: nobody2
+                                """);
+
+        assertEquals(
+                List.of(
+                        "agent.yml:1:25: error: supervisord.loglevel: bad logging level name 'loud'",
+                        "agent.yml:2:1: error: unknown section `progams` (did you mean `programs`?)",
+                        "agent.yml:6:5: error: unknown option `autorestat` (did you mean `autorestart`?)",
+                        "agent.yml:7:16: error: programs.web.startsecs: invalid literal for int() with base 10: 'soon'",
+                        "agent.yml:8:17: error: programs.web.stopsignal: value 'FOO' is not a valid signal name",
+                        "agent.yml:9:11: error: programs.web.user: Invalid user name nobody2"),
+                problems);
+    }
+
+    /** Options of one program, and the only problem with them. */
+    static Stream<Arguments> wrongPrograms() {
+        return Stream.of(
+                wrong("{}", "1:12: error: program section program:web does not specify a command"),
+                wrong(
+                        "{command: a, autostart: [true]}",
+                        "1:41: error: `autostart` is a single value, found a list"),
+                wrong(
+                        "{command: a, autostart: }",
+                        "1:40: error: `autostart` has no value (give it one or remove the line)"),
+                wrong(
+                        "{command: a, command: b}",
+                        "1:30: error: `command` is given twice (the first is in line 1)"),
+                wrong(
+                        "{command: '${NOPE}'}",
+                        "1:27: error: environment variable `NOPE` is not set; set it or write `${NOPE:-default}`"),
+                wrong(
+                        "{command: 'echo ${A%b}'}",
+                        "1:27: error: `${A%b}` is not a reference to a variable; write `$${` for a literal `${`"),
+                wrong(
+                        "{command: a, stdout_logfile: /nope/x.log}",
+                        "1:46: error: programs.web.stdout_logfile: The directory named as part of the path /nope/x.log does not exist"),
+                wrong(
+                        "{command: a, exitcodes: [0, 256]}",
+                        "1:41: error: programs.web.exitcodes: not a valid list of exit codes: '0,256'"),
+                wrong(
+                        "{command: a, stopasgroup: true, killasgroup: false}",
+                        "1:62: error: programs.web.killasgroup: Cannot set stopasgroup=true and killasgroup=false"),
+                wrong(
+                        "{command: a, numprocs: 2}",
+                        "1:12: error: programs.web.process_name: %(process_num) must be present within process_name when numprocs > 1 (write process_name=%(program_name)s_%(process_num)02d)"),
+                wrong(
+                        "{command: a, priority: '%(process_num)d'}",
+                        "1:40: error: Format string '%(process_num)d' for 'program:web.priority' contains names ('process_num') which cannot be expanded. Available names: group_name, here, host_node_name, program_name"),
+                wrong(
+                        "{command: a, startsecs: -1}",
+                        "1:41: error: programs.web.startsecs: -1 is below 0"),
+                wrong(
+                        "{command: a, nice: 50}",
+                        "1:36: error: programs.web.nice: 50 is not between -20 and 19"),
+                wrong(
+                        "{command: a, rlimits: {nofile: '10:5'}}",
+                        "1:48: error: programs.web.rlimit_nofile: the soft limit 10 is above the hard limit 5"),
+                wrong(
+                        "{command: a, rlimits: {nofiles: 5}}",
+                        "1:40: error: unknown option `nofiles` (did you mean `nofile`?)"),
+                wrong(
+                        "{command: a, rlimit_nofile: 5}",
+                        "1:30: error: unknown option `rlimit_nofile` (write `rlimits: {nofile: …}`)"),
+                wrong(
+                        "{command: a, restart_delay: 5x}",
+                        "1:45: error: programs.web.restart_delay: `5x` is not a duration; write 500ms, 5s, 2m, 1h or a number of seconds"),
+                wrong(
+                        "{command: a, stopwaitsecs: 3, stop_timeout: 3s}",
+                        "1:61: error: programs.web.stop_timeout: stopwaitsecs and stop_timeout are the same thing (keep one of them)"),
+                wrong(
+                        "{command: a, type: cron}",
+                        "1:36: error: programs.web.type: `cron` is not a type; write service or oneshot"),
+                wrong(
+                        "{command: a, env_file: no.env}",
+                        "1:40: error: programs.web.env_file: DIR/no.env does not exist; write -DIR/no.env if it may be missing"),
+                wrong(
+                        "{command: a, readiness: {exec: [a], tcp_socket: 5432}}",
+                        "1:65: error: programs.web.readiness_tcp_socket: the readiness probe has two actions, `exec` and `tcp_socket` (keep one of them)"),
+                wrong(
+                        "{command: a, readiness: {period: 1s}}",
+                        "1:50: error: programs.web.readiness_period: the readiness probe does nothing (add one of exec, http_get, tcp_socket, log_line, notify)"),
+                wrong(
+                        "{command: a, readiness: {exec: a, perod: 1s}}",
+                        "1:51: error: unknown option `perod` (did you mean `period`?)"),
+                wrong(
+                        "{command: a, readiness: {exec: a, period: 1ms}}",
+                        "1:59: error: programs.web.readiness_period: `1ms` is shorter than 10ms"),
+                wrong(
+                        "{command: a, readiness: {exec: a, failure_threshold: 0}}",
+                        "1:70: error: programs.web.readiness_failure_threshold: 0 is below 1"),
+                wrong(
+                        "{command: a, readiness: {http_get: 'localhost:80'}}",
+                        "1:52: error: programs.web.readiness_http_get: `localhost:80` is not a URL such as http://localhost:8080/health"),
+                wrong(
+                        "{command: a, readiness: {tcp_socket: 70000}}",
+                        "1:54: error: programs.web.readiness_tcp_socket: not a valid port number: '70000'"),
+                wrong(
+                        "{command: a, readiness: {log_line: '(open'}}",
+                        "1:52: error: programs.web.readiness_log_line: `(open` is not a regular expression: Unclosed group"),
+                wrong(
+                        "{command: a, liveness: {log_line: up}}",
+                        "1:51: error: programs.web.liveness_log_line: `log_line` cannot tell whether the program is still alive (use it for readiness, and exec, http_get or tcp_socket here)"),
+                wrong(
+                        "{command: a, depends_on: [wbe]}",
+                        "1:42: error: programs.web.depends_on: there is no program `wbe` (did you mean `web`?)"),
+                wrong(
+                        "{command: a, depends_on: [web]}",
+                        "1:42: error: programs.web.depends_on: programs wait for each other: web → web (remove one of them)"));
+    }
+
+    private static Arguments wrong(String options, String problem) {
+        return Arguments.of(options, problem);
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongPrograms")
+    void aWrongProgramIsReported(String options, String problem) {
+        var problems = fixture().problemsOfYaml("programs: {web: " + options + "}");
+
+        assertEquals(
+                List.of("agent.yml:" + problem.replace("DIR", directory.toString())), problems);
+    }
+
+    /** A whole file, and the only problem with it. */
+    static Stream<Arguments> wrongFiles() {
+        return Stream.of(
+                wrong(
+                        "- a",
+                        "1:1: error: the configuration is a map of sections, found a list (begin with `programs:`)"),
+                wrong(
+                        "programs:\n\tweb: x",
+                        "2:1: error: not valid YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)"),
+                wrong("programs: [a]", "1:11: error: `programs` is a map, found a list"),
+                wrong(
+                        "programs: {a: {command: a}}\n---\nb: c",
+                        "3:1: error: more than one YAML document (keep everything above the second `---`)"),
+                wrong(
+                        "programs:\n  a: {command: a, depends_on: [b]}\n  b: {command: b, depends_on: [c]}\n  c: {command: c, depends_on: [a]}",
+                        "2:31: error: programs.a.depends_on: programs wait for each other: a → b → c → a (remove one of them)"),
+                wrong(
+                        "programs:\n  a: {command: a}\n  b: {command: b, depends_on: ['a:healthy']}",
+                        "3:31: error: programs.b.depends_on: `a` has no readiness or startup probe, so it never becomes healthy (give it one, or wait for started)"),
+                wrong(
+                        "programs:\n  a: {command: a}\n  b: {command: b, depends_on: ['a:ready']}",
+                        "3:31: error: programs.b.depends_on: `ready` is not a condition (write started, healthy or completed_successfully)"),
+                wrong(
+                        "programs: {a: {command: a}}\ngroups: {g: {programs: [b]}}",
+                        "2:24: error: [group:g] names unknown program or fcgi-program b (did you mean `a`?)"),
+                wrong(
+                        "programs: {a: {command: a}, b: {command: b, process_name: a}}\ngroups: {g: {programs: [a, b]}}",
+                        "2:10: error: two processes of group `g` are called `a` (give one of them another process_name; the last one wins)"),
+                wrong(
+                        "programs: {a: {command: a}}\neventlisteners: {a: {command: a, events: [TICK_5]}}",
+                        "2:18: error: [eventlistener:a] has the name of [program:a] (rename one of them; only the first one counts)"),
+                wrong(
+                        "eventlisteners: {a: {command: a, events: [TICK_6]}}",
+                        "1:42: error: Unknown event type TICK_6 in [eventlistener:a] events (did you mean `TICK_5`?)"),
+                wrong(
+                        "eventlisteners: {a: {command: a, events: [EVENT], redirect_stderr: true}}",
+                        "1:68: error: [eventlistener:a] section sets redirect_stderr=true but this is not allowed because it will interfere with the eventlistener protocol"),
+                wrong(
+                        "fcgi_programs: {a: {command: a, socket: 'unix://x'}}",
+                        "1:41: error: fcgi_programs.a.socket: Unix socket path x is not an absolute path"),
+                wrong(
+                        "programs: {a: {command: a}}\nsignals: {USR1: {forward: ab}}",
+                        "2:17: error: there is no program or group `ab` to pass a signal to (did you mean `a`?)"),
+                wrong(
+                        "programs: {a: {command: a}}\nsignals: {TERM: {forward: a}}",
+                        "2:17: error: SIGTERM stops the supervisor and is not passed on (set the program's stopsignal instead)"),
+                wrong(
+                        "programs: {a: {command: a}}\nhttp: {username: u}",
+                        "2:18: error: Section [http] contains incomplete authentication: If a username or a password is specified, both the username and password must be specified"),
+                wrong(
+                        "programs: {a: {command: a}}\nhttp: {port: 9001}\ninet_http_server: {port: 9001}",
+                        "3:26: error: [inet_http_server] listens where [http] does (choose another one, or switch one of them off)"),
+                wrong(
+                        "programs: {a b: {command: a}}",
+                        "1:12: error: Invalid name: 'a b' because of character: ' '"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongFiles")
+    void aWrongFileIsReported(String text, String problem) {
+        assertTrue(
+                fixture().problemsOfYaml(text).contains("agent.yml:" + problem),
+                () -> String.join("\n", fixture().problemsOfYaml(text)));
+    }
+
+    /** Options of a program that are legal, and the warning about them. */
+    static Stream<Arguments> doubtfulPrograms() {
+        return Stream.of(
+                wrong(
+                        "{command: /usr/lib/postgresql/bin/postgres -D /data}",
+                        "1:12: warning: programs.web.stopsignal: SIGTERM makes PostgreSQL wait for its clients to leave (set stopsignal to INT, its fast shutdown)"),
+                wrong(
+                        "{command: 'sh -c \"cd / && exec postgres -D /data\"'}",
+                        "1:12: warning: programs.web.stopsignal: SIGTERM makes PostgreSQL wait for its clients to leave (set stopsignal to INT, its fast shutdown)"),
+                wrong(
+                        "{command: a, stopsignal: KILL}",
+                        "1:42: warning: programs.web.stopsignal: SIGKILL gives the program no chance to clean up (use TERM; stopwaitsecs ends in SIGKILL anyway)"),
+                wrong(
+                        "{command: 'sh -c \"a && b --now 2>&1\"'}",
+                        "1:27: warning: programs.web.command: the shell stays between the supervisor and `b --now 2>&1`, which gets no signals (write `exec b --now 2>&1`, or set stopasgroup=true)"),
+                wrong(
+                        "{command: a, startsecs: 0, autorestart: true}",
+                        "1:41: warning: programs.web.startsecs: with startsecs=0 and autorestart=true a program that fails at once is restarted for ever (set startsecs to 1 or more, or a restart_delay)"),
+                wrong(
+                        "{command: a, user: hive, environment: {HOME: /root}}",
+                        "1:55: warning: programs.web.environment: HOME=/root is not the home of user hive (remove it: HOME, USER and LOGNAME follow user=)"),
+                wrong(
+                        "{command: a, stdout_logfile: /dev/stdout, stdout_logfile_maxbytes: 1MB}",
+                        "1:84: warning: programs.web.stdout_logfile_maxbytes: /dev/stdout cannot be rotated; the size limit is ignored (set stdout_logfile_maxbytes=0 to say so)"),
+                wrong(
+                        "{command: a, numprocs: 2, process_name: 'p%(process_num)d', stdout_logfile: web.log}",
+                        "1:93: warning: programs.web.stdout_logfile: all processes of the program write to web.log (put %(process_num)d into the name)"),
+                wrong(
+                        "{command: a, stopwaitsecs: 30}",
+                        "1:44: warning: programs.web.stopwaitsecs: stopping everything may take 30 s, but shutdown_timeout is 9s (raise shutdown_timeout and the time your container engine grants)"),
+                wrong(
+                        "{command: 'log %(levelname)s'}",
+                        "1:27: warning: `%(levelname)s` in `command` is not an expansion and stays as it is"),
+                wrong(
+                        "{command: a, redirect_stderr: true, stderr_logfile: e.log}",
+                        "1:69: warning: For [program:web], redirect_stderr=true but stderr_logfile has also been set to a filename, the filename has been ignored"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("doubtfulPrograms")
+    void aDoubtfulProgramIsWarnedOf(String options, String problem) {
+        var problems = fixture().problemsOfYaml("programs: {web: " + options + "}");
+
+        assertEquals(List.of("agent.yml:" + problem), problems);
+    }
+
+    /** Options of a program that are as they should be. */
+    static Stream<String> goodPrograms() {
+        return Stream.of(
+                "{command: 'sh -c \"a; exit 1\"'}",
+                "{command: postgres -D /data, stopsignal: INT}",
+                "{command: 'sh -c \"a && exec b\"'}",
+                "{command: 'sh -c \"a && b\"', stopasgroup: true}",
+                "{command: 'sh -c \"a && b\"', type: oneshot}",
+                "{command: 'sh -c \"while true; do a; done\"'}",
+                "{command: 'sh -c \"a && b; exit 3\"'}",
+                "{command: 'bash script.sh'}",
+                "{command: a, user: hive, environment: {HOME: /home/hive}}",
+                "{command: a, user: hive, environment: {HOME: /srv/data}}",
+                "{command: a, stdout_logfile: /dev/stdout}",
+                "{command: a, stdout_logfile: /dev/stdout, stdout_logfile_maxbytes: 0}",
+                "{command: a, stopwaitsecs: 9}",
+                "{command: date +%s 100%, priority: -5}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("goodPrograms")
+    void aGoodProgramIsNotWarnedOf(String options) {
+        assertEquals(List.of(), fixture().problemsOfYaml("programs: {web: " + options + "}"));
+    }
+
+    @Test
+    void aDependencyThatContradictsPriority_isWarnedOf() {
+        var problems =
+                fixture()
+                        .problemsOfYaml(
+                                """
+                                programs:
+                                  db: {command: db, priority: 20}
+                                  web: {command: web, priority: 10, depends_on: [db]}
+                                """);
+
+        assertEquals(
+                List.of(
+                        "agent.yml:3:49: warning: programs.web.depends_on: `web` (priority 10) waits for `db` (priority 20): depends_on decides (give `db` a priority of 10 or less)"),
+                problems);
+    }
+
+    @Test
+    void stopTimesOfSerialPrioritiesAddUp() {
+        var text =
+                """
+                programs:
+                  a: {command: a, priority: 1, stopwaitsecs: 5}
+                  b: {command: b, priority: 1, stopwaitsecs: 4}
+                  c: {command: c, priority: 2, stopwaitsecs: 4}
+                """;
+
+        assertEquals(List.of(), fixture().problemsOfYaml(text));
+        assertEquals(
+                1, fixture().problemsOfYaml("supervisord: {shutdown_timeout: 8s}\n" + text).size());
+    }
+
+    @Test
+    void aMissingFileIsReported() {
+        var thrown =
+                org.junit.jupiter.api.Assertions.assertThrows(
+                        ConfigException.class,
+                        () -> ConfigLoader.load(Path.of("no.yml"), fixture().environment()));
+
+        assertEquals("no.yml: error: could not find config file no.yml", thrown.getMessage());
+    }
+
+    @Test
+    void brokenFilesNeverEndInAnythingButAReport() {
+        var random = new Random(7);
+        var reference = ReferenceYaml.generate();
+        for (int i = 0; i < 150; i++) {
+            fixture().problemsOfYaml(mutated(reference, random));
+        }
+    }
+
+    /** Overwrites, removes or repeats a few pieces of the text. */
+    private static String mutated(String text, Random random) {
+        var out = new StringBuilder(text);
+        var pieces = List.of("{", "[", "\"", ": ", "%(", "${", "\n", "*a", "&a", "<<: ", "-", "\0");
+        for (int i = 0; i < 1 + random.nextInt(4); i++) {
+            int at = random.nextInt(out.length());
+            int end = Math.min(out.length(), at + random.nextInt(20));
+            out.replace(at, end, pieces.get(random.nextInt(pieces.size())));
+        }
+        return out.toString();
+    }
+
+    private ConfigFixture fixture() {
+        return new ConfigFixture(directory);
+    }
+}

@@ -1,0 +1,219 @@
+package org.supervisordjava.config.build;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.model.OutputTarget;
+import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig.Dependency;
+import org.supervisordjava.config.model.ProcessConfig.Dependency.Condition;
+import org.supervisordjava.config.model.ProcessConfig.Rlimit;
+import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.config.text.ConfigException;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** supervisord.conf from the file to the model, beyond its grammar. */
+class IniConfigTest {
+
+    @TempDir Path directory;
+
+    @Test
+    void aTypicalFile() throws ConfigException {
+        var config =
+                fixture()
+                        .ini(
+                                """
+                                [supervisord]
+                                nodaemon=true
+                                logfile=/dev/null
+                                logfile_maxbytes=0
+                                environment=MODE="live"
+
+                                [unix_http_server]
+                                file=%(here)s/supervisor.sock
+
+                                [program:web]
+                                command=run --mode %(ENV_MODE)s --id %(process_num)d --of %(ENV_NAME)s
+                                process_name=%(program_name)s_%(process_num)02d
+                                numprocs=2
+                                environment=NAME="n%(process_num)d",X=1
+                                stdout_logfile=%(here)s/100%%%%.log
+                                """)
+                        .config();
+
+        var processes = config.group("web").orElseThrow().processes();
+        assertEquals(
+                List.of("web_00", "web_01"), processes.stream().map(ProcessConfig::name).toList());
+        assertEquals("run --mode live --id 1 --of n1", processes.get(1).command());
+        assertEquals(Map.of("NAME", "n1", "X", "1"), processes.get(1).environment());
+        assertEquals(
+                new OutputTarget.File(directory.toAbsolutePath().resolve("100%.log")),
+                processes.get(0).stdout().logfile());
+        assertEquals(1, config.httpServers().size());
+    }
+
+    @Test
+    void newOptionsWorkInSupervisordConfToo() throws ConfigException {
+        var config =
+                fixture()
+                        .ini(
+                                """
+                                [supervisord]
+                                shutdown_timeout=20s
+                                [http]
+                                [program:db]
+                                command=db
+                                priority=1
+                                readiness_exec=pg_isready -q
+                                readiness_period=500ms
+                                rlimit_nofile=1024:4096
+                                [program:web]
+                                command=web
+                                depends_on=db:healthy
+                                [signals]
+                                usr1=web
+                                """)
+                        .config();
+
+        var db = config.group("db").orElseThrow().processes().getFirst();
+        assertEquals(
+                new ProbeConfig.Exec(List.of("pg_isready", "-q")),
+                db.probes().readiness().orElseThrow().action());
+        assertEquals(Duration.ofMillis(500), db.probes().readiness().orElseThrow().period());
+        assertEquals(Map.of("nofile", new Rlimit(1024, 4096)), db.limits().rlimits());
+        assertEquals(
+                List.of(new Dependency("db", Condition.HEALTHY)),
+                config.group("web").orElseThrow().processes().getFirst().dependsOn());
+        assertEquals(Duration.ofSeconds(20), config.supervisord().shutdownTimeout());
+        assertEquals(Map.of(Signal.USR1, List.of("web")), config.signalForwards());
+        assertEquals(1, config.httpServers().size());
+    }
+
+    @Test
+    void bothSpellingsMakeTheSameModel() throws ConfigException {
+        var ini =
+                fixture()
+                        .ini(
+                                """
+                                [supervisord]
+                                [program:web]
+                                command=web -p 80
+                                exitcodes=0,2
+                                environment=A="x y"
+                                liveness_http_get=http://localhost:80/live
+                                liveness_http_headers=Accept="text/plain"
+                                stdout_logfile=NONE
+                                """);
+        var yaml =
+                fixture()
+                        .yaml(
+                                """
+                                programs:
+                                  web:
+                                    command: [web, -p, 80]
+                                    exitcodes: [0, 2]
+                                    environment: {A: x y}
+                                    liveness:
+                                      http_get: {port: 80, path: /live, http_headers: {Accept: text/plain}}
+                                    stdout_logfile: NONE
+                                """);
+
+        assertEquals(ini.config().groups(), yaml.config().groups());
+    }
+
+    @Test
+    void whatSupervisordIgnores_isWarnedOf() {
+        var problems =
+                fixture()
+                        .problemsOfIni(
+                                """
+                                [supervisord]
+                                logfil=x
+                                [progam:x]
+                                command=y
+                                [program:web]
+                                command=web
+                                autorestat=true
+                                """);
+
+        assertEquals(
+                List.of(
+                        "supervisord.conf:2:1: warning: unknown option `logfil` in [supervisord] (did you mean `logfile`?)",
+                        "supervisord.conf:3:1: warning: unknown section [progam:x] (did you mean `program`?)",
+                        "supervisord.conf:7:1: warning: unknown option `autorestat` in [program:web] (did you mean `autorestart`?)"),
+                problems);
+    }
+
+    @Test
+    void optionsOfTheDefaultSection_areNotUnknownWhereTheyDoNotFit() throws ConfigException {
+        var loaded =
+                fixture()
+                        .ini(
+                                """
+                                [DEFAULT]
+                                autostart=false
+                                [supervisord]
+                                [program:a]
+                                command=a
+                                """);
+
+        assertEquals(List.of(), loaded.warnings());
+        assertEquals(false, ConfigFixture.onlyProcess(loaded).autostart());
+    }
+
+    @Test
+    void aLonePercentIsAnErrorHere() {
+        assertEquals(
+                List.of(
+                        "supervisord.conf:3:1: error: Format string 'date +%' for 'program:web.command' is badly formatted: incomplete format"),
+                fixture().problemsOfIni("[supervisord]\n[program:web]\ncommand=date +%\n"));
+    }
+
+    @Test
+    void theSupervisordSectionIsRequired() {
+        assertEquals(
+                List.of(
+                        "supervisord.conf: error: .ini file does not include supervisord section (add a line [supervisord])"),
+                fixture().problemsOfIni("[program:web]\ncommand=web\n"));
+    }
+
+    @Test
+    void aGroupWithTheNameOfAProgramOutsideIt_hidesTheOther() throws ConfigException {
+        var loaded =
+                fixture()
+                        .ini(
+                                """
+                                [supervisord]
+                                [program:a]
+                                command=a
+                                [program:b]
+                                command=b
+                                priority=5
+                                [group:a]
+                                programs=b
+                                priority=1
+                                """);
+
+        var group = loaded.config().group("a").orElseThrow();
+        assertEquals(1, loaded.config().groups().size());
+        assertEquals("b", group.processes().getFirst().program());
+        assertEquals(1, loaded.warnings().size());
+    }
+
+    @Test
+    void noListenersUnlessThereIsASection() throws ConfigException {
+        assertEquals(
+                List.of(),
+                fixture().ini("[supervisord]\n[program:a]\ncommand=a\n").config().httpServers());
+    }
+
+    private ConfigFixture fixture() {
+        return new ConfigFixture(directory);
+    }
+}

@@ -1,0 +1,229 @@
+package org.supervisordjava.config.model;
+
+import org.supervisordjava.config.model.ProcessConfig.Autorestart;
+import org.supervisordjava.config.model.ProcessConfig.Dependency;
+import org.supervisordjava.config.model.ProcessConfig.OnFatal;
+import org.supervisordjava.config.model.ProcessConfig.ProgramType;
+import org.supervisordjava.config.model.ProcessConfig.ResourceLimits;
+import org.supervisordjava.config.model.ProcessConfig.RestartDelay;
+import org.supervisordjava.config.model.ProcessConfig.StopConfig;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Builds process configurations for tests: supervisord's defaults, and what the test changes. */
+public final class ProcessConfigs {
+
+    private final String name;
+    private String group;
+    private String command;
+    private ProgramType type = ProgramType.SERVICE;
+    private int priority = 999;
+    private boolean autostart = true;
+    private Autorestart autorestart = Autorestart.UNEXPECTED;
+    private int startsecs = 1;
+    private int startretries = 3;
+    private StopConfig stop = new StopConfig(Signal.TERM, 10, false, false);
+    private RestartDelay restartDelay = new RestartDelay(Optional.empty(), Duration.ofSeconds(30));
+    private ProbesConfig probes = ProbesConfig.NONE;
+    private List<Dependency> dependsOn = List.of();
+    private boolean essential;
+    private OnFatal onFatal = OnFatal.IGNORE;
+    private boolean redirectStderr;
+    private OutputConfig stdout = output(new OutputTarget.None());
+    private OutputConfig stderr = output(new OutputTarget.None());
+
+    private ProcessConfigs(String name) {
+        this.name = name;
+        this.group = name;
+        this.command = "/bin/" + name;
+    }
+
+    public static ProcessConfigs program(String name) {
+        return new ProcessConfigs(name);
+    }
+
+    public ProcessConfigs in(String value) {
+        group = value;
+        return this;
+    }
+
+    public ProcessConfigs command(String value) {
+        command = value;
+        return this;
+    }
+
+    public ProcessConfigs oneshot() {
+        type = ProgramType.ONESHOT;
+        return this;
+    }
+
+    public ProcessConfigs priority(int value) {
+        priority = value;
+        return this;
+    }
+
+    public ProcessConfigs autostart(boolean value) {
+        autostart = value;
+        return this;
+    }
+
+    public ProcessConfigs autorestart(Autorestart value) {
+        autorestart = value;
+        return this;
+    }
+
+    public ProcessConfigs startsecs(int value) {
+        startsecs = value;
+        return this;
+    }
+
+    public ProcessConfigs startretries(int value) {
+        startretries = value;
+        return this;
+    }
+
+    public ProcessConfigs stopwaitsecs(int value) {
+        stop = new StopConfig(stop.signal(), value, stop.asgroup(), stop.killasgroup());
+        return this;
+    }
+
+    public ProcessConfigs stopsignal(Signal value) {
+        stop = new StopConfig(value, stop.waitsecs(), stop.asgroup(), stop.killasgroup());
+        return this;
+    }
+
+    public ProcessConfigs restartDelay(Duration initial, Duration max) {
+        restartDelay = new RestartDelay(Optional.of(initial), max);
+        return this;
+    }
+
+    public ProcessConfigs readiness() {
+        probes = new ProbesConfig(probes.startup(), Optional.of(probe()), probes.liveness());
+        return this;
+    }
+
+    public ProcessConfigs liveness() {
+        probes = new ProbesConfig(probes.startup(), probes.readiness(), Optional.of(probe()));
+        return this;
+    }
+
+    public ProcessConfigs probes(ProbesConfig value) {
+        probes = value;
+        return this;
+    }
+
+    public ProcessConfigs dependsOn(Dependency... values) {
+        dependsOn = List.of(values);
+        return this;
+    }
+
+    public ProcessConfigs essential() {
+        essential = true;
+        onFatal = OnFatal.SHUTDOWN;
+        return this;
+    }
+
+    public ProcessConfigs redirectStderr(boolean value) {
+        redirectStderr = value;
+        return this;
+    }
+
+    public ProcessConfigs output(OutputConfig out, OutputConfig err) {
+        stdout = out;
+        stderr = err;
+        return this;
+    }
+
+    /** Neither rotated nor captured. */
+    public static OutputConfig output(OutputTarget target) {
+        return new OutputConfig(target, 0, 0, 0, false, false, false);
+    }
+
+    private static ProbeConfig probe() {
+        return new ProbeConfig(
+                new ProbeConfig.TcpSocket("localhost", 1),
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                1,
+                3);
+    }
+
+    public ProcessConfig build() {
+        return new ProcessConfig(
+                new ProcessId(group, name),
+                name,
+                type,
+                command,
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                priority,
+                priority,
+                autostart,
+                autorestart,
+                startsecs,
+                startretries,
+                List.of(0),
+                stop,
+                restartDelay,
+                redirectStderr,
+                stdout,
+                stderr,
+                Map.of(),
+                Optional.empty(),
+                probes,
+                dependsOn,
+                essential,
+                onFatal,
+                new ResourceLimits(Map.of(), OptionalInt.empty(), OptionalInt.empty()));
+    }
+
+    /** A whole configuration of these processes, each in its implicit group. */
+    public static SupervisorConfig configuration(
+            Duration shutdownTimeout, List<ProcessConfig> processes) {
+        var groups =
+                processes.stream()
+                        .map(
+                                process ->
+                                        new GroupConfig(
+                                                process.id().group(),
+                                                process.groupPriority(),
+                                                new GroupKind.Programs(),
+                                                List.of(process)))
+                        .sorted(
+                                java.util.Comparator.comparingInt(GroupConfig::priority)
+                                        .thenComparing(GroupConfig::name))
+                        .toList();
+        return new SupervisorConfig(supervisord(shutdownTimeout), groups, List.of(), Map.of());
+    }
+
+    /** supervisord's defaults, but for a log that goes nowhere. */
+    public static SupervisordConfig supervisord(Duration shutdownTimeout) {
+        return new SupervisordConfig(
+                new OutputTarget.None(),
+                0,
+                0,
+                LogLevel.INFO,
+                Optional.empty(),
+                OptionalInt.empty(),
+                true,
+                true,
+                1024,
+                200,
+                false,
+                Path.of("/tmp"),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Map.of(),
+                "supervisor",
+                shutdownTimeout,
+                Path.of("/etc/supervisord.conf"));
+    }
+}
