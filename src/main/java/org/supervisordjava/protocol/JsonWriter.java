@@ -3,7 +3,7 @@ package org.supervisordjava.protocol;
 import java.util.List;
 import java.util.Map;
 
-/** Writes JSON (RFC 8259) of maps, lists, strings, numbers and booleans. */
+/** Writes JSON (RFC 8259) of maps, lists, strings, numbers, booleans and values of XML-RPC. */
 public final class JsonWriter {
 
     private static final String HEX = "0123456789abcdef";
@@ -26,6 +26,13 @@ public final class JsonWriter {
             case JsonText text -> json.append(text.text());
             case Number number -> json.append(number);
             case Boolean flag -> json.append(flag);
+            case XmlRpcValue.Struct struct -> object(struct.members());
+            case XmlRpcValue.Array array -> array(array.values());
+            case XmlRpcValue.Str text -> string(text.value());
+            case XmlRpcValue.Int number -> json.append(number.value());
+            case XmlRpcValue.Dbl number -> json.append(number.value());
+            case XmlRpcValue.Bool flag -> json.append(flag.value());
+            case XmlRpcValue.DateTime time -> string(time.value());
             default -> throw new IllegalArgumentException("cannot write " + value.getClass());
         }
     }

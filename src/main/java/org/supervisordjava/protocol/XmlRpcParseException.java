@@ -1,6 +1,6 @@
 package org.supervisordjava.protocol;
 
-/** A request body that is not an XML-RPC call. */
+/** A body that is not XML-RPC. */
 public final class XmlRpcParseException extends Exception {
 
     private static final long serialVersionUID = 1L;

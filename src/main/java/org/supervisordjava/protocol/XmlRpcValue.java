@@ -36,6 +36,21 @@ public sealed interface XmlRpcValue {
         public static StructBuilder builder() {
             return new StructBuilder();
         }
+
+        /** A member that is a text; empty when it is none. */
+        public String text(String name) {
+            return members.get(name) instanceof Str text ? text.value() : "";
+        }
+
+        /** A member that is a number; 0 when it is none. */
+        public long number(String name) {
+            return members.get(name) instanceof Int number ? number.value() : 0;
+        }
+
+        /** Whether a member is true. */
+        public boolean flag(String name) {
+            return members.get(name) instanceof Bool flag && flag.value();
+        }
     }
 
     static Int of(long value) {

@@ -3,31 +3,49 @@ package org.supervisordjava.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Writes answers byte for byte as Python's {@code xmlrpc.client.dumps} does, except that the result
- * is always well-formed: a control character appears as its symbol (U+2400 and up), what XML cannot
- * hold otherwise as U+FFFD.
+ * Writes calls and answers byte for byte as Python's {@code xmlrpc.client.dumps} does, except that
+ * a carriage return survives, and that an answer is always well-formed: a control character appears
+ * as its symbol (U+2400 and up), what XML cannot hold otherwise as U+FFFD. In a call it is left to
+ * the server to refuse them, because changing what is asked for would be worse.
  */
 public final class XmlRpcWriter {
 
-    private static final String HEAD = "<?xml version='1.0'?>\n<methodResponse>\n";
+    private static final String DECLARATION = "<?xml version='1.0'?>\n";
+    private static final String HEAD = DECLARATION + "<methodResponse>\n";
     private static final String TAIL = "</methodResponse>\n";
     private static final char CONTROL_PICTURES = '\u2400';
     private static final char REPLACEMENT = '\ufffd';
 
     private final StringBuilder out = new StringBuilder(512);
 
-    private XmlRpcWriter() {}
+    private final boolean wellFormed;
+
+    private XmlRpcWriter(boolean wellFormed) {
+        this.wellFormed = wellFormed;
+    }
+
+    public static byte[] call(MethodCall call) {
+        var writer = new XmlRpcWriter(false);
+        writer.out.append(DECLARATION).append("<methodCall>\n<methodName>");
+        writer.escape(call.methodName());
+        writer.out.append("</methodName>\n<params>\n");
+        for (var param : call.params()) {
+            writer.param(param);
+        }
+        writer.out.append("</params>\n</methodCall>\n");
+        return writer.bytes();
+    }
 
     public static byte[] response(XmlRpcValue value) {
-        var writer = new XmlRpcWriter();
-        writer.out.append(HEAD).append("<params>\n<param>\n");
-        writer.value(value);
-        writer.out.append("</param>\n</params>\n").append(TAIL);
+        var writer = new XmlRpcWriter(true);
+        writer.out.append(HEAD).append("<params>\n");
+        writer.param(value);
+        writer.out.append("</params>\n").append(TAIL);
         return writer.bytes();
     }
 
     public static byte[] fault(int code, String text) {
-        var writer = new XmlRpcWriter();
+        var writer = new XmlRpcWriter(true);
         writer.out.append(HEAD).append("<fault>\n");
         writer.value(faultStruct(code, text));
         writer.out.append("</fault>\n").append(TAIL);
@@ -41,6 +59,12 @@ public final class XmlRpcWriter {
 
     private byte[] bytes() {
         return out.toString().getBytes(UTF_8);
+    }
+
+    private void param(XmlRpcValue value) {
+        out.append("<param>\n");
+        value(value);
+        out.append("</param>\n");
     }
 
     private void value(XmlRpcValue value) {
@@ -100,6 +124,10 @@ public final class XmlRpcWriter {
      * @return how many more characters were taken
      */
     private int append(String text, int index, char c) {
+        if (!wellFormed) {
+            out.append(c);
+            return 0;
+        }
         if (Character.isSurrogate(c)) {
             int codePoint = text.codePointAt(index);
             boolean pair = Character.charCount(codePoint) == 2;

@@ -1,11 +1,14 @@
 package org.supervisordjava.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class XmlRpcWriterTest {
 
@@ -46,6 +49,46 @@ class XmlRpcWriterTest {
                 </methodResponse>
                 """,
                 written(value));
+    }
+
+    @Test
+    void callHasNameAndTypedParameters() {
+        var call =
+                new MethodCall(
+                        "supervisor.startProcess",
+                        List.of(
+                                XmlRpcValue.of("<web> & 'b'"),
+                                XmlRpcValue.of(-5),
+                                XmlRpcValue.of(true)));
+
+        assertEquals(
+                """
+                <?xml version='1.0'?>
+                <methodCall>
+                <methodName>supervisor.startProcess</methodName>
+                <params>
+                <param>
+                <value><string>&lt;web&gt; &amp; 'b'</string></value>
+                </param>
+                <param>
+                <value><int>-5</int></value>
+                </param>
+                <param>
+                <value><boolean>1</boolean></value>
+                </param>
+                </params>
+                </methodCall>
+                """,
+                new String(XmlRpcWriter.call(call), UTF_8));
+    }
+
+    /** The server refuses it, as supervisord does; a symbol in its place would be obeyed. */
+    @Test
+    void controlCharacterInACall_staysAndIsRefused() {
+        var call = XmlRpcWriter.call(new MethodCall("m", List.of(XmlRpcValue.of("a\u0003b"))));
+
+        assertTrue(new String(call, UTF_8).contains("a\u0003b"));
+        assertThrows(XmlRpcParseException.class, () -> XmlRpcReader.call(call));
     }
 
     @Test

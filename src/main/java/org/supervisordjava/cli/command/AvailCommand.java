@@ -4,6 +4,7 @@ import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.FaultCode;
 import org.supervisordjava.cli.rpc.RpcFault;
 import org.supervisordjava.protocol.NameSpec;
+import org.supervisordjava.protocol.XmlRpcValue;
 
 import java.util.List;
 import java.util.Map;
@@ -49,20 +50,18 @@ final class AvailCommand implements Command {
         }
     }
 
-    private static String line(Map<String, Object> config) {
-        var name =
-                NameSpec.of(
-                        String.valueOf(config.get("group")), String.valueOf(config.get("name")));
-        var inUse = Boolean.TRUE.equals(config.get("inuse")) ? "in use" : "avail";
-        var autostart = Boolean.TRUE.equals(config.get("autostart")) ? "auto" : "manual";
+    private static String line(XmlRpcValue.Struct config) {
+        var name = NameSpec.of(config.text("group"), config.text("name"));
+        var inUse = config.flag("inuse") ? "in use" : "avail";
+        var autostart = config.flag("autostart") ? "auto" : "manual";
         return Text.pad(name, NAME_WIDTH)
                 + " "
                 + Text.pad(inUse, FLAG_WIDTH)
                 + " "
                 + Text.pad(autostart, FLAG_WIDTH)
                 + " "
-                + config.get("group_prio")
+                + config.number("group_prio")
                 + ":"
-                + config.get("process_prio");
+                + config.number("process_prio");
     }
 }

@@ -22,9 +22,9 @@ final class StatusDocument {
     private StatusDocument() {}
 
     static Map<String, Object> of(Session session, List<ProcessInfo> shown) {
-        var processes = new ArrayList<Map<String, Object>>();
+        var processes = new ArrayList<Object>();
         for (var info : shown) {
-            processes.add(info.fields());
+            processes.add(info.struct());
         }
         var document = new LinkedHashMap<String, Object>();
         document.put("processes", processes);

@@ -1,5 +1,8 @@
 package org.supervisordjava.cli.rpc;
 
+import org.supervisordjava.protocol.MethodCall;
+import org.supervisordjava.protocol.XmlRpcValue;
+
 import java.io.InputStream;
 
 /** A server one can talk to. Calls block until it answers; any thread. */
@@ -8,12 +11,9 @@ public interface Endpoint {
     /**
      * Calls an XML-RPC method.
      *
-     * @param params strings, integers and booleans
-     * @return String, Integer, Long, Boolean, Double, {@code List<Object>} or {@code Map<String,
-     *     Object>} in the order received
      * @throws RpcFault when the server refuses
      */
-    Object call(String method, Object... params) throws CallException;
+    XmlRpcValue call(MethodCall call) throws CallException;
 
     /**
      * Reads a path over plain HTTP. A log that is followed never ends; closing the stream from

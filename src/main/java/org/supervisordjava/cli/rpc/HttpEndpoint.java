@@ -1,5 +1,12 @@
 package org.supervisordjava.cli.rpc;
 
+import org.supervisordjava.protocol.MethodCall;
+import org.supervisordjava.protocol.MethodResponse;
+import org.supervisordjava.protocol.XmlRpcParseException;
+import org.supervisordjava.protocol.XmlRpcReader;
+import org.supervisordjava.protocol.XmlRpcValue;
+import org.supervisordjava.protocol.XmlRpcWriter;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -37,12 +44,18 @@ public final class HttpEndpoint implements Endpoint {
     }
 
     @Override
-    public Object call(String method, Object... params) throws CallException {
-        var body = RequestWriter.write(method, params).getBytes(StandardCharsets.UTF_8);
-        try (var answer = exchange("POST", "/RPC2", body)) {
-            return ResponseReader.read(new String(answer.readAllBytes(), StandardCharsets.UTF_8));
+    public XmlRpcValue call(MethodCall call) throws CallException {
+        try (var answer = exchange("POST", "/RPC2", XmlRpcWriter.call(call))) {
+            var text = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+            var response = XmlRpcReader.response(text);
+            if (response instanceof MethodResponse.Refusal refusal) {
+                throw new RpcFault(refusal.code(), refusal.text());
+            }
+            return ((MethodResponse.Result) response).value();
         } catch (IOException e) {
             throw broken(e);
+        } catch (XmlRpcParseException e) {
+            throw new MalformedResponseException("the answer is not XML-RPC: " + e.getMessage());
         }
     }
 

@@ -1,13 +1,13 @@
 package org.supervisordjava.cli.rpc;
 
-import java.util.Map;
+import org.supervisordjava.protocol.XmlRpcValue;
 
 /**
  * What getProcessInfo tells about one process.
  *
- * @param fields all fields in the order received
+ * @param struct all fields in the order received
  */
-public record ProcessInfo(Map<String, Object> fields) {
+public record ProcessInfo(XmlRpcValue.Struct struct) {
 
     /** supervisord's number of the RUNNING state. */
     private static final int RUNNING = 20;
@@ -45,10 +45,10 @@ public record ProcessInfo(Map<String, Object> fields) {
     }
 
     private String text(String field) {
-        return fields.getOrDefault(field, "").toString();
+        return struct.text(field);
     }
 
     private int number(String field) {
-        return fields.get(field) instanceof Number number ? number.intValue() : 0;
+        return (int) struct.number(field);
     }
 }

@@ -1,9 +1,11 @@
 package org.supervisordjava.cli.rpc;
 
+import org.supervisordjava.protocol.MethodCall;
+import org.supervisordjava.protocol.XmlRpcValue;
+
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * supervisord's XML-RPC methods with types. Each throws {@link RpcFault} when the server refuses
@@ -27,7 +29,7 @@ public final class Supervisor {
     }
 
     public int pid() throws CallException {
-        return expect(Integer.class, call("getPID"));
+        return (int) expect(XmlRpcValue.Int.class, call("getPID")).value();
     }
 
     public List<ProcessInfo> allProcessInfo() throws CallException {
@@ -43,7 +45,7 @@ public final class Supervisor {
     }
 
     /** The fields of getAllConfigInfo. */
-    public List<Map<String, Object>> allConfigInfo() throws CallException {
+    public List<XmlRpcValue.Struct> allConfigInfo() throws CallException {
         return structs(call("getAllConfigInfo"));
     }
 
@@ -99,12 +101,13 @@ public final class Supervisor {
      */
     public String tail(String name, String channel, int bytes) throws CallException {
         var method = channel.equals("stdout") ? "readProcessStdoutLog" : "readProcessStderrLog";
-        return expect(String.class, call(method, name, -bytes, 0));
+        return string(
+                call(method, XmlRpcValue.of(name), XmlRpcValue.of(-bytes), XmlRpcValue.of(0)));
     }
 
     /** The end of the supervisor's own log. */
     public String mainTail(int bytes) throws CallException {
-        return expect(String.class, call("readLog", -bytes, 0));
+        return string(call("readLog", XmlRpcValue.of(-bytes), XmlRpcValue.of(0)));
     }
 
     /** The last bytes of a log and then what is written to it; never ends by itself. */
@@ -117,12 +120,15 @@ public final class Supervisor {
     }
 
     public ConfigChanges reloadConfig() throws CallException {
-        var answer = expect(List.class, call("reloadConfig"));
-        if (answer.size() == 1
-                && answer.getFirst() instanceof List<?> changes
-                && changes.size() == 3) {
+        var answer = call("reloadConfig");
+        if (answer instanceof XmlRpcValue.Array array
+                && array.values().size() == 1
+                && array.values().getFirst() instanceof XmlRpcValue.Array changes
+                && changes.values().size() == 3) {
             return new ConfigChanges(
-                    names(changes.get(0)), names(changes.get(1)), names(changes.get(2)));
+                    names(changes.values().get(0)),
+                    names(changes.values().get(1)),
+                    names(changes.values().get(2)));
         }
         throw unexpected(answer);
     }
@@ -143,56 +149,74 @@ public final class Supervisor {
         call("shutdown");
     }
 
-    private Object call(String method, Object... params) throws CallException {
-        return endpoint.call("supervisor." + method, params);
+    private XmlRpcValue call(String method, String first, String... more) throws CallException {
+        var params = new ArrayList<XmlRpcValue>();
+        params.add(XmlRpcValue.of(first));
+        for (var param : more) {
+            params.add(XmlRpcValue.of(param));
+        }
+        return endpoint.call(new MethodCall("supervisor." + method, params));
+    }
+
+    private XmlRpcValue call(String method, XmlRpcValue... params) throws CallException {
+        return endpoint.call(new MethodCall("supervisor." + method, List.of(params)));
     }
 
     private String text(String method) throws CallException {
-        return expect(String.class, call(method));
+        return string(call(method));
     }
 
-    private static List<String> names(Object value) throws CallException {
+    private static List<String> names(XmlRpcValue value) throws CallException {
         var names = new ArrayList<String>();
-        for (var name : expect(List.class, value)) {
-            names.add(String.valueOf(name));
+        for (var name : array(value)) {
+            names.add(string(name));
         }
         return names;
     }
 
-    private static List<Outcome> outcomes(Object value) throws CallException {
+    private static List<Outcome> outcomes(XmlRpcValue value) throws CallException {
         var outcomes = new ArrayList<Outcome>();
-        for (var fields : structs(value)) {
+        for (var struct : structs(value)) {
+            var fields = struct.members();
             outcomes.add(
                     new Outcome(
-                            expect(String.class, fields.get("group")),
-                            expect(String.class, fields.get("name")),
-                            expect(Integer.class, fields.get("status")),
-                            expect(String.class, fields.get("description"))));
+                            string(fields.get("group")),
+                            string(fields.get("name")),
+                            (int) expect(XmlRpcValue.Int.class, fields.get("status")).value(),
+                            string(fields.get("description"))));
         }
         return outcomes;
     }
 
-    private static List<Map<String, Object>> structs(Object value) throws CallException {
-        var structs = new ArrayList<Map<String, Object>>();
-        for (var element : expect(List.class, value)) {
+    private static List<XmlRpcValue.Struct> structs(XmlRpcValue value) throws CallException {
+        var structs = new ArrayList<XmlRpcValue.Struct>();
+        for (var element : array(value)) {
             structs.add(struct(element));
         }
         return structs;
     }
 
-    @SuppressWarnings("unchecked") // the response reader makes maps with string keys only
-    private static Map<String, Object> struct(Object value) throws CallException {
-        return (Map<String, Object>) expect(Map.class, value);
+    private static XmlRpcValue.Struct struct(XmlRpcValue value) throws CallException {
+        return expect(XmlRpcValue.Struct.class, value);
     }
 
-    private static <T> T expect(Class<T> type, Object value) throws CallException {
+    private static List<XmlRpcValue> array(XmlRpcValue value) throws CallException {
+        return expect(XmlRpcValue.Array.class, value).values();
+    }
+
+    private static String string(XmlRpcValue value) throws CallException {
+        return expect(XmlRpcValue.Str.class, value).value();
+    }
+
+    private static <T extends XmlRpcValue> T expect(Class<T> type, XmlRpcValue value)
+            throws CallException {
         if (type.isInstance(value)) {
             return type.cast(value);
         }
         throw unexpected(value);
     }
 
-    private static MalformedResponseException unexpected(Object value) {
+    private static MalformedResponseException unexpected(XmlRpcValue value) {
         return new MalformedResponseException("the server answered with something else: " + value);
     }
 }

@@ -9,7 +9,7 @@ import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
 import org.supervisordjava.protocol.MethodCall;
 import org.supervisordjava.protocol.XmlRpcParseException;
-import org.supervisordjava.protocol.XmlRpcParser;
+import org.supervisordjava.protocol.XmlRpcReader;
 import org.supervisordjava.protocol.XmlRpcWriter;
 import org.supervisordjava.supervisor.port.MainLog;
 
@@ -39,7 +39,7 @@ public final class XmlRpcEndpoint implements Routes {
             return;
         }
         try {
-            var call = XmlRpcParser.parse(request.bodyAsBytes());
+            var call = XmlRpcReader.call(request.bodyAsBytes());
             request.contentType("text/xml").result(answer(call));
         } catch (XmlRpcParseException e) {
             mainLog.log(

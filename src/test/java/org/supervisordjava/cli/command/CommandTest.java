@@ -7,6 +7,7 @@ import static org.supervisordjava.cli.command.FakeServer.outcome;
 import static org.supervisordjava.cli.command.FakeServer.running;
 import static org.supervisordjava.cli.command.FakeServer.stopped;
 import static org.supervisordjava.cli.command.FakeServer.utf8;
+import static org.supervisordjava.cli.command.FakeServer.value;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -311,7 +312,7 @@ class CommandTest {
 
         var data = dataOf("status");
 
-        assertEquals(List.of(running("web")), data.get("processes"));
+        assertEquals(List.of(value(running("web"))), data.get("processes"));
         assertEquals(new JsonText("{\"state\":\"RUNNING\"}"), data.get("detail"));
     }
 
@@ -319,7 +320,7 @@ class CommandTest {
     void jsonStatus_ofASupervisordWithoutRest_isTheSameWithoutDetails() {
         server.answers("getAllProcessInfo", List.of(running("web")));
 
-        assertEquals(Map.of("processes", List.of(running("web"))), dataOf("status"));
+        assertEquals(Map.of("processes", List.of(value(running("web")))), dataOf("status"));
     }
 
     @Test

@@ -4,6 +4,8 @@ import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.Endpoint;
 import org.supervisordjava.cli.rpc.HttpStatusException;
 import org.supervisordjava.cli.rpc.RpcFault;
+import org.supervisordjava.protocol.MethodCall;
+import org.supervisordjava.protocol.XmlRpcValue;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -44,9 +46,11 @@ final class FakeServer implements Endpoint {
     }
 
     @Override
-    public Object call(String method, Object... params) throws CallException {
+    public XmlRpcValue call(MethodCall call) throws CallException {
+        var method = call.methodName();
         if (!method.equals("supervisor.getVersion")) {
-            calls.add(method.substring("supervisor.".length()) + List.of(params));
+            var params = call.params().stream().map(FakeServer::plain).toList();
+            calls.add(method.substring("supervisor.".length()) + params);
         }
         var inTurn = answers.get(method);
         if (inTurn == null) {
@@ -56,7 +60,31 @@ final class FakeServer implements Endpoint {
         if (answer instanceof CallException e) {
             throw e;
         }
-        return answer;
+        return value(answer);
+    }
+
+    private static Object plain(XmlRpcValue value) {
+        return switch (value) {
+            case XmlRpcValue.Str(String text) -> text;
+            case XmlRpcValue.Int(long number) -> number;
+            default -> value;
+        };
+    }
+
+    static XmlRpcValue value(Object plain) {
+        return switch (plain) {
+            case String text -> XmlRpcValue.of(text);
+            case Integer number -> XmlRpcValue.of(number);
+            case Boolean flag -> XmlRpcValue.of(flag);
+            case List<?> list ->
+                    new XmlRpcValue.Array(list.stream().map(FakeServer::value).toList());
+            case Map<?, ?> map -> {
+                var members = new LinkedHashMap<String, XmlRpcValue>();
+                map.forEach((name, member) -> members.put((String) name, value(member)));
+                yield new XmlRpcValue.Struct(members);
+            }
+            default -> throw new IllegalArgumentException(plain.toString());
+        };
     }
 
     @Override

@@ -7,6 +7,8 @@ import static org.supervisordjava.cli.peer.Row.View.WITH_ERRORS;
 
 import org.supervisordjava.cli.rpc.Credentials;
 import org.supervisordjava.cli.rpc.HttpEndpoint;
+import org.supervisordjava.protocol.MethodCall;
+import org.supervisordjava.protocol.XmlRpcValue;
 
 import java.nio.file.Files;
 import java.util.List;
@@ -336,8 +338,8 @@ final class Tables {
                 () ->
                         ctl.run(server, "", "-s", server.unixUrl(), "pid", "stubborn").exitCode()
                                 == 7);
-        endpoint.call("supervisor.startProcess", "stubborn", true);
-        endpoint.call("supervisor.stopProcess", "stubborn", false);
+        endpoint.call(forStubborn("startProcess", true));
+        endpoint.call(forStubborn("stopProcess", false));
     }
 
     private static void gone(ReferenceServer server, Ctl ctl) throws Exception {
@@ -347,5 +349,10 @@ final class Tables {
                         ctl.run(server, "", "-s", server.unixUrl(), "version")
                                 .out()
                                 .contains("no such file"));
+    }
+
+    private static MethodCall forStubborn(String method, boolean wait) {
+        return new MethodCall(
+                "supervisor." + method, List.of(XmlRpcValue.of("stubborn"), XmlRpcValue.of(wait)));
     }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.cli.rpc.UnreachableException.Reason;
+import org.supervisordjava.protocol.MethodCall;
+import org.supervisordjava.protocol.XmlRpcValue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -16,6 +18,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 class HttpEndpointTest {
 
@@ -30,7 +33,7 @@ class HttpEndpointTest {
         try (var server = CannedServer.unix(directory.resolve("s"), withLength(XML))) {
             var endpoint = new HttpEndpoint(server.url(), Credentials.NONE);
 
-            assertEquals("ok", endpoint.call("m", "a"));
+            assertEquals(XmlRpcValue.of("ok"), endpoint.call(call("a")));
             assertTrue(server.request().startsWith("POST /RPC2 HTTP/1.1\r\nHost: localhost\r\n"));
             assertTrue(server.request().contains("<string>a</string>"));
         }
@@ -41,7 +44,7 @@ class HttpEndpointTest {
         try (var server = CannedServer.tcp(withLength(XML))) {
             var endpoint = new HttpEndpoint(server.url(), new Credentials("user", "päss"));
 
-            assertEquals("ok", endpoint.call("m"));
+            assertEquals(XmlRpcValue.of("ok"), endpoint.call(call()));
             assertTrue(
                     server.request().contains("Host: " + server.url().substring(7) + "\r\n"),
                     server.request());
@@ -133,9 +136,14 @@ class HttpEndpointTest {
         }
     }
 
+    private static MethodCall call(String... params) {
+        return new MethodCall(
+                "m", Arrays.stream(params).<XmlRpcValue>map(XmlRpcValue::of).toList());
+    }
+
     private static Reason reason(String url) {
         var endpoint = new HttpEndpoint(url, Credentials.NONE);
-        return assertThrows(UnreachableException.class, () -> endpoint.call("m")).reason();
+        return assertThrows(UnreachableException.class, () -> endpoint.call(call())).reason();
     }
 
     private String get(String answer) throws Exception {

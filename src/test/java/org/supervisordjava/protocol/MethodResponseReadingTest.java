@@ -1,4 +1,4 @@
-package org.supervisordjava.cli.rpc;
+package org.supervisordjava.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,9 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
-import java.util.Map;
 
-class ResponseReaderTest {
+class MethodResponseReadingTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -29,17 +28,17 @@ class ResponseReaderTest {
                     <string>ünïcode €</string> | ünïcode €
                     """)
     void text_isReadWithItsReferences(String value, String expected) throws Exception {
-        assertEquals(expected, ResponseReader.read(response(value)));
+        assertEquals(XmlRpcValue.of(expected), read(value));
     }
 
     @Test
     void numbersAndBooleans_haveTheirTypes() throws Exception {
-        assertEquals(-7, ResponseReader.read(response("<int>-7</int>")));
-        assertEquals(7, ResponseReader.read(response("<i4>7</i4>")));
-        assertEquals(1L << 40, ResponseReader.read(response("<i8>1099511627776</i8>")));
-        assertEquals(true, ResponseReader.read(response("<boolean>1</boolean>")));
-        assertEquals(false, ResponseReader.read(response("<boolean>0</boolean>")));
-        assertEquals(1.5, ResponseReader.read(response("<double>1.5</double>")));
+        assertEquals(XmlRpcValue.of(-7), read("<int>-7</int>"));
+        assertEquals(XmlRpcValue.of(7), read("<i4>7</i4>"));
+        assertEquals(XmlRpcValue.of(1L << 40), read("<i8>1099511627776</i8>"));
+        assertEquals(XmlRpcValue.of(true), read("<boolean>1</boolean>"));
+        assertEquals(XmlRpcValue.of(false), read("<boolean>0</boolean>"));
+        assertEquals(new XmlRpcValue.Dbl(1.5), read("<double>1.5</double>"));
     }
 
     @Test
@@ -58,24 +57,28 @@ class ResponseReaderTest {
                 """;
 
         assertEquals(
-                List.of(Map.of("pid", 1, "names", List.of("a"))),
-                ResponseReader.read(response(value)));
+                XmlRpcValue.array(
+                        XmlRpcValue.Struct.builder()
+                                .put("pid", 1)
+                                .put("names", XmlRpcValue.strings(List.of("a")))
+                                .build()),
+                read(value));
     }
 
     @Test
     void controlBytesOfALog_arriveAsTheyAre() throws Exception {
         var log = "\u001b[31mred\u001b[0m\u0000\u0007\r\n";
 
-        assertEquals(log, ResponseReader.read(response("<string>" + log + "</string>")));
+        assertEquals(XmlRpcValue.of(log), read("<string>" + log + "</string>"));
     }
 
     @Test
     void whiteSpaceOfALog_isKept() throws Exception {
-        assertEquals(" \n a \n", ResponseReader.read(response("<string> \n a \n</string>")));
+        assertEquals(XmlRpcValue.of(" \n a \n"), read("<string> \n a \n</string>"));
     }
 
     @Test
-    void fault_isThrownWithCodeAndText() {
+    void fault_hasCodeAndText() throws Exception {
         var response =
                 """
                 <?xml version='1.0'?>
@@ -85,10 +88,8 @@ class ResponseReaderTest {
                 </struct></value></fault></methodResponse>
                 """;
 
-        var fault = assertThrows(RpcFault.class, () -> ResponseReader.read(response));
-
-        assertEquals(10, fault.code());
-        assertEquals("BAD_NAME: x", fault.text());
+        assertEquals(
+                new MethodResponse.Refusal(10, "BAD_NAME: x"), XmlRpcReader.response(response));
     }
 
     @ParameterizedTest
@@ -105,16 +106,20 @@ class ResponseReaderTest {
                 "<methodResponse><params><param><value><string>a</value></param></params></methodResponse>"
             })
     void whatIsNoResponse_isRefusedWithThePlace(String response) {
-        var e = assertThrows(MalformedResponseException.class, () -> ResponseReader.read(response));
+        var e = assertThrows(XmlRpcParseException.class, () -> XmlRpcReader.response(response));
 
-        assertTrue(e.getMessage().startsWith("the answer is not XML-RPC: "), e.getMessage());
+        assertTrue(e.getMessage().contains(" at character "), e.getMessage());
     }
 
     @Test
     void endlessNesting_isRefused() {
         var deep = "<array><data><value>".repeat(100_000);
 
-        assertThrows(MalformedResponseException.class, () -> ResponseReader.read(response(deep)));
+        assertThrows(XmlRpcParseException.class, () -> read(deep));
+    }
+
+    private static XmlRpcValue read(String value) throws XmlRpcParseException {
+        return ((MethodResponse.Result) XmlRpcReader.response(response(value))).value();
     }
 
     private static String response(String value) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-class XmlRpcParserTest {
+class MethodCallReadingTest {
 
     private static final String ALL_TYPES =
             """
@@ -127,7 +127,7 @@ class XmlRpcParserTest {
         for (int round = 0; round < 5_000; round++) {
             var body = mutated(ALL_TYPES.getBytes(UTF_8), random);
             try {
-                XmlRpcParser.parse(body);
+                XmlRpcReader.call(body);
             } catch (XmlRpcParseException expected) {
                 refused++;
             }
@@ -141,7 +141,7 @@ class XmlRpcParserTest {
         for (int round = 0; round < 2_000; round++) {
             var body = new byte[random.nextInt(200)];
             random.nextBytes(body);
-            assertThrows(XmlRpcParseException.class, () -> XmlRpcParser.parse(body));
+            assertThrows(XmlRpcParseException.class, () -> XmlRpcReader.call(body));
         }
     }
 
@@ -167,6 +167,6 @@ class XmlRpcParserTest {
     }
 
     private static MethodCall parse(String body) throws XmlRpcParseException {
-        return XmlRpcParser.parse(body.getBytes(UTF_8));
+        return XmlRpcReader.call(body.getBytes(UTF_8));
     }
 }
