@@ -5,8 +5,8 @@ import static org.supervisordjava.posix.Libc.INT;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
 
+import org.supervisordjava.config.model.Accounts;
 import org.supervisordjava.config.model.UserSpec;
-import org.supervisordjava.config.option.Accounts;
 import org.supervisordjava.posix.AccountFiles.Account;
 
 import java.lang.foreign.Arena;

@@ -1,6 +1,6 @@
 package org.supervisordjava.config.source;
 
-import org.supervisordjava.config.option.Accounts;
+import org.supervisordjava.config.model.Accounts;
 
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package org.supervisordjava.config.source;
 
-import org.supervisordjava.config.text.ConfigText;
 import org.supervisordjava.config.text.InvalidValueException;
 
 import java.nio.file.Files;

@@ -4,8 +4,6 @@ import org.supervisordjava.config.option.Values;
 import org.supervisordjava.config.text.ConfigProblem;
 import org.supervisordjava.config.text.ConfigProblem.Location;
 import org.supervisordjava.config.text.ConfigProblem.Severity;
-import org.supervisordjava.config.text.ConfigText;
-import org.supervisordjava.config.text.IncludePattern;
 import org.supervisordjava.config.text.InvalidValueException;
 import org.supervisordjava.config.text.PythonSpace;
 

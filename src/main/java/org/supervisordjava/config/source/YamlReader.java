@@ -2,7 +2,6 @@ package org.supervisordjava.config.source;
 
 import org.supervisordjava.config.option.SectionKind;
 import org.supervisordjava.config.text.ConfigProblem.Location;
-import org.supervisordjava.config.text.ConfigText;
 import org.supervisordjava.config.text.Interpolation;
 import org.supervisordjava.config.text.InvalidValueException;
 import org.supervisordjava.config.text.Problems;

@@ -1,9 +1,9 @@
 package org.supervisordjava.config.build;
 
+import org.supervisordjava.config.model.Accounts;
 import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.UserSpec;
-import org.supervisordjava.config.option.Accounts;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;

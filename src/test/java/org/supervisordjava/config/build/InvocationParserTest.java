@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.supervisordjava.config.model.Accounts;
 import org.supervisordjava.config.model.UserSpec;
-import org.supervisordjava.config.option.Accounts;
 import org.supervisordjava.config.source.ConfigEnvironment;
 
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package org.supervisordjava.config.option;
 
+import org.supervisordjava.config.model.Accounts;
 import org.supervisordjava.config.model.UserSpec;
 
 import java.io.IOException;

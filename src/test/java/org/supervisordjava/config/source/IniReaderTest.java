@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.model.Accounts;
 import org.supervisordjava.config.model.UserSpec;
-import org.supervisordjava.config.option.Accounts;
 import org.supervisordjava.config.text.ConfigProblem;
-import org.supervisordjava.config.text.ConfigText;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package org.supervisordjava.config.text;
+package org.supervisordjava.config.source;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -14,7 +14,7 @@ import java.util.List;
  * Python's {@code glob}: names that begin with a dot only match a pattern that does, and {@code **}
  * means {@code *}.
  */
-public final class IncludePattern {
+final class IncludePattern {
 
     private final Path base;
     private final String pattern;
@@ -22,13 +22,13 @@ public final class IncludePattern {
     /**
      * @param base absolute directory that a relative pattern starts from; taken literally
      */
-    public IncludePattern(Path base, String pattern) {
+    IncludePattern(Path base, String pattern) {
         this.base = base;
         this.pattern = pattern;
     }
 
     /** Existing files and directories that match, in the order of their characters. */
-    public List<Path> matches() {
+    List<Path> matches() {
         var found = List.of(pattern.startsWith("/") ? Path.of("/") : base);
         for (String component : pattern.split("/")) {
             if (!component.isEmpty()) {

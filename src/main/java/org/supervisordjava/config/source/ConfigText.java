@@ -1,4 +1,6 @@
-package org.supervisordjava.config.text;
+package org.supervisordjava.config.source;
+
+import org.supervisordjava.config.text.InvalidValueException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,10 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The text of a configuration file: UTF-8, and no larger than a configuration can be. */
-public final class ConfigText {
+final class ConfigText {
 
     /** Bytes. The largest real files are below 100 kB; a log given by mistake is above this. */
-    public static final int MAX_SIZE = 4 << 20;
+    static final int MAX_SIZE = 4 << 20;
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
@@ -24,7 +26,7 @@ public final class ConfigText {
      * @param name what messages call it
      * @throws InvalidValueException with supervisord's text, saying what is wrong with the file
      */
-    public static String read(Path file, String name) throws InvalidValueException {
+    static String read(Path file, String name) throws InvalidValueException {
         byte[] bytes;
         try (var in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_SIZE + 1);

@@ -1,6 +1,4 @@
-package org.supervisordjava.config.option;
-
-import org.supervisordjava.config.model.UserSpec;
+package org.supervisordjava.config.model;
 
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,4 +1,4 @@
-package org.supervisordjava.config.text;
+package org.supervisordjava.config.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
