@@ -70,7 +70,7 @@ class Stack:
             "HIVE_HOME": str(project / "docker"),
             "HIVE_DATA": str(self.data),
             "HIVE_RUN": str(self.data / "socket"),
-            "HIVE_PASSWORD_FILE": str(self.data / "password"),
+            "PGPASSFILE": str(self.data / "pgpass"),
             "HIVE_SUPERVISOR_DIR": str(base / "supervisor"),
             "HIVE_USER": "postgres",
             "API_HOST": "127.0.0.1",

@@ -15,6 +15,10 @@ class DatabaseUnavailable(Exception):
     """No connection to be had; the message is fit for an operator."""
 
 
+class WritesRefused(Exception):
+    """The database can be read from, but not written to; the message is fit for an operator."""
+
+
 class Database:
     """A pool of at most `pool_size` connections, each lent to one thread at a time."""
 
@@ -42,6 +46,20 @@ class Database:
                 self._give_back(connection)
         finally:
             self._permits.release()
+
+    def require_writable(self) -> None:
+        """Tries to write: a sort that does not fit into its memory goes to the disk, and leaves nothing behind there."""
+        with self.connection() as connection:
+            try:
+                connection.execute("SET LOCAL work_mem = '64kB'")
+                row = connection.execute(
+                    "SELECT current_setting('transaction_read_only') AS read_only, count(*) FROM"
+                    " (SELECT repeat('x', 1000) || n FROM generate_series(1, 250) n ORDER BY 1 OFFSET 0) AS sorted"
+                ).fetchone()
+            except (psycopg.errors.DiskFull, psycopg.errors.IoError) as error:
+                raise WritesRefused(_first_line(error)) from error
+        if row["read_only"] == "on":
+            raise WritesRefused("it is read-only")
 
     def close(self) -> None:
         with self._lock:

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from . import schema
-from .database import Database, DatabaseUnavailable
+from .database import Database, DatabaseUnavailable, WritesRefused
 from .settings import Settings
 
 log = logging.getLogger("uvicorn.error")
@@ -85,6 +85,17 @@ def database_unavailable(_: Request, error: DatabaseUnavailable) -> JSONResponse
     return JSONResponse({"status": "unavailable", "database": str(error)}, status_code=503)
 
 
+@app.exception_handler(WritesRefused)
+def writes_refused(_: Request, error: WritesRefused) -> JSONResponse:
+    return JSONResponse({"status": "degraded", "database": f"cannot write: {error}"}, status_code=503)
+
+
+@app.exception_handler(psycopg.errors.DiskFull)
+@app.exception_handler(psycopg.errors.ReadOnlySqlTransaction)
+def write_failed(request: Request, error: psycopg.Error) -> JSONResponse:
+    return writes_refused(request, WritesRefused(str(error).partition("\n")[0]))
+
+
 @app.exception_handler(psycopg.DataError)
 def data_refused(_: Request, error: psycopg.DataError) -> JSONResponse:
     """What passes for JSON but not for PostgreSQL: NUL in a text, NaN in a vector."""
@@ -102,6 +113,7 @@ def schema_missing(_: Request, error: psycopg.errors.UndefinedTable) -> JSONResp
 def health() -> dict:
     with service.connection() as connection:
         connection.execute("SELECT FROM notes LIMIT 1")
+    service.database.require_writable()
     return {"status": "ok", "database": "ok"}
 
 

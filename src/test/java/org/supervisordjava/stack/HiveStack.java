@@ -134,6 +134,12 @@ final class HiveStack implements AutoCloseable {
         return status(get(api("health")));
     }
 
+    /** What the API says of itself: ok, degraded, unavailable; empty while nobody listens. */
+    String statusOfApi() throws IOException, InterruptedException {
+        var answer = get(api("health"));
+        return answer.isPresent() ? JSON.readTree(answer.get().body()).path("status").asText() : "";
+    }
+
     boolean isHealthy() throws InterruptedException {
         return health().equals(Optional.of(200)) && apiHealth().equals(Optional.of(200));
     }

@@ -90,7 +90,8 @@ class StackFailuresTest {
         try (var stack = new HiveStack(directory, "agent").onDisk(10);
                 var daemon = stack.start()) {
             assertEquals(3, daemon.awaitExit());
-            assertTrue(daemon.log().contains("No space left on device"));
+            assertTrue(
+                    daemon.log().contains("cannot create a cluster, which takes 64 MB: the file"));
             assertEquals(1, daemon.countInLog("spawned:"));
         }
     }
@@ -105,6 +106,10 @@ class StackFailuresTest {
 
             daemon.await("writes fail", () -> stack.createNote(incompressible()).isEmpty());
             daemon.awaitLog("No space left on device");
+            daemon.await("it is said", () -> "degraded".equals(stack.statusOfApi()));
+            daemon.await(
+                    "it is said of everything",
+                    () -> daemon.get("/health").path("status").asText().equals("degraded"));
             assertTrue(daemon.get("/health/live").get("live").asBoolean());
 
             Files.delete(filler);
