@@ -14,9 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.supervisordjava.CommittedDocument;
 import org.supervisordjava.config.option.JsonSchema;
 import org.supervisordjava.config.option.Option;
 import org.supervisordjava.config.option.OptionTable;
+import org.supervisordjava.config.option.ReferenceMan;
 import org.supervisordjava.config.option.ReferenceMarkdown;
 import org.supervisordjava.config.option.ReferenceYaml;
 import org.supervisordjava.config.option.SectionKind;
@@ -31,12 +33,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Keeps the schema, the reference file and the reference page in step with the option table. Run
- * with {@code -Dconfig.documents=write} to write them.
+ * Keeps the schema, the reference file, the reference page and the man pages in step with the
+ * option table. Run with {@code -Dconfig.documents=write} to write them.
  */
 class ConfigDocumentsTest {
-
-    private static final boolean WRITES = "write".equals(System.getProperty("config.documents"));
 
     @TempDir Path directory;
 
@@ -48,17 +48,26 @@ class ConfigDocumentsTest {
                                 .writeValueAsString(JsonSchema.generate())
                         + "\n";
 
-        assertCommitted("config/supervisord-java.schema.json", text);
+        CommittedDocument.assertIs("config/supervisord-java.schema.json", text);
     }
 
     @Test
     void theReferenceFileIsWhatTheOptionTableSays() throws IOException {
-        assertCommitted("config/reference.yml", ReferenceYaml.generate());
+        CommittedDocument.assertIs("config/reference.yml", ReferenceYaml.generate());
     }
 
     @Test
     void theReferencePageIsWhatTheOptionTableSays() throws IOException {
-        assertCommitted("docs/configuration.md", ReferenceMarkdown.generate());
+        CommittedDocument.assertIs("docs/configuration.md", ReferenceMarkdown.generate());
+    }
+
+    @Test
+    void theManPages_areWhatTheTablesSay() throws IOException {
+        CommittedDocument.assertIs(
+                "docs/man/supervisord-java.8.md",
+                ReferenceMan.program(InvocationParser.describe()));
+        CommittedDocument.assertIs("docs/man/supervisord-java.yml.5.md", ReferenceMan.yaml());
+        CommittedDocument.assertIs("docs/man/supervisord-java.conf.5.md", ReferenceMan.conf());
     }
 
     @Test
@@ -178,17 +187,5 @@ class ConfigDocumentsTest {
                 .stream()
                 .map(Object::toString)
                 .toList();
-    }
-
-    private static void assertCommitted(String name, String text) throws IOException {
-        var file = Path.of(name);
-        if (WRITES) {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, text);
-        }
-        assertEquals(
-                text,
-                Files.readString(file),
-                name + " is out of date; write it with -Dconfig.documents=write");
     }
 }
