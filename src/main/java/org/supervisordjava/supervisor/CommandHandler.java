@@ -158,7 +158,7 @@ final class CommandHandler implements Commands {
         if (group.isEmpty()) {
             return refuse(Fault.BAD_NAME, name);
         }
-        supervisor.addGroup(group.get(), now);
+        supervisor.addGroup(group.get(), supervisor.nextBoot(), now);
         return CompletableFuture.completedFuture(null);
     }
 

@@ -7,6 +7,7 @@ import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.port.Processes.Reason;
 import org.supervisordjava.supervisor.port.Processes.SignalResult;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,12 @@ import java.util.stream.Stream;
 
 /** Commands for processes: start, stop, restart, signal. Loop's thread only. */
 final class ProcessCommands {
+
+    /**
+     * How long a command that starts programs waits for those whose gate is closed, or as long as
+     * the longest {@code startsecs} among them; then it answers what they wait for.
+     */
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
 
     private final Supervisor supervisor;
     private final Supplier<Instant> clock;
@@ -90,11 +97,19 @@ final class ProcessCommands {
     private CompletableFuture<List<ProcessOutcome>> started(
             List<SupervisedProcess> processes, List<ProcessOutcome> refused, boolean wait) {
         if (wait) {
+            var endOfPatience = clock.get().plus(patience(processes));
             return Waiting.forAll(
                     supervisor,
                     processes,
                     refused,
-                    process -> StartOutcome.of(process, supervisor.gate()));
+                    process ->
+                            StartOutcome.of(process, supervisor.gate())
+                                    .or(
+                                            () ->
+                                                    clock.get().isBefore(endOfPatience)
+                                                            ? Optional.empty()
+                                                            : StartOutcome.heldBack(process)),
+                    endOfPatience);
         }
         var immediate =
                 processes.stream()
@@ -107,6 +122,14 @@ final class ProcessCommands {
                                                                         process.id())));
         return CompletableFuture.completedFuture(
                 Stream.concat(refused.stream(), immediate).toList());
+    }
+
+    private static Duration patience(List<SupervisedProcess> processes) {
+        return processes.stream()
+                .map(process -> Duration.ofSeconds(process.config().startsecs()))
+                .filter(startsecs -> startsecs.compareTo(LEAST_PATIENCE) > 0)
+                .max(Duration::compareTo)
+                .orElse(LEAST_PATIENCE);
     }
 
     CompletableFuture<List<ProcessOutcome>> stop(Selector selector, boolean wait) {
@@ -141,7 +164,8 @@ final class ProcessCommands {
                             process ->
                                     process.state().isStopped()
                                             ? Optional.of(ProcessOutcome.success(process.id()))
-                                            : Optional.empty());
+                                            : Optional.empty(),
+                            clock.get());
                 });
     }
 

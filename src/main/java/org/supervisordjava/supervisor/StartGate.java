@@ -3,11 +3,14 @@ package org.supervisordjava.supervisor;
 import org.supervisordjava.config.model.ProcessConfig.Dependency;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Optional;
 
 /**
- * Starts what is wanted and due, in start order, and holds back what has to wait: for every earlier
- * priority to be ready, and for its own {@code depends_on}. Loop's thread only.
+ * Starts what is wanted and due, in start order, and holds back what has to wait. A boot goes by
+ * priority: a first start waits until every earlier priority of the same boot is ready. Everything
+ * else, restarts and commands, waits for its own {@code depends_on} alone: what has nothing to do
+ * with it must not keep it down. Loop's thread only.
  */
 final class StartGate {
 
@@ -22,17 +25,18 @@ final class StartGate {
      * pass.
      */
     void startWhatMay(Instant now) {
-        SupervisedProcess holdsBack = null;
+        var firstUnready = new HashMap<Integer, SupervisedProcess>();
         for (SupervisedProcess process : groups.ascending()) {
             if (process.startPending() || process.restartIsDue(now)) {
-                var waitsFor = awaitedBy(process, Optional.ofNullable(holdsBack));
+                var waitsFor =
+                        awaitedBy(process, Optional.ofNullable(firstUnready.get(process.boot())));
                 process.waitFor(waitsFor);
                 if (waitsFor.isEmpty()) {
                     process.start(now);
                 }
             }
-            if (holdsBack == null && !process.letsOthersPass()) {
-                holdsBack = process;
+            if (process.boot() != 0 && !process.letsOthersPass()) {
+                firstUnready.putIfAbsent(process.boot(), process);
             }
         }
     }
@@ -54,9 +58,7 @@ final class StartGate {
     }
 
     private boolean blocks(SupervisedProcess other, SupervisedProcess process) {
-        boolean byPriority =
-                groups.tier(other).compareTo(groups.tier(process)) < 0 && !other.letsOthersPass();
-        return byPriority
+        return holdsBack(other, process) && !other.letsOthersPass()
                 || process.config().dependsOn().stream()
                         .anyMatch(
                                 dependency ->
@@ -64,13 +66,20 @@ final class StartGate {
                                                 && !isMet(dependency, other));
     }
 
+    /** By its priority, as long as it is not ready. */
+    private boolean holdsBack(SupervisedProcess other, SupervisedProcess process) {
+        return process.awaitsTurn()
+                && other.boot() == process.boot()
+                && groups.tier(other).isOfEarlierPriorityThan(groups.tier(process));
+    }
+
     private Optional<String> awaitedBy(
-            SupervisedProcess process, Optional<SupervisedProcess> holdsBack) {
+            SupervisedProcess process, Optional<SupervisedProcess> firstUnready) {
         if (process.gateOverridden()) {
             return Optional.empty();
         }
-        return holdsBack
-                .filter(earlier -> groups.tier(earlier).compareTo(groups.tier(process)) < 0)
+        return firstUnready
+                .filter(other -> holdsBack(other, process))
                 .map(SupervisedProcess::awaited)
                 .or(() -> unmetDependency(process));
     }

@@ -35,6 +35,13 @@ final class StartOrder {
             return ORDER.compare(this, other);
         }
 
+        /** Without regard to what depends on what. */
+        boolean isOfEarlierPriorityThan(Tier other) {
+            return groupPriority != other.groupPriority
+                    ? groupPriority < other.groupPriority
+                    : priority < other.priority;
+        }
+
         private Tier behind() {
             return new Tier(groupPriority, priority, depth + 1);
         }

@@ -14,12 +14,7 @@ final class StartOutcome {
 
     static Optional<ProcessOutcome> of(SupervisedProcess process, StartGate gate) {
         if (process.startPending()) {
-            return gate.waitsInVain(process)
-                    ? failed(
-                            process,
-                            Fault.ABNORMAL_TERMINATION,
-                            "waiting for " + process.snapshot().waitingFor().orElse("?"))
-                    : Optional.empty();
+            return gate.waitsInVain(process) ? heldBack(process) : Optional.empty();
         }
         if (process.config().isOneshot() && process.completedSuccessfully()) {
             return Optional.of(ProcessOutcome.success(process.id()));
@@ -38,6 +33,18 @@ final class StartOutcome {
             case STOPPED, BACKOFF, STOPPING, EXITED, FATAL ->
                     failed(process, Fault.ABNORMAL_TERMINATION, process.id().toString());
         };
+    }
+
+    /** It goes on waiting, but who asked for it need not. Empty when it waits for nothing. */
+    static Optional<ProcessOutcome> heldBack(SupervisedProcess process) {
+        return process.snapshot()
+                .waitingFor()
+                .flatMap(
+                        awaited ->
+                                failed(
+                                        process,
+                                        Fault.ABNORMAL_TERMINATION,
+                                        "waiting for " + awaited));
     }
 
     private static Optional<ProcessOutcome> failed(

@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
 
 /**
  * Stops processes tier by tier: the next tier is signalled only when the one before is down. With a
- * budget, each tier gets its share of the time that is left, and whoever is still up at the end of
- * it is killed. Loop's thread only.
+ * budget, a tier may use all that is left of it but a reserve for those behind; then they are
+ * signalled beside it, and whoever is still up at the end of the budget is killed. So nobody is
+ * killed earlier than supervisord would have had to, and nobody goes unsignalled. Loop's thread
+ * only.
  */
 final class StopSequence {
 
@@ -29,9 +31,6 @@ final class StopSequence {
      */
     private static final Duration REAP_GRACE = Duration.ofSeconds(1);
 
-    /** Kept back from the budget for killing and reaping. */
-    private static final double RESERVE = 0.05;
-
     private static final Duration REPORT_PERIOD = Duration.ofSeconds(3);
 
     private final List<List<SupervisedProcess>> tiers;
@@ -40,8 +39,13 @@ final class StopSequence {
     private final MainLog log;
     private final Set<SupervisedProcess> givenUp = new HashSet<>();
     private final Map<SupervisedProcess, Integer> stoppedPids = new HashMap<>();
+
+    /** The last tier that has been signalled. */
     private int current = -1;
-    private Optional<Instant> tierDeadline = Optional.empty();
+
+    /** When those behind are signalled all the same, or when there are none, the kill. */
+    private Optional<Instant> deadline = Optional.empty();
+
     private boolean killed;
     private Instant nextReport;
 
@@ -67,7 +71,7 @@ final class StopSequence {
     }
 
     Optional<Instant> nextDeadline() {
-        return isDone() ? Optional.empty() : tierDeadline;
+        return isDone() ? Optional.empty() : deadline;
     }
 
     /** Goes on as far as possible without waiting. */
@@ -75,7 +79,7 @@ final class StopSequence {
         if (current < 0) {
             begin(0, now);
         }
-        while (!isDone() && remaining(tiers.get(current)).isEmpty()) {
+        while (!isDone() && remaining().isEmpty()) {
             begin(current + 1, now);
         }
         if (!isDone()) {
@@ -95,16 +99,15 @@ final class StopSequence {
 
     private void begin(int tier, Instant now) {
         current = tier;
-        killed = false;
-        tierDeadline = Optional.empty();
+        deadline = Optional.empty();
         nextReport = now.plus(REPORT_PERIOD);
         if (isDone()) {
             return;
         }
-        tierDeadline = endOfBudget.map(end -> now.plus(shareOfCurrent(end, now)));
+        deadline = endOfBudget.map(end -> now.plus(timeOfCurrent(Duration.between(now, end))));
         tiers.get(tier).forEach(process -> stop(process, now));
-        if (shutdown && !remaining(tiers.get(tier)).isEmpty()) {
-            log.log(LogLevel.INFO, "waiting for " + names(remaining(tiers.get(tier))) + " to die");
+        if (shutdown && !remaining().isEmpty()) {
+            log.log(LogLevel.INFO, "waiting for " + names(remaining()) + " to die");
         }
     }
 
@@ -116,53 +119,60 @@ final class StopSequence {
         process.stop(now);
     }
 
-    private Duration shareOfCurrent(Instant end, Instant now) {
-        var left = Duration.between(now, end);
-        var usable = left.minus(Duration.ofMillis((long) (left.toMillis() * RESERVE)));
-        var wanted =
-                tiers.subList(current, tiers.size()).stream().map(StopSequence::wantedBy).toList();
-        return StopBudget.shareOfFirst(usable, wanted);
+    private Duration timeOfCurrent(Duration left) {
+        return StopBudget.timeOfFirst(
+                left,
+                tiers.subList(current, tiers.size()).stream().map(StopSequence::demandOf).toList());
     }
 
-    private static Duration wantedBy(List<SupervisedProcess> tier) {
-        return tier.stream()
-                .filter(process -> process.state().isSignallable())
-                .map(process -> Duration.ofSeconds(process.config().stop().waitsecs()))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+    private static StopBudget.Demand demandOf(List<SupervisedProcess> tier) {
+        var alive = tier.stream().filter(process -> process.state().isSignallable()).toList();
+        return new StopBudget.Demand(
+                alive.stream()
+                        .map(process -> Duration.ofSeconds(process.config().stop().waitsecs()))
+                        .max(Duration::compareTo)
+                        .orElse(Duration.ZERO),
+                alive.stream()
+                        .map(process -> process.id().group())
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private void enforceDeadline(Instant now) {
-        if (tierDeadline.isEmpty() || tierDeadline.get().isAfter(now)) {
+        if (deadline.isEmpty() || deadline.get().isAfter(now)) {
             return;
         }
-        var late = remaining(tiers.get(current));
-        if (!killed) {
-            log.log(
-                    LogLevel.WARN,
-                    names(late) + " did not stop within its share of the shutdown_timeout");
-            kill(late, now);
-        } else {
+        var late = remaining();
+        if (killed) {
             log.log(
                     LogLevel.CRITICAL,
                     names(late) + " did not die of SIGKILL, going on without waiting for it");
             givenUp.addAll(late);
             advance(now);
+        } else if (current < tiers.size() - 1) {
+            log.log(
+                    LogLevel.WARN,
+                    "still waiting for "
+                            + names(late)
+                            + " to die, and going on: the rest of the shutdown_timeout is for what"
+                            + " stops after it");
+            begin(current + 1, now);
+            advance(now);
+        } else {
+            log.log(LogLevel.WARN, names(late) + " did not stop within the shutdown_timeout");
+            kill(late, now);
         }
     }
 
     private void kill(List<SupervisedProcess> processes, Instant now) {
         killed = true;
-        tierDeadline = Optional.of(now.plus(REAP_GRACE));
+        deadline = Optional.of(now.plus(REAP_GRACE));
         processes.forEach(process -> process.step(new ProcessEvent.Kill(), now));
     }
 
     private void report(Instant now) {
         if (shutdown && !isDone() && !nextReport.isAfter(now)) {
             nextReport = now.plus(REPORT_PERIOD);
-            log.log(
-                    LogLevel.INFO,
-                    "waiting for " + names(remaining(tiers.get(current))) + " to die");
+            log.log(LogLevel.INFO, "waiting for " + names(remaining()) + " to die");
         }
     }
 
@@ -176,7 +186,7 @@ final class StopSequence {
     void killAll(Instant now) {
         mergeRemaining(now);
         if (!isDone()) {
-            kill(remaining(tiers.get(current)), now);
+            kill(remaining(), now);
         }
         advance(now);
     }
@@ -189,11 +199,13 @@ final class StopSequence {
         tiers.subList(current, tiers.size()).clear();
         tiers.add(rest);
         rest.forEach(process -> stop(process, now));
-        tierDeadline = endOfBudget;
+        deadline = endOfBudget;
     }
 
-    private List<SupervisedProcess> remaining(List<SupervisedProcess> tier) {
-        return tier.stream()
+    /** Who has been signalled and is not down. */
+    private List<SupervisedProcess> remaining() {
+        return tiers.subList(0, current + 1).stream()
+                .flatMap(List::stream)
                 .filter(process -> !isDown(process) && !givenUp.contains(process))
                 .toList();
     }

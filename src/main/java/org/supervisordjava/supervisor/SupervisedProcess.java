@@ -32,7 +32,13 @@ final class SupervisedProcess {
     /** Wanted up, but not started yet: its gate may still be closed. */
     private boolean startPending;
 
-    /** Started by name by an operator, who is not held back by priorities. */
+    /** The boot that it is part of; 0 for none. */
+    private int boot;
+
+    /** Its first start of that boot is still to come: earlier priorities hold it back. */
+    private boolean awaitsTurn;
+
+    /** Started by name by an operator, who is not held back by anything. */
     private boolean gateOverridden;
 
     /** It has been tried at least once since it was wanted up. */
@@ -75,21 +81,45 @@ final class SupervisedProcess {
         return startPending;
     }
 
+    /** Wants it up as soon as what it depends on is. */
     void wantStart() {
         startPending = true;
         gateOverridden = false;
+        awaitsTurn = false;
         changed();
     }
 
-    /** Wants it up at once, whatever its priority. */
+    /**
+     * Wants it up in the order of priorities.
+     *
+     * @param number of the boot: only what belongs to the same one holds it back
+     */
+    void wantStartInTurn(int number) {
+        wantStart();
+        boot = number;
+        awaitsTurn = true;
+    }
+
+    /** Wants it up at once, whatever it depends on. */
     void wantStartNow() {
         wantStart();
         gateOverridden = true;
     }
 
+    int boot() {
+        return boot;
+    }
+
+    boolean awaitsTurn() {
+        return startPending && awaitsTurn;
+    }
+
+    /** Tells it once in the log, until it waits for something else. */
     void waitFor(Optional<String> what) {
         if (!waitingFor.equals(what)) {
             waitingFor = what;
+            what.ifPresent(
+                    awaited -> ports.log().log(LogLevel.INFO, id() + " waits for " + awaited));
             changed();
         }
     }
@@ -151,6 +181,7 @@ final class SupervisedProcess {
         return !startPending
                 && (state() == ProcessState.FATAL
                         || state() == ProcessState.UNKNOWN
+                        || state() == ProcessState.STOPPED && !status.restartIsPlanned()
                         || state() == ProcessState.EXITED
                                 && !status.restartIsPlanned()
                                 && !isReady());
@@ -179,6 +210,7 @@ final class SupervisedProcess {
 
     void stop(Instant now) {
         startPending = false;
+        awaitsTurn = false;
         gateOverridden = false;
         attempted = false;
         waitingFor = Optional.empty();
@@ -245,6 +277,7 @@ final class SupervisedProcess {
 
     private void spawn(Instant now) {
         startPending = false;
+        awaitsTurn = false;
         attempted = true;
         waitingFor = Optional.empty();
         timeToReady = Optional.empty();

@@ -39,9 +39,10 @@ public final class Supervisor {
     private final SignalActions signals;
     private final StartupSettings startupSettings;
     private final List<StopOperation> stopping = new ArrayList<>();
-    private final List<BooleanSupplier> waiting = new ArrayList<>();
+    private final List<Waiter> waiting = new ArrayList<>();
 
     private SupervisorConfig config;
+    private int boots;
     private boolean startupComplete;
     private long reapedOrphans;
     private long oomKills;
@@ -55,6 +56,13 @@ public final class Supervisor {
      * @param abandoned instead of it, when everything is stopped in between
      */
     private record StopOperation(StopSequence sequence, Runnable then, Runnable abandoned) {}
+
+    /**
+     * Somebody who waits for something that the supervisor has begun.
+     *
+     * @param until when to ask even if nothing has happened
+     */
+    private record Waiter(BooleanSupplier isOver, Instant until) {}
 
     public Supervisor(SupervisorConfig config, Ports ports, int pid, Instant now) {
         this.config = config;
@@ -74,7 +82,8 @@ public final class Supervisor {
 
     /** Takes over the configured groups and starts what may start at once. */
     public void boot(Instant now) {
-        config.groups().forEach(group -> addGroup(group, now));
+        int number = nextBoot();
+        config.groups().forEach(group -> addGroup(group, number, now));
         ports.events().publish(new SupervisorEvent.SupervisorRunning());
         settle(now);
     }
@@ -106,9 +115,12 @@ public final class Supervisor {
                 stopping.stream()
                         .map(operation -> operation.sequence().nextDeadline())
                         .flatMap(Optional::stream);
+        var ofWaiters =
+                waiting.stream().map(Waiter::until).filter(until -> until.isAfter(lastSettled));
         return Stream.of(
                         ofProcesses,
                         ofStops,
+                        ofWaiters,
                         shutdown.nextDeadline().stream(),
                         Stream.of(ticks.next()))
                 .flatMap(deadlines -> deadlines)
@@ -210,7 +222,7 @@ public final class Supervisor {
             gate.startWhatMay(now);
             shutDownIfEssentialIsGone(now);
         }
-        waiting.removeIf(BooleanSupplier::getAsBoolean);
+        waiting.removeIf(waiter -> waiter.isOver().getAsBoolean());
         startupComplete = startupComplete || everyAutostartIsReady();
     }
 
@@ -311,13 +323,21 @@ public final class Supervisor {
         config = fresh;
     }
 
-    void addGroup(GroupConfig group, Instant now) {
+    /** What is added together starts in the order of its priorities, like at the very start. */
+    int nextBoot() {
+        return ++boots;
+    }
+
+    /**
+     * @param boot from {@link #nextBoot}
+     */
+    void addGroup(GroupConfig group, int boot, Instant now) {
         groups.put(group, now);
         ports.events().publish(new SupervisorEvent.ProcessGroupAdded(group));
         groups.group(group.name()).stream()
                 .flatMap(ActiveGroup::stream)
                 .filter(process -> process.config().autostart())
-                .forEach(SupervisedProcess::wantStart);
+                .forEach(process -> process.wantStartInTurn(boot));
     }
 
     void removeGroup(String name) {
@@ -360,10 +380,14 @@ public final class Supervisor {
         return true;
     }
 
-    /** Keeps asking after each event until the answer is true. */
-    void waitUntil(BooleanSupplier isOver) {
+    /**
+     * Keeps asking after each event until the answer is true.
+     *
+     * @param until when to ask even if nothing has happened
+     */
+    void waitUntil(BooleanSupplier isOver, Instant until) {
         if (!isOver.getAsBoolean()) {
-            waiting.add(isOver);
+            waiting.add(new Waiter(isOver, until));
         }
     }
 }

@@ -145,8 +145,9 @@ final class UpdateOperation {
             change(fresh.config().group(name).orElseThrow(), start, now);
             log("updated process group " + name);
         }
+        int boot = supervisor.nextBoot();
         for (String name : changes.added()) {
-            supervisor.addGroup(fresh.config().group(name).orElseThrow(), now);
+            supervisor.addGroup(fresh.config().group(name).orElseThrow(), boot, now);
             log("added process group " + name);
         }
         result.complete(changes);

@@ -1,5 +1,6 @@
 package org.supervisordjava.supervisor;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +15,14 @@ final class Waiting {
     /**
      * @param known outcomes that are there already
      * @param outcome of one process; empty while it is open
+     * @param until when to ask for outcomes even if nothing has happened
      */
     static CompletableFuture<List<ProcessOutcome>> forAll(
             Supervisor supervisor,
             List<SupervisedProcess> processes,
             List<ProcessOutcome> known,
-            Function<SupervisedProcess, Optional<ProcessOutcome>> outcome) {
+            Function<SupervisedProcess, Optional<ProcessOutcome>> outcome,
+            Instant until) {
         var result = new CompletableFuture<List<ProcessOutcome>>();
         var outcomes = new ArrayList<>(known);
         var open = new ArrayList<>(processes);
@@ -35,7 +38,8 @@ final class Waiting {
                         result.complete(List.copyOf(outcomes));
                     }
                     return open.isEmpty();
-                });
+                },
+                until);
         return result;
     }
 }

@@ -62,6 +62,16 @@ final class RandomHistory {
     private SupervisorConfig config;
     private boolean stopping;
     private boolean hurried;
+    private Instant stoppingSince;
+    private long handled;
+
+    /** The first start of a boot, which goes by priority, is still to come. */
+    private final Set<ProcessId> inTurn = new HashSet<>();
+
+    /** What is added by one and the same event belongs to one boot. */
+    private final Map<ProcessId, Long> boots = new HashMap<>();
+
+    private final Map<Integer, Instant> signalledAt = new HashMap<>();
     private final Set<ProcessId> startedByName = new HashSet<>();
     private final Map<ProcessId, Instant> notBefore = new HashMap<>();
     private final Map<ProcessId, ProcessState> states = new HashMap<>();
@@ -102,6 +112,7 @@ final class RandomHistory {
     Tally run() {
         try {
             supervisor.boot(T0);
+            noteStopIfAny();
             live(T0.plusSeconds(20 + random.nextInt(100)));
             shutDown();
             return new Tally(spawns, restarts);
@@ -127,12 +138,16 @@ final class RandomHistory {
             assertFalse(kernel.hasLivingChildren(), "a restart has left processes alive");
             kernel.note("the supervisor begins anew");
             startedByName.clear();
+            inTurn.clear();
+            boots.clear();
+            stoppingSince = null;
             notBefore.clear();
             states.clear();
             kernel.forgetLogs();
             config = randomConfig();
             supervisor = new Supervisor(config, ports, 1, kernel.now());
             supervisor.boot(kernel.now());
+            noteStopIfAny();
             restarts++;
         }
     }
@@ -179,10 +194,23 @@ final class RandomHistory {
     private void handle(LoopEvent event) {
         if (event instanceof LoopEvent.SignalReceived(Signal signal) && signal == Signal.TERM) {
             stopping = true;
+            noteStop();
         }
+        handled++;
         supervisor.handle(event, kernel.now());
+        noteStopIfAny();
         assertConfigurationsAreThoseOfTheLiving();
         stopping = stopping || supervisor.state() == SupervisorState.SHUTDOWN;
+    }
+
+    private void noteStopIfAny() {
+        if (supervisor.state() != SupervisorState.RUNNING) {
+            noteStop();
+        }
+    }
+
+    private void noteStop() {
+        stoppingSince = stoppingSince == null ? kernel.now() : stoppingSince;
     }
 
     private void signal(Signal signal) {
@@ -214,6 +242,7 @@ final class RandomHistory {
             case STOP_ONE ->
                     command(
                             commands -> {
+                                inTurn.remove(one);
                                 startedByName.removeIf(id -> id.equals(one) && !isStopping(id));
                                 commands.stop(new Selector.One(one), true);
                             });
@@ -223,10 +252,16 @@ final class RandomHistory {
                                 startedByName.add(one);
                                 commands.restart(new Selector.One(one));
                             });
-            case START_ALL -> command(commands -> commands.start(new Selector.All(), true));
+            case START_ALL ->
+                    command(
+                            commands -> {
+                                inTurn.clear();
+                                commands.start(new Selector.All(), true);
+                            });
             case STOP_ALL ->
                     command(
                             commands -> {
+                                inTurn.clear();
                                 startedByName.removeIf(id -> !isStopping(id));
                                 commands.stop(new Selector.All(), false);
                             });
@@ -271,6 +306,7 @@ final class RandomHistory {
             if (!startedByName.contains(process.id())) {
                 assertGateIsOpen(process);
             }
+            inTurn.remove(process.id());
             assertDelayIsOver(process);
             return kernel.spawn(process, kind);
         }
@@ -285,6 +321,10 @@ final class RandomHistory {
             if (stopping && !hurried && signal != Signal.KILL) {
                 assertLaterTiersAreDown(pid);
             }
+            if (stopping && !hurried && signal == Signal.KILL) {
+                assertHadItsTime(pid);
+            }
+            signalledAt.putIfAbsent(pid, kernel.now());
             return kernel.signal(pid, signal, group);
         }
 
@@ -316,16 +356,17 @@ final class RandomHistory {
     }
 
     /**
-     * A start is allowed only when every earlier priority that says when it is ready is ready, and
-     * every dependency is met.
+     * A start is allowed only when every dependency is met; the first one of a boot only when every
+     * earlier priority of that boot that says when it is ready is ready.
      */
     private void assertGateIsOpen(ProcessConfig process) {
         for (SupervisedProcess other : supervisor.groups().ascending()) {
             boolean speaks = other.config().isOneshot() || other.config().probes().gatesReadiness();
             boolean wanted = other.startPending() || other.state() != ProcessState.STOPPED;
             boolean earlier =
-                    other.config().priority() < process.priority()
-                            && supervisor.groups().tier(other).compareTo(tierOf(process)) < 0;
+                    inTurn.contains(process.id())
+                            && boots.get(process.id()).equals(boots.get(other.id()))
+                            && effectivePriority(other.config()) < effectivePriority(process);
             if (earlier && speaks && wanted && !other.isReady()) {
                 fail(process.id() + " starts before " + other.id() + " is ready");
             }
@@ -356,8 +397,12 @@ final class RandomHistory {
         }
     }
 
-    private StartOrder.Tier tierOf(ProcessConfig process) {
-        return supervisor.groups().tier(supervisor.groups().process(process.id()).orElseThrow());
+    /** What depends on a later one starts as late as that; every program has one process here. */
+    private int effectivePriority(ProcessConfig process) {
+        return process.dependsOn().stream()
+                .flatMap(dependency -> supervisor.groups().program(dependency.program()))
+                .mapToInt(target -> effectivePriority(target.config()))
+                .reduce(process.priority(), Math::max);
     }
 
     private void assertDelayIsOver(ProcessConfig process) {
@@ -368,7 +413,29 @@ final class RandomHistory {
         }
     }
 
+    /** Nobody is killed as long as supervisord would have waited. */
+    private void assertHadItsTime(int pid) {
+        var target =
+                supervisor.groups().ascending().stream()
+                        .filter(process -> process.status().pid() == pid)
+                        .findFirst()
+                        .orElseThrow();
+        var ownEnd =
+                signalledAt
+                        .getOrDefault(pid, Instant.MAX.minusSeconds(1000))
+                        .plusSeconds(target.config().stop().waitsecs());
+        var endOfBudget = stoppingSince.plus(SHUTDOWN_TIMEOUT).minusMillis(100);
+        assertFalse(
+                kernel.now().isBefore(ownEnd) && kernel.now().isBefore(endOfBudget),
+                target.id() + " is killed before its time");
+    }
+
+    /** Until the time gets short: the second half of it may be needed by those who stop later. */
     private void assertLaterTiersAreDown(int pid) {
+        if (!kernel.now()
+                .isBefore(stoppingSince.plus(SHUTDOWN_TIMEOUT.dividedBy(2)).minusMillis(60))) {
+            return;
+        }
         var target =
                 supervisor.groups().ascending().stream()
                         .filter(process -> process.status().pid() == pid)
@@ -387,6 +454,19 @@ final class RandomHistory {
     }
 
     private void observe(SupervisorEvent event) {
+        if (event instanceof SupervisorEvent.ProcessGroupAdded(var group)) {
+            for (ProcessConfig process : group.processes()) {
+                boots.remove(process.id());
+                inTurn.remove(process.id());
+                if (process.autostart()) {
+                    boots.put(process.id(), handled);
+                    inTurn.add(process.id());
+                }
+            }
+        }
+        if (event instanceof SupervisorEvent.ProcessGroupChanged(var group)) {
+            group.processes().forEach(process -> inTurn.remove(process.id()));
+        }
         if (event instanceof SupervisorEvent.ProcessGroupChanged(var group)) {
             // With another configuration a program gets a new chance at once.
             group.processes().forEach(process -> notBefore.remove(process.id()));

@@ -59,6 +59,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     private long sequence;
     private int nextPid = 100;
     private boolean calm;
+    private final Map<ProcessId, Duration> timesToStop = new HashMap<>();
 
     SimulatedKernel(long seed, Instant now) {
         this.random = new SplittableRandom(seed);
@@ -78,6 +79,11 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     Ports ports() {
         return new Ports(
                 this, this, this, (level, message) -> note(message), event -> {}, () -> {});
+    }
+
+    /** How long it takes to stop when it is asked to; the others take it at random. */
+    void stopsIn(ProcessId id, Duration time) {
+        timesToStop.put(id, time);
     }
 
     /** No more surprises: processes stay up, probes pass, spawns work. */
@@ -208,7 +214,8 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
         } else if (!child.ignoresSignals() && !child.unkillable() && isStopSignal(signal)) {
             exitSooner(
                     pid,
-                    upTo(chance(0.3) ? 8000 : 200),
+                    Optional.ofNullable(timesToStop.get(child.id()))
+                            .orElseGet(() -> upTo(chance(0.3) ? 8000 : 200)),
                     new ExitStatus.Signalled(signal.number(), false));
         }
         return chance(0.002) ? new SignalResult.Failed("EPERM") : new SignalResult.Sent();

@@ -2,6 +2,7 @@ package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfigs;
+import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProcessState;
 
 import java.time.Duration;
@@ -18,7 +19,7 @@ final class SimulatedLife {
     private final SimulatedKernel kernel = new SimulatedKernel(1, T0);
     private final Supervisor supervisor;
 
-    /** Boots it. */
+    /** Boots it, with a {@code shutdown_timeout} of 9 s. */
     SimulatedLife(ProcessConfig... processes) {
         kernel.calmDown();
         supervisor =
@@ -32,6 +33,13 @@ final class SimulatedLife {
 
     void handle(LoopEvent event) {
         supervisor.handle(event, kernel.now());
+    }
+
+    /** It ends by itself. */
+    void exits(ProcessConfig config, ExitStatus status) {
+        var exit = new LoopEvent.ChildExited(pid(config), status, kernel.now());
+        kernel.deliver(exit);
+        handle(exit);
     }
 
     <T> CompletableFuture<T> command(Function<Commands, CompletableFuture<T>> command) {
@@ -55,6 +63,19 @@ final class SimulatedLife {
                 handle(new LoopEvent.TimePassed());
             }
         }
+    }
+
+    void stopsIn(ProcessConfig config, Duration time) {
+        kernel.stopsIn(config.id(), time);
+    }
+
+    /** What the supervisor has logged, and what it did to its processes. */
+    String history() {
+        return kernel.history();
+    }
+
+    boolean isOver() {
+        return supervisor.ending().isPresent();
     }
 
     ProcessState state(ProcessConfig config) {

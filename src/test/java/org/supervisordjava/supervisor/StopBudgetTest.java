@@ -3,42 +3,66 @@ package org.supervisordjava.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.supervisor.StopBudget.Demand;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
 class StopBudgetTest {
 
     @Test
-    void enoughForAll_everyTierGetsWhatItWants() {
-        assertEquals(Duration.ofSeconds(4), share(20, 4, 5, 6));
+    void theOnlyTier_hasAllButTheTimeForKilling() {
+        assertEquals(Duration.ofMillis(9_900), time(10_000, tier(600, "a")));
+        assertEquals(Duration.ofMillis(450), time(500, tier(600, "a")));
     }
 
     @Test
-    void tooLittle_isDividedEquallyAmongThoseWhoWantMore() {
-        assertEquals(Duration.ofSeconds(5), share(10, 8, 600));
+    void tiersBehind_haveAReserveEach() {
+        assertEquals(Duration.ofMillis(7_920), time(10_000, tier(600, "a"), tier(5, "b")));
+        assertEquals(Duration.ofMillis(8_900), time(10_000, tier(600, "a"), tier(1, "b")));
     }
 
     @Test
-    void enormousWish_leavesModestOnesWhole() {
-        assertEquals(Duration.ofSeconds(5), share(10, 600, 5));
-        assertEquals(Duration.ofSeconds(5), share(10, 600, 3, 2));
+    void manyTiersBehind_haveHalfOfIt() {
+        var behind = tier(600, "b");
+        assertEquals(
+                Duration.ofMillis(4_950),
+                time(10_000, tier(1, "a"), behind, behind, behind, behind));
     }
 
     @Test
-    void modestWish_isGrantedBesideEnormousOnes() {
-        assertEquals(Duration.ofSeconds(2), share(10, 2, 600, 600));
+    void whatIsNotAlive_needsNoReserve() {
+        var gone = new Demand(Duration.ZERO, Set.of());
+        assertEquals(Duration.ofMillis(9_900), time(10_000, tier(600, "a"), gone, gone));
+        assertEquals(Duration.ofMillis(9_900), time(10_000, gone, gone));
+    }
+
+    @Test
+    void tiersOfOneGroup_divideTheTime() {
+        assertEquals(Duration.ofMillis(4_950), time(10_000, tier(600, "a"), tier(600, "a")));
+        assertEquals(Duration.ofMillis(6_900), time(10_000, tier(600, "a"), tier(3, "a")));
+        assertEquals(Duration.ofMillis(6_900), time(10_000, tier(3, "a"), tier(3, "a")));
+    }
+
+    @Test
+    void tiersOfOneGroup_leaveTheReserveToOthers() {
+        assertEquals(
+                Duration.ofMillis(3_960),
+                time(10_000, tier(600, "a"), tier(600, "a"), tier(600, "b")));
     }
 
     @Test
     void nothingLeft_isNothing() {
-        assertEquals(Duration.ZERO, share(0, 4, 5));
-        assertEquals(Duration.ZERO, share(-1, 4, 5));
+        assertEquals(Duration.ZERO, time(-1, tier(4, "a"), tier(5, "b")));
+        assertEquals(Duration.ZERO, time(0, tier(4, "a")));
     }
 
-    private static Duration share(int remaining, int... wanted) {
-        return StopBudget.shareOfFirst(
-                Duration.ofSeconds(remaining),
-                Arrays.stream(wanted).mapToObj(Duration::ofSeconds).toList());
+    private static Demand tier(int seconds, String group) {
+        return new Demand(Duration.ofSeconds(seconds), Set.of(group));
+    }
+
+    private static Duration time(int leftInMillis, Demand... tiers) {
+        return StopBudget.timeOfFirst(Duration.ofMillis(leftInMillis), List.of(tiers));
     }
 }

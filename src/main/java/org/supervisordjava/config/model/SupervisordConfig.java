@@ -16,8 +16,8 @@ import java.util.OptionalInt;
  * @param silent no copy of the log on standard output
  * @param minfds wanted soft limit of open files
  * @param environment merged into the environment of every child
- * @param shutdownTimeout new: budget for stopping everything, divided over the tiers; Docker grants
- *     10 s before SIGKILL
+ * @param shutdownTimeout new: budget for stopping everything, shared by the tiers; Docker grants 10
+ *     s before SIGKILL
  * @param sourceFile the file the configuration was read from
  */
 @RecordBuilder
