@@ -1,6 +1,6 @@
 package org.supervisordjava.cli;
 
-import org.supervisordjava.cli.CommandLine.Option;
+import org.supervisordjava.cli.ClientOptions.Option;
 import org.supervisordjava.cli.command.CommandTable;
 import org.supervisordjava.cli.command.Connector;
 import org.supervisordjava.cli.command.Console;
@@ -39,7 +39,7 @@ public final class SupervisorCtl {
     /** Runs and returns the exit code. */
     int run(String... args) {
         try {
-            return run(CommandLine.parse(args));
+            return run(ClientOptions.parse(args));
         } catch (UsageException e) {
             console.errorLine("Error: " + e.getMessage());
             console.errorLine("For help, use supervisorctl-java -h");
@@ -50,7 +50,7 @@ public final class SupervisorCtl {
         }
     }
 
-    private int run(CommandLine commandLine) throws UsageException {
+    private int run(ClientOptions commandLine) throws UsageException {
         if (commandLine.has(Option.HELP) || commandLine.has(Option.HELP_TOO)) {
             OptionHelp.lines().forEach(console::line);
             return ExitCode.SUCCESS;
@@ -64,7 +64,7 @@ public final class SupervisorCtl {
         return action.isEmpty() ? shell(target) : once(target, commandLine);
     }
 
-    private int once(Target target, CommandLine commandLine) {
+    private int once(Target target, ClientOptions commandLine) {
         var line = String.join(" ", commandLine.action());
         var interactive = commandLine.has(Option.INTERACTIVE);
         if (!commandLine.json()) {

@@ -1,6 +1,6 @@
 package org.supervisordjava.cli;
 
-import org.supervisordjava.cli.rpc.Credentials;
+import org.supervisordjava.cli.rpc.Login;
 
 import java.util.List;
 
@@ -14,7 +14,7 @@ import java.util.List;
  */
 record Target(
         String url,
-        Credentials credentials,
+        Login credentials,
         String origin,
         List<String> tried,
         String prompt,

@@ -1,7 +1,7 @@
 package org.supervisordjava.cli;
 
-import org.supervisordjava.cli.CommandLine.Option;
-import org.supervisordjava.cli.rpc.Credentials;
+import org.supervisordjava.cli.ClientOptions.Option;
+import org.supervisordjava.cli.rpc.Login;
 import org.supervisordjava.cli.rpc.ServerUrl;
 
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ final class TargetResolver {
         this.root = root;
     }
 
-    Target resolve(CommandLine commandLine) throws UsageException {
+    Target resolve(ClientOptions commandLine) throws UsageException {
         var given = commandLine.value(Option.CONFIGURATION);
         var config =
                 given == null
@@ -47,7 +47,7 @@ final class TargetResolver {
                         : ClientConfig.read(workingDirectory.resolve(given), environment);
         var address = address(commandLine, config, given != null);
         var credentials =
-                new Credentials(
+                new Login(
                         value(commandLine, Option.USERNAME, config),
                         value(commandLine, Option.PASSWORD, config));
         var prompt = config == null ? null : config.value("prompt");
@@ -62,7 +62,7 @@ final class TargetResolver {
 
     private record Address(String url, String origin) {}
 
-    private Address address(CommandLine commandLine, ClientConfig config, boolean configGiven) {
+    private Address address(ClientOptions commandLine, ClientConfig config, boolean configGiven) {
         if (commandLine.has(Option.SERVER_URL)) {
             return new Address(commandLine.value(Option.SERVER_URL), "-s");
         }
@@ -125,7 +125,7 @@ final class TargetResolver {
         return files;
     }
 
-    private static String value(CommandLine commandLine, Option option, ClientConfig config) {
+    private static String value(ClientOptions commandLine, Option option, ClientConfig config) {
         var given = commandLine.value(option);
         return given == null && config != null ? config.value(option.word()) : given;
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.cli.rpc.Credentials;
+import org.supervisordjava.cli.rpc.Login;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ class TargetResolverTest {
 
         var target = resolve("-s", "http://given:1", "-u", "me");
 
-        assertEquals(new Credentials("me", "file-pass"), target.credentials());
+        assertEquals(new Login("me", "file-pass"), target.credentials());
         assertEquals("theirs", target.prompt());
     }
 
@@ -171,7 +171,7 @@ class TargetResolverTest {
 
     private Target resolve(String... args) throws UsageException {
         return new TargetResolver(environment, root.resolve("work"), root)
-                .resolve(CommandLine.parse(args));
+                .resolve(ClientOptions.parse(args));
     }
 
     private String write(String path, String text) throws IOException {

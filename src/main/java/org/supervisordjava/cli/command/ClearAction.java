@@ -4,16 +4,16 @@ import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.FaultCode;
 import org.supervisordjava.cli.rpc.Outcome;
 import org.supervisordjava.cli.rpc.RpcFault;
-import org.supervisordjava.cli.rpc.Supervisor;
+import org.supervisordjava.cli.rpc.SupervisorApi;
 
 import java.util.List;
 
 /** Empties log files. */
 final class ClearAction extends ProcessAction {
 
-    private final Supervisor supervisor;
+    private final SupervisorApi supervisor;
 
-    ClearAction(Supervisor supervisor) {
+    ClearAction(SupervisorApi supervisor) {
         this.supervisor = supervisor;
     }
 

@@ -59,8 +59,8 @@ final class ForegroundCommand implements Command {
 
     private static void connect(Session session, String name) throws CallException {
         session.line("==> Press Ctrl-C to exit <==");
-        try (var output = new LogFollower(session, "/logtail/" + name + "/stdout");
-                var errors = new LogFollower(session, "/logtail/" + name + "/stderr");
+        try (var output = new LogPrinter(session, "/logtail/" + name + "/stdout");
+                var errors = new LogPrinter(session, "/logtail/" + name + "/stderr");
                 var _ = session.console().onInterrupt(() -> session.line("Exiting foreground"))) {
             Thread.ofPlatform().daemon().name("fg-stdout").start(output::run);
             Thread.ofPlatform().daemon().name("fg-stderr").start(errors::run);

@@ -1,8 +1,8 @@
 package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
-import org.supervisordjava.cli.rpc.Credentials;
 import org.supervisordjava.cli.rpc.HttpStatusException;
+import org.supervisordjava.cli.rpc.Login;
 import org.supervisordjava.cli.rpc.UnreachableException;
 
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ public final class Interpreter {
             session.exitCode(ExitCode.GENERIC);
             return false;
         }
-        session.authenticate(new Credentials(username, password));
+        session.authenticate(new Login(username, password));
         return true;
     }
 

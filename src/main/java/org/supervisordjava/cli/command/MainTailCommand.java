@@ -40,7 +40,7 @@ final class MainTailCommand implements Command {
         if (length == null) {
             session.fail("Error: bad argument " + words.getFirst(), ExitCode.GENERIC);
         } else if (length.follow()) {
-            LogFollower.followUntilInterrupted(session, "/mainlogtail");
+            LogPrinter.followUntilInterrupted(session, "/mainlogtail");
         } else {
             show(session, length.bytes());
         }

@@ -2,7 +2,7 @@ package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.FaultCode;
-import org.supervisordjava.cli.rpc.ProcessInfo;
+import org.supervisordjava.cli.rpc.ReportedProcess;
 import org.supervisordjava.cli.rpc.RpcFault;
 
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ final class PidCommand implements Command {
     }
 
     private static void print(
-            Session session, ProcessInfo info, List<Map<String, Object>> described) {
+            Session session, ReportedProcess info, List<Map<String, Object>> described) {
         session.line(Integer.toString(info.pid()));
         var fields = new LinkedHashMap<String, Object>();
         fields.put("name", info.name());

@@ -1,8 +1,8 @@
 package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
-import org.supervisordjava.cli.rpc.ConfigChanges;
 import org.supervisordjava.cli.rpc.FaultCode;
+import org.supervisordjava.cli.rpc.GroupChanges;
 import org.supervisordjava.cli.rpc.RpcFault;
 
 import java.util.LinkedHashMap;
@@ -50,7 +50,7 @@ final class RereadCommand implements Command {
         }
     }
 
-    private static void print(Session session, ConfigChanges changes) {
+    private static void print(Session session, GroupChanges changes) {
         var words = new TreeMap<String, String>();
         changes.added().forEach(group -> words.put(group, "available"));
         changes.changed().forEach(group -> words.put(group, "changed"));
@@ -61,7 +61,7 @@ final class RereadCommand implements Command {
         words.forEach((group, what) -> session.line(group + ": " + what));
     }
 
-    static Map<String, Object> describe(ConfigChanges changes) {
+    static Map<String, Object> describe(GroupChanges changes) {
         var document = new LinkedHashMap<String, Object>();
         document.put("added", changes.added());
         document.put("changed", changes.changed());

@@ -1,11 +1,11 @@
 package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
-import org.supervisordjava.cli.rpc.Credentials;
 import org.supervisordjava.cli.rpc.Endpoint;
 import org.supervisordjava.cli.rpc.FaultCode;
+import org.supervisordjava.cli.rpc.Login;
 import org.supervisordjava.cli.rpc.RpcFault;
-import org.supervisordjava.cli.rpc.Supervisor;
+import org.supervisordjava.cli.rpc.SupervisorApi;
 import org.supervisordjava.cli.rpc.UnreachableException;
 
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public final class Session {
     private final List<String> failures = new ArrayList<>();
     private Console console;
     private String url;
-    private Credentials credentials;
+    private Login credentials;
     private Endpoint endpoint;
     private int exitCode = ExitCode.SUCCESS;
     private boolean ended;
@@ -46,8 +46,7 @@ public final class Session {
         List<String> about(String url, UnreachableException failure);
     }
 
-    public Session(
-            Connector connector, String url, Credentials credentials, Console console, Mode mode) {
+    public Session(Connector connector, String url, Login credentials, Console console, Mode mode) {
         this.connector = connector;
         this.console = console;
         this.mode = mode;
@@ -141,13 +140,13 @@ public final class Session {
         endpoint = null;
     }
 
-    void authenticate(Credentials given) {
+    void authenticate(Login given) {
         credentials = given;
         endpoint = null;
     }
 
-    public Supervisor supervisor() {
-        return new Supervisor(endpoint());
+    public SupervisorApi supervisor() {
+        return new SupervisorApi(endpoint());
     }
 
     Endpoint endpoint() {

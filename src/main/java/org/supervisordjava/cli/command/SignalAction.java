@@ -3,17 +3,17 @@ package org.supervisordjava.cli.command;
 import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.FaultCode;
 import org.supervisordjava.cli.rpc.Outcome;
-import org.supervisordjava.cli.rpc.Supervisor;
+import org.supervisordjava.cli.rpc.SupervisorApi;
 
 import java.util.List;
 
 /** Sends a signal. */
 final class SignalAction extends ProcessAction {
 
-    private final Supervisor supervisor;
+    private final SupervisorApi supervisor;
     private final String signal;
 
-    SignalAction(Supervisor supervisor, String signal) {
+    SignalAction(SupervisorApi supervisor, String signal) {
         this.supervisor = supervisor;
         this.signal = signal;
     }

@@ -3,16 +3,16 @@ package org.supervisordjava.cli.command;
 import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.FaultCode;
 import org.supervisordjava.cli.rpc.Outcome;
-import org.supervisordjava.cli.rpc.Supervisor;
+import org.supervisordjava.cli.rpc.SupervisorApi;
 
 import java.util.List;
 
 /** Starts and waits until each process is RUNNING or has failed. */
 final class StartAction extends ProcessAction {
 
-    private final Supervisor supervisor;
+    private final SupervisorApi supervisor;
 
-    StartAction(Supervisor supervisor) {
+    StartAction(SupervisorApi supervisor) {
         this.supervisor = supervisor;
     }
 

@@ -1,7 +1,7 @@
 package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
-import org.supervisordjava.cli.rpc.ProcessInfo;
+import org.supervisordjava.cli.rpc.ReportedProcess;
 import org.supervisordjava.protocol.NameSpec;
 
 import java.util.ArrayList;
@@ -50,9 +50,9 @@ final class StatusCommand implements Command {
         }
     }
 
-    private static List<ProcessInfo> select(
-            Session session, List<String> words, List<ProcessInfo> all) {
-        var selected = new ArrayList<ProcessInfo>();
+    private static List<ReportedProcess> select(
+            Session session, List<String> words, List<ReportedProcess> all) {
+        var selected = new ArrayList<ReportedProcess>();
         for (var word : words) {
             var name = NameSpec.parse(word);
             var before = selected.size();
@@ -72,12 +72,12 @@ final class StatusCommand implements Command {
         return selected;
     }
 
-    private static boolean matches(NameSpec name, ProcessInfo info) {
+    private static boolean matches(NameSpec name, ReportedProcess info) {
         return info.group().equals(name.group())
                 && (name.wholeGroup() || info.name().equals(name.process()));
     }
 
-    private static void print(Session session, List<ProcessInfo> infos) {
+    private static void print(Session session, List<ReportedProcess> infos) {
         var width = MIN_NAME_WIDTH;
         for (var info : infos) {
             var name = NameSpec.of(info.group(), info.name());

@@ -1,7 +1,7 @@
 package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
-import org.supervisordjava.cli.rpc.ProcessInfo;
+import org.supervisordjava.cli.rpc.ReportedProcess;
 import org.supervisordjava.protocol.JsonText;
 
 import java.io.IOException;
@@ -21,7 +21,7 @@ final class StatusDocument {
 
     private StatusDocument() {}
 
-    static Map<String, Object> of(Session session, List<ProcessInfo> shown) {
+    static Map<String, Object> of(Session session, List<ReportedProcess> shown) {
         var processes = new ArrayList<Object>();
         for (var info : shown) {
             processes.add(info.struct());

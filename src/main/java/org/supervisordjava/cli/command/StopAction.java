@@ -3,16 +3,16 @@ package org.supervisordjava.cli.command;
 import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.FaultCode;
 import org.supervisordjava.cli.rpc.Outcome;
-import org.supervisordjava.cli.rpc.Supervisor;
+import org.supervisordjava.cli.rpc.SupervisorApi;
 
 import java.util.List;
 
 /** Stops and waits until each process is gone. */
 final class StopAction extends ProcessAction {
 
-    private final Supervisor supervisor;
+    private final SupervisorApi supervisor;
 
-    StopAction(Supervisor supervisor) {
+    StopAction(SupervisorApi supervisor) {
         this.supervisor = supervisor;
     }
 

@@ -68,7 +68,7 @@ final class TailCommand implements Command {
     private static void show(Session session, String name, String channel, TailLength length)
             throws CallException {
         if (length.follow()) {
-            LogFollower.followUntilInterrupted(session, "/logtail/" + name + "/" + channel);
+            LogPrinter.followUntilInterrupted(session, "/logtail/" + name + "/" + channel);
             return;
         }
         try {

@@ -1,10 +1,10 @@
 package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
-import org.supervisordjava.cli.rpc.ConfigChanges;
 import org.supervisordjava.cli.rpc.FaultCode;
+import org.supervisordjava.cli.rpc.GroupChanges;
 import org.supervisordjava.cli.rpc.RpcFault;
-import org.supervisordjava.cli.rpc.Supervisor;
+import org.supervisordjava.cli.rpc.SupervisorApi;
 
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +33,7 @@ final class UpdateCommand implements Command {
     @Override
     public void run(Session session, List<String> words) throws CallException {
         var supervisor = session.supervisor();
-        ConfigChanges changes;
+        GroupChanges changes;
         try {
             changes = supervisor.reloadConfig();
         } catch (RpcFault fault) {
@@ -50,7 +50,7 @@ final class UpdateCommand implements Command {
     }
 
     private static void complainAboutUnknown(
-            Session session, List<String> only, ConfigChanges changes) throws CallException {
+            Session session, List<String> only, GroupChanges changes) throws CallException {
         if (only.isEmpty()) {
             return;
         }
@@ -66,7 +66,7 @@ final class UpdateCommand implements Command {
     }
 
     private static void apply(
-            Session session, Supervisor supervisor, List<String> only, ConfigChanges changes)
+            Session session, SupervisorApi supervisor, List<String> only, GroupChanges changes)
             throws CallException {
         for (var group : selected(changes.removed(), only)) {
             remove(session, supervisor, group);
@@ -84,7 +84,7 @@ final class UpdateCommand implements Command {
         }
     }
 
-    private static void remove(Session session, Supervisor supervisor, String group)
+    private static void remove(Session session, SupervisorApi supervisor, String group)
             throws CallException {
         var outcomes = supervisor.stopGroup(group);
         session.line(group + ": stopped");

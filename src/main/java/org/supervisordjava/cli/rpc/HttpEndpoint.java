@@ -33,12 +33,12 @@ public final class HttpEndpoint implements Endpoint {
     private static final int DEFAULT_HTTP_PORT = 80;
 
     private final String url;
-    private final Credentials credentials;
+    private final Login credentials;
 
     /**
      * @param url checked when the first call is made
      */
-    public HttpEndpoint(String url, Credentials credentials) {
+    public HttpEndpoint(String url, Login credentials) {
         this.url = url;
         this.credentials = credentials;
     }

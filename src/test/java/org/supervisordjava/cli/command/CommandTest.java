@@ -12,8 +12,8 @@ import static org.supervisordjava.cli.command.FakeServer.value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.supervisordjava.cli.rpc.Credentials;
 import org.supervisordjava.cli.rpc.HttpStatusException;
+import org.supervisordjava.cli.rpc.Login;
 import org.supervisordjava.cli.rpc.RpcFault;
 import org.supervisordjava.cli.rpc.UnreachableException;
 import org.supervisordjava.cli.rpc.UnreachableException.Reason;
@@ -31,7 +31,7 @@ class CommandTest {
     private static final RpcFault BAD_NAME = new RpcFault(10, "BAD_NAME: x");
 
     private final FakeServer server = new FakeServer();
-    private final List<Credentials> credentials = new ArrayList<>();
+    private final List<Login> credentials = new ArrayList<>();
 
     @Test
     void status_padsNamesToTheLongest() {
@@ -280,7 +280,7 @@ class CommandTest {
                         "",
                         "1"),
                 console.output(0).lines());
-        assertEquals(new Credentials("me", "secret"), credentials.getLast());
+        assertEquals(new Login("me", "secret"), credentials.getLast());
     }
 
     @Test
@@ -361,7 +361,7 @@ class CommandTest {
         Session.Advice advice =
                 (url, failure) -> List.of("advice about " + url + ": " + failure.reason());
         var mode = new Session.Mode(interactive, json, advice);
-        return new Session(connector, "unix:///s", Credentials.NONE, console, mode);
+        return new Session(connector, "unix:///s", Login.NONE, console, mode);
     }
 
     private static List<Object> changes(

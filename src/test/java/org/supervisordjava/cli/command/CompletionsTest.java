@@ -6,7 +6,7 @@ import static org.supervisordjava.cli.command.FakeServer.process;
 import static org.supervisordjava.cli.command.FakeServer.running;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.cli.rpc.Credentials;
+import org.supervisordjava.cli.rpc.Login;
 import org.supervisordjava.cli.rpc.RpcFault;
 
 import java.util.List;
@@ -56,8 +56,7 @@ class CompletionsTest {
     private List<String> after(String... before) {
         var mode = new Session.Mode(true, false, (_, _) -> List.of());
         var session =
-                new Session(
-                        (_, _) -> server, "unix:///s", Credentials.NONE, new FakeConsole(), mode);
+                new Session((_, _) -> server, "unix:///s", Login.NONE, new FakeConsole(), mode);
         return new Completions(new CommandTable(), session).after(List.of(before));
     }
 }

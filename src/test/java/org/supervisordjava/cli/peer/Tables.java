@@ -5,8 +5,8 @@ import static org.supervisordjava.cli.peer.Row.View.FIRST_LINE;
 import static org.supervisordjava.cli.peer.Row.View.UNORDERED;
 import static org.supervisordjava.cli.peer.Row.View.WITH_ERRORS;
 
-import org.supervisordjava.cli.rpc.Credentials;
 import org.supervisordjava.cli.rpc.HttpEndpoint;
+import org.supervisordjava.cli.rpc.Login;
 import org.supervisordjava.protocol.MethodCall;
 import org.supervisordjava.protocol.XmlRpcValue;
 
@@ -332,7 +332,7 @@ final class Tables {
     }
 
     private static void stubbornIsStopping(ReferenceServer server, Ctl ctl) throws Exception {
-        var endpoint = new HttpEndpoint(server.unixUrl(), Credentials.NONE);
+        var endpoint = new HttpEndpoint(server.unixUrl(), Login.NONE);
         Await.until(
                 "stubborn is down",
                 () ->

@@ -31,7 +31,7 @@ class HttpEndpointTest {
     @Test
     void callOverAUnixSocket_returnsTheResult() throws Exception {
         try (var server = CannedServer.unix(directory.resolve("s"), withLength(XML))) {
-            var endpoint = new HttpEndpoint(server.url(), Credentials.NONE);
+            var endpoint = new HttpEndpoint(server.url(), Login.NONE);
 
             assertEquals(XmlRpcValue.of("ok"), endpoint.call(call("a")));
             assertTrue(server.request().startsWith("POST /RPC2 HTTP/1.1\r\nHost: localhost\r\n"));
@@ -42,7 +42,7 @@ class HttpEndpointTest {
     @Test
     void callOverTcp_sendsHostAndCredentials() throws Exception {
         try (var server = CannedServer.tcp(withLength(XML))) {
-            var endpoint = new HttpEndpoint(server.url(), new Credentials("user", "päss"));
+            var endpoint = new HttpEndpoint(server.url(), new Login("user", "päss"));
 
             assertEquals(XmlRpcValue.of("ok"), endpoint.call(call()));
             assertTrue(
@@ -128,7 +128,7 @@ class HttpEndpointTest {
     @Test
     void namesInPaths_areEncoded() throws Exception {
         try (var server = CannedServer.tcp(withLength("x"))) {
-            new HttpEndpoint(server.url(), Credentials.NONE).get("/logtail/ü b:c%/stdout").close();
+            new HttpEndpoint(server.url(), Login.NONE).get("/logtail/ü b:c%/stdout").close();
 
             assertTrue(
                     server.request().startsWith("GET /logtail/%C3%BC%20b:c%25/stdout HTTP/1.1"),
@@ -142,13 +142,13 @@ class HttpEndpointTest {
     }
 
     private static Reason reason(String url) {
-        var endpoint = new HttpEndpoint(url, Credentials.NONE);
+        var endpoint = new HttpEndpoint(url, Login.NONE);
         return assertThrows(UnreachableException.class, () -> endpoint.call(call())).reason();
     }
 
     private String get(String answer) throws Exception {
         try (var server = CannedServer.tcp(answer);
-                var body = new HttpEndpoint(server.url(), Credentials.NONE).get("/")) {
+                var body = new HttpEndpoint(server.url(), Login.NONE).get("/")) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -11,11 +11,11 @@ import java.util.List;
  * supervisord's XML-RPC methods with types. Each throws {@link RpcFault} when the server refuses
  * and another {@link CallException} when there is no answer.
  */
-public final class Supervisor {
+public final class SupervisorApi {
 
     private final Endpoint endpoint;
 
-    public Supervisor(Endpoint endpoint) {
+    public SupervisorApi(Endpoint endpoint) {
         this.endpoint = endpoint;
     }
 
@@ -32,16 +32,16 @@ public final class Supervisor {
         return (int) expect(XmlRpcValue.Int.class, call("getPID")).value();
     }
 
-    public List<ProcessInfo> allProcessInfo() throws CallException {
-        var infos = new ArrayList<ProcessInfo>();
+    public List<ReportedProcess> allProcessInfo() throws CallException {
+        var infos = new ArrayList<ReportedProcess>();
         for (var fields : structs(call("getAllProcessInfo"))) {
-            infos.add(new ProcessInfo(fields));
+            infos.add(new ReportedProcess(fields));
         }
         return infos;
     }
 
-    public ProcessInfo processInfo(String name) throws CallException {
-        return new ProcessInfo(struct(call("getProcessInfo", name)));
+    public ReportedProcess processInfo(String name) throws CallException {
+        return new ReportedProcess(struct(call("getProcessInfo", name)));
     }
 
     /** The fields of getAllConfigInfo. */
@@ -119,13 +119,13 @@ public final class Supervisor {
         call("sendProcessStdin", name, text);
     }
 
-    public ConfigChanges reloadConfig() throws CallException {
+    public GroupChanges reloadConfig() throws CallException {
         var answer = call("reloadConfig");
         if (answer instanceof XmlRpcValue.Array array
                 && array.values().size() == 1
                 && array.values().getFirst() instanceof XmlRpcValue.Array changes
                 && changes.values().size() == 3) {
-            return new ConfigChanges(
+            return new GroupChanges(
                     names(changes.values().get(0)),
                     names(changes.values().get(1)),
                     names(changes.values().get(2)));

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Prints a log while it is written, byte for byte. Thread-safe; one use. */
-final class LogFollower implements AutoCloseable {
+final class LogPrinter implements AutoCloseable {
 
     private static final int BUFFER_SIZE = 8 * 1024;
 
@@ -20,7 +20,7 @@ final class LogFollower implements AutoCloseable {
     /**
      * @param path where the server serves the log
      */
-    LogFollower(Session session, String path) {
+    LogPrinter(Session session, String path) {
         this.session = session;
         this.path = path;
     }
@@ -28,7 +28,7 @@ final class LogFollower implements AutoCloseable {
     /** Follows until Ctrl-C is pressed or the server goes away. */
     static void followUntilInterrupted(Session session, String path) {
         session.line("==> Press Ctrl-C to exit <==");
-        var follower = new LogFollower(session, path);
+        var follower = new LogPrinter(session, path);
         Runnable stop =
                 () -> {
                     follower.close();

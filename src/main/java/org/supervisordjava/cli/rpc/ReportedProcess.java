@@ -7,7 +7,7 @@ import org.supervisordjava.protocol.XmlRpcValue;
  *
  * @param struct all fields in the order received
  */
-public record ProcessInfo(XmlRpcValue.Struct struct) {
+public record ReportedProcess(XmlRpcValue.Struct struct) {
 
     /** supervisord's number of the RUNNING state. */
     private static final int RUNNING = 20;

@@ -9,9 +9,9 @@ import java.util.Base64;
  * @param username null when not given
  * @param password null when not given; without either nothing is sent
  */
-public record Credentials(String username, String password) {
+public record Login(String username, String password) {
 
-    public static final Credentials NONE = new Credentials(null, null);
+    public static final Login NONE = new Login(null, null);
 
     boolean complete() {
         return username != null && password != null;
@@ -25,6 +25,6 @@ public record Credentials(String username, String password) {
 
     @Override
     public String toString() {
-        return "Credentials[username=" + username + "]";
+        return "Login[username=" + username + "]";
     }
 }

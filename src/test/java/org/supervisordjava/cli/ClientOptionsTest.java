@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.supervisordjava.cli.CommandLine.Option;
+import org.supervisordjava.cli.ClientOptions.Option;
 
 import java.util.List;
 
-class CommandLineTest {
+class ClientOptionsTest {
 
     @Test
     void optionsEndAtTheAction() throws Exception {
-        var line = CommandLine.parse("-i", "tail", "-f", "web");
+        var line = ClientOptions.parse("-i", "tail", "-f", "web");
 
         assertTrue(line.has(Option.INTERACTIVE));
         assertEquals(List.of("tail", "-f", "web"), line.action());
@@ -54,7 +54,7 @@ class CommandLineTest {
 
     @Test
     void optionNotGiven_hasNoValue() throws Exception {
-        assertNull(CommandLine.parse().value(Option.USERNAME));
+        assertNull(ClientOptions.parse().value(Option.USERNAME));
     }
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ class CommandLineTest {
         assertEquals(message, assertThrows(UsageException.class, () -> parse(words)).getMessage());
     }
 
-    private static CommandLine parse(String words) throws UsageException {
-        return CommandLine.parse(words.split(" "));
+    private static ClientOptions parse(String words) throws UsageException {
+        return ClientOptions.parse(words.split(" "));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param values of the options given
  * @param action words of the action; empty for the shell
  */
-record CommandLine(Map<Option, String> values, List<String> action) {
+record ClientOptions(Map<Option, String> values, List<String> action) {
 
     static final String JSON = "--json";
 
@@ -53,7 +53,7 @@ record CommandLine(Map<Option, String> values, List<String> action) {
         }
     }
 
-    CommandLine {
+    ClientOptions {
         values = Map.copyOf(values);
         action = List.copyOf(action);
     }
@@ -71,7 +71,7 @@ record CommandLine(Map<Option, String> values, List<String> action) {
         return has(Option.JSON_OUTPUT);
     }
 
-    static CommandLine parse(String... args) throws UsageException {
+    static ClientOptions parse(String... args) throws UsageException {
         return new Parser(args).parse();
     }
 
@@ -85,7 +85,7 @@ record CommandLine(Map<Option, String> values, List<String> action) {
             this.args = args;
         }
 
-        CommandLine parse() throws UsageException {
+        ClientOptions parse() throws UsageException {
             while (next < args.length && args[next].length() > 1 && args[next].startsWith("-")) {
                 var arg = args[next++];
                 if (arg.equals("--")) {
@@ -97,7 +97,7 @@ record CommandLine(Map<Option, String> values, List<String> action) {
                     shortOptions(arg);
                 }
             }
-            return new CommandLine(values, action());
+            return new ClientOptions(values, action());
         }
 
         private List<String> action() {
