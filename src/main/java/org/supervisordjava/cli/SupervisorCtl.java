@@ -2,7 +2,6 @@ package org.supervisordjava.cli;
 
 import org.supervisordjava.cli.ClientOptions.Option;
 import org.supervisordjava.cli.command.CommandTable;
-import org.supervisordjava.cli.command.Connector;
 import org.supervisordjava.cli.command.Console;
 import org.supervisordjava.cli.command.ExitCode;
 import org.supervisordjava.cli.command.Interpreter;
@@ -23,9 +22,9 @@ public final class SupervisorCtl {
 
     private final Map<String, String> environment;
     private final Console console;
-    private final Connector connector;
+    private final Session.Connector connector;
 
-    SupervisorCtl(Map<String, String> environment, Console console, Connector connector) {
+    SupervisorCtl(Map<String, String> environment, Console console, Session.Connector connector) {
         this.environment = environment;
         this.console = console;
         this.connector = connector;

@@ -1,5 +1,7 @@
 package org.supervisordjava.protocol;
 
+import java.util.Optional;
+
 /** Why a command was refused: supervisord's XML-RPC fault codes. */
 public enum Fault {
     UNKNOWN_METHOD(1),
@@ -29,5 +31,15 @@ public enum Fault {
 
     public int code() {
         return code;
+    }
+
+    /** The fault of this code; empty for one that supervisord does not have. */
+    public static Optional<Fault> of(int code) {
+        for (var fault : values()) {
+            if (fault.code == code) {
+                return Optional.of(fault);
+            }
+        }
+        return Optional.empty();
     }
 }

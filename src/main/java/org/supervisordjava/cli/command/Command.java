@@ -2,32 +2,26 @@ package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** One thing an operator can type. Stateless. */
-public interface Command {
+/**
+ * One thing an operator can type: a row of {@link CommandTable}.
+ *
+ * @param arguments what completion offers after its name
+ * @param usages how to type it and what it does; the first line is the summary
+ */
+public record Command(String name, Arguments arguments, Action action, List<Usage> usages) {
 
-    String name();
-
-    /** How to type it and what it does; the first line is the summary. */
-    List<Usage> usages();
-
-    /** What completion offers after its name. */
-    Arguments arguments();
-
-    /**
-     * Does it.
-     *
-     * @param words what follows the name, split at white space
-     * @throws CallException what the command has no words of its own for
-     */
-    void run(Session session, List<String> words) throws CallException;
+    public Command {
+        usages = List.copyOf(usages);
+    }
 
     /** One line of help. */
-    record Usage(String syntax, String effect) {}
+    public record Usage(String syntax, String effect) {}
 
     /** Kinds of arguments. */
-    enum Arguments {
+    public enum Arguments {
         NONE,
         PROCESSES,
         GROUPS,
@@ -36,5 +30,32 @@ public interface Command {
         TAIL,
         MAIN_TAIL,
         URL
+    }
+
+    /** Does it. Stateless. */
+    @FunctionalInterface
+    public interface Action {
+
+        /**
+         * @param command the row it is in, for its name and its help
+         * @param words what follows the name, split at white space
+         * @throws CallException what the command has no words of its own for
+         */
+        void run(Session session, Command command, List<String> words) throws CallException;
+    }
+
+    /**
+     * @param help syntax and effect in turn
+     */
+    static Command of(String name, Arguments arguments, Action action, String... help) {
+        var usages = new ArrayList<Usage>();
+        for (var i = 0; i < help.length; i += 2) {
+            usages.add(new Usage(help[i], help[i + 1]));
+        }
+        return new Command(name, arguments, action, usages);
+    }
+
+    void run(Session session, List<String> words) throws CallException {
+        action.run(session, this, words);
     }
 }

@@ -1,39 +1,22 @@
 package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
-import org.supervisordjava.cli.rpc.FaultCode;
 import org.supervisordjava.cli.rpc.RpcFault;
+import org.supervisordjava.protocol.Fault;
 
 import java.util.List;
 
 /** Connects the terminal with a process: its output is shown, typed lines go to its input. */
-final class ForegroundCommand implements Command {
+final class ForegroundCommand {
 
-    @Override
-    public String name() {
-        return "fg";
-    }
+    private ForegroundCommand() {}
 
-    @Override
-    public List<Usage> usages() {
-        return List.of(
-                new Usage(
-                        "fg <name>",
-                        "Show its output and send it what is typed, until Ctrl-C or end of input"));
-    }
-
-    @Override
-    public Arguments arguments() {
-        return Arguments.PROCESSES;
-    }
-
-    @Override
-    public void run(Session session, List<String> words) throws CallException {
+    static void run(Session session, Command command, List<String> words) throws CallException {
         if (!session.serverIsUp()) {
             return;
         }
         if (words.isEmpty()) {
-            session.misuse(this, "ERROR: no process name supplied", ExitCode.GENERIC);
+            session.misuse(command, "ERROR: no process name supplied", ExitCode.GENERIC);
         } else if (words.size() > 1) {
             session.fail("ERROR: too many process names supplied", ExitCode.GENERIC);
         } else if (isRunning(session, words.getFirst())) {
@@ -48,7 +31,7 @@ final class ForegroundCommand implements Command {
             }
             session.fail("ERROR: process not running", ExitCode.GENERIC);
         } catch (RpcFault fault) {
-            if (fault.code() == FaultCode.BAD_NAME) {
+            if (fault.is(Fault.BAD_NAME)) {
                 session.fail("ERROR: bad process name supplied", ExitCode.GENERIC);
             } else {
                 session.line("ERROR: " + Complaint.of(fault));
@@ -73,9 +56,9 @@ final class ForegroundCommand implements Command {
         var supervisor = session.supervisor();
         for (var line = session.console().ask(""); line != null; line = session.console().ask("")) {
             try {
-                supervisor.sendStdin(name, line + "\n");
+                supervisor.call("sendProcessStdin", name, line + "\n");
             } catch (RpcFault fault) {
-                var gone = fault.code() == FaultCode.NOT_RUNNING;
+                var gone = fault.is(Fault.NOT_RUNNING);
                 session.line(gone ? "Process got killed" : "ERROR: " + Complaint.of(fault));
                 return;
             }

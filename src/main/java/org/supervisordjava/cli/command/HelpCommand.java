@@ -3,7 +3,7 @@ package org.supervisordjava.cli.command;
 import java.util.List;
 
 /** Shows the list of commands, or the help of one. */
-final class HelpCommand implements Command {
+final class HelpCommand implements Command.Action {
 
     private static final String HEADER = "default commands (type help <topic>):";
     private static final int SCREEN_WIDTH = 80;
@@ -15,24 +15,7 @@ final class HelpCommand implements Command {
     }
 
     @Override
-    public String name() {
-        return "help";
-    }
-
-    @Override
-    public List<Usage> usages() {
-        return List.of(
-                new Usage("help", "Show the list of commands"),
-                new Usage("help <command>", "Show how to use a command"));
-    }
-
-    @Override
-    public Arguments arguments() {
-        return Arguments.COMMANDS;
-    }
-
-    @Override
-    public void run(Session session, List<String> words) {
+    public void run(Session session, Command help, List<String> words) {
         if (words.isEmpty()) {
             list(session);
             return;
@@ -50,7 +33,7 @@ final class HelpCommand implements Command {
         session.line("");
         session.line(HEADER);
         session.line("=".repeat(HEADER.length()));
-        for (var row : Columns.fit(table.listedNames(), SCREEN_WIDTH)) {
+        for (var row : Text.columns(table.listedNames(), SCREEN_WIDTH)) {
             session.line(row);
         }
         session.line("");

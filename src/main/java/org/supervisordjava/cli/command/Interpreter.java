@@ -40,7 +40,7 @@ public final class Interpreter {
 
     /** Leaves the shell as the end of input does. */
     public void endOfInput() {
-        execute(EndOfFileCommand.NAME);
+        execute(CommandTable.END_OF_INPUT);
     }
 
     private void execute(Command command, List<String> words) {

@@ -2,11 +2,11 @@ package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.Endpoint;
-import org.supervisordjava.cli.rpc.FaultCode;
 import org.supervisordjava.cli.rpc.Login;
 import org.supervisordjava.cli.rpc.RpcFault;
 import org.supervisordjava.cli.rpc.SupervisorApi;
 import org.supervisordjava.cli.rpc.UnreachableException;
+import org.supervisordjava.protocol.Fault;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +38,12 @@ public final class Session {
      * @param advice what to tell when no server answers
      */
     public record Mode(boolean interactive, boolean json, Advice advice) {}
+
+    /** Makes the way to a server; does not connect yet. */
+    public interface Connector {
+
+        Endpoint connect(String url, Login login);
+    }
 
     /** Says what to do when no server answers. */
     public interface Advice {
@@ -87,7 +93,9 @@ public final class Session {
         return ended;
     }
 
-    void end() {
+    /** Leaves the shell. */
+    void leave(Command command, List<String> words) {
+        line("");
         ended = true;
     }
 
@@ -123,6 +131,26 @@ public final class Session {
     void misuse(Command command, String text, int code) {
         fail(text, code);
         printHelp(command);
+    }
+
+    /** Whether a command that takes no arguments was given some, which is then explained. */
+    boolean refusesArguments(Command command, List<String> words) {
+        if (!words.isEmpty()) {
+            misuse(command, "Error: " + command.name() + " accepts no arguments", ExitCode.GENERIC);
+        }
+        return !words.isEmpty();
+    }
+
+    /**
+     * Prints an error for a fault that a command has words for.
+     *
+     * @throws RpcFault when it is another one
+     */
+    void failOn(Fault known, String text, RpcFault fault) throws RpcFault {
+        if (!fault.is(known)) {
+            throw fault;
+        }
+        fail(text, ExitCode.GENERIC);
     }
 
     void printHelp(Command command) {
@@ -184,7 +212,7 @@ public final class Session {
     }
 
     private void failWithoutNamespace(RpcFault fault) throws RpcFault {
-        if (fault.code() != FaultCode.UNKNOWN_METHOD) {
+        if (!fault.is(Fault.UNKNOWN_METHOD)) {
             throw fault;
         }
         fail(

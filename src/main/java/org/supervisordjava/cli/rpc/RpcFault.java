@@ -1,5 +1,7 @@
 package org.supervisordjava.cli.rpc;
 
+import org.supervisordjava.protocol.Fault;
+
 /** The server understood the call and refused it. */
 public final class RpcFault extends CallException {
 
@@ -9,7 +11,7 @@ public final class RpcFault extends CallException {
     private final String text;
 
     /**
-     * @param code one of {@link FaultCode}
+     * @param code of a {@link Fault}, if the server is a supervisord
      * @param text {@code NAME} or {@code NAME: detail}
      */
     public RpcFault(int code, String text) {
@@ -20,6 +22,19 @@ public final class RpcFault extends CallException {
 
     public int code() {
         return code;
+    }
+
+    public boolean is(Fault fault) {
+        return code == fault.code();
+    }
+
+    /**
+     * To tell faults apart; rethrown when it is none of supervisord's.
+     *
+     * @throws RpcFault this one
+     */
+    public Fault known() throws RpcFault {
+        return Fault.of(code).orElseThrow(() -> this);
     }
 
     public String text() {

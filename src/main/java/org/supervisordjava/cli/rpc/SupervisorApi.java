@@ -49,48 +49,18 @@ public final class SupervisorApi {
         return structs(call("getAllConfigInfo"));
     }
 
-    public List<Outcome> startAll() throws CallException {
-        return outcomes(call("startAllProcesses"));
+    /** Calls a method that is about several processes. */
+    public List<Outcome> outcomes(String method, String... params) throws CallException {
+        return outcomes(call(method, params));
     }
 
-    public List<Outcome> startGroup(String group) throws CallException {
-        return outcomes(call("startProcessGroup", group));
-    }
-
-    public void start(String name) throws CallException {
-        call("startProcess", name);
-    }
-
-    public List<Outcome> stopAll() throws CallException {
-        return outcomes(call("stopAllProcesses"));
-    }
-
-    public List<Outcome> stopGroup(String group) throws CallException {
-        return outcomes(call("stopProcessGroup", group));
-    }
-
-    public void stop(String name) throws CallException {
-        call("stopProcess", name);
-    }
-
-    public List<Outcome> signalAll(String signal) throws CallException {
-        return outcomes(call("signalAllProcesses", signal));
-    }
-
-    public List<Outcome> signalGroup(String group, String signal) throws CallException {
-        return outcomes(call("signalProcessGroup", group, signal));
-    }
-
-    public void signal(String name, String signal) throws CallException {
-        call("signalProcess", name, signal);
-    }
-
-    public List<Outcome> clearAllLogs() throws CallException {
-        return outcomes(call("clearAllProcessLogs"));
-    }
-
-    public void clearLogs(String name) throws CallException {
-        call("clearProcessLogs", name);
+    /** Calls a method that takes texts. */
+    public XmlRpcValue call(String method, String... params) throws CallException {
+        var values = new ArrayList<XmlRpcValue>();
+        for (var param : params) {
+            values.add(XmlRpcValue.of(param));
+        }
+        return call(method, values);
     }
 
     /**
@@ -102,21 +72,19 @@ public final class SupervisorApi {
     public String tail(String name, String channel, int bytes) throws CallException {
         var method = channel.equals("stdout") ? "readProcessStdoutLog" : "readProcessStderrLog";
         return string(
-                call(method, XmlRpcValue.of(name), XmlRpcValue.of(-bytes), XmlRpcValue.of(0)));
+                call(
+                        method,
+                        List.of(XmlRpcValue.of(name), XmlRpcValue.of(-bytes), XmlRpcValue.of(0))));
     }
 
     /** The end of the supervisor's own log. */
     public String mainTail(int bytes) throws CallException {
-        return string(call("readLog", XmlRpcValue.of(-bytes), XmlRpcValue.of(0)));
+        return string(call("readLog", List.of(XmlRpcValue.of(-bytes), XmlRpcValue.of(0))));
     }
 
     /** The last bytes of a log and then what is written to it; never ends by itself. */
     public InputStream follow(String path) throws CallException {
         return endpoint.get(path);
-    }
-
-    public void sendStdin(String name, String text) throws CallException {
-        call("sendProcessStdin", name, text);
     }
 
     public GroupChanges reloadConfig() throws CallException {
@@ -133,33 +101,8 @@ public final class SupervisorApi {
         throw unexpected(answer);
     }
 
-    public void addGroup(String name) throws CallException {
-        call("addProcessGroup", name);
-    }
-
-    public void removeGroup(String name) throws CallException {
-        call("removeProcessGroup", name);
-    }
-
-    public void restart() throws CallException {
-        call("restart");
-    }
-
-    public void shutdown() throws CallException {
-        call("shutdown");
-    }
-
-    private XmlRpcValue call(String method, String first, String... more) throws CallException {
-        var params = new ArrayList<XmlRpcValue>();
-        params.add(XmlRpcValue.of(first));
-        for (var param : more) {
-            params.add(XmlRpcValue.of(param));
-        }
+    private XmlRpcValue call(String method, List<XmlRpcValue> params) throws CallException {
         return endpoint.call(new MethodCall("supervisor." + method, params));
-    }
-
-    private XmlRpcValue call(String method, XmlRpcValue... params) throws CallException {
-        return endpoint.call(new MethodCall("supervisor." + method, List.of(params)));
     }
 
     private String text(String method) throws CallException {

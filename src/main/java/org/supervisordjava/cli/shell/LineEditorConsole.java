@@ -9,7 +9,6 @@ import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.supervisordjava.cli.command.CommandTable;
-import org.supervisordjava.cli.command.Completions;
 import org.supervisordjava.cli.command.Console;
 import org.supervisordjava.cli.command.Session;
 

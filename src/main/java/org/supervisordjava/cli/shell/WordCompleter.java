@@ -4,7 +4,6 @@ import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
-import org.supervisordjava.cli.command.Completions;
 
 import java.util.List;
 

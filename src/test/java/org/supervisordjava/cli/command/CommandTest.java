@@ -353,7 +353,7 @@ class CommandTest {
     }
 
     private Session session(Console console, boolean interactive, boolean json) {
-        Connector connector =
+        Session.Connector connector =
                 (_, given) -> {
                     credentials.add(given);
                     return server;

@@ -18,7 +18,7 @@ class CommandsDocumentTest {
     void everyCommand_hasAState_andNothingElseHas() throws IOException {
         var commands = new TreeSet<>(table.listedNames());
         commands.add("help");
-        commands.add(EndOfFileCommand.NAME);
+        commands.add(CommandTable.END_OF_INPUT);
 
         assertEquals(commands, DocumentedNames.inTableUnder("Commands and their state"));
     }

@@ -7,13 +7,13 @@ import java.util.Deque;
 import java.util.List;
 
 /** Keeps what is printed and answers questions from a list. Thread-safe. */
-final class FakeConsole implements Console {
+public final class FakeConsole implements Console {
 
     private final List<String> lines = new ArrayList<>();
     private final List<String> errorLines = new ArrayList<>();
     private final Deque<String> typed = new ArrayDeque<>();
 
-    FakeConsole(String... typed) {
+    public FakeConsole(String... typed) {
         this.typed.addAll(List.of(typed));
     }
 

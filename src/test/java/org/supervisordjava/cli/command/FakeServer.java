@@ -19,18 +19,18 @@ import java.util.List;
 import java.util.Map;
 
 /** A server in memory that gives prepared answers and remembers what it was asked. */
-final class FakeServer implements Endpoint {
+public final class FakeServer implements Endpoint {
 
     private final Map<String, Deque<Object>> answers = new HashMap<>();
     private final Map<String, byte[]> pages = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
 
-    FakeServer() {
+    public FakeServer() {
         answers("getVersion", "3.0");
     }
 
     /** Answers a method, in this order; the last answer stays. An exception is thrown. */
-    FakeServer answers(String method, Object... inTurn) {
+    public FakeServer answers(String method, Object... inTurn) {
         answers.put("supervisor." + method, new ArrayDeque<>(List.of(inTurn)));
         return this;
     }
@@ -96,7 +96,8 @@ final class FakeServer implements Endpoint {
         return new ByteArrayInputStream(page);
     }
 
-    static Map<String, Object> process(String group, String name, int state, String statename) {
+    public static Map<String, Object> process(
+            String group, String name, int state, String statename) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("name", name);
         fields.put("group", group);
@@ -107,15 +108,16 @@ final class FakeServer implements Endpoint {
         return fields;
     }
 
-    static Map<String, Object> running(String name) {
+    public static Map<String, Object> running(String name) {
         return process(name, name, 20, "RUNNING");
     }
 
-    static Map<String, Object> stopped(String name) {
+    public static Map<String, Object> stopped(String name) {
         return process(name, name, 0, "STOPPED");
     }
 
-    static Map<String, Object> outcome(String group, String name, int status, String description) {
+    public static Map<String, Object> outcome(
+            String group, String name, int status, String description) {
         return Map.of("group", group, "name", name, "status", status, "description", description);
     }
 

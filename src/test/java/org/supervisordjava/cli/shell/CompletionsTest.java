@@ -1,4 +1,4 @@
-package org.supervisordjava.cli.command;
+package org.supervisordjava.cli.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,6 +6,10 @@ import static org.supervisordjava.cli.command.FakeServer.process;
 import static org.supervisordjava.cli.command.FakeServer.running;
 
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.cli.command.CommandTable;
+import org.supervisordjava.cli.command.FakeConsole;
+import org.supervisordjava.cli.command.FakeServer;
+import org.supervisordjava.cli.command.Session;
 import org.supervisordjava.cli.rpc.Login;
 import org.supervisordjava.cli.rpc.RpcFault;
 

@@ -1,5 +1,7 @@
-package org.supervisordjava.cli.command;
+package org.supervisordjava.cli.shell;
 
+import org.supervisordjava.cli.command.CommandTable;
+import org.supervisordjava.cli.command.Session;
 import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.protocol.NameSpec;
 
