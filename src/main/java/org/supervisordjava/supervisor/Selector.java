@@ -1,6 +1,7 @@
 package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.protocol.NameSpec;
 
 /** Which processes a command is for. */
 public sealed interface Selector {
@@ -17,14 +18,9 @@ public sealed interface Selector {
      * group:} are a group, {@code group:name} and {@code name} (its own group) are one process.
      */
     static Selector parse(String namespec) {
-        int colon = namespec.indexOf(':');
-        if (colon < 0) {
-            return new One(new ProcessId(namespec, namespec));
-        }
-        var group = namespec.substring(0, colon);
-        var name = namespec.substring(colon + 1);
-        return name.isEmpty() || name.equals("*")
-                ? new Group(group)
-                : new One(new ProcessId(group, name));
+        var name = NameSpec.parse(namespec);
+        return name.wholeGroup()
+                ? new Group(name.group())
+                : new One(new ProcessId(name.group(), name.process()));
     }
 }

@@ -1,5 +1,6 @@
 package org.supervisordjava.cli.rpc;
 
+import org.supervisordjava.protocol.HttpAnswer;
 import org.supervisordjava.protocol.MethodCall;
 import org.supervisordjava.protocol.MethodResponse;
 import org.supervisordjava.protocol.XmlRpcParseException;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 public final class HttpEndpoint implements Endpoint {
 
     private static final int DEFAULT_HTTP_PORT = 80;
+    private static final int OK = 200;
 
     private final String url;
     private final Login credentials;
@@ -70,7 +73,14 @@ public final class HttpEndpoint implements Endpoint {
             var head = head(verb, path, body.length).getBytes(StandardCharsets.ISO_8859_1);
             writeFully(channel, ByteBuffer.wrap(head));
             writeFully(channel, ByteBuffer.wrap(body));
-            return ResponseBody.open(channel);
+            var answer = HttpAnswer.read(Channels.newInputStream(channel));
+            if (answer.status() != OK) {
+                throw new HttpStatusException(answer.status(), answer.reason());
+            }
+            return answer.body();
+        } catch (HttpAnswer.NotHttpException e) {
+            close(channel);
+            throw new MalformedResponseException("the answer is not HTTP: " + e.getMessage());
         } catch (IOException e) {
             close(channel);
             throw broken(e);

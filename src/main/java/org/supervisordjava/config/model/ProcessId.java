@@ -1,15 +1,14 @@
 package org.supervisordjava.config.model;
 
+import org.supervisordjava.protocol.NameSpec;
+
 /** Identity of one supervised process. */
 public record ProcessId(String group, String name) implements Comparable<ProcessId> {
 
-    /**
-     * supervisord's spelling: the bare name when the group has the same one, else {@code
-     * group:name}.
-     */
+    /** supervisord's spelling, as an operator types it. */
     @Override
     public String toString() {
-        return group.equals(name) ? name : group + ":" + name;
+        return NameSpec.of(group, name);
     }
 
     @Override

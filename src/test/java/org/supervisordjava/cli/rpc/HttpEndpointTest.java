@@ -65,6 +65,16 @@ class HttpEndpointTest {
     }
 
     @Test
+    void informationalAnswer_isSkipped() throws Exception {
+        assertEquals("ok", get("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + withLength("ok")));
+    }
+
+    @Test
+    void endlessHead_isRefused() {
+        assertThrows(MalformedResponseException.class, () -> get(OK + "X: y\r\n".repeat(20_000)));
+    }
+
+    @Test
     void bodyWithoutLength_endsWithTheConnection() throws Exception {
         assertEquals("abc", get("HTTP/1.0 200 OK\r\n\r\nabc"));
     }
