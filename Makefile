@@ -23,7 +23,7 @@ test: ## every test there is
 	scripts/test
 
 format: ## format the Java sources
-	./mvnw -q process-sources -Dformat.mode=write
+	./mvnw -q spotless:apply
 
 run-agent: ## the agent on this host, in the foreground
 	scripts/run agent
