@@ -6,6 +6,27 @@ fail() {
   exit 1
 }
 
+# not_run <what is missing>: ends the test; it is counted apart from those that passed
+not_run() {
+  echo "$*" >"$work/not-run"
+  exit 77
+}
+
+# needs <program>: what scripts/test installs where it may
+needs() {
+  command -v "$1" >/dev/null || not_run "this test needs $1"
+}
+
+# compose <argument> ...: reads compose files, with an engine or without
+compose() {
+  if docker compose version >/dev/null 2>&1; then
+    docker compose "$@"
+  else
+    needs docker-compose
+    docker-compose "$@"
+  fi
+}
+
 # expect_equal <expected> <actual>
 expect_equal() {
   [ "$1" = "$2" ] || fail "expected: $1

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.HttpServerConfig.Credentials;
 import org.supervisordjava.config.model.HttpServerConfig.Exposure;
+import org.supervisordjava.stack.Requirement;
 import org.supervisordjava.supervisor.Snapshot;
 
 import java.io.IOException;
@@ -326,6 +327,7 @@ class HttpServersTest {
 
     @Test
     void listensOnIpv6() throws Exception {
+        Requirement.ipv6();
         var config =
                 new HttpServerConfig.Inet(
                         "inet_http_server",

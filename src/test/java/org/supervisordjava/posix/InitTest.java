@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.supervisordjava.stack.Requirement;
 
 import java.nio.file.Path;
 
@@ -14,6 +15,7 @@ class InitTest {
 
     @Test
     void asPid1_everyExitReachesItsOwner_andNoZombieStays() throws Exception {
+        Requirement.pidNamespaces();
         var init =
                 new ProcessBuilder(
                                 "unshare",

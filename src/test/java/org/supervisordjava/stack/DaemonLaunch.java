@@ -33,9 +33,6 @@ final class DaemonLaunch {
                     "-XX:-UsePerfData",
                     "--enable-native-access=ALL-UNNAMED");
 
-    private static final List<String> AS_PID_1 =
-            List.of("unshare", "--pid", "--fork", "--mount-proc", "--kill-child");
-
     private final Path directory;
     private final int httpPort = freePort();
     private final Map<String, String> environment = new HashMap<>();
@@ -53,7 +50,8 @@ final class DaemonLaunch {
 
     /** First process of a PID namespace of its own. */
     DaemonLaunch asPid1() {
-        hops.addAll(AS_PID_1);
+        Requirement.pidNamespaces();
+        hops.addAll(Requirement.AS_PID_1);
         return this;
     }
 
@@ -112,7 +110,7 @@ final class DaemonLaunch {
                         .directory(directory.toFile());
         builder.environment().putAll(environment);
         return new RunningDaemon(
-                builder.start(), hops.containsAll(AS_PID_1), log, config, socket, port);
+                builder.start(), hops.containsAll(Requirement.AS_PID_1), log, config, socket, port);
     }
 
     /** Replaces the configuration, for a daemon that will read it again. */

@@ -2,12 +2,21 @@ package org.supervisordjava.stack;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** What a test needs of the machine; without it the test is skipped, and says so. */
-final class Requirement {
+public final class Requirement {
+
+    /** As the first process of a PID namespace of its own. */
+    static final List<String> AS_PID_1 =
+            List.of("unshare", "--pid", "--fork", "--mount-proc", "--kill-child");
+
+    private static final int CAP_SYS_PTRACE = 19;
 
     private Requirement() {}
 
@@ -15,9 +24,29 @@ final class Requirement {
         check(KernelProcess.self().uid() == 0, "root");
     }
 
-    static void pidNamespaces() {
+    /** A container is usually not allowed to make one. */
+    public static void pidNamespaces() {
         root();
         tools("unshare", "setpriv");
+        check(succeeds(AS_PID_1, "true"), "a PID namespace of its own, which is forbidden here");
+    }
+
+    /** A container's root is usually not allowed to look at what other accounts run. */
+    public static void environmentOfOtherAccounts() throws IOException {
+        long capabilities =
+                Files.readAllLines(Path.of("/proc/self/status")).stream()
+                        .filter(line -> line.startsWith("CapEff:"))
+                        .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                        .findAny()
+                        .orElse(0L);
+        check(
+                (capabilities >> CAP_SYS_PTRACE & 1) == 1,
+                "to read the environment of other accounts' processes, which is forbidden here");
+    }
+
+    /** Many containers have none. */
+    public static void ipv6() {
+        check(Files.exists(Path.of("/proc/net/if_inet6")), "IPv6");
     }
 
     static void tools(String... names) {
@@ -35,6 +64,22 @@ final class Requirement {
             System.err.println("NOT RUN: this test needs " + what);
         }
         assumeTrue(there, () -> "this test needs " + what);
+    }
+
+    private static boolean succeeds(List<String> prefix, String program) {
+        var command = new ArrayList<>(prefix);
+        command.add(program);
+        var process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        try {
+            return process.start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while " + program + " ran", e);
+        }
     }
 
     private static boolean isOnPath(String name) {

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.stack.Requirement;
 
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ class DeploymentSideBySideTest {
 
     @BeforeAll
     static void deployOnBoth() throws Exception {
+        Requirement.environmentOfOtherAccounts();
         listed = ListedDifferences.under("Differences in a deployment");
         deployment = Observations.of(directory, "deployment");
     }

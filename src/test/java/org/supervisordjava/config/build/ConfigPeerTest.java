@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.supervisordjava.cli.peer.ListedDifferences;
 import org.supervisordjava.config.option.EtcAccounts;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.text.ConfigException;
@@ -20,15 +21,14 @@ import org.supervisordjava.config.text.ConfigProblem;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -55,7 +55,7 @@ class ConfigPeerTest {
 
     private static final Map<String, JsonNode> PEER_RESULTS = new HashMap<>();
     private static final List<Corpus.Case> CASES = Corpus.cases();
-    private static List<String> listedDifferences;
+    private static Set<String> listedDifferences;
 
     @BeforeAll
     static void readWithPeer() throws Exception {
@@ -80,7 +80,7 @@ class ConfigPeerTest {
         }
         assertTrue(python.waitFor(TIME_LIMIT_SECONDS, TimeUnit.SECONDS));
         assertEquals(0, python.exitValue());
-        listedDifferences = listedDifferences();
+        listedDifferences = ListedDifferences.under("Differences in reading").names();
     }
 
     static List<Corpus.Case> cases() {
@@ -106,19 +106,6 @@ class ConfigPeerTest {
         assertEquals(
                 List.of(),
                 listedDifferences.stream().filter(name -> !names.contains(name)).toList());
-    }
-
-    /** The cases in back quotes in the tables below the heading "Differences". */
-    private static List<String> listedDifferences() throws IOException {
-        var section =
-                Files.readString(DOCUMENT)
-                        .split("(?m)^### Differences in reading\n", 2)[1]
-                        .split("(?m)^#", 2)[0];
-        return Pattern.compile("`([a-z]+/[^`]+)`")
-                .matcher(section)
-                .results()
-                .map(match -> match.group(1))
-                .toList();
     }
 
     private static List<String> differences(JsonNode peer, Path directory) throws IOException {
