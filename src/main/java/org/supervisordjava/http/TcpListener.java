@@ -8,6 +8,7 @@ import org.supervisordjava.config.model.HttpServerConfig;
 
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 
 /** A listener on a TCP socket, IPv4 or IPv6. */
 final class TcpListener implements Listener {
@@ -76,6 +77,8 @@ final class TcpListener implements Listener {
         while (cause instanceof IOException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage();
+        return cause instanceof UnsupportedAddressTypeException
+                ? "this machine or container has no IPv6"
+                : cause.getMessage();
     }
 }

@@ -44,11 +44,6 @@ public final class Requirement {
                 "to read the environment of other accounts' processes, which is forbidden here");
     }
 
-    /** Many containers have none. */
-    public static void ipv6() {
-        check(Files.exists(Path.of("/proc/net/if_inet6")), "IPv6");
-    }
-
     static void tools(String... names) {
         for (var name : names) {
             check(isOnPath(name), name);
