@@ -7,6 +7,7 @@
  * loaded only when an account is looked up. Not here: what to start, when, and what an exit means.
  *
  * <p>Threads: one reaper, one signal receiver, and a throw-away thread for each spawn that changes
- * credentials, umask or niceness. Everything else runs on its caller's thread.
+ * credentials, umask or niceness. Everything else runs on its caller's thread. Uses {@code
+ * config.model}.
  */
 package org.supervisordjava.posix;

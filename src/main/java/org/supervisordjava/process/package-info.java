@@ -2,6 +2,6 @@
  * The life of one process as a pure function: states, restart policy, back-off, exit-status rules.
  *
  * <p>Not here: clocks, threads, system calls. Every function depends on its arguments only; any
- * thread.
+ * thread. Uses {@code config.model}.
  */
 package org.supervisordjava.process;

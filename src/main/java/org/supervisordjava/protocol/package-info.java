@@ -4,6 +4,6 @@
  *
  * <p>Written by hand on {@code java.lang} and {@code java.util}: a command of the client lives for
  * some hundred milliseconds, and a library would take longer to load than its request takes. Knows
- * no socket and nothing of the supervisor. Any thread.
+ * no socket and nothing of the supervisor. Any thread. Uses no other room.
  */
 package org.supervisordjava.protocol;

@@ -3,6 +3,6 @@
  * needs to know of it.
  *
  * <p>Not here: how it is spelled, read or checked; anything that starts, opens or remembers
- * something. Pure; any thread. Uses {@code config.text}.
+ * something. Pure; any thread. Uses {@code protocol} and {@code config.text}.
  */
 package org.supervisordjava.config.model;

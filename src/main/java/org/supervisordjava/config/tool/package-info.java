@@ -2,6 +2,7 @@
  * What an operator asks about a configuration without starting anything: check, dump, convert, a
  * sample file.
  *
- * <p>Not here: rules of the configuration itself. Any thread. Uses all the rooms below it.
+ * <p>Not here: rules of the configuration itself. Any thread. Uses {@code config.text}, {@code
+ * config.model}, {@code config.option}, {@code config.source} and {@code config.build}.
  */
 package org.supervisordjava.config.tool;
