@@ -5,6 +5,7 @@ import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.RawConfig;
 import org.supervisordjava.config.text.ConfigProblem.Location;
 import org.supervisordjava.config.text.ConfigProblem.Severity;
+import org.supervisordjava.config.text.ConfigSyntax;
 import org.supervisordjava.config.text.Problems;
 
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ record BuildContext(
         Values values,
         Problems problems,
         Path mainFile,
-        RawConfig.Syntax syntax) {
+        ConfigSyntax syntax) {
 
     static BuildContext of(RawConfig raw, ConfigEnvironment environment, Problems problems) {
         var values =
@@ -27,8 +28,9 @@ record BuildContext(
         return new BuildContext(environment, values, problems, raw.mainFile(), raw.syntax());
     }
 
+    /** Whether the main file is a supervisord.conf. */
     boolean isIni() {
-        return syntax == RawConfig.Syntax.INI;
+        return syntax == ConfigSyntax.INI;
     }
 
     /** The configuration as a whole. */
@@ -37,8 +39,13 @@ record BuildContext(
     }
 
     /** What supervisord tolerates silently: a warning in its own syntax, an error in YAML. */
-    void strict(Location location, String message, Optional<String> hint) {
-        problems.add(isIni() ? Severity.WARNING : Severity.ERROR, location, message, hint);
+    void strict(ConfigSyntax found, Location location, String message, Optional<String> hint) {
+        var severity =
+                switch (found) {
+                    case INI -> Severity.WARNING;
+                    case YAML -> Severity.ERROR;
+                };
+        problems.add(severity, location, message, hint);
     }
 
     Path absolute(Path path) {

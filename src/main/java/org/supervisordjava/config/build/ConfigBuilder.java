@@ -115,6 +115,7 @@ public final class ConfigBuilder {
         var earlier = programs.putIfAbsent(options.name(), options);
         if (earlier != null) {
             context.strict(
+                    options.section().syntax(),
                     options.section().location(),
                     "[%s] has the name of [%s]".formatted(options.title(), earlier.title()),
                     Optional.of("rename one of them; only the first one counts"));

@@ -2,12 +2,10 @@ package org.supervisordjava.config.build;
 
 import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.source.ConfigEnvironment;
-import org.supervisordjava.config.source.IniReader;
-import org.supervisordjava.config.source.YamlReader;
+import org.supervisordjava.config.source.ConfigFiles;
 import org.supervisordjava.config.text.ConfigException;
 
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Reads a configuration file, in the syntax that its name tells. */
 public final class ConfigLoader {
@@ -22,15 +20,6 @@ public final class ConfigLoader {
      */
     public static LoadedConfig load(Path file, ConfigEnvironment environment)
             throws ConfigException {
-        var raw =
-                isYaml(file)
-                        ? YamlReader.read(file, environment)
-                        : IniReader.read(file, environment);
-        return ConfigBuilder.build(raw, environment);
-    }
-
-    public static boolean isYaml(Path file) {
-        var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".yml") || name.endsWith(".yaml") || name.endsWith(".json");
+        return ConfigBuilder.build(ConfigFiles.read(file, environment), environment);
     }
 }

@@ -181,6 +181,7 @@ final class GroupAssembly {
             var earlier = byName.put(process.name(), process);
             if (earlier != null && !earlier.program().equals(process.program())) {
                 context.strict(
+                        options.section().syntax(),
                         options.section().location(),
                         "two processes of group `%s` are called `%s`"
                                 .formatted(options.name(), process.name()),
@@ -216,6 +217,7 @@ final class GroupAssembly {
         for (GroupConfig group : groups) {
             if (byName.putIfAbsent(group.name(), group) != null) {
                 context.strict(
+                        context.syntax(),
                         context.wholeFile(),
                         "two groups are called `%s`; only the first one counts"
                                 .formatted(group.name()),

@@ -81,7 +81,7 @@ final class ProgramLint {
     /** supervisord stops reading such a stream; here it works, so this is only for the record. */
     private void unrotatable(SectionOptions options, String stream, OutputConfig output) {
         var option = stream + "_logfile_maxbytes";
-        boolean isMeant = options.isSet(option) || context.isIni();
+        boolean isMeant = options.isSet(option) || options.section().isIni();
         if (isMeant
                 && output.maxbytes() != 0
                 && output.logfile() instanceof OutputTarget.File file

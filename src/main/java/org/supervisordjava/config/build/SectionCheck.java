@@ -46,6 +46,7 @@ final class SectionCheck {
     private void unknownSection(RawSection section) {
         var kinds = Arrays.stream(SectionKind.values()).map(SectionKind::iniName).toList();
         context.strict(
+                section.syntax(),
                 section.location(),
                 "unknown section [" + section.title() + "]",
                 Suggestion.hint(section.kind(), kinds));
@@ -69,6 +70,7 @@ final class SectionCheck {
             var names = new ArrayList<String>();
             OptionTable.of(kind).forEach(option -> names.add(option.name()));
             context.strict(
+                    section.syntax(),
                     value.location(),
                     "unknown option `%s` in [%s]".formatted(name, section.title()),
                     Suggestion.hint(name, names));

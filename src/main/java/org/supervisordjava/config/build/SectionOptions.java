@@ -130,9 +130,10 @@ final class SectionOptions {
         int number = get(option, conversion);
         if (number < 0) {
             context.strict(
+                    section.syntax(),
                     location(option),
                     named(option, number + " is below 0"),
-                    context.isIni()
+                    section.isIni()
                             ? Optional.of("write 0, which is what supervisord takes it for")
                             : Optional.empty());
         }
@@ -158,7 +159,7 @@ final class SectionOptions {
 
     /** {@code [program:web] startsecs}, in YAML {@code programs.web.startsecs}. */
     private String label(String option) {
-        return context.isIni()
+        return section.isIni()
                 ? "[%s] %s".formatted(title(), option)
                 : Stream.of(kind.yamlName(), name(), option)
                         .filter(part -> !part.isEmpty())
@@ -181,7 +182,7 @@ final class SectionOptions {
 
     /** supervisord expands the log files of programs twice: a literal % is written %%%%. */
     private boolean isExpandedTwice(String option) {
-        return context.isIni()
+        return section.isIni()
                 && kind.isProgram()
                 && OptionTable.get(kind, option).type() == ValueType.LOGFILE;
     }

@@ -55,7 +55,13 @@ final class ServerSections {
                                         found.equals(kind.iniName())
                                                 || found.equals(replacement.iniName()));
         if (!isThere) {
-            add(new RawSection(kind.iniName(), "", new LinkedHashMap<>(), context.wholeFile()));
+            add(
+                    new RawSection(
+                            kind.iniName(),
+                            "",
+                            new LinkedHashMap<>(),
+                            context.wholeFile(),
+                            context.syntax()));
         }
     }
 

@@ -39,7 +39,8 @@ final class SupervisordSection {
     }
 
     private RawSection empty() {
-        return new RawSection("supervisord", "", new LinkedHashMap<>(), context.wholeFile());
+        return new RawSection(
+                "supervisord", "", new LinkedHashMap<>(), context.wholeFile(), context.syntax());
     }
 
     /** The command line wins over the file. */
@@ -53,7 +54,8 @@ final class SupervisordSection {
                         (name, text) ->
                                 merged.put(
                                         name, new RawValue(text.replace("%", "%%"), place, here)));
-        return new RawSection(section.kind(), section.name(), merged, section.location());
+        return new RawSection(
+                section.kind(), section.name(), merged, section.location(), section.syntax());
     }
 
     SupervisordConfig build() {

@@ -57,7 +57,7 @@ public enum SectionKind {
     /** Whether YAML can spell it: the others only mean something to supervisord.conf. */
     public boolean isInYaml() {
         return switch (this) {
-            case INCLUDE, RPCINTERFACE, CTLPLUGIN -> false;
+            case RPCINTERFACE, CTLPLUGIN -> false;
             default -> true;
         };
     }

@@ -92,7 +92,10 @@ final class SupervisordOptions {
 
     static final List<Option> INCLUDE =
             List.of(
-                    unset("files", ValueType.PATHS, "Patterns of files to read as well.")
+                    unset(
+                                    "files",
+                                    ValueType.PATHS,
+                                    "Patterns of files to read as well; in YAML the value of `include`.")
                             .required());
 
     static final List<Option> RPCINTERFACE =

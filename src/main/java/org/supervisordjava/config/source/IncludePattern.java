@@ -1,5 +1,7 @@
 package org.supervisordjava.config.source;
 
+import org.supervisordjava.config.text.ConfigSyntax;
+
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A file name pattern with {@code *}, {@code ?}, {@code [a-z]} and {@code [!a-z]}, by the rules of
@@ -27,34 +30,59 @@ final class IncludePattern {
         this.pattern = pattern;
     }
 
-    /** Existing files and directories that match, in the order of their characters. */
-    List<Path> matches() {
-        var found = List.of(pattern.startsWith("/") ? Path.of("/") : base);
-        for (String component : pattern.split("/")) {
-            if (!component.isEmpty()) {
-                found = descend(found, component);
-            }
+    /**
+     * What a pattern finds, each in the order of its characters.
+     *
+     * @param matches existing files and directories
+     * @param others files that stand beside them and do not match; hidden ones only when they are
+     *     named like a configuration
+     * @param isLookedThrough whether there was a directory to look through: there is none when it
+     *     is missing, cannot be listed, or the pattern names one file
+     */
+    record Found(List<Path> matches, List<Path> others, boolean isLookedThrough) {}
+
+    Found find() {
+        var components = Stream.of(pattern.split("/")).filter(name -> !name.isEmpty()).toList();
+        var folders = List.of(pattern.startsWith("/") ? Path.of("/") : base);
+        if (components.isEmpty()) {
+            return new Found(folders, List.of(), false);
         }
-        return found.stream().sorted(Comparator.comparing(Path::toString)).toList();
+        for (String component : components.subList(0, components.size() - 1)) {
+            folders = descend(folders, component, new ArrayList<>());
+        }
+        var last = components.getLast();
+        var others = new ArrayList<Path>();
+        var matches = descend(folders, last, others);
+        boolean isLookedThrough = isWild(last) && folders.stream().anyMatch(Files::isReadable);
+        return new Found(sorted(matches), sorted(others), isLookedThrough);
     }
 
-    private static List<Path> descend(List<Path> folders, String component) {
+    private static List<Path> sorted(List<Path> paths) {
+        return paths.stream().sorted(Comparator.comparing(Path::toString)).toList();
+    }
+
+    private static boolean isWild(String component) {
+        return component.chars().anyMatch(c -> "*?[".indexOf(c) >= 0);
+    }
+
+    private static List<Path> descend(List<Path> folders, String component, List<Path> others) {
         var found = new ArrayList<Path>();
         for (Path folder : folders) {
-            if (component.chars().noneMatch(c -> "*?[".indexOf(c) >= 0)) {
+            if (isWild(component)) {
+                addMatches(folder, component, found, others);
+            } else {
                 var path = folder.resolve(component);
                 if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                     found.add(path);
                 }
-            } else {
-                addMatches(folder, component, found);
             }
         }
         return found;
     }
 
     /** A folder that cannot be listed matches nothing. */
-    private static void addMatches(Path folder, String component, List<Path> found) {
+    private static void addMatches(
+            Path folder, String component, List<Path> found, List<Path> others) {
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -64,11 +92,24 @@ final class IncludePattern {
                 boolean isVisible = component.startsWith(".") || !name.startsWith(".");
                 if (isVisible && isMatch(component, name)) {
                     found.add(entry);
+                } else if (isFile(entry) && (isVisible || ConfigSyntax.isTold(entry))) {
+                    others.add(entry);
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
             found.removeIf(path -> folder.equals(path.getParent()));
         }
+    }
+
+    /** A link into nowhere is meant to be one. */
+    private static boolean isFile(Path entry) {
+        return !Files.isDirectory(entry);
+    }
+
+    /** The pattern as an absolute path. */
+    @Override
+    public String toString() {
+        return base.resolve(pattern).toString();
     }
 
     /**

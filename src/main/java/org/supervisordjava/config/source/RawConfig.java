@@ -1,6 +1,7 @@
 package org.supervisordjava.config.source;
 
 import org.supervisordjava.config.text.ConfigProblem;
+import org.supervisordjava.config.text.ConfigSyntax;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -16,17 +17,11 @@ public record RawConfig(
         List<RawSection> sections,
         List<ConfigProblem> problems,
         List<String> notes,
-        Syntax syntax) {
+        ConfigSyntax syntax) {
 
     public RawConfig {
         sections = List.copyOf(sections);
         problems = List.copyOf(problems);
         notes = List.copyOf(notes);
-    }
-
-    public enum Syntax {
-        /** supervisord.conf. */
-        INI,
-        YAML
     }
 }

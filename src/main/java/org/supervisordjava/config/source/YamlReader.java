@@ -1,9 +1,8 @@
 package org.supervisordjava.config.source;
 
 import org.supervisordjava.config.option.SectionKind;
-import org.supervisordjava.config.text.ConfigProblem.Location;
+import org.supervisordjava.config.text.ConfigSyntax;
 import org.supervisordjava.config.text.Interpolation;
-import org.supervisordjava.config.text.InvalidValueException;
 import org.supervisordjava.config.text.Problems;
 import org.supervisordjava.config.text.Suggestion;
 
@@ -14,62 +13,47 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * Reads the YAML spelling: sections by name, nested maps of options, lists where supervisord.conf
- * has commas. Whatever it does not know is an error.
+ * Reads one file in the YAML spelling: sections by name, nested maps of options, lists where
+ * supervisord.conf has commas. Whatever it does not know is an error.
  */
-public final class YamlReader {
+final class YamlReader {
 
     /** Top-level keys with this prefix hold anchors to share, as in Compose. */
     private static final String EXTENSION_PREFIX = "x-";
 
-    private final Problems problems = new Problems();
+    private final Problems problems;
     private final List<RawSection> sections = new ArrayList<>();
-
-    /** Absolute. */
-    private final Path file;
+    private final List<RawValue> includes = new ArrayList<>();
 
     /** As given by the operator: what messages say. */
     private final Path name;
 
     private final YamlText text;
 
-    private YamlReader(Path file, ConfigEnvironment environment) {
-        this.file = environment.workingDirectory().resolve(file).normalize();
+    /**
+     * @param file what messages call it
+     */
+    YamlReader(Path file, ConfigEnvironment environment, Problems problems) {
         this.name = file;
+        this.problems = problems;
         this.text =
                 new YamlText(
                         new Interpolation(environment.variables()),
-                        this.file.getParent(),
+                        environment.workingDirectory().resolve(file).normalize().getParent(),
                         problems);
     }
 
-    /** Reads a file; whatever is wrong is among the problems. Blocks on the disk. */
-    public static RawConfig read(Path file, ConfigEnvironment environment) {
-        var reader = new YamlReader(file, environment);
-        return reader.read(() -> ConfigText.read(reader.file, file.toString()));
+    void read(String document) {
+        root(YamlDocument.read(document, name.toString(), problems));
     }
 
-    /**
-     * Reads a text.
-     *
-     * @param file what messages call it, and whose directory is {@code %(here)s}
-     */
-    public static RawConfig read(Path file, String document, ConfigEnvironment environment) {
-        return new YamlReader(file, environment).read(() -> document);
+    List<RawSection> sections() {
+        return List.copyOf(sections);
     }
 
-    @FunctionalInterface
-    private interface Source {
-        String text() throws InvalidValueException;
-    }
-
-    private RawConfig read(Source document) {
-        try {
-            root(YamlDocument.read(document.text(), name.toString(), problems));
-        } catch (InvalidValueException e) {
-            problems.error(new Location(name.toString(), 0, 0), e.getMessage());
-        }
-        return new RawConfig(name, sections, problems.all(), List.of(), RawConfig.Syntax.YAML);
+    /** Patterns of files to read as well. */
+    List<RawValue> includes() {
+        return List.copyOf(includes);
     }
 
     private void root(YamlNode root) {
@@ -98,6 +82,8 @@ public final class YamlReader {
                     entry.location(),
                     "unknown section `" + entry.key() + "`",
                     Suggestion.hint(entry.key(), sectionNames()));
+        } else if (kind.get() == SectionKind.INCLUDE) {
+            include(entry.value());
         } else if (kind.get().naming() == SectionKind.Naming.REQUIRED) {
             namedSections(kind.get(), entry);
         } else {
@@ -110,6 +96,15 @@ public final class YamlReader {
                 .filter(SectionKind::isInYaml)
                 .map(SectionKind::yamlName)
                 .toList();
+    }
+
+    private void include(YamlNode patterns) {
+        var items = patterns instanceof YamlNode.Sequence list ? list.items() : List.of(patterns);
+        for (YamlNode item : items) {
+            text.scalar(SectionKind.INCLUDE.yamlName(), item)
+                    .filter(pattern -> !pattern.isEmpty())
+                    .ifPresent(pattern -> includes.add(text.raw(pattern, item.location())));
+        }
     }
 
     private void namedSections(SectionKind kind, YamlNode.Entry entry) {
@@ -132,7 +127,8 @@ public final class YamlReader {
                     case YamlNode.Scalar scalar -> refuseSection(entry, scalar);
                     case YamlNode.Sequence list -> refuseSection(entry, list);
                 };
-        sections.add(new RawSection(kind.iniName(), name, options, entry.location()));
+        sections.add(
+                new RawSection(kind.iniName(), name, options, entry.location(), ConfigSyntax.YAML));
     }
 
     private static boolean isSwitch(SectionKind kind, YamlNode.Scalar scalar) {

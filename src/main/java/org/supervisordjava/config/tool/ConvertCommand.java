@@ -1,12 +1,11 @@
 package org.supervisordjava.config.tool;
 
 import org.supervisordjava.config.build.ConfigBuilder;
-import org.supervisordjava.config.build.ConfigLoader;
 import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.source.ConfigEnvironment;
-import org.supervisordjava.config.source.IniReader;
-import org.supervisordjava.config.source.YamlReader;
+import org.supervisordjava.config.source.ConfigFiles;
 import org.supervisordjava.config.text.ConfigException;
+import org.supervisordjava.config.text.ConfigSyntax;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ public final class ConvertCommand {
             return FAILED;
         }
         var file = Path.of(arguments.getFirst());
-        if (ConfigLoader.isYaml(file)) {
+        if (ConfigSyntax.of(file) == ConfigSyntax.YAML) {
             err.println(file + ": is YAML already");
             return FAILED;
         }
@@ -57,7 +56,7 @@ public final class ConvertCommand {
     }
 
     private int convert(Path file) {
-        var raw = IniReader.read(file, environment);
+        var raw = ConfigFiles.read(file, environment);
         SupervisorConfig config;
         try {
             config = ConfigBuilder.build(raw, environment).config();
@@ -72,7 +71,7 @@ public final class ConvertCommand {
 
     private int compare(Path file, String yaml, SupervisorConfig config) {
         try {
-            var converted = YamlReader.read(file, yaml, environment);
+            var converted = ConfigFiles.readYaml(file, yaml, environment);
             if (ConfigBuilder.build(converted, environment).config().equals(config)) {
                 return OK;
             }

@@ -13,6 +13,7 @@ import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.RawConfig;
 import org.supervisordjava.config.source.RawSection;
 import org.supervisordjava.config.source.RawValue;
+import org.supervisordjava.config.text.ConfigSyntax;
 import org.supervisordjava.config.text.InvalidValueException;
 
 import java.nio.file.Path;
@@ -138,7 +139,7 @@ final class YamlConversion {
     }
 
     private Object value(SectionKind kind, Option option, RawValue value) {
-        var text = plainPercent(expandedOnce(kind, option, value.text()));
+        var text = plainPercent(expandedOnce(kind, option, value));
         if (!value.here().equals(here)) {
             text = text.replace("%(here)s", value.here().toString());
         }
@@ -160,10 +161,13 @@ final class YamlConversion {
     }
 
     /** supervisord.conf expands the log files of programs twice, YAML does not. */
-    private static String expandedOnce(SectionKind kind, Option option, String text) {
-        return kind.isProgram() && option.type() == ValueType.LOGFILE
-                ? text.replace("%%", "%")
-                : text;
+    private static String expandedOnce(SectionKind kind, Option option, RawValue value) {
+        var file = Path.of(value.location().file());
+        return kind.isProgram()
+                        && option.type() == ValueType.LOGFILE
+                        && ConfigSyntax.of(file) == ConfigSyntax.INI
+                ? value.text().replace("%%", "%")
+                : value.text();
     }
 
     /** YAML doubles each {@code %} itself. */

@@ -22,7 +22,7 @@ import org.supervisordjava.config.option.ReferenceMan;
 import org.supervisordjava.config.option.ReferenceMarkdown;
 import org.supervisordjava.config.option.ReferenceYaml;
 import org.supervisordjava.config.option.SectionKind;
-import org.supervisordjava.config.source.YamlReader;
+import org.supervisordjava.config.source.ConfigFiles;
 import org.supervisordjava.config.text.ConfigException;
 
 import java.io.IOException;
@@ -117,7 +117,7 @@ class ConfigDocumentsTest {
         var text = String.join("\n", lines);
         var file = Files.writeString(directory.resolve("one.yml"), text);
 
-        var raw = YamlReader.read(file, new ConfigFixture(directory).environment());
+        var raw = ConfigFiles.read(file, new ConfigFixture(directory).environment());
 
         assertEquals(List.of(), raw.problems());
         assertEquals(List.of(), violations(text));

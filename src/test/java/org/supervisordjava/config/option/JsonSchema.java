@@ -28,7 +28,9 @@ public final class JsonSchema {
         root.putObject("patternProperties").putObject("^x-");
         var properties = root.putObject("properties");
         for (SectionKind kind : SectionKind.values()) {
-            if (kind.isInYaml()) {
+            if (kind == SectionKind.INCLUDE) {
+                properties.set(kind.yamlName(), reference(OptionTable.get(kind, "files")));
+            } else if (kind.isInYaml()) {
                 properties.set(kind.yamlName(), section(kind));
             }
         }

@@ -52,12 +52,35 @@ public final class ReferenceMarkdown {
             | `%` | literal, unless it begins one of supervisord's expansions, such as `%(program_name)s` | doubled: `%%` |
             | unknown option | error | warning (supervisord ignores it) |
             | health and control listeners | on by default | only with `[http]` and `[control]` |
-            | sharing | anchors, `<<` and top-level keys that begin with `x-` | `[DEFAULT]`, `[include]` |
+            | sharing | anchors, `<<` and top-level keys that begin with `x-`, inside one file | `[DEFAULT]` |
+            | more files | `include: [conf.d/*]` | `[include] files=conf.d/*` |
 
             Kubernetes' names with `_seconds` (`period_seconds`), its `http_headers` as a list of `name` and `value`,
             and Compose's `service_healthy` are accepted. `depends_on` without a condition waits for `healthy` if the
             other program has a startup or readiness probe, for `completed_successfully` if it is a oneshot, else for
             `started`.
+
+            ## More files
+
+            `include: conf.d/*`, or a list of such patterns, reads further files: a second program is one file in a
+            directory. A relative pattern begins at the file that it stands in; `*`, `?`, `[a-z]`, `${VAR}` and
+            `%(here)s` work; files are read in the order of their names. `.yml`, `.yaml` and `.json` are read as YAML,
+            `.conf` and `.ini` as supervisord.conf, whatever the main file is. In YAML:
+
+            - a file that stands in the directory and is not read is named in a warning: another ending, no match, not
+              readable, no regular file; hidden files only when they are named like a configuration. A missing directory
+              is a warning, an empty one is not;
+            - each file is read once; an included YAML file may include others;
+            - a program, group or listener has one place: the same name again, in whatever file, is an error that names
+              both. Settings such as `http` or `supervisord` may be spread over files, each option once;
+            - anchors and `[DEFAULT]` do not reach from one syntax into the other, and anchors not out of their file;
+            - `supervisorctl-java -c FILE` looks for `control` in the main file only.
+
+            `[include]` does what supervisord's does: every file that matches is read, whatever its ending, later
+            options win, and an `[include]` in an included file is not followed (here with a warning). Files beside
+            those that match are named in a warning as well.
+
+            `check`, `reread` and `update` read all of it again; `convert` writes one file.
 
             This file, the schema and `config/reference.yml` are generated from the option table; after a change of it
             write them with `./mvnw test -Dtest=ConfigDocumentsTest -Dconfig.documents=write`.
@@ -96,7 +119,7 @@ public final class ReferenceMarkdown {
         out.append(
                 "passes a signal to the supervisor on to a program, a process or `group:*` (*new*).\n");
         section("supervisorctl", OptionTable.of(SectionKind.SUPERVISORCTL));
-        section("`[include]`, supervisord.conf only", OptionTable.of(SectionKind.INCLUDE));
+        section("include, `[include]`", OptionTable.of(SectionKind.INCLUDE));
         section(
                 "`[rpcinterface:x]`, supervisord.conf only",
                 OptionTable.of(SectionKind.RPCINTERFACE));

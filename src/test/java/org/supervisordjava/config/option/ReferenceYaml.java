@@ -62,6 +62,9 @@ public final class ReferenceYaml {
     }
 
     private String text() {
+        out.append("\n# ")
+                .append(OptionTable.get(SectionKind.INCLUDE, "files").description())
+                .append("\n# include: [conf.d/*]\n");
         plain(SectionKind.SUPERVISORD);
         named(SectionKind.PROGRAM, "web", OptionTable.of(SectionKind.PROGRAM));
         named(SectionKind.GROUP, "app", OptionTable.of(SectionKind.GROUP));

@@ -53,7 +53,7 @@ class IncludePatternTest {
         var names = expected == null ? List.of() : Arrays.asList(expected.split(" "));
         var found =
                 new IncludePattern(folder, pattern)
-                        .matches().stream()
+                        .find().matches().stream()
                                 .map(path -> folder.relativize(path.normalize()).toString())
                                 .toList();
         assertEquals(names, found);

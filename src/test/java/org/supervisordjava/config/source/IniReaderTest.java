@@ -126,7 +126,7 @@ class IniReaderTest {
     void missingFile() {
         assertEquals(
                 List.of("nope.conf: error: could not find config file nope.conf"),
-                IniReader.read(Path.of("nope.conf"), environment()).problems().stream()
+                ConfigFiles.read(Path.of("nope.conf"), environment()).problems().stream()
                         .map(ConfigProblem::toString)
                         .toList());
     }
@@ -184,7 +184,7 @@ class IniReaderTest {
     }
 
     private RawConfig readMain() {
-        return IniReader.read(Path.of("main.conf"), environment());
+        return ConfigFiles.read(Path.of("main.conf"), environment());
     }
 
     private List<String> problems(String text) throws IOException {

@@ -1,0 +1,232 @@
+package org.supervisordjava.config.source;
+
+import org.supervisordjava.config.option.Values;
+import org.supervisordjava.config.text.ConfigProblem.Location;
+import org.supervisordjava.config.text.ConfigSyntax;
+import org.supervisordjava.config.text.InvalidValueException;
+import org.supervisordjava.config.text.Problems;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The files of one configuration: the main file and what it includes, each in its own syntax.
+ *
+ * <p>A supervisord.conf includes as supervisord does: whatever the pattern matches, and an included
+ * file includes nothing. A YAML file includes what is named like a configuration, each file once,
+ * and so may those in turn. A file that stands where an include looks and is not read is named in a
+ * warning. One use, one thread.
+ */
+public final class ConfigFiles {
+
+    /** A pattern that matches more is a mistake, such as the root of a disk. */
+    private static final int MAX_INCLUDED_FILES = 1_000;
+
+    /** Bytes (as characters) of all included files together. */
+    private static final long MAX_INCLUDED_SIZE = 4L * ConfigText.MAX_SIZE;
+
+    static final String INCLUDE = "include";
+
+    private final ConfigEnvironment environment;
+    private final Path mainFile;
+    private final ConfigSyntax syntax;
+    private final Problems problems = new Problems();
+    private final List<String> notes = new ArrayList<>();
+    private final IniReader ini;
+    private final YamlSections yaml = new YamlSections(problems);
+
+    /** Absolute, links resolved. */
+    private final Set<Path> read = new HashSet<>();
+
+    private final UnreadFiles unread = new UnreadFiles();
+    private int includedFiles;
+    private long includedSize;
+
+    private ConfigFiles(Path mainFile, ConfigSyntax syntax, ConfigEnvironment environment) {
+        this.mainFile = mainFile;
+        this.syntax = syntax;
+        this.environment = environment;
+        this.ini = new IniReader(environment, problems);
+    }
+
+    /**
+     * Reads a file in the syntax that its name tells, and those it includes; whatever is wrong is
+     * among the {@link RawConfig#problems()}. Blocks on the disk.
+     */
+    public static RawConfig read(Path mainFile, ConfigEnvironment environment) {
+        var files = new ConfigFiles(mainFile, ConfigSyntax.of(mainFile), environment);
+        return files.read(
+                () ->
+                        ConfigText.read(
+                                environment.workingDirectory().resolve(mainFile),
+                                mainFile.toString()));
+    }
+
+    /**
+     * Reads a YAML text.
+     *
+     * @param file what messages call it, and whose directory is {@code %(here)s}
+     */
+    public static RawConfig readYaml(Path file, String text, ConfigEnvironment environment) {
+        return new ConfigFiles(file, ConfigSyntax.YAML, environment).read(() -> text);
+    }
+
+    @FunctionalInterface
+    private interface Source {
+        String text() throws InvalidValueException;
+    }
+
+    private RawConfig read(Source main) {
+        var absolute = environment.workingDirectory().resolve(mainFile).normalize();
+        read.add(real(absolute));
+        try {
+            add(mainFile, syntax, main.text());
+        } catch (InvalidValueException e) {
+            problems.error(new Location(mainFile.toString(), 0, 0), e.getMessage());
+        }
+        if (syntax == ConfigSyntax.INI) {
+            ini.section(INCLUDE).ifPresent(this::include);
+        }
+        unread.warn(read, problems);
+        var sections = yaml.with(ini.rawSections());
+        return new RawConfig(mainFile, sections, problems.all(), notes, syntax);
+    }
+
+    private void add(Path file, ConfigSyntax fileSyntax, String text) {
+        switch (fileSyntax) {
+            case INI -> {
+                var own = ini.add(file, text);
+                if (!file.equals(mainFile) && own.containsKey(INCLUDE)) {
+                    problems.warning(
+                            own.get(INCLUDE).location(),
+                            "[include] in an included file is not followed, as in supervisord",
+                            "name its files in the main file");
+                }
+            }
+            case YAML -> {
+                var reader = new YamlReader(file, environment, problems);
+                reader.read(text);
+                reader.sections().forEach(yaml::add);
+                reader.includes().forEach(this::include);
+            }
+        }
+    }
+
+    private void include(IniText.Section section) {
+        var files = ini.inherited(section).get("files");
+        if (files == null) {
+            problems.error(
+                    section.location(),
+                    ".ini file has [include] section, but no files setting",
+                    "add `files=conf.d/*.conf`");
+            return;
+        }
+        try {
+            for (String pattern : expanded(files).split("\\s+")) {
+                if (!pattern.isEmpty()) {
+                    includeMatches(pattern, files, ConfigSyntax.INI);
+                }
+            }
+        } catch (InvalidValueException e) {
+            problems.error(files.location(), e.getMessage());
+        }
+    }
+
+    /** A pattern in YAML is one item of a list, so that it may contain blanks. */
+    private void include(RawValue pattern) {
+        try {
+            includeMatches(expanded(pattern), pattern, ConfigSyntax.YAML);
+        } catch (InvalidValueException e) {
+            problems.error(pattern.location(), e.getMessage());
+        }
+    }
+
+    private String expanded(RawValue patterns) throws InvalidValueException {
+        return Expansion.ofEnvironment(environment.variables())
+                .with("here", patterns.here().toString())
+                .with("host_node_name", environment.hostname())
+                .expand(patterns.text(), "include.files");
+    }
+
+    /**
+     * @param from the syntax of the file that includes
+     */
+    private void includeMatches(String pattern, RawValue origin, ConfigSyntax from)
+            throws InvalidValueException {
+        Values.plainPath(pattern);
+        var include = new IncludePattern(origin.here(), pattern);
+        var found = include.find();
+        if (found.matches().isEmpty()) {
+            warnOfNothing(include, found, origin, from);
+        }
+        unread.add(pattern, origin.location(), found.others());
+        for (Path file : found.matches()) {
+            boolean isNew = read.add(real(file));
+            if (from == ConfigSyntax.YAML && !isNew) {
+                continue;
+            }
+            if (++includedFiles > MAX_INCLUDED_FILES || includedSize > MAX_INCLUDED_SIZE) {
+                problems.error(
+                        origin.location(),
+                        "too many included files: " + pattern,
+                        "name only configuration files");
+                return;
+            }
+            includeFile(file, origin, from);
+        }
+    }
+
+    /** YAML tells an empty directory, where a file may come later, from one that is missing. */
+    private void warnOfNothing(
+            IncludePattern include,
+            IncludePattern.Found found,
+            RawValue origin,
+            ConfigSyntax from) {
+        if (from == ConfigSyntax.INI || !found.isLookedThrough()) {
+            problems.warning(
+                    origin.location(), "No file matches via include \"%s\"".formatted(include));
+        }
+    }
+
+    private void includeFile(Path file, RawValue origin, ConfigSyntax from) {
+        if (from == ConfigSyntax.YAML && !ConfigSyntax.isTold(file)) {
+            problems.warning(
+                    origin.location(),
+                    "%s is not read: its name ends in none of %s"
+                            .formatted(file, String.join(", ", ConfigSyntax.ENDINGS)),
+                    "rename it, or move it out of the directory");
+            return;
+        }
+        notes.add("Included extra file \"%s\" during parsing".formatted(file));
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            problems.warning(
+                    origin.location(),
+                    "could not read included file " + file,
+                    "its sections are missing; let the pattern match readable files only");
+            return;
+        }
+        try {
+            var text = ConfigText.read(file, file.toString());
+            includedSize += text.length();
+            add(file, ConfigSyntax.of(file), text);
+        } catch (InvalidValueException e) {
+            problems.error(
+                    new Location(file.toString(), 0, 0),
+                    e.getMessage(),
+                    "included by " + origin.location());
+        }
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file; // a link into nowhere is a file of its own
+        }
+    }
+}
