@@ -333,7 +333,7 @@ class HttpServersTest {
                         0,
                         Exposure.HEALTH,
                         Optional.empty());
-        if (!Files.exists(Path.of("/proc/net/if_inet6"))) {
+        if (!hasIpv6Loopback()) {
             var problem = assertThrows(ListenException.class, () -> start(config));
             assertTrue(problem.getMessage().contains("has no IPv6"), problem.getMessage());
             return;
@@ -349,6 +349,13 @@ class HttpServersTest {
                                 HttpResponse.BodyHandlers.ofString());
 
         assertEquals(200, response.statusCode());
+    }
+
+    /** Containers often have none; where IPv6 is switched off, the file is empty. */
+    private static boolean hasIpv6Loopback() throws IOException {
+        var addresses = Path.of("/proc/net/if_inet6");
+        return Files.exists(addresses)
+                && Files.readString(addresses).contains("0".repeat(31) + "1");
     }
 
     private TestServer start(HttpServerConfig... configs) throws ListenException {
