@@ -1,15 +1,17 @@
 # Shortcuts; the work is done by ./mvnw and scripts/.
 
-verbs := stop restart logs status health backup restore migrate rollback
+verbs := restart status health backup restore migrate rollback
 kinds := agent genie
 
-.PHONY: help build test format run-agent run-genie images down clean $(kinds) $(foreach k,$(kinds),$(verbs:%=$(k)-%))
+.PHONY: help build test format run-agent run-genie images down clean $(kinds) $(kinds:%=%-stop) $(kinds:%=%-logs) \
+  $(foreach k,$(kinds),$(verbs:%=$(k)-%))
 
 help: ## this list
 	@sed -n 's/^\([a-z%-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 	@for kind in $(kinds); do echo; \
 	  printf '%s\t%s\n' $$kind 'build and start its container, until it is healthy' \
-	    $$kind-stop 'stop it' $$kind-restart 'restart it' $$kind-logs 'its log; follow it: ARGS=-f' \
+	    $$kind-stop 'stop and remove it; the data stay' $$kind-restart 'restart it' \
+    $$kind-logs 'follow its log; the last of it: ARGS="--tail 100"' \
 	    $$kind-status 'the programs in it' $$kind-health 'its combined health' \
 	    $$kind-backup 'back up its database while it works' \
 	    $$kind-restore 'restore a backup: ARGS="[--force] <file>"' \
@@ -37,6 +39,13 @@ images: ## both images
 
 $(kinds):
 	scripts/hive $@ up $(ARGS)
+
+# By the same compose file: "docker-compose -f docker/templates/agent.yml down" ends what "make agent" has begun.
+$(kinds:%=%-stop):
+	scripts/hive $(@:%-stop=%) down
+
+$(kinds:%=%-logs):
+	scripts/hive $(@:%-logs=%) logs -f $(ARGS)
 
 $(foreach k,$(kinds),$(verbs:%=$(k)-%)):
 	scripts/hive $(subst -, ,$@) $(ARGS)

@@ -23,7 +23,7 @@ require_engine() {
 }
 
 compose() {
-  compose_file=$project/docker/$kind/docker-compose.yml
+  compose_file=$project/docker/templates/$kind.yml
   if docker compose version >/dev/null 2>&1; then
     docker compose -f "$compose_file" "$@"
   elif command -v docker-compose >/dev/null; then
@@ -140,16 +140,18 @@ wait_until_serving() {
   done
 }
 
-# create [--no-build]: makes the image, and the container with its volume
+# create [--no-build]: makes the image, and the container with its volume, which is the container's own afterwards
 create() {
   if [ "${1:-}" = --no-build ]; then
     compose up --no-start
-    return
+  else
+    base=${BASE_IMAGE:-debian:trixie-slim}
+    docker image inspect "$base" >/dev/null 2>&1 || docker pull -q "$base" ||
+      fail "cannot get $base; without a registry, make it here: scripts/base-image"
+    compose up --build --no-start
   fi
-  base=${BASE_IMAGE:-debian:trixie-slim}
-  docker image inspect "$base" >/dev/null 2>&1 || docker pull -q "$base" ||
-    fail "cannot get $base; without a registry, make it here: scripts/base-image"
-  compose up --build --no-start
+  # shellcheck disable=SC2016
+  beside '--user 0:0 --cap-drop ALL --cap-add CHOWN' 'exec "${0%/*}/prepare-volume"'
 }
 
 up() {
@@ -158,7 +160,7 @@ up() {
     *) misused "up takes --no-build only" ;;
   esac
   create "$@"
-  compose up --no-build -d
+  compose up --no-build -d "$kind-all-in-one"
   wait_until_healthy "$container"
 }
 

@@ -39,7 +39,7 @@ migrate() {
 $(cat "$file.comparison")"
   stop_quiet
   say "6/6 starting the unified container"
-  compose up --no-build -d
+  compose up --no-build -d "$kind-all-in-one"
   wait_until_healthy "$container"
   trap - EXIT
   cat "$file.comparison"

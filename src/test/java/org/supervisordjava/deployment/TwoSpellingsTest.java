@@ -1,0 +1,185 @@
+package org.supervisordjava.deployment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.supervisordjava.config.build.ConfigLoader;
+import org.supervisordjava.config.model.Accounts;
+import org.supervisordjava.config.model.LoadedConfig;
+import org.supervisordjava.config.model.UserSpec;
+import org.supervisordjava.config.source.ConfigEnvironment;
+import org.supervisordjava.config.text.ConfigException;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * {@code config/<kind>.yml} and {@code docker/<kind>/supervisord.conf} are one stack: with the
+ * image's environment, both resolve to the same values in every field.
+ */
+final class TwoSpellingsTest {
+
+    private static final Path CHECKOUT = Path.of("").toAbsolutePath();
+    private static final Pattern ASSIGNMENT = Pattern.compile("([A-Z_]+)=(\\S*)");
+
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"agent, 38886", "genie, 48886"})
+    void resolveToTheSameInEveryField(String kind, int port) throws Exception {
+        var yaml = load(CHECKOUT.resolve("config/" + kind + ".yml"), kind);
+        var conf = load(CHECKOUT.resolve("docker/" + kind + "/supervisord.conf"), kind);
+
+        assertEquals(List.of(), differences(yaml.config(), conf.config()));
+        assertEquals(List.of(), conf.warnings());
+        var application = conf.config().group("hive-" + kind).orElseThrow().processes().getFirst();
+        assertEquals(200, application.priority());
+        assertTrue(application.command().contains("--port " + port), application.command());
+        assertEquals(100, conf.config().group("postgresql").orElseThrow().priority());
+    }
+
+    /** The comparison itself sees a change of any line of the file. */
+    @ParameterizedTest
+    @CsvSource({"agent", "genie"})
+    void noLineCouldBeOtherwise(String kind) throws Exception {
+        var file = CHECKOUT.resolve("docker/" + kind + "/supervisord.conf");
+        var yaml = load(CHECKOUT.resolve("config/" + kind + ".yml"), kind);
+        var lines = Files.readAllLines(file);
+        var unseen = new ArrayList<String>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).matches("[a-z_]+=.+")) {
+                var without = new ArrayList<>(lines);
+                without.set(i, "; " + lines.get(i));
+                if (!isSeen(without, yaml, kind)) {
+                    unseen.add(lines.get(i));
+                }
+            }
+        }
+        unseen.removeAll(STATED_DEFAULTS);
+        assertEquals(List.of(), unseen);
+    }
+
+    /** What the stack says although it is the default. */
+    private static final List<String> STATED_DEFAULTS =
+            List.of("shutdown_timeout=9s", "liveness_period=10s", "port=9001");
+
+    private boolean isSeen(List<String> lines, LoadedConfig yaml, String kind) throws IOException {
+        var changed = Files.write(directory.resolve("supervisord.conf"), lines);
+        try {
+            return !differences(yaml.config(), load(changed, kind).config()).isEmpty();
+        } catch (ConfigException e) {
+            return true;
+        }
+    }
+
+    private static LoadedConfig load(Path file, String kind) throws IOException, ConfigException {
+        var environment =
+                new ConfigEnvironment(
+                        imageEnvironment(kind),
+                        "box",
+                        new NoAccounts(),
+                        Path.of("/var/lib/postgresql/data"),
+                        Map.of());
+        return ConfigLoader.load(file, environment);
+    }
+
+    /** What the Dockerfile's ENV says. */
+    private static Map<String, String> imageEnvironment(String kind) throws IOException {
+        var file = CHECKOUT.resolve("docker/" + kind + "/Dockerfile." + kind);
+        var variables = new HashMap<String, String>();
+        boolean continues = false;
+        for (String line : Files.readAllLines(file)) {
+            if (continues || line.startsWith("ENV ")) {
+                var matcher = ASSIGNMENT.matcher(line);
+                while (matcher.find()) {
+                    variables.put(matcher.group(1), matcher.group(2).replace("${PG_MAJOR}", "17"));
+                }
+                continues = line.endsWith("\\");
+            }
+        }
+        assertEquals("/var/lib/postgresql/data", variables.get("HIVE_DATA"));
+        return variables;
+    }
+
+    private static List<String> differences(Object expected, Object actual) {
+        var found = new ArrayList<String>();
+        compare("", expected, actual, found);
+        found.removeIf(difference -> difference.startsWith(".supervisord.sourceFile:"));
+        return found;
+    }
+
+    private static void compare(String place, Object expected, Object actual, List<String> found) {
+        switch (expected) {
+            case Record record when record.getClass().isInstance(actual) -> {
+                for (var component : record.getClass().getRecordComponents()) {
+                    compare(
+                            place + "." + component.getName(),
+                            value(component, record),
+                            value(component, actual),
+                            found);
+                }
+            }
+            case Optional<?> optional
+                    when optional.isPresent()
+                            && actual instanceof Optional<?> other
+                            && other.isPresent() ->
+                    compare(place, optional.get(), other.get(), found);
+            case List<?> list
+                    when actual instanceof List<?> others && list.size() == others.size() -> {
+                for (int i = 0; i < list.size(); i++) {
+                    compare(place + "[" + i + "]", list.get(i), others.get(i), found);
+                }
+            }
+            case Map<?, ?> map when actual instanceof Map<?, ?> others -> {
+                var keys = new TreeSet<String>();
+                map.keySet().forEach(key -> keys.add(key.toString()));
+                others.keySet().forEach(key -> keys.add(key.toString()));
+                for (var key : keys) {
+                    compare(place + "." + key, map.get(key), others.get(key), found);
+                }
+            }
+            case null, default -> {
+                if (!Objects.equals(expected, actual)) {
+                    found.add(place + ": " + expected + " in YAML, " + actual + " in .conf");
+                }
+            }
+        }
+    }
+
+    private static Object value(RecordComponent component, Object record) {
+        try {
+            var accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The programs run as the container's user: no account is looked up. */
+    private static final class NoAccounts implements Accounts {
+        @Override
+        public Optional<UserSpec> user(String nameOrUid) {
+            return Optional.empty();
+        }
+
+        @Override
+        public OptionalInt group(String nameOrGid) {
+            return OptionalInt.empty();
+        }
+    }
+}
