@@ -1,6 +1,7 @@
 package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.http.ClientStreams;
 import org.supervisordjava.http.HealthRoutes;
@@ -13,12 +14,11 @@ import org.supervisordjava.http.web.LogTailRoutes;
 import org.supervisordjava.http.web.WebPages;
 import org.supervisordjava.http.xmlrpc.XmlRpcEndpoint;
 import org.supervisordjava.logs.LogReader;
-import org.supervisordjava.logs.OutputChannel;
 import org.supervisordjava.logs.ProcessLogFiles;
 import org.supervisordjava.metrics.LogVolume;
 import org.supervisordjava.metrics.MetricSources;
-import org.supervisordjava.metrics.ProcessUsage;
 import org.supervisordjava.metrics.SupervisorMetrics;
+import org.supervisordjava.metrics.UsageSample;
 import org.supervisordjava.posix.ProcFs;
 import org.supervisordjava.supervisor.SupervisorLoop;
 import org.supervisordjava.supervisor.port.MainLog;
@@ -81,7 +81,7 @@ final class Interfaces implements AutoCloseable {
                         procFs.usage(pid)
                                 .map(
                                         usage ->
-                                                new ProcessUsage(
+                                                new UsageSample(
                                                         usage.cpuTime().toNanos() / 1e9,
                                                         usage.residentBytes(),
                                                         usage.openDescriptors(),

@@ -1,8 +1,8 @@
 package org.supervisordjava.daemon;
 
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.events.EventDispatcher;
-import org.supervisordjava.logs.OutputChannel;
 import org.supervisordjava.logs.OutputListener;
 import org.supervisordjava.probe.ProbeScheduler;
 import org.supervisordjava.supervisor.SupervisorEvent;

@@ -5,7 +5,7 @@ import org.supervisordjava.config.model.GroupKind.EventListenerPool;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
-import org.supervisordjava.events.Listener.Life;
+import org.supervisordjava.events.EventListener.Life;
 import org.supervisordjava.events.ListenerProtocol.Outcome;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.port.MainLog;
@@ -28,7 +28,7 @@ final class ListenerPool {
     private final MainLog log;
     private final EventBuffer buffer;
     private List<EventType> subscriptions;
-    private Map<ProcessId, Listener> listeners = new LinkedHashMap<>();
+    private Map<ProcessId, EventListener> listeners = new LinkedHashMap<>();
     private long nextSerial;
 
     /**
@@ -53,10 +53,10 @@ final class ListenerPool {
     void configure(GroupConfig group, EventListenerPool pool) {
         subscriptions = pool.events().stream().map(EventType::valueOf).toList();
         buffer.resize(pool.bufferSize());
-        var next = new LinkedHashMap<ProcessId, Listener>();
+        var next = new LinkedHashMap<ProcessId, EventListener>();
         for (ProcessConfig process : group.processes()) {
             var kept = listeners.get(process.id());
-            next.put(process.id(), kept == null ? new Listener(process.id()) : kept);
+            next.put(process.id(), kept == null ? new EventListener(process.id()) : kept);
         }
         listeners = next;
     }
@@ -108,11 +108,11 @@ final class ListenerPool {
                 .ifPresent(this::putBack);
     }
 
-    private Optional<Listener> listener(ProcessId id) {
+    private Optional<EventListener> listener(ProcessId id) {
         return Optional.ofNullable(listeners.get(id));
     }
 
-    private void follow(Listener listener, Life life, List<Outcome> outcomes) {
+    private void follow(EventListener listener, Life life, List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             switch (outcome) {
                 case Outcome.Answered(boolean accepted) -> answered(listener, life, accepted);
@@ -125,7 +125,7 @@ final class ListenerPool {
         }
     }
 
-    private void answered(Listener listener, Life life, boolean accepted) {
+    private void answered(EventListener listener, Life life, boolean accepted) {
         if (accepted) {
             life.giveUp();
             log.log(LogLevel.DEBUG, listener.name() + ": event was processed");
@@ -135,7 +135,7 @@ final class ListenerPool {
     }
 
     /** What a listener still has in hand when it stops being busy was not dealt with. */
-    private void changed(Listener listener, Life life, ListenerState from, ListenerState to) {
+    private void changed(EventListener listener, Life life, ListenerState from, ListenerState to) {
         log.log(LogLevel.DEBUG, "%s: %s -> %s".formatted(listener.name(), from, to));
         if (to == ListenerState.UNKNOWN) {
             log.log(
@@ -175,7 +175,7 @@ final class ListenerPool {
     }
 
     private boolean send(PooledEvent event) {
-        for (Listener listener : listeners.values()) {
+        for (EventListener listener : listeners.values()) {
             var life = listener.eligible();
             if (life.isPresent() && send(event, listener)) {
                 life.get().took(event);
@@ -185,7 +185,7 @@ final class ListenerPool {
         return false;
     }
 
-    private boolean send(PooledEvent event, Listener listener) {
+    private boolean send(PooledEvent event, EventListener listener) {
         var envelope = new EventEnvelope(server, name, event).bytes();
         boolean sent = input.write(listener.id(), listener.pid(), envelope);
         log.log(

@@ -2,6 +2,7 @@ package org.supervisordjava.logs;
 
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.OutputConfig;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.SupervisordConfig;

@@ -1,5 +1,6 @@
 package org.supervisordjava.logs;
 
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
 
 /**

@@ -1,6 +1,7 @@
 package org.supervisordjava.logs;
 
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.text.BytesRepr;
 

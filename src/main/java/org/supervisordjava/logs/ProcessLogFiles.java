@@ -1,6 +1,7 @@
 package org.supervisordjava.logs;
 
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.OutputConfig;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.ProcessConfig;

@@ -18,6 +18,6 @@ import java.util.function.Supplier;
  */
 public record MetricSources(
         Supplier<Snapshot> snapshots,
-        IntFunction<Optional<ProcessUsage>> usage,
+        IntFunction<Optional<UsageSample>> usage,
         Function<ProcessId, Optional<LogVolume>> logs,
         InstantSource clock) {}

@@ -43,7 +43,7 @@ final class UsageFamilies implements ProcessCollector.Families {
                         });
     }
 
-    private void add(ProcessUsage usage, Labels labels) {
+    private void add(UsageSample usage, Labels labels) {
         cpu.add(labels, usage.cpuSeconds());
         memory.add(labels, usage.residentBytes());
         if (usage.openFds() >= 0) {

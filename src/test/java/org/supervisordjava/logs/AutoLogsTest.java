@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.model.OutputChannel;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -34,7 +34,7 @@ class SupervisorMetricsTest {
             SupervisorMetrics.create(
                     new MetricSources(
                             snapshot::get,
-                            pid -> Optional.of(new ProcessUsage(1.5, 4096, 12, -1)),
+                            pid -> Optional.of(new UsageSample(1.5, 4096, 12, -1)),
                             id -> Optional.of(new LogVolume(1000, 20)),
                             InstantSource.fixed(Snapshots.NOW)));
 

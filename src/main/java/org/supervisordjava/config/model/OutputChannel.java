@@ -1,4 +1,4 @@
-package org.supervisordjava.logs;
+package org.supervisordjava.config.model;
 
 import java.util.Locale;
 

@@ -8,4 +8,4 @@ package org.supervisordjava.metrics;
  * @param openFds -1 when unknown
  * @param threads -1 when unknown
  */
-public record ProcessUsage(double cpuSeconds, long residentBytes, int openFds, int threads) {}
+public record UsageSample(double cpuSeconds, long residentBytes, int openFds, int threads) {}

@@ -11,7 +11,7 @@ import java.util.Optional;
  * One process of a pool. Its conversation is kept per life (pid): the last words of a life may be
  * read after the process has ended, even after it has been started again.
  */
-final class Listener {
+final class EventListener {
 
     /** One life's conversation, with the event that is being dealt with. */
     static final class Life {
@@ -36,7 +36,7 @@ final class Listener {
     private ProcessState state = ProcessState.STOPPED;
     private int pid;
 
-    Listener(ProcessId id) {
+    EventListener(ProcessId id) {
         this.id = id;
     }
 
