@@ -6,7 +6,6 @@ import org.supervisordjava.events.EventDispatcher;
 import org.supervisordjava.logs.OutputListener;
 import org.supervisordjava.probe.ProbeScheduler;
 import org.supervisordjava.supervisor.SupervisorEvent;
-import org.supervisordjava.supervisor.SupervisorEvent.Channel;
 import org.supervisordjava.supervisor.port.EventSink;
 
 /**
@@ -27,12 +26,12 @@ final class OutputEdge implements OutputListener {
 
     @Override
     public void chunk(ProcessId id, int pid, OutputChannel channel, byte[] data) {
-        events.publish(new SupervisorEvent.ProcessLog(id, pid, channel(channel), data));
+        events.publish(new SupervisorEvent.ProcessLog(id, pid, channel, data));
     }
 
     @Override
     public void communication(ProcessId id, int pid, OutputChannel channel, byte[] data) {
-        events.publish(new SupervisorEvent.ProcessCommunication(id, pid, channel(channel), data));
+        events.publish(new SupervisorEvent.ProcessCommunication(id, pid, channel, data));
     }
 
     @Override
@@ -43,12 +42,5 @@ final class OutputEdge implements OutputListener {
     @Override
     public void line(ProcessId id, int pid, OutputChannel channel, String line) {
         probes.lineSeen(id, line);
-    }
-
-    private static Channel channel(OutputChannel channel) {
-        return switch (channel) {
-            case STDOUT -> Channel.STDOUT;
-            case STDERR -> Channel.STDERR;
-        };
     }
 }

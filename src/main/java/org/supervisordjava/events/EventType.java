@@ -1,7 +1,7 @@
 package org.supervisordjava.events;
 
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.supervisor.SupervisorEvent;
-import org.supervisordjava.supervisor.SupervisorEvent.Channel;
 
 import java.util.List;
 
@@ -84,12 +84,12 @@ public enum EventType {
             case SupervisorEvent.RemoteCommunication remote -> List.of(REMOTE_COMMUNICATION);
             case SupervisorEvent.ProcessLog log ->
                     List.of(
-                            log.channel() == Channel.STDOUT
+                            log.channel() == OutputChannel.STDOUT
                                     ? PROCESS_LOG_STDOUT
                                     : PROCESS_LOG_STDERR);
             case SupervisorEvent.ProcessCommunication communication ->
                     List.of(
-                            communication.channel() == Channel.STDOUT
+                            communication.channel() == OutputChannel.STDOUT
                                     ? PROCESS_COMMUNICATION_STDOUT
                                     : PROCESS_COMMUNICATION_STDERR);
         };

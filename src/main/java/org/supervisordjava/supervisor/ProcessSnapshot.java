@@ -1,10 +1,12 @@
 package org.supervisordjava.supervisor;
 
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProcessState;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +60,16 @@ public record ProcessSnapshot(
 
     public ProcessId id() {
         return config.id();
+    }
+
+    /** Where a stream is logged; empty when it does not go to a file. */
+    public Optional<Path> logfile(OutputChannel channel) {
+        var path =
+                switch (channel) {
+                    case STDOUT -> stdoutLogfile;
+                    case STDERR -> stderrLogfile;
+                };
+        return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
     }
 
     public OptionalInt exitCode() {

@@ -1,6 +1,7 @@
 package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ProcessState;
 
@@ -46,19 +47,10 @@ public sealed interface SupervisorEvent {
     record RemoteCommunication(String type, String data) implements SupervisorEvent {}
 
     /** A chunk of a program's output ({@code *_events_enabled}). */
-    record ProcessLog(ProcessId id, int pid, Channel channel, byte[] data)
+    record ProcessLog(ProcessId id, int pid, OutputChannel channel, byte[] data)
             implements SupervisorEvent {}
 
     /** What a program wrote between the capture tags. */
-    record ProcessCommunication(ProcessId id, int pid, Channel channel, byte[] data)
+    record ProcessCommunication(ProcessId id, int pid, OutputChannel channel, byte[] data)
             implements SupervisorEvent {}
-
-    enum Channel {
-        STDOUT,
-        STDERR;
-
-        public String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-    }
 }

@@ -7,10 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.SupervisorEvent;
-import org.supervisordjava.supervisor.SupervisorEvent.Channel;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -58,7 +58,8 @@ class EventPayloadTest {
         assertEquals(
                 "processname:p groupname:g pid:42 channel:stderr\nbad\n",
                 EventPayload.of(
-                        new SupervisorEvent.ProcessLog(ID, 42, Channel.STDERR, utf8("bad\n"))));
+                        new SupervisorEvent.ProcessLog(
+                                ID, 42, OutputChannel.STDERR, utf8("bad\n"))));
     }
 
     @Test
@@ -67,7 +68,7 @@ class EventPayloadTest {
                 "processname:p groupname:g pid:42\nhow are you, é?",
                 EventPayload.of(
                         new SupervisorEvent.ProcessCommunication(
-                                ID, 42, Channel.STDOUT, utf8("how are you, é?"))));
+                                ID, 42, OutputChannel.STDOUT, utf8("how are you, é?"))));
     }
 
     @Test
@@ -76,7 +77,7 @@ class EventPayloadTest {
                 "processname:p groupname:g pid:42 channel:stdout\nUndecodable: b'\\x88\\n'",
                 EventPayload.of(
                         new SupervisorEvent.ProcessLog(
-                                ID, 42, Channel.STDOUT, new byte[] {(byte) 0x88, '\n'})));
+                                ID, 42, OutputChannel.STDOUT, new byte[] {(byte) 0x88, '\n'})));
     }
 
     @Test

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.supervisor.SupervisorEvent;
-import org.supervisordjava.supervisor.SupervisorEvent.Channel;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ class InboxTest {
     private final Inbox inbox = new Inbox();
 
     private static SupervisorEvent log(int number, int bytes) {
-        return new SupervisorEvent.ProcessLog(ID, number, Channel.STDOUT, new byte[bytes]);
+        return new SupervisorEvent.ProcessLog(ID, number, OutputChannel.STDOUT, new byte[bytes]);
     }
 
     private static SupervisorEvent tick(int number) {

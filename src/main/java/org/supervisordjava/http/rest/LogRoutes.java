@@ -80,15 +80,13 @@ final class LogRoutes implements Routes {
 
     private Path processLog(Context request) throws Problem {
         var process = process(supervision, request.pathParam("name"));
-        return new Parameters(request)
-                .stream()
-                        .of(process)
-                        .orElseThrow(
-                                () ->
-                                        new Problem(
-                                                Fault.NO_FILE,
-                                                "NO_FILE: %s does not log to a file"
-                                                        .formatted(process.id())));
+        return process.logfile(new Parameters(request).stream())
+                .orElseThrow(
+                        () ->
+                                new Problem(
+                                        Fault.NO_FILE,
+                                        "NO_FILE: %s does not log to a file"
+                                                .formatted(process.id())));
     }
 
     private Path mainLog() throws Problem {

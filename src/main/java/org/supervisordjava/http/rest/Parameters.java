@@ -2,7 +2,7 @@ package org.supervisordjava.http.rest;
 
 import io.javalin.http.Context;
 
-import org.supervisordjava.http.LogChannel;
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.protocol.Fault;
 
 /** Reads query parameters; what cannot be read is INCORRECT_PARAMETERS. */
@@ -26,9 +26,9 @@ record Parameters(Context request) {
         }
     }
 
-    LogChannel stream() throws Problem {
+    OutputChannel stream() throws Problem {
         var name = request.queryParam("stream");
-        return LogChannel.parse(name == null ? "stdout" : name)
+        return OutputChannel.parse(name == null ? "stdout" : name)
                 .orElseThrow(() -> wrong("stream", "stdout or stderr"));
     }
 

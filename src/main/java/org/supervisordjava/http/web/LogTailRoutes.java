@@ -3,7 +3,7 @@ package org.supervisordjava.http.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
-import org.supervisordjava.http.LogChannel;
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.http.LogStream;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
@@ -37,12 +37,14 @@ public final class LogTailRoutes implements Routes {
     }
 
     private void tail(Context request, String channel) {
-        tail(request, LogChannel.parse(channel).flatMap(of -> file(request.pathParam("name"), of)));
+        tail(
+                request,
+                OutputChannel.parse(channel).flatMap(of -> file(request.pathParam("name"), of)));
     }
 
-    private Optional<Path> file(String name, LogChannel channel) {
+    private Optional<Path> file(String name, OutputChannel channel) {
         return Selector.parse(name) instanceof Selector.One(var id)
-                ? supervision.current().process(id).flatMap(channel::of)
+                ? supervision.current().process(id).flatMap(process -> process.logfile(channel))
                 : Optional.empty();
     }
 

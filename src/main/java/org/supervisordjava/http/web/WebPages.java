@@ -7,7 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 
-import org.supervisordjava.http.LogChannel;
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.SameOrigin;
 import org.supervisordjava.http.Supervision;
@@ -104,7 +104,7 @@ public final class WebPages implements Routes {
         if (process.isEmpty()) {
             return "ERROR: unexpected rpc fault [10] BAD_NAME: " + name;
         }
-        var file = LogChannel.STDOUT.of(process.get());
+        var file = process.get().logfile(OutputChannel.STDOUT);
         if (file.isEmpty()) {
             return "No file for " + name;
         }
