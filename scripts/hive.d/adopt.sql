@@ -1,66 +1,71 @@
--- Makes a data directory of the former database one of the unified container's: there, the application's role is no
--- superuser. Variables: role, database: those of the unified container; former: the former database's name.
-SELECT rolname AS superuser FROM pg_roles WHERE oid = 10 \gset
-SET log_statement = 'none';
--- The superuser that initdb made can be neither demoted nor renamed by itself.
-CREATE ROLE hive_adoption SUPERUSER LOGIN;
-\connect postgres hive_adoption
-SELECT CASE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = 'postgres') THEN 'hive_superuser' ELSE 'postgres' END AS spare \gset
-SELECT format('ALTER ROLE %I RENAME TO %I', :'superuser', :'spare') WHERE :'superuser' = :'role' \gexec
-SELECT format('CREATE ROLE %I LOGIN', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
-SELECT format('ALTER DATABASE %I RENAME TO %I', :'former', :'database') WHERE :'former' <> :'database' \gexec
-ALTER DATABASE :"database" OWNER TO :"role";
-REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
-
-\connect :"database" hive_adoption
-CREATE TEMPORARY VIEW belongs_to_extension AS SELECT classid, objid FROM pg_depend WHERE deptype = 'e';
-SELECT format('ALTER SCHEMA %I OWNER TO %I', nspname, :'role')
-FROM pg_namespace n
-WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND nspowner::regrole::text <> 'pg_database_owner'
-    AND ('pg_namespace'::regclass, n.oid) NOT IN (TABLE belongs_to_extension)
+-- After views.sql: hands over what belongs to one role in this database, and what others granted to it, to another one.
+-- Variables: from, to. Who is neither a superuser before nor after has no use for what only a superuser may own.
+SELECT rolname AS first_superuser FROM pg_roles WHERE oid = 10 \gset
+SELECT format('ALTER EVENT TRIGGER %I OWNER TO %I', evtname, :'first_superuser') FROM pg_event_trigger
+WHERE evtowner IN (SELECT oid FROM pg_roles WHERE rolname IN (:'from', :'to')) AND evtowner <> 10
+    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_event_trigger'::regclass AND objid = pg_event_trigger.oid AND deptype = 'e')
 \gexec
--- A sequence that belongs to a column follows its table.
-SELECT format('ALTER %s %s OWNER TO %I', CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
-    WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END, c.oid::regclass, :'role')
-FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND nspname !~ '^pg_' AND nspname <> 'information_schema'
-    AND ('pg_class'::regclass, c.oid) NOT IN (TABLE belongs_to_extension)
-    AND NOT EXISTS (SELECT FROM pg_depend d
-        WHERE relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid AND deptype IN ('a', 'i'))
+SELECT format('ALTER PUBLICATION %I OWNER TO %I', pubname, :'first_superuser') FROM pg_publication
+WHERE pubowner IN (SELECT oid FROM pg_roles WHERE rolname IN (:'from', :'to')) AND pubowner <> 10 AND puballtables
 \gexec
-SELECT format('ALTER ROUTINE %s OWNER TO %I', p.oid::regprocedure, :'role')
-FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace
-WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
-    AND ('pg_proc'::regclass, p.oid) NOT IN (TABLE belongs_to_extension)
+SELECT format('ALTER FOREIGN DATA WRAPPER %I OWNER TO %I', fdwname, :'first_superuser') FROM pg_foreign_data_wrapper
+WHERE fdwowner IN (SELECT oid FROM pg_roles WHERE rolname IN (:'from', :'to')) AND fdwowner <> 10
+    AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_foreign_data_wrapper'::regclass AND objid = pg_foreign_data_wrapper.oid AND deptype = 'e')
 \gexec
--- Types of tables and arrays follow what they are made for.
-SELECT format('ALTER %s %s OWNER TO %I', CASE typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, t.oid::regtype, :'role')
-FROM pg_type t JOIN pg_namespace n ON n.oid = typnamespace LEFT JOIN pg_class c ON c.oid = typrelid
-WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND typtype IN ('d', 'e', 'r', 'c')
-    AND coalesce(relkind, 'c') = 'c' AND ('pg_type'::regclass, t.oid) NOT IN (TABLE belongs_to_extension)
-\gexec
-SELECT format('ALTER LARGE OBJECT %s OWNER TO %I', oid, :'role') FROM pg_largeobject_metadata \gexec
--- Else a backup could not be restored here: what the role does not own it cannot replace.
-SELECT format('ALTER %s %s OWNER TO %I', replace(type, 'statistics object', 'statistics'), identity, :'role')
-FROM (
-    SELECT 'pg_collation'::regclass AS classid, oid AS objid, collnamespace AS namespace FROM pg_collation
-    UNION ALL SELECT 'pg_conversion'::regclass, oid, connamespace FROM pg_conversion
-    UNION ALL SELECT 'pg_operator'::regclass, oid, oprnamespace FROM pg_operator
-    UNION ALL SELECT 'pg_opclass'::regclass, oid, opcnamespace FROM pg_opclass
-    UNION ALL SELECT 'pg_opfamily'::regclass, oid, opfnamespace FROM pg_opfamily
-    UNION ALL SELECT 'pg_ts_config'::regclass, oid, cfgnamespace FROM pg_ts_config
-    UNION ALL SELECT 'pg_ts_dict'::regclass, oid, dictnamespace FROM pg_ts_dict
-    UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, stxnamespace FROM pg_statistic_ext
-) others JOIN pg_namespace n ON n.oid = namespace, pg_identify_object(classid, objid, 0)
-WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND (classid, objid) NOT IN (TABLE belongs_to_extension)
+SELECT :'from' <> :'to' AS others \gset
+\if :others
+-- A sequence that belongs to a column follows its table. Else a backup could not be restored here: operators and the like
+-- have owners, too.
+SELECT format('ALTER %s %s OWNER TO %I', CASE kind WHEN 'FOREIGN SERVER' THEN 'SERVER'
+    ELSE coalesce(kind, replace(type, 'statistics object', 'statistics')) END, identity, :'to')
+FROM hive_object h CROSS JOIN LATERAL pg_identify_object(h.classid, h.objid, 0)
+WHERE owner = (SELECT oid FROM pg_roles WHERE rolname = :'from') AND NOT provided AND subid = 0
+    AND kind IS DISTINCT FROM 'FOREIGN DATA WRAPPER'
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE objtype = 's' AND d.classid = 'pg_class'::regclass AND d.objid = h.objid AND deptype IN ('a', 'i'))
 \gexec
 
-DROP VIEW belongs_to_extension;
--- Otherwise whoever has the application's password, which was the superuser's as well, would be superuser still.
-SELECT format('ALTER ROLE %I NOLOGIN PASSWORD NULL', rolname) FROM pg_roles
-WHERE oid <> 10 AND rolname !~ '^pg_' AND rolname NOT IN (:'role', 'hive_adoption')
+CREATE TEMPORARY VIEW hive_granted AS
+SELECT format('%s%s ON %s %s', privilege_type, CASE WHEN attname IS NOT NULL THEN format(' (%I)', attname) ELSE '' END,
+        CASE WHEN objtype = 's' THEN 'SEQUENCE' WHEN kind = 'COLUMN' THEN 'TABLE' WHEN kind = 'DOMAIN' THEN 'TYPE' ELSE kind END,
+        CASE WHEN kind = 'COLUMN' THEN h.objid::regclass::text ELSE identity END) AS what, is_grantable
+FROM hive_object h CROSS JOIN LATERAL pg_identify_object(h.classid, h.objid, 0) CROSS JOIN LATERAL aclexplode(acl) a
+    LEFT JOIN pg_attribute ON kind = 'COLUMN' AND attrelid = h.objid AND attnum = subid
+WHERE a.grantee = (SELECT oid FROM pg_roles WHERE rolname = :'from') AND a.grantee <> owner;
+SELECT format('GRANT %s TO %I%s', what, :'to', CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END) FROM hive_granted
+UNION ALL SELECT format('REVOKE %s FROM %I CASCADE', what, :'from') FROM hive_granted
 \gexec
-SELECT format('ALTER ROLE %I PASSWORD NULL', rolname) FROM pg_roles WHERE oid = 10 \gexec
-SELECT rolname AS superuser FROM pg_roles WHERE oid = 10 \gset
-\connect postgres :"superuser"
-DROP ROLE hive_adoption;
+DROP VIEW hive_granted;
+
+CREATE TEMPORARY VIEW hive_default AS
+SELECT defaclrole::regrole AS owner, CASE WHEN o.rolname = :'from' THEN quote_ident(:'to') ELSE defaclrole::regrole::text END AS heir,
+    o.rolname = :'from' AS handed_over, nspname IS NULL AS everywhere,
+    coalesce('IN SCHEMA ' || quote_ident(nspname), '') AS place, CASE defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES'
+        WHEN 'f' THEN 'ROUTINES' WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS' ELSE 'LARGE OBJECTS' END AS kind,
+    privilege_type, is_grantable, coalesce(quote_ident(g.rolname), 'PUBLIC') AS grantee,
+    CASE WHEN g.rolname = :'from' THEN quote_ident(:'to') ELSE coalesce(quote_ident(g.rolname), 'PUBLIC') END AS new_grantee
+FROM pg_default_acl JOIN pg_roles o ON o.oid = defaclrole LEFT JOIN pg_namespace n ON n.oid = defaclnamespace
+    CROSS JOIN LATERAL aclexplode(defaclacl) a LEFT JOIN pg_roles g ON g.oid = a.grantee;
+SELECT statement FROM (
+    SELECT DISTINCT 1 AS step, format('ALTER DEFAULT PRIVILEGES FOR ROLE %s %s REVOKE ALL ON %s FROM PUBLIC, %s', heir, place, kind, heir) AS statement
+    FROM hive_default WHERE handed_over AND everywhere
+    UNION ALL
+    SELECT 2, format('ALTER DEFAULT PRIVILEGES FOR ROLE %s %s GRANT %s ON %s TO %s%s', heir, place, privilege_type, kind, new_grantee,
+        CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+    FROM hive_default WHERE handed_over OR grantee = quote_ident(:'from')
+    UNION ALL
+    SELECT DISTINCT 3, format('ALTER DEFAULT PRIVILEGES FOR ROLE %s %s REVOKE ALL ON %s FROM %s', owner, place, kind, grantee)
+    FROM hive_default WHERE handed_over OR grantee = quote_ident(:'from')
+    UNION ALL
+    SELECT DISTINCT 4, format('ALTER DEFAULT PRIVILEGES FOR ROLE %s GRANT ALL ON %s TO %s%s', owner, kind, owner,
+        CASE WHEN kind IN ('ROUTINES', 'TYPES') THEN ', PUBLIC' ELSE '' END)
+    FROM hive_default WHERE handed_over AND everywhere
+) x ORDER BY step
+\gexec
+DROP VIEW hive_default;
+
+SELECT format('ALTER POLICY %I ON %s TO %s', polname, polrelid::regclass, (SELECT string_agg(DISTINCT CASE WHEN rolname = :'from'
+    THEN quote_ident(:'to') ELSE coalesce(quote_ident(rolname), 'PUBLIC') END, ', ')
+    FROM unnest(polroles) p LEFT JOIN pg_roles r ON r.oid = p))
+FROM pg_policy WHERE (SELECT oid FROM pg_roles WHERE rolname = :'from') = ANY (polroles)
+\gexec
+\endif

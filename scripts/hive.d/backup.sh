@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# Backup and restore. A backup is three files: the dump (pg_dump's custom format), beside it what every table held at
-# that moment (.tables), and the roles (.roles), which are not part of a dump.
+# Backup and restore. A backup is three files: the dump (pg_dump's custom format), beside it what everything was at that
+# moment (.tables), and what a dump leaves out, roles and the database's own settings (.roles).
 
 backup() {
   case $#:${1:-} in
@@ -8,7 +8,9 @@ backup() {
     *) misused "backup takes the name of a file" ;;
   esac
   require_running
-  take_backup with_database "$container" "${1:-$(backup_name "$kind")}"
+  take_turn
+  find_role
+  take_backup with_superuser "$superuser_label" "${1:-$(backup_name "$kind")}"
   echo "$file"
 }
 
@@ -16,128 +18,326 @@ backup_name() {
   echo "$backups/$1-$(date -u +%Y%m%dT%H%M%SZ).dump"
 }
 
-# take_backup <with_database or its like> <container whose image can restore it> <file>: leaves its name in $file
+# take_backup <client> <name of its superuser in the unified container> <file>: leaves its name in $file
 take_backup() {
-  client=$1
-  restorer=$2
+  source=$1
+  label=$2
   file=$3
   umask 077
   mkdir -p "$(dirname "$file")"
   say "backing up to $file"
-  dump_with_fingerprint "$client" >"$file.part" 2>"$file.log" || :
+  dump_with_fingerprint "$source" "$label" >"$file.part" 2>"$file.log" || :
   sed -n "s/^fingerprint$tab//p" "$file.log" >"$file.tables"
+  sed -n "s/^roles$tab//p" "$file.log" >"$file.roles"
   if ! grep -q '^dump complete$' "$file.log" || ! grep -q '^fingerprints complete$' "$file.log"; then
-    grep -v "^fingerprint" "$file.log" >&2 || say "it gave no reason: is there space left in $(dirname "$file")?"
+    grep -v -e "^fingerprint$tab" -e "^roles$tab" "$file.log" >&2 || say "it gave no reason: is there space left in $(dirname "$file")?"
     fail "cannot back up: the dump ended early; what there is of it: $file.part"
   fi
   rm "$file.log"
-  "$client" pg_dumpall --roles-only --no-role-passwords >"$file.roles" || fail "cannot read the roles"
   say "verifying the backup: restoring it into a scratch database"
-  trial_restore "$restorer" "$file.roles" <"$file.part" >"$file.trial" || fail "cannot restore the backup; it is $file.part"
+  try_backup
+  mv "$file.part" "$file"
+  to_disk "$file"
+  say "verified: $(grep -vc "^(.*$tab=$tab" "$file.tables") tables and sequences, $(rows_of "$file.tables") rows," \
+    "$(grep -c "^(.*$tab=$tab" "$file.tables") owners, privileges and the like, $(wc -c <"$file") bytes"
+}
+
+# In a server of its own, whose superuser has the same name.
+try_backup() {
+  start_trial "$(superuser_of "$file.roles")"
+  { restore_into with_trial trial "$file.part" "$file.roles" && apply_roles with_trial trial "$file.roles"; } || fail "cannot restore the backup; it is $file.part"
+  fingerprint_with with_trial trial "$label" >"$file.trial" || fail "cannot read the restored backup; it is $file.part"
+  docker rm -fv "$container-trial" >/dev/null
   adopt_sequences "$file.trial" "$file.tables"
-  if ! compare_tables "$file.tables" "$file.trial" >"$file.comparison"; then
+  expected_of "$file" >"$file.expected"
+  if ! compare_tables "$file.expected" "$file.trial" >"$file.comparison"; then
     cat "$file.comparison" >&2
     fail "the restored backup differs from the database; it is $file.part"
   fi
-  rm "$file.trial" "$file.comparison"
-  mv "$file.part" "$file"
-  say "verified: $(wc -l <"$file.tables") tables and sequences, $(rows_of "$file.tables") rows, $(wc -c <"$file") bytes"
+  rm "$file.trial" "$file.comparison" "$file.expected"
 }
 
-# The dump on standard output and the fingerprints on standard error, both of one and the same snapshot, while the
+# The dump on standard output, fingerprints and roles on standard error, all of one and the same snapshot, while the
 # database goes on working.
 dump_with_fingerprint() {
   {
+    echo 'SET idle_in_transaction_session_timeout = 0;'
+    cat "$parts/views.sql"
     cat <<'END'
-SET idle_in_transaction_session_timeout = 0;
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SELECT pg_export_snapshot() AS snapshot \gset
 \setenv SNAPSHOT :snapshot
-\! pg_dump --format=custom --no-owner --snapshot="$SNAPSHOT" && echo 'dump complete' >&2
+\! pg_dump --format=custom --snapshot="$SNAPSHOT" && echo 'dump complete' >&2
 \o |sed 's/^/fingerprint\t/' >&2
 END
     cat "$parts/fingerprint.sql"
+    printf '%s\n' '\o' "\\o |sed 's/^/roles\\t/' >&2"
+    cat "$parts/roles.sql"
     printf '\\o\n\\warn fingerprints complete\n'
-  } | "$1" psql -XqAt -F "$tab" -v ON_ERROR_STOP=1
+  } | "$1" env PGOPTIONS="$plain" psql -XqAt -F "$tab" -v ON_ERROR_STOP=1 -v superuser="$2" -v role="$role"
 }
 
-# trial_restore <container whose image is used> <roles>: a dump on standard input becomes fingerprints on standard output
-trial_restore() {
-  docker run --rm -i --network none --tmpfs /tmp --entrypoint sh \
-    -e FINGERPRINT="$(cat "$parts/fingerprint.sql")" -e ROLES="$(statements_of_roles "$2")" "$(image_of "$1")" -c "$(cat "$parts/trial-restore")"
+# sql <client> <database> [<option of psql> ...]: statements on standard input
+sql() {
+  client=$1
+  in_database=$2
+  shift 2
+  "$client" env PGOPTIONS="$plain" psql -XqAt -F "$tab" -v ON_ERROR_STOP=1 -d "$in_database" "$@"
 }
 
-# statements_of_roles <file made by pg_dumpall>: for the roles alone, without their privileges; none of them may log in
-statements_of_roles() {
-  sed -n '/^CREATE ROLE /p' "$1"
+# Settings of the database or the role must not get in the way.
+plain='-c default_transaction_read_only=off -c statement_timeout=0 -c lock_timeout=0 -c client_min_messages=warning'
+
+# ask <client> <database> <statement>
+ask() {
+  sql "$1" "$2" -c "$3" </dev/null
+}
+
+# fingerprint_with <client> <database> <name of its superuser in the unified container>
+fingerprint_with() {
+  cat "$parts/views.sql" "$parts/fingerprint.sql" | sql "$1" "$2" -v superuser="$3" -v role="$role"
+}
+
+# roles_with <the same>: as a backup's .roles
+roles_with() {
+  cat "$parts/views.sql" "$parts/roles.sql" | sql "$1" "$2" -v superuser="$3" -v role="$role"
+}
+
+# part_of <part> <.roles>
+part_of() {
+  sed -n "/^-- part: $1\$/,/^-- \(part: \|end\)/p" "$2" | grep -v -e '^-- part: ' -e '^-- end'
+}
+
+superuser_of() {
+  sed -n '1,5s/^-- superuser: //p' "$1"
+}
+
+# What the superuser is called in .tables.
+label_of() {
+  sed -n '1,5s/^-- called: //p' "$1"
+}
+
+# The statements that make the database, as it is sorted there.
+database_statements() {
+  if [ -n "${any_sort_order:-}" ]; then
+    # shellcheck disable=SC2016
+    echo 'CREATE DATABASE :"database" TEMPLATE template0 ENCODING '"'UTF8';"
+  else
+    part_of database "$1"
+  fi
+}
+
+# expected_of <file>: what has to be there after it is restored
+expected_of() {
+  if [ -n "${any_sort_order:-}" ]; then
+    grep -v -e "^(sort order)$tab" -e "^(database) locale$tab" "$1.tables"
+  else
+    cat "$1.tables"
+  fi
+}
+
+# restore_into <client> <database> <dump> <.roles> [<heir>]: makes the database from a backup, with everything that
+# belongs to it, and the roles that are missing. With an heir, what the backup's superuser owns is his: $role or the
+# superuser of the server.
+restore_into() {
+  to=$1
+  into=$2
+  make_roles "$to" "$4" || return 1
+  database_statements "$4" | sql "$to" postgres -v database="$into" || return 1
+  if [ -n "${5:-}" ]; then lend_power "$to" "$(superuser_of "$4")" || return 1; fi
+  restore_dump "$to" "$into" <"$3" && result=0 || result=1
+  [ "$result" != 0 ] || [ -z "${5:-}" ] || hand_over "$to" "$into" "$(superuser_of "$4")" "$5" || result=1
+  if [ -n "${5:-}" ]; then end_power "$to" "$into" "$(superuser_of "$4")" || result=1; fi
+  [ "$result" = 0 ]
+}
+
+# make_roles <client> <.roles>: those that are missing; notes them first, so that going back removes them
+make_roles() {
+  if [ -s "$journal" ]; then
+    part_of 'missing roles' "$2" | grep -v ' \\gexec$' | sql "$1" postgres >"$2.made" || return 1
+    while read -r name; do
+      note made "$name"
+    done <"$2.made"
+    rm "$2.made"
+  fi
+  part_of 'missing roles' "$2" | sql "$1" postgres >/dev/null
+}
+
+# drop_made <client>: the roles that were noted
+drop_made() {
+  sed -n "s/^made$tab//p" "$journal" | while read -r name; do
+    ask "$1" postgres "DROP ROLE IF EXISTS $(identifier "$name")"
+  done
+}
+
+# apply_roles <client> <database> <.roles>
+apply_roles() {
+  owner=$(ask "$1" "$2" "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()") || return 1
+  { cat "$parts/apply.sql" && part_of content "$3"; } | sql "$1" "$2" -v database="$2" -v owner="$owner" >/dev/null
+}
+
+# give_database <client> <database> <role> <.roles>: to its owner, whose privileges are in the last of these
+give_database() {
+  ask "$1" postgres "ALTER DATABASE $(identifier "$2") OWNER TO $(identifier "$3")" || return 1
+  apply_roles "$1" "$2" "$4"
+}
+
+# restore_dump <client> <database>: nothing of it is kept in the container, where it could be memory
+restore_dump() {
+  if [ "$1" = with_legacy ]; then
+    restore_into_older "$2"
+  else
+    "$1" env PGOPTIONS="$plain" pg_restore --exit-on-error --dbname="$2"
+  fi
+}
+
+# hand_over <client> <database> <from> <to>
+hand_over() {
+  cat "$parts/views.sql" "$parts/adopt.sql" |
+    sql "$1" "$2" -v superuser="$superuser_label" -v role="$role" -v from="$3" -v to="$4"
+}
+
+# Some things only a superuser may own, so that the backup's has to be one until they are handed over. Roles that were
+# not there are so for this only.
+# lend_power <client> <role>
+lend_power() {
+  lent=$(ask "$1" postgres "SELECT CASE WHEN rolsuper THEN 'superuser' ELSE 'role' END FROM pg_roles WHERE rolname = $(literal "$2")") || return 1
+  case $lent in
+    '') ask "$1" postgres "CREATE ROLE $(identifier "$2") SUPERUSER NOLOGIN" ;;
+    role) ask "$1" postgres "ALTER ROLE $(identifier "$2") SUPERUSER" ;;
+  esac
+}
+
+# end_power <client> <database> <role>
+end_power() {
+  case $lent in
+    '')
+      sql "$1" "$2" -v name="$3" <<'END'
+SELECT format('REASSIGN OWNED BY %I TO %I', :'name', rolname) FROM pg_roles WHERE oid = 10 \gexec
+DROP OWNED BY :"name";
+DROP ROLE :"name";
+END
+      ;;
+    role) ask "$1" postgres "ALTER ROLE $(identifier "$3") NOSUPERUSER" ;;
+  esac
+}
+
+literal() {
+  printf "'%s'" "$(printf '%s' "$1" | sed "s/'/''/g")"
+}
+
+identifier() {
+  printf '"%s"' "$(printf '%s' "$1" | sed 's/"/""/g')"
 }
 
 restore() {
   force=
-  file=
+  dump=
+  any_sort_order=
   for argument in "$@"; do
     case $argument in
       --force) force=yes ;;
+      --any-sort-order) any_sort_order=yes ;;
       -*) misused "restore does not know $argument" ;;
       *)
-        [ -z "$file" ] || misused "restore takes one file"
-        file=$argument
+        [ -z "$dump" ] || misused "restore takes one file"
+        dump=$argument
         ;;
     esac
   done
-  [ -n "$file" ] || misused "restore takes a file: restore [--force] <file>"
-  [ -r "$file" ] || fail "cannot read $file"
+  [ -n "$dump" ] || misused "restore takes a file: restore [--force] <file>"
+  [ -r "$dump" ] || fail "cannot read $dump"
+  [ -r "$dump.roles" ] || fail "cannot read $dump.roles, the roles; it belongs to the backup, beside $dump"
   require_supervisor
+  take_turn
+  resume
+  find_role
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
   end_when_interrupted
-  fingerprint_with with_database >"$work/before"
+  fingerprint_with with_superuser "$database" "$superuser_label" >"$work/before" || fail "cannot read the database"
   if [ -z "$force" ] && [ "$(rows_of "$work/before")" != 0 ]; then
-    in_columns "$work/before" >&2
-    fail "cannot restore: the database holds the rows above; to replace them: restore --force $file"
+    grep -v "$tab=$tab" "$work/before" >"$work/rows"
+    in_columns "$work/rows" >&2
+    fail "cannot restore: the database holds the rows above; to replace them: restore --force $dump"
   fi
-  trap 'undisturbed end_restore' EXIT
+  roles_with with_superuser "$database" "$superuser_label" >"$backups/$kind.roles-before" || fail "cannot read the roles"
+  to_disk "$backups/$kind.roles-before"
+  begin_journal restore container "$container"
+  trap 'undisturbed undo_restore; exit 1' EXIT
   inside supervisorctl-java stop "hive-$kind" >&2
-  say "restoring $file"
-  replace_content <"$file" && result=0 || result=$?
-  if [ "$result" = 0 ]; then
-    fingerprint_with with_database >"$work/after"
-    [ ! -e "$file.tables" ] || compare_tables "$file.tables" "$work/after" || result=1
+  say "restoring $dump"
+  restore_beside
+  expected_of "$dump" >"$work/expected" 2>/dev/null || :
+  if [ -s "$work/expected" ]; then
+    say "comparing everything"
+    fingerprint_with with_superuser "$database$beside" "$superuser_label" >"$work/after" || fail "cannot read the restored database"
+    compare_tables "$work/expected" "$work/after" >"$work/comparison" || fail "the restored database differs; nothing was replaced:
+$(cat "$work/comparison")"
+    cat "$work/comparison"
   fi
-  [ "$result" = 0 ] || fail "cannot restore $file; see the messages above"
+  swap_databases
+  note state swapped
+  trap - EXIT
+  end_restore || exit 1
+}
+
+# The database's content stays as it is until the other one is complete and compared.
+beside=_restored
+restore_beside() {
+  first=$(superuser_name with_superuser)
+  heir=$first
+  [ "$(label_of "$dump.roles")" = "$superuser_label" ] || heir=$role
+  if [ "$(superuser_of "$dump.roles")" = "$first" ] && [ "$heir" = "$first" ]; then heir=; fi
+  ask with_superuser postgres "DROP DATABASE IF EXISTS $(identifier "$database$beside")" 2>/dev/null
+  restore_into with_superuser "$database$beside" "$dump" "$dump.roles" "$heir" ||
+    fail "cannot restore $dump; see the messages above; where only the sort order is missing here: restore --any-sort-order"
+  give_database with_superuser "$database$beside" "$role" "$dump.roles" || fail "cannot restore the roles"
+}
+
+superuser_name() {
+  ask "$1" postgres 'SELECT rolname FROM pg_roles WHERE oid = 10'
+}
+
+# Both at once or neither.
+swap_databases() {
+  sql with_superuser postgres -v database="$database" -v restored="$database$beside" -v replaced="${database}_replaced" <<'END' ||
+DROP DATABASE IF EXISTS :"replaced";
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN (:'database', :'restored') AND pid <> pg_backend_pid() \g /dev/null
+BEGIN;
+ALTER DATABASE :"database" RENAME TO :"replaced";
+ALTER DATABASE :"restored" RENAME TO :"database";
+COMMIT;
+END
+    fail "cannot put the restored database into its place"
+}
+
+resume_restore() {
+  find_role
+  require_supervisor
+  if [ "$(noted state)" = swapped ] || [ "$(ask with_superuser postgres "SELECT count(*) FROM pg_database
+      WHERE datname = $(literal "${database}_replaced")")" = 1 ]; then
+    end_restore
+  else
+    (undo_restore)
+  fi
 }
 
 # However it ended, the application goes on.
 end_restore() {
-  rm -rf "$work"
+  ask with_superuser postgres "DROP DATABASE IF EXISTS $(identifier "${database}_replaced") WITH (FORCE)" 2>/dev/null || :
+  close_journal
+  rm -rf "${work:-}" "$backups/$kind.roles-before"
   inside supervisorctl-java start "hive-$kind" >&2
   wait_until_serving
 }
 
-# fingerprint_with <with_database or its like>
-fingerprint_with() {
-  "$1" psql -XqAt -F "$tab" -v ON_ERROR_STOP=1 <"$parts/fingerprint.sql"
+# shellcheck disable=SC2317
+undo_restore() {
+  set +e
+  ask with_superuser postgres "DROP DATABASE IF EXISTS $(identifier "$database$beside") WITH (FORCE)" 2>/dev/null
+  ask with_superuser postgres "ALTER ROLE $(identifier "$role") NOSUPERUSER"
+  [ ! -e "$backups/$kind.roles-before" ] || apply_roles with_superuser "$database" "$backups/$kind.roles-before"
+  drop_made with_superuser
+  end_restore
 }
-
-# In one transaction: a dump that cannot be restored leaves everything as it was. Extensions that are there belong to
-# the superuser and stay.
-replace_content() {
-  with_database env RESTORED="$restored" sh -c "$restore_script" | grep -qx restored
-}
-
-# Answers "restored" when the transaction before it has ended, which it has not when pg_restore broke off.
-restored="SELECT 'restored' WHERE txid_current_if_assigned() IS NULL;"
-
-# The first statement that fails ends it; so does the end of the input before "COMMIT", when pg_restore has failed.
-# shellcheck disable=SC2016
-restore_script='
-  set -e
-  dump=$HIVE_DATA/restore.part
-  trap "rm -f \"$dump\"" EXIT
-  cat >"$dump"
-  pg_restore --list "$dump" | grep -vE "^[0-9]+; [0-9]+ [0-9]+ COMMENT - EXTENSION " >/tmp/restore.list
-  {
-    pg_restore --no-owner --no-privileges --single-transaction --file=- --use-list=/tmp/restore.list "$dump" |
-      sed "1,40s/^BEGIN;\$/BEGIN; DROP OWNED BY CURRENT_USER CASCADE;/"
-    echo "$RESTORED"
-  } | psql -XqAt -v ON_ERROR_STOP=1 -d "$PGDATABASE"'

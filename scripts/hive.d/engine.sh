@@ -95,12 +95,28 @@ show_status() {
   return "$result"
 }
 
-# Runs a client of PostgreSQL with the password, which does not appear in any command line.
+# Runs a client of PostgreSQL as the superuser, who sees and may everything; the password is beside the data, and appears in
+# no command line.
 # shellcheck disable=SC2016
-database_client='PGPASSWORD=${HIVE_PASSWORD:-$(cat "$HIVE_PASSWORD_FILE")} && export PGPASSWORD && exec "$@"'
+superuser_client='PGUSER=$(psql -XqAtc "SELECT rolname FROM pg_roles WHERE oid = 10") &&
+  PGPASSWORD=$(cat "$HIVE_DATA/superuser-password") && export PGUSER PGPASSWORD && exec "$@"'
 
-with_database() {
-  inside sh -c "$database_client" sh "$@"
+with_superuser() {
+  inside sh -c "$superuser_client" sh "$@"
+}
+
+# What a superuser of the unified container is called where names are compared: it has another one elsewhere.
+superuser_label='(superuser)'
+
+# Leaves the application's role and database in $role and $database.
+find_role() {
+  role=$(environment_of "$container" PGUSER)
+  database=$(environment_of "$container" PGDATABASE)
+}
+
+# environment_of <container> <variable>
+environment_of() {
+  docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' "$1" | sed -n "s/^$2=//p"
 }
 
 interactive_psql() {
@@ -108,7 +124,7 @@ interactive_psql() {
   terminal=
   [ ! -t 0 ] || terminal=-t
   # shellcheck disable=SC2086
-  docker exec -i $terminal "$container" sh -c "$database_client" sh psql "$@"
+  docker exec -i $terminal "$container" psql "$@"
 }
 
 # wait_until_healthy <container>: one without a health check only has to run
@@ -151,7 +167,7 @@ create() {
     compose up --build --no-start
   fi
   # shellcheck disable=SC2016
-  beside '--user 0:0 --cap-drop ALL --cap-add CHOWN' 'exec "${0%/*}/prepare-volume"'
+  beside '--user 0:0 --cap-drop ALL --cap-add CHOWN' 'exec "${0%/*}/prepare-volume"'</dev/null
 }
 
 up() {
@@ -160,6 +176,8 @@ up() {
     *) misused "up takes --no-build only" ;;
   esac
   create "$@"
+  # A rollback keeps it from coming back by itself.
+  release "$container"
   compose up --no-build -d "$kind-all-in-one"
   wait_until_healthy "$container"
 }
@@ -172,8 +190,75 @@ beside() {
   shift 2
   # The name that the script gets says where it finds those of the image.
   # shellcheck disable=SC2086
-  docker run --rm -i --network none --volumes-from "$container" --tmpfs /tmp --entrypoint sh $options \
-    "$(image_of "$container")" -c "$script" /usr/lib/hive/postgres/scripts/hive "$@"
+  docker run --rm -i --name "$container-beside" --network none --volumes-from "$container" --tmpfs /tmp --entrypoint sh \
+    $options "$(image_of "$container")" -c "$script" /usr/lib/hive/postgres/scripts/hive "$@"
+}
+
+# As root, for what may belong to others.
+beside_as_root() {
+  options=${1:-}
+  shift
+  beside "--user 0 --cap-drop ALL --cap-add CHOWN --cap-add DAC_OVERRIDE --cap-add FOWNER --cap-add FSETID $options" "$@"
+}
+
+# The database alone, without a network, for nobody but this script: "trust" reaches the superuser, too. What is being moved
+# is beside the place that the unified container looks at.
+start_quiet() {
+  docker rm -f "$container-quiet" >/dev/null 2>&1 || :
+  # shellcheck disable=SC2016
+  docker run -d --name "$container-quiet" --network none --volumes-from "$container" --tmpfs /tmp --entrypoint sh \
+    --stop-signal INT "$(image_of "$container")" -c '
+    export HIVE_DATA="$HIVE_DATA/moving"
+    . "${0%/*}/environment"
+    take_lock
+    '"$serve" /usr/lib/hive/postgres/scripts/hive >/dev/null
+  wait_for_server "$container-quiet"
+}
+
+with_quiet() {
+  docker exec -i -e PGUSER="$quiet_superuser" "$container-quiet" "$@"
+}
+
+stop_quiet() {
+  docker stop --time 60 "$container-quiet" >/dev/null
+  docker rm "$container-quiet" >/dev/null
+}
+
+# start_trial <superuser>: a new, empty server in a container that lives for one comparison, in the image of the unified one
+start_trial() {
+  trial_superuser=$1
+  # shellcheck disable=SC2016
+  docker run -d --name "$container-trial" --network none --tmpfs /tmp --entrypoint sh --stop-signal INT "$(image_of "$container")" -c '
+    export HIVE_DATA="$HIVE_DATA/trial"
+    . "${0%/*}/environment"
+    "$PG_BIN/initdb" -D "$PGDATA" --username="$1" --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions >/dev/null
+    set -- -c fsync=off -c full_page_writes=off
+    '"$serve" /usr/lib/hive/postgres/scripts/hive "$1" >/dev/null
+  wait_for_server "$container-trial"
+}
+
+with_trial() {
+  docker exec -i -e PGUSER="$trial_superuser" "$container-trial" "$@"
+}
+
+# shellcheck disable=SC2016
+serve='mkdir -p "$HIVE_RUN"
+    echo "local all all trust" >/tmp/pg_hba.conf
+    : >/tmp/postgresql.conf
+    exec "$PG_BIN/postgres" -D "$PGDATA" -c config_file=/tmp/postgresql.conf -c hba_file=/tmp/pg_hba.conf \
+      -c listen_addresses= -c unix_socket_directories="$HIVE_RUN" -c dynamic_shared_memory_type=mmap "$@"'
+
+# wait_for_server <container>
+wait_for_server() {
+  left=600
+  until docker exec "$1" pg_isready -q 2>/dev/null; do
+    left=$((left - 1))
+    if [ "$left" = 0 ] || ! is_running "$1"; then
+      docker logs --tail 20 "$1" >&2
+      fail "PostgreSQL does not start in $1; its last lines are above"
+    fi
+    sleep 0.2
+  done
 }
 
 image_of() {

@@ -1,10 +1,15 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # The two containers of before: a database made by the official postgres image or one like it, and the application.
 
-# Leaves their names in $legacy_database and $legacy_app.
+# Leaves their names in $legacy_database and $legacy_app; the latter is empty when there is none: compose makes none while
+# the database is not healthy.
 find_legacy() {
   legacy_database=$(find_container "${LEGACY_DATABASE:-}" "postgres-$kind") || exit 1
+  [ -n "$legacy_database" ] || fail "cannot find postgres-$kind, the legacy database; see: docker ps --all. Name it with
+      LEGACY_DATABASE. When the container was removed, make it again with the compose file that it came from, which knows
+      its volume: docker compose -f <file> up --no-start. Another file could make a new, empty volume"
   legacy_app=$(find_container "${LEGACY_APP:-}" "$kind-dev-server") || exit 1
+  [ -n "$legacy_app" ] || say "there is no container $kind-dev-server: if the application has another name, give it in LEGACY_APP"
 }
 
 # find_container <name, when it is given> <usual name, also of the compose service>
@@ -19,30 +24,28 @@ find_container() {
   [ -z "${LEGACY_PROJECT:-}" ] || set -- "$@" --filter "label=com.docker.compose.project=$LEGACY_PROJECT"
   found=$(docker ps --all --format '{{.Names}}' "$@")
   case $found in
-    '') fail "cannot find $name, the legacy stack of the $kind; name it with LEGACY_DATABASE and LEGACY_APP, or when its
-      containers were removed but not its volume, do: docker-compose -f docker/templates/$kind-legacy.yml up --no-start" ;;
     *"
 "*) fail "there are several: $(echo "$found" | tr '\n' ' '); choose with LEGACY_PROJECT" ;;
     *) echo "$found" ;;
   esac
 }
 
-# In the legacy database's container, as its superuser and with its database; LEGACY_DATABASE_NAME for another one.
+# In the legacy database's container, as its superuser and with its database.
 # shellcheck disable=SC2016
 legacy_client='
   if [ -n "${POSTGRES_PASSWORD_FILE:-}" ]; then POSTGRES_PASSWORD=$(cat "$POSTGRES_PASSWORD_FILE"); fi
   export PGUSER="${POSTGRES_USER:-postgres}" PGPASSWORD="${POSTGRES_PASSWORD:-}"
-  export PGDATABASE="${LEGACY_DATABASE_NAME:-${POSTGRES_DB:-$PGUSER}}"
+  export PGDATABASE="${POSTGRES_DB:-$PGUSER}"
   unset PGHOST
   exec "$@"'
 
 with_legacy() {
-  docker exec -i -e LEGACY_DATABASE_NAME="${LEGACY_DATABASE_NAME:-}" "$legacy_database" sh -c "$legacy_client" sh "$@"
+  docker exec -i "$legacy_database" sh -c "$legacy_client" sh "$@"
 }
 
 # ask_legacy <statement>
 ask_legacy() {
-  with_legacy psql -XqAt -v ON_ERROR_STOP=1 -c "$1"
+  with_legacy psql -XqAt -v ON_ERROR_STOP=1 -c "$1" </dev/null
 }
 
 start_legacy_database() {
@@ -59,35 +62,36 @@ start_legacy_database() {
 }
 
 start_legacy_app() {
+  [ -n "$legacy_app" ] || return 0
   docker start "$legacy_app" >/dev/null
   wait_until_healthy "$legacy_app"
 }
 
-# Whoever restarts the engine must not find both the old and the new on one volume of work.
-keep_legacy_stopped() {
-  for name in "$legacy_app" "$legacy_database"; do
-    policy=$(docker inspect -f '{{.HostConfig.RestartPolicy.Name}}' "$name")
-    [ "$policy" = no ] || echo "$name $policy"
-    docker update --restart no "$name" >/dev/null
-  done >"$backups/$kind-legacy.restart"
+stop_legacy_app() {
+  [ -z "$legacy_app" ] || docker stop "$legacy_app" >/dev/null
 }
 
-restore_restart_policies() {
-  [ -e "$backups/$kind-legacy.restart" ] || return 0
-  while read -r name policy; do
-    docker update --restart "$policy" "$name" >/dev/null
-  done <"$backups/$kind-legacy.restart"
-  rm "$backups/$kind-legacy.restart"
+hold_legacy() {
+  [ -z "$legacy_app" ] || hold "$legacy_app"
+  hold "$legacy_database"
 }
 
-environment_of() {
-  docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' "$1"
+release_legacy() {
+  release "$legacy_database"
+  [ -z "$legacy_app" ] || release "$legacy_app"
+}
+
+# What is written from now on would stay behind.
+require_nobody_connected() {
+  others=$(ask_legacy "SELECT string_agg(DISTINCT format('%s %s %s', usename, application_name, client_addr), '; ')
+    FROM pg_stat_activity WHERE backend_type = 'client backend' AND datname = current_database() AND pid <> pg_backend_pid()")
+  [ -z "$others" ] || fail "others are connected to $legacy_database and could still write: $others; stop them, or name the application in LEGACY_APP"
 }
 
 # Leaves the volume or host directory that holds the data directory in $legacy_volume, empty when there is none, and the
 # data directory's path in it in $legacy_path.
 find_legacy_volume() {
-  data=$(environment_of "$legacy_database" | sed -n 's/^PGDATA=//p')
+  data=$(environment_of "$legacy_database" PGDATA)
   data=${data:-/var/lib/postgresql/data}
   mounts=$(docker inspect -f '{{range .Mounts}}{{.Destination}}|{{if .Name}}{{.Name}}{{else}}{{.Source}}{{end}}
 {{end}}' "$legacy_database")

@@ -1,50 +1,112 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # The way from the two containers to the unified one. The legacy containers and their volumes stay as they are, stopped.
+# Until everything is compared, what is made is in $HIVE_DATA/moving, and a file "moved" keeps the unified container from
+# starting with an empty database.
 
 migrate() {
   way=
   build=
+  aside=
+  any_sort_order=
+  empty=
   for option in "$@"; do
     case $option in
       --dump) way=dump ;;
       --no-build) build=--no-build ;;
+      --set-aside) aside=yes ;;
+      --any-sort-order) any_sort_order=yes ;;
+      --empty) empty=yes ;;
       *) misused "migrate does not know $option" ;;
     esac
   done
+  take_turn
+  resume
+  [ "${finished:-}" != migrate ] || return 0
   find_legacy
   say "1/6 preparing: the image of the unified container"
   ! is_running "$container" || fail "$container is running already: is the $kind moved? If not: scripts/hive $kind down"
   create ${build:+"$build"}
-  # shellcheck disable=SC2016
-  beside '' '! test -e "$HIVE_DATA/pgdata"' ||
-    fail "the volume of $container holds a database already; move it away, or remove the container and its volume"
-  start_legacy_database
-  choose_way
-  umask 077
-  mkdir -p "$backups"
+  find_role
+  look_into_volume
+  app_was=stopped
+  [ -z "$legacy_app" ] || ! is_running "$legacy_app" || app_was=running
+  begin_journal migrate database "$legacy_database" app "$legacy_app" container "$container" app_was "$app_was" aside "$aside"
   trap 'undisturbed undo_migration; exit 1' EXIT
   end_when_interrupted
+  mark_moved
+  if [ -n "$aside" ]; then
+    # shellcheck disable=SC2016
+    beside '' 'mv "$HIVE_DATA/pgdata" "$HIVE_DATA/$1" && sync "$HIVE_DATA"' "$aside" </dev/null
+  fi
+  hold_legacy
+  start_legacy_database
+  choose_way
+  say_what_is_mapped
 
-  say "2/6 stopping the application, $legacy_app"
-  keep_legacy_stopped
-  docker stop "$legacy_app" >/dev/null
+  say "2/6 stopping the application${legacy_app:+, $legacy_app}"
+  stop_legacy_app
+  require_nobody_connected
   say "3/6 taking a backup of the legacy database, $legacy_database"
-  take_backup with_legacy "$container" "$(backup_name "$kind-legacy")"
+  take_backup with_legacy "$role" "$(backup_name "$kind-legacy")"
+  require_nobody_connected
   docker stop --time 120 "$legacy_database" >/dev/null
   say "4/6 moving the data: $reason"
   "move_by_$way"
-  say "5/6 comparing every table"
-  fingerprint_with with_quiet >"$file.moved"
-  compare_tables "$file.tables" "$file.moved" >"$file.comparison" || fail "the data differ:
+  say "5/6 comparing everything"
+  expected_of "$file" >"$file.expected"
+  fingerprint_with with_quiet "$database" "$superuser_label" >"$file.moved" || fail "cannot read the moved database"
+  compare_tables "$file.expected" "$file.moved" >"$file.comparison" || fail "the data differ:
 $(cat "$file.comparison")"
   stop_quiet
+  note comparison "$file.comparison"
+  rm "$file.moved" "$file.expected"
+  note state complete
+  finish_migration
+}
+
+# Also the end of one that was interrupted after everything was compared.
+finish_migration() {
   say "6/6 starting the unified container"
+  # shellcheck disable=SC2016
+  beside '' 'set -e
+    if [ -e "$HIVE_DATA/moving/pgdata" ]; then mv "$HIVE_DATA/moving/pgdata" "$HIVE_DATA/pgdata"; fi
+    rm -rf "$HIVE_DATA/moving"
+    sync
+    rm -f "$HIVE_DATA/moved"
+    sync "$HIVE_DATA"' </dev/null || fail "cannot put the moved data into their place"
+  release "$container"
   compose up --no-build -d "$kind-all-in-one"
   wait_until_healthy "$container"
+  comparison=$(noted comparison)
   trap - EXIT
-  cat "$file.comparison"
-  rm "$file.moved" "$file.comparison"
+  close_journal
+  cat "$comparison" 2>/dev/null || :
+  rm -f "$comparison"
   say "done: $container is healthy. The way back, with what is written from now on: scripts/hive $kind rollback"
+  finished=migrate
+}
+
+# What is there is moved aside when that is wanted, and back when the migration fails; leaves its new name in $aside.
+look_into_volume() {
+  # shellcheck disable=SC2016
+  beside_as_root '' 'test "$(stat -c %u "$HIVE_DATA")" = 1000 || chown 1000:1000 "$HIVE_DATA"' </dev/null
+  # shellcheck disable=SC2016
+  if ! beside '' '! test -e "$HIVE_DATA/pgdata"' </dev/null; then
+    [ -n "$aside" ] || fail "the volume of $container holds a database already. To keep it beside the one that is moved here, as
+      pgdata.before-<time>: scripts/hive $kind migrate --set-aside"
+    aside=pgdata.before-$(date -u +%Y%m%dT%H%M%SZ)
+  else
+    aside=
+  fi
+}
+
+# Otherwise whoever starts the unified container meanwhile, or after a rollback, would find a new, empty database.
+mark_moved() {
+  # shellcheck disable=SC2016
+  beside '' 'printf "%s\n" "$@" >"$HIVE_DATA/moved" && sync "$HIVE_DATA/moved" "$HIVE_DATA"' \
+    "cannot start: the data are in the container $legacy_database" \
+    "to move them here: scripts/hive $kind migrate. To begin here with an empty database: remove the file moved beside pgdata" \
+    </dev/null || fail "cannot write to the volume of $container"
 }
 
 # Leaves the way in $way: directory where the server would read the files as they are, otherwise dump.
@@ -53,12 +115,22 @@ choose_way() {
   major=$(ask_legacy "SELECT current_setting('server_version_num')::int / 10000")
   others=$(ask_legacy "SELECT string_agg(datname, ', ') FROM pg_database
     WHERE datallowconn AND NOT datistemplate AND datname NOT IN (current_database(), 'postgres')
-      AND NOT starts_with(datname, current_database() || '_before_')")
+      AND NOT starts_with(datname, current_database() || '_before_') AND NOT starts_with(datname, current_database() || '_failed_')")
   [ -z "$others" ] || fail "$legacy_database holds other databases, which would stay behind: $others; move them first"
+  [ -n "$empty" ] || [ "$(ask_legacy "SELECT count(*) FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+      WHERE relkind IN ('r', 'p') AND nspname !~ '^pg_' AND nspname <> 'information_schema'")" != 0 ] ||
+    fail "$former in $legacy_database holds no table: is it the right volume? Other volumes: docker volume ls. To move it
+      nevertheless: scripts/hive $kind migrate --empty"
   check_extensions
   find_legacy_volume
+  here=$(beside '' "getconf GNU_LIBC_VERSION | sed 's/.* //'; locale -a; basename \"\${PG_BIN%/bin}\"" </dev/null)
+  new=$(echo "$here" | tail -n 1)
+  check_sort_order
   if [ "$way" = dump ]; then
     reason='dump and restore, as wanted'
+  elif [ -n "$any_sort_order" ]; then
+    way=dump
+    reason='dump and restore, as the text is sorted otherwise'
   elif ! obstacle=$(obstacle_to_copying); then
     way=directory
     reason="the data directory, as both are PostgreSQL $major"
@@ -73,24 +145,50 @@ check_extensions() {
   # shellcheck disable=SC2016,SC2086
   missing=$(beside '' 'for name; do
       test -e "/usr/share/postgresql/$(basename "${PG_BIN%/bin}")/extension/$name.control" || echo "$name"
-    done' $wanted)
+    done' $wanted </dev/null)
   [ -z "$missing" ] || fail "the unified image lacks extensions that the legacy database has: $missing"
+}
+
+# The new server has to sort as the old one does; any_sort_order stays set only where it has to.
+check_sort_order() {
+  lacking=$(ask_legacy "SELECT coalesce(to_jsonb(d)->>'datlocprovider', 'c') || '|' || datcollate || '|' || datctype
+    FROM pg_database d WHERE datname = current_database()" | while IFS='|' read -r provider collation ctype; do
+    case $provider in
+      i) [ "$new" -ge 15 ] || echo "ICU" ;;
+      b) [ "$new" -ge 17 ] || echo "the locales of PostgreSQL itself" ;;
+      *)
+        for locale in "$collation" "$ctype"; do
+          case $locale in
+            C | POSIX) continue ;;
+          esac
+          echo "$here" | grep -qxF "$(echo "$locale" | sed 's/\.UTF-8$/.utf8/')" || echo "$locale"
+        done
+        ;;
+    esac
+  done | sort -u)
+  if [ -z "$lacking" ]; then
+    any_sort_order=
+  elif [ -z "$any_sort_order" ]; then
+    sorted=$(ask_legacy "SELECT string_agg(x, ' ' ORDER BY x) FROM unnest(ARRAY['A', 'a', 'b', U&'\\00e4']) x")
+    fail "the unified image lacks the locale $(echo "$lacking" | tr '\n' ' ')of $legacy_database: what is sorted
+      $sorted there would be sorted A a b ä. Build on a base that has the locale (BASE_IMAGE), or
+      accept the other order: scripts/hive $kind migrate --any-sort-order"
+  else
+    say "text will be sorted otherwise, as wanted: the image lacks the locale $lacking"
+  fi
 }
 
 # Says what it is; fails when there is none.
 obstacle_to_copying() {
-  # shellcheck disable=SC2016
-  new=$(beside '' 'basename "${PG_BIN%/bin}"')
   [ "$new" = "$major" ] || { echo "the old one is PostgreSQL $major and the new one $new" && return; }
   [ -n "$legacy_volume" ] || { echo "its data are not in a volume" && return; }
-  # Another C library may sort differently, and indexes would be wrong.
-  here=$(beside '' "getconf GNU_LIBC_VERSION | sed 's/.* //'; locale -a")
   if [ "$(ask_legacy "SELECT count(*) FROM pg_tablespace WHERE spcname NOT IN ('pg_default', 'pg_global')")" != 0 ]; then
     echo "it has tablespaces"
     return
   fi
-  ask_legacy "SELECT DISTINCT datlocprovider, datcollate, coalesce(datcollversion, '') FROM pg_database" |
-    foreign_collation "$here"
+  # Another C library may sort differently, and indexes would be wrong.
+  ask_legacy "SELECT DISTINCT coalesce(to_jsonb(d)->>'datlocprovider', 'c'), datcollate, coalesce(to_jsonb(d)->>'datcollversion', '')
+    FROM pg_database d" | foreign_collation "$here"
 }
 
 # foreign_collation <version of the C library and the locales there are>: reads what each database has; says the first
@@ -98,7 +196,7 @@ obstacle_to_copying() {
 foreign_collation() {
   while IFS='|' read -r provider collation version; do
     case $provider:$collation in
-      c:C | c:POSIX | c:C.UTF-8 | c:C.utf8) continue ;;
+      c:C | c:POSIX | c:C.UTF-8 | c:C.utf8 | b:*) continue ;;
     esac
     name=$(echo "$collation" | sed 's/UTF-8/utf8/')
     if [ "$provider" != c ] || ! echo "$1" | grep -qxF "$name" || ! echo "$1" | grep -qxF "$version"; then
@@ -109,17 +207,37 @@ foreign_collation() {
   return 1
 }
 
+# Owners and the like keep their names but for the superuser, as the application's role is none in the unified container.
+say_what_is_mapped() {
+  former_superuser=$(ask_legacy 'SELECT rolname FROM pg_roles WHERE oid = 10')
+  say "what belongs to the superuser $former_superuser will belong to $role, who is no superuser, sees rows as before, and is a" \
+    "member of the roles that own something"
+  others=$(ask_legacy "SELECT string_agg(rolname || CASE WHEN rolsuper THEN ' (no superuser any more)' ELSE '' END, ', ' ORDER BY rolname)
+    FROM pg_roles WHERE oid <> 10 AND rolname !~ '^pg_' AND rolname <> '$role'")
+  [ -z "$others" ] || say "further roles, which cannot log in afterwards until you let them: $others"
+}
+
 # The legacy volume is only read.
 move_by_directory() {
-  beside "--user 0 --cap-drop ALL --cap-add CHOWN --cap-add DAC_OVERRIDE --cap-add FOWNER --cap-add FSETID
-    -v $legacy_volume:/legacy:ro -e SOURCE=/legacy$legacy_path" "$copy_script" ||
+  beside_as_root "-v $legacy_volume:/legacy:ro -e SOURCE=/legacy$legacy_path" "$copy_script" </dev/null ||
     fail "cannot copy the data directory of $legacy_database"
   start_quiet
-  superuser=$(environment_of "$legacy_database" | sed -n 's/^POSTGRES_USER=//p')
-  # shellcheck disable=SC2016
-  docker exec -i "$container-quiet" sh -c 'exec psql -XqAt -v ON_ERROR_STOP=1 -v role="$PGUSER" -v database="$PGDATABASE" \
-    -v former="$2" -U "$1" postgres' sh "${superuser:-postgres}" "$former" <"$parts/adopt.sql" ||
-    fail "cannot adapt the data directory"
+  quiet_superuser=$former_superuser
+  free_name "$role"
+  adapt_directory || fail "cannot adapt the data directory"
+}
+
+adapt_directory() {
+  sql with_quiet postgres -v role="$role" -v database="$database" -v former="$former" <"$parts/unify.sql" || return 1
+  hand_over with_quiet "$database" "$quiet_superuser" "$role" || return 1
+  apply_roles with_quiet "$database" "$file.roles"
+}
+
+# free_name <role>: the superuser must not have it
+free_name() {
+  sql with_quiet postgres -v name="$1" <"$parts/free-name.sql" >"$file.superuser" || fail "cannot rename the superuser"
+  quiet_superuser=$(cat "$file.superuser")
+  rm "$file.superuser"
 }
 
 # Settings that were made by ALTER SYSTEM may not fit here; they stay beside the new ones to read.
@@ -128,86 +246,79 @@ copy_script='
   set -e
   test -e "$SOURCE/PG_VERSION" || { echo "there is no cluster in $SOURCE" >&2 && exit 1; }
   ! test -e "$SOURCE/postmaster.pid" || { echo "it was not shut down in order" >&2 && exit 1; }
-  to=$HIVE_DATA/pgdata
-  mkdir -m 0700 "$to.new"
-  cp -a "$SOURCE/." "$to.new/"
-  mv "$to.new/postgresql.auto.conf" "$to.new/legacy.auto.conf"
-  mv "$to.new/postgresql.conf" "$to.new/legacy.conf" 2>/dev/null || true
-  chown -R 1000:1000 "$to.new"
-  chmod 0700 "$to.new"
-  sync
-  mv "$to.new" "$to"'
+  to=$HIVE_DATA/moving/pgdata
+  rm -rf "$HIVE_DATA/moving"
+  mkdir -m 0700 "$HIVE_DATA/moving" "$to"
+  cp -a "$SOURCE/." "$to/"
+  mv "$to/postgresql.auto.conf" "$to/legacy.auto.conf"
+  mv "$to/postgresql.conf" "$to/legacy.conf" 2>/dev/null || true
+  chown -R 1000:1000 "$HIVE_DATA/moving"
+  chmod 0700 "$to"
+  sync'
 
 move_by_dump() {
+  # The password is set at the first start.
   # shellcheck disable=SC2016
-  beside '-e HIVE_PASSWORD' 'exec "${0%/*}/init-database"' || fail "cannot make the new database"
+  beside '' 'set -e
+    rm -rf "$HIVE_DATA/moving"
+    mkdir -m 0700 "$HIVE_DATA/moving"
+    HIVE_DATA=$HIVE_DATA/moving HIVE_PASSWORD=$(od -An -N24 -tx1 /dev/urandom | tr -d " \n") exec "${0%/*}/init-database"' </dev/null ||
+    fail "cannot make the new database"
   start_quiet
-  # shellcheck disable=SC2016
-  docker exec -i -e ROLES="$(statements_of_roles "$file.roles")" "$container-quiet" sh -c '
-    set -e
-    cat >"$HIVE_DATA/moving.part"
-    trap "rm -f \"$HIVE_DATA/moving.part\"" EXIT
-    owner=$PGUSER
-    export PGUSER=postgres
-    # Those that are there already fail.
-    printf "%s\n" "$ROLES" | psql -Xq postgres 2>/dev/null
-    pg_restore --list "$HIVE_DATA/moving.part" >/tmp/list
-    # An extension is for the superuser to make, in a schema that has to be there before.
-    kind="^[0-9]*; [0-9]* [0-9]* \(COMMENT - \)\{0,1\}"
-    grep "${kind}SCHEMA " /tmp/list >/tmp/schemas || true
-    grep "${kind}EXTENSION " /tmp/list >/tmp/extensions || true
-    grep -v -e "${kind}SCHEMA " -e "${kind}EXTENSION " /tmp/list >/tmp/rest
-    restore() {
-      pg_restore --dbname="$PGDATABASE" --no-owner --no-privileges --single-transaction "$@" "$HIVE_DATA/moving.part"
-    }
-    [ ! -s /tmp/schemas ] || restore --role="$owner" --use-list=/tmp/schemas
-    [ ! -s /tmp/extensions ] || restore --use-list=/tmp/extensions
-    restore --role="$owner" --use-list=/tmp/rest' <"$file" || fail "cannot restore $file"
+  quiet_superuser=postgres
+  if part_of 'missing roles' "$file.roles" | grep -q "^SELECT 'postgres' WHERE"; then free_name postgres; fi
+  ask with_quiet postgres "DROP DATABASE $(identifier "$database")" || fail "cannot replace the empty database"
+  restore_into with_quiet "$database" "$file" "$file.roles" "$role" || fail "cannot restore $file"
+  give_database with_quiet "$database" "$role" "$file.roles" || fail "cannot restore the roles"
 }
 
-# The database alone, without a network, for nobody but this script: "trust" reaches the superuser, too.
-start_quiet() {
-  docker rm -f "$container-quiet" >/dev/null 2>&1 || :
-  # shellcheck disable=SC2016
-  docker run -d --name "$container-quiet" --network none --volumes-from "$container" --tmpfs /tmp --entrypoint sh \
-    --stop-signal INT "$(image_of "$container")" -c '
-    . "${0%/*}/environment"
-    mkdir -p "$HIVE_RUN"
-    take_lock
-    echo "local all all trust" >/tmp/pg_hba.conf
-    : >/tmp/postgresql.conf
-    exec "$PG_BIN/postgres" -D "$PGDATA" -c config_file=/tmp/postgresql.conf -c hba_file=/tmp/pg_hba.conf \
-      -c listen_addresses= -c unix_socket_directories="$HIVE_RUN" -c dynamic_shared_memory_type=mmap' \
-    /usr/lib/hive/postgres/scripts/hive >/dev/null
-  left=600
-  until docker exec "$container-quiet" pg_isready -q 2>/dev/null; do
-    left=$((left - 1))
-    if [ "$left" = 0 ] || ! is_running "$container-quiet"; then
-      docker logs --tail 20 "$container-quiet" >&2
-      fail "PostgreSQL does not start on the moved data; its last lines are above"
-    fi
-    sleep 0.2
-  done
+resume_migrate() {
+  find_role
+  case $(noted state) in
+    complete)
+      say "everything was compared: going on"
+      trap 'undisturbed undo_migration; exit 1' EXIT
+      end_when_interrupted
+      finish_migration
+      ;;
+    *)
+      (undo_migration) || fail "cannot go back; see the messages above"
+      finished='migrate undone'
+      ;;
+  esac
 }
 
-with_quiet() {
-  docker exec -i "$container-quiet" "$@"
-}
-
-stop_quiet() {
-  docker stop --time 60 "$container-quiet" >/dev/null
-  docker rm "$container-quiet" >/dev/null
-}
-
+# What was written in the unified container, if it ran at all, is kept. Interrupted itself, it can be done again: pgdata is
+# the moved one only after everything was compared, and as long as the one before it is still aside.
 # shellcheck disable=SC2317
 undo_migration() {
   set +e
-  say "the migration has failed; going back to the legacy stack, whose data were only read"
-  docker rm -f "$container-quiet" >/dev/null 2>&1
-  docker stop "$container" >/dev/null 2>&1
-  # shellcheck disable=SC2016
-  beside '--user 0' 'rm -rf "$HIVE_DATA/pgdata" "$HIVE_DATA/pgdata.new" "$HIVE_DATA/moving.part"'
-  docker rm -f "$container" >/dev/null
-  restore_restart_policies
-  (start_legacy_database && start_legacy_app) && say "the legacy stack is running again"
+  say "the migration did not come to its end; going back to the legacy stack, whose data were only read"
+  complete=
+  ! grep -qx "state${tab}complete" "$journal" || complete=yes
+  note state undoing
+  docker rm -fv "$container-quiet" "$container-trial" "$container-beside" >/dev/null 2>&1
+  if exists "$container"; then
+    docker stop "$container" >/dev/null 2>&1
+    (mark_moved)
+    ran=yes
+    [ "$(docker inspect -f '{{.State.StartedAt}}' "$container")" != 0001-01-01T00:00:00Z ] || ran=
+    # shellcheck disable=SC2016
+    beside_as_root '' 'cd "$HIVE_DATA" && rm -rf moving
+      if [ -n "$1" ] && [ -e pgdata ] && [ -e "${4:-pgdata}" ]; then
+        if [ -n "$2" ]; then mv pgdata "pgdata.failed-$3"; else rm -rf pgdata; fi
+      fi
+      if [ -n "$4" ] && [ -e "$4" ]; then mv "$4" pgdata; fi
+      if [ -e pgdata ]; then rm -f moved; fi
+      sync' "$complete" "$ran" "$(date -u +%Y%m%dT%H%M%SZ)" "$(noted aside)" </dev/null
+    docker rm -f "$container" >/dev/null
+  fi
+  release_legacy
+  (start_legacy_again) && close_journal && say "the legacy stack is as it was before"
+}
+
+# shellcheck disable=SC2317
+start_legacy_again() {
+  start_legacy_database
+  [ "$(noted app_was)" != running ] || start_legacy_app
 }
