@@ -43,7 +43,8 @@ import java.util.concurrent.Executors;
 
 /**
  * One run of the supervisor: wires the rooms together and keeps the start-up order. The first
- * programs are spawned before anything is loaded that they do not need, above all the HTTP server.
+ * programs are spawned before anything is loaded that they do not need, above all the HTTP server;
+ * its addresses listen by then, and the kernel keeps those who call.
  */
 final class Daemon {
 
@@ -56,6 +57,7 @@ final class Daemon {
     private final List<String> notes;
     private final Map<String, String> environment;
     private final EventSerials eventSerials;
+    private final ListeningAddresses addresses;
     private final MonotonicClock clock = new MonotonicClock();
     private final LoopQueue queue = new LoopQueue();
     private final EventFanOut events = new EventFanOut();
@@ -65,7 +67,7 @@ final class Daemon {
     private final ExecutorService background =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("background-", 0).factory());
 
-    /** 2 once a listener could not be opened, whatever the supervisor's own exit code. */
+    /** 2 once the HTTP server could not be started, whatever the supervisor's own exit code. */
     private volatile int failure;
 
     /**
@@ -73,14 +75,17 @@ final class Daemon {
      * @param environment the supervisor's own, inherited by every program
      * @param notes what has been done so far, for the log
      * @param eventSerials numbers the events of this run
+     * @param addresses listen already, and still do when this has ended
      */
     Daemon(
             LoadedConfig loaded,
             ConfigSource source,
             Map<String, String> environment,
             List<String> notes,
-            EventSerials eventSerials) {
+            EventSerials eventSerials,
+            ListeningAddresses addresses) {
         this.eventSerials = eventSerials;
+        this.addresses = addresses;
         this.notes = List.copyOf(notes);
         this.loaded = loaded;
         this.config = loaded.config();
@@ -193,12 +198,12 @@ final class Daemon {
     }
 
     /**
-     * Without its listeners nobody could tell how the container is, so a failure ends the run in
+     * Without its HTTP server nobody could tell how the container is, so a failure ends the run in
      * order.
      */
     private void open(Interfaces interfaces, SupervisorLoop loop, MainLogWriter log) {
         try {
-            interfaces.open(config.httpServers());
+            interfaces.open(addresses.all());
         } catch (ListenException | RuntimeException | LinkageError e) {
             log.log(
                     LogLevel.CRITICAL,

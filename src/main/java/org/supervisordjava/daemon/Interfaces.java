@@ -1,6 +1,5 @@
 package org.supervisordjava.daemon;
 
-import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.http.ClientStreams;
@@ -8,6 +7,7 @@ import org.supervisordjava.http.HealthRoutes;
 import org.supervisordjava.http.HttpServers;
 import org.supervisordjava.http.ListenException;
 import org.supervisordjava.http.LogStream;
+import org.supervisordjava.http.OpenAddress;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.http.rest.RestApi;
 import org.supervisordjava.http.web.LogTailRoutes;
@@ -52,14 +52,14 @@ final class Interfaces implements AutoCloseable {
         this.log = log;
     }
 
-    void open(List<HttpServerConfig> listeners) throws ListenException {
+    void open(List<OpenAddress> addresses) throws ListenException {
         var metrics = SupervisorMetrics.create(metricSources());
         var supervision =
                 new Supervision(loop::snapshot, loop.commands(), Version.TEXT, mainLogfile, clock);
         var reader = new LogReader();
         var opened =
                 new HttpServers(
-                        listeners,
+                        addresses,
                         List.of(
                                 new HealthRoutes(supervision, metrics::scrape),
                                 new RestApi(supervision, reader, streams),

@@ -10,6 +10,7 @@ import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;
 import org.supervisordjava.config.tool.CheckCommand;
 import org.supervisordjava.config.tool.ConvertCommand;
+import org.supervisordjava.http.ListenException;
 import org.supervisordjava.posix.InheritedEnvironment;
 import org.supervisordjava.posix.OwnProgram;
 import org.supervisordjava.posix.PosixAccounts;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The {@code supervisord-java} command. */
 public final class Supervisord {
@@ -47,6 +49,7 @@ public final class Supervisord {
     private final Map<String, String> environment =
             new LinkedHashMap<>(InheritedEnvironment.read());
     private final EventSerials eventSerials = EventSerials.takeOver(environment);
+    private final InheritedSockets inheritedSockets = InheritedSockets.takeOver(environment);
 
     private Supervisord() {}
 
@@ -97,18 +100,21 @@ public final class Supervisord {
                 () -> ConfigLoader.load(file.get(), configEnvironment(run.overrides()));
         var loaded = source.load();
         var notes = Privileges.apply(loaded.config().supervisord());
-        var occupied = AddressCheck.problem(loaded.config().httpServers());
-        if (occupied.isPresent()) {
-            return refuse(occupied.get());
+        try (var addresses =
+                ListeningAddresses.open(loaded.config().httpServers(), inheritedSockets)) {
+            var daemon = new Daemon(loaded, source, environment, notes, eventSerials, addresses);
+            return switch (daemon.run()) {
+                case Ending.Exit(int exitCode) -> exitCode;
+                case Ending.Restart() -> beginAnew(addresses.descriptors());
+            };
+        } catch (ListenException e) {
+            return refuse(e.getMessage());
         }
-        return switch (new Daemon(loaded, source, environment, notes, eventSerials).run()) {
-            case Ending.Exit(int exitCode) -> exitCode;
-            case Ending.Restart() -> beginAnew();
-        };
     }
 
-    private int beginAnew() throws IOException {
-        new OwnProgram(eventSerials.handOver(environment)).exec();
+    private int beginAnew(Set<Integer> listening) throws IOException {
+        var variables = InheritedSockets.handOver(listening, eventSerials.handOver(environment));
+        new OwnProgram(variables).exec(listening);
         return EXIT_FAILURE;
     }
 

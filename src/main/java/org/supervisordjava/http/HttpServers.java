@@ -46,7 +46,7 @@ public final class HttpServers implements AutoCloseable {
     /** Permission bits of everybody but the owner. */
     private static final int OTHERS = 0077;
 
-    private final List<HttpServerConfig> configs;
+    private final List<OpenAddress> addresses;
     private final List<Routes> routes;
     private final MainLog mainLog;
     private final Duration idleTimeout;
@@ -55,36 +55,37 @@ public final class HttpServers implements AutoCloseable {
     private Server server;
 
     /**
+     * @param addresses stay open when this closes
      * @param routes what is served, on every listener
      */
-    public HttpServers(List<HttpServerConfig> configs, List<Routes> routes, MainLog mainLog) {
-        this(configs, routes, mainLog, IDLE_TIMEOUT);
+    public HttpServers(List<OpenAddress> addresses, List<Routes> routes, MainLog mainLog) {
+        this(addresses, routes, mainLog, IDLE_TIMEOUT);
     }
 
     HttpServers(
-            List<HttpServerConfig> configs,
+            List<OpenAddress> addresses,
             List<Routes> routes,
             MainLog mainLog,
             Duration idleTimeout) {
-        this.configs = List.copyOf(configs);
+        this.addresses = List.copyOf(addresses);
         this.routes = List.copyOf(routes);
         this.mainLog = Objects.requireNonNull(mainLog);
         this.idleTimeout = idleTimeout;
     }
 
     /**
-     * Opens all listeners.
+     * Begins to answer at all addresses.
      *
-     * @throws ListenException when one cannot be opened; none is open then
+     * @throws ListenException when it cannot be done at one; none answers then
      */
     public void start() throws ListenException {
         server = newServer();
         try {
             server.start();
-            for (var config : configs) {
-                open(newListener(config));
-                announce(config);
-                warnWhenUnprotected(config);
+            for (var address : addresses) {
+                open(newListener(address));
+                announce(address.config());
+                warnWhenUnprotected(address.config());
             }
         } catch (ListenException e) {
             close();
@@ -108,8 +109,8 @@ public final class HttpServers implements AutoCloseable {
     }
 
     /**
-     * Closes every connection and removes the socket files, after what is being answered, or after
-     * half a second.
+     * Closes every connection, after what is being answered, or after half a second. Those who call
+     * from now on wait for whoever takes over the addresses.
      */
     @Override
     public void close() {
@@ -148,7 +149,8 @@ public final class HttpServers implements AutoCloseable {
 
     private void reopen(UnixListener lost) {
         try {
-            open(newListener(lost.config()));
+            lost.openAddress().reopen();
+            open(newListener(lost.openAddress()));
             listeners.remove(lost);
             server.removeConnector(lost.connector());
             lost.close();
@@ -161,18 +163,14 @@ public final class HttpServers implements AutoCloseable {
         }
     }
 
-    private Listener newListener(HttpServerConfig config) {
-        var http = httpConfiguration(new Access(config));
+    private Listener newListener(OpenAddress address) {
+        var http = httpConfiguration(new Access(address.config()));
         Listener listener =
-                switch (config) {
-                    case HttpServerConfig.Inet inet ->
-                            new TcpListener(inet, server, new HttpConnectionFactory(http));
-                    case HttpServerConfig.Unix unix ->
-                            new UnixListener(
-                                    unix,
-                                    server,
-                                    new HostlessHttp(http),
-                                    ProcessHandle.current().pid());
+                switch (address) {
+                    case OpenAddress.Tcp tcp ->
+                            new TcpListener(tcp, server, new HttpConnectionFactory(http));
+                    case OpenAddress.Unix unix ->
+                            new UnixListener(unix, server, new HostlessHttp(http));
                 };
         listener.connector().setIdleTimeout(idleTimeout.toMillis());
         listener.connector().addBean(new ConnectionCap(listener.connector(), MAX_CONNECTIONS));
@@ -206,7 +204,7 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private Server newServer() {
-        var threads = new QueuedThreadPool(2 * configs.size() + 4, 1);
+        var threads = new QueuedThreadPool(2 * addresses.size() + 4, 1);
         threads.setName("http");
         threads.setDaemon(true);
         threads.setReservedThreads(0);

@@ -1,7 +1,5 @@
 package org.supervisordjava.http;
 
-import java.net.BindException;
-
 /** A listener could not be opened. The message is for the operator. */
 public final class ListenException extends Exception {
 
@@ -13,22 +11,11 @@ public final class ListenException extends Exception {
                     + " configured to use.  Shut this program down first before starting"
                     + " supervisord.";
 
-    ListenException(String message, Throwable cause) {
+    public ListenException(String message, Throwable cause) {
         super(message, cause);
     }
 
-    static ListenException addressInUse(String address, Throwable cause) {
+    public static ListenException addressInUse(String address, Throwable cause) {
         return new ListenException(ADDRESS_IN_USE + " (" + address + ")", cause);
-    }
-
-    /** Whether a bind failed, now or in a cause, because somebody else has the address. */
-    public static boolean isAddressInUse(Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException bind
-                    && String.valueOf(bind.getMessage()).contains("in use")) {
-                return true;
-            }
-        }
-        return false;
     }
 }

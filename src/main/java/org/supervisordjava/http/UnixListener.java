@@ -4,8 +4,9 @@ import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
-import org.supervisordjava.config.model.HttpServerConfig;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** A listener on a unix socket. */
@@ -14,24 +15,17 @@ final class UnixListener implements Listener {
     private static final int SELECTORS = 1;
     private static final int ACCEPTORS = 0;
 
-    private final HttpServerConfig.Unix config;
-    private final UnixSocketFile socketFile;
+    private final OpenAddress.Unix address;
     private final UnixDomainServerConnector connector;
 
-    UnixListener(
-            HttpServerConfig.Unix config, Server server, HttpConnectionFactory http, long pid) {
-        this.config = config;
-        this.socketFile = new UnixSocketFile(config, pid);
+    UnixListener(OpenAddress.Unix address, Server server, HttpConnectionFactory http) {
+        this.address = address;
         this.connector = new UnixDomainServerConnector(server, ACCEPTORS, SELECTORS, http);
     }
 
     @Override
     public String address() {
-        return config.file().toString();
-    }
-
-    HttpServerConfig.Unix config() {
-        return config;
+        return address.config().file().toString();
     }
 
     @Override
@@ -41,35 +35,44 @@ final class UnixListener implements Listener {
 
     @Override
     public void open() throws ListenException {
-        bind(socketFile.prepare());
-        socketFile.publish();
-    }
-
-    private void bind(Path path) throws ListenException {
-        connector.setUnixDomainPath(path);
         try {
+            var placeholder = address.placeholder();
+            connector.setUnixDomainPath(placeholder);
+            connector.addBean(new Replacement(placeholder));
             connector.start();
         } catch (Exception e) {
-            socketFile.remove();
             throw new ListenException(
-                    "cannot bind the unix socket %s of [%s]: %s; a path has at most %d bytes"
-                            .formatted(
-                                    config.file(),
-                                    config.section(),
-                                    e.getMessage(),
-                                    UnixDomainServerConnector.MAX_UNIX_DOMAIN_PATH_LENGTH),
+                    "cannot serve the unix socket %s of [%s]: %s"
+                            .formatted(address(), address.config().section(), e.getMessage()),
                     e);
         }
     }
 
     /** Whether clients can still find the socket. */
     boolean isReachable() {
-        return socketFile.isPublished();
+        return address.isReachable();
+    }
+
+    OpenAddress.Unix openAddress() {
+        return address;
     }
 
     @Override
     public void close() {
-        socketFile.remove();
         HttpServers.stopQuietly(connector);
+    }
+
+    /** Jetty starts its parts between binding and accepting. */
+    private final class Replacement extends AbstractLifeCycle {
+        private final Path placeholder;
+
+        Replacement(Path placeholder) {
+            this.placeholder = placeholder;
+        }
+
+        @Override
+        protected void doStart() throws IOException {
+            address.replace(placeholder);
+        }
     }
 }

@@ -25,6 +25,8 @@ public final class Errno {
     public static final int EMFILE = 24;
     public static final int ETXTBSY = 26;
     public static final int EPIPE = 32;
+    public static final int EAFNOSUPPORT = 97;
+    public static final int EADDRINUSE = 98;
 
     private Errno() {}
 

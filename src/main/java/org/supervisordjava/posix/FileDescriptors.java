@@ -40,6 +40,7 @@ public final class FileDescriptors {
     private static final CFunction READ = CFunction.named("read");
     private static final CFunction WRITE = CFunction.named("write");
     private static final CFunction CLOSE = CFunction.named("close");
+    private static final CFunction DUP3 = CFunction.named("dup3");
     private static final CFunction FCNTL = CFunction.named("fcntl");
 
     private FileDescriptors() {}
@@ -149,6 +150,18 @@ public final class FileDescriptors {
     /** Another descriptor, 3 or higher, for the same open file. */
     public static int duplicate(int fd) throws PosixException {
         return fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    }
+
+    /** Makes a descriptor another one for an open file; what it was before is closed. */
+    static void replace(int replaced, int fd) throws PosixException {
+        if (DUP3.call(fd, replaced, O_CLOEXEC) < 0) {
+            throw failure("replace descriptor " + replaced);
+        }
+    }
+
+    /** Lets a descriptor live on in a program that is executed. */
+    static void keepOnExec(int fd) throws PosixException {
+        fcntl(fd, F_SETFD, fcntl(fd, F_GETFD, 0) & ~FD_CLOEXEC);
     }
 
     /** Keeps a descriptor that came from elsewhere out of children. */

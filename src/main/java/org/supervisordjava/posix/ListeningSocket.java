@@ -4,6 +4,7 @@ import org.supervisordjava.config.model.GroupKind.SocketOwner;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -63,6 +64,9 @@ public final class ListeningSocket implements AutoCloseable {
         int fd = SocketCalls.socket(family, SocketCalls.SOCK_STREAM);
         try {
             SocketCalls.reuseAddress(fd);
+            if (address.getAddress().isAnyLocalAddress() && family == SocketCalls.AF_INET6) {
+                SocketCalls.serveBothVersions(fd);
+            }
             SocketCalls.bind(fd, address);
             SocketCalls.listen(fd, backlog);
             return new ListeningSocket(fd);
@@ -70,6 +74,86 @@ public final class ListeningSocket implements AutoCloseable {
             FileDescriptors.close(fd);
             throw e;
         }
+    }
+
+    /**
+     * Listens at a port of every address: of both versions where there is IPv6.
+     *
+     * @throws PosixException among others {@link Errno#EADDRINUSE}
+     */
+    public static ListeningSocket everywhere(int port, int backlog) throws IOException {
+        try {
+            return tcp(
+                    new InetSocketAddress(InetAddress.getByAddress(new byte[16]), port), backlog);
+        } catch (PosixException e) {
+            if (e.errno() == Errno.EADDRINUSE || e.errno() == Errno.EACCES) {
+                throw e;
+            }
+            return tcp(new InetSocketAddress(InetAddress.getByAddress(new byte[4]), port), backlog);
+        }
+    }
+
+    /** Listens at a path where nothing is, with the mode that the umask leaves. */
+    public static ListeningSocket at(Path path, int backlog) throws IOException {
+        int fd = SocketCalls.socket(SocketCalls.AF_UNIX, SocketCalls.SOCK_STREAM);
+        try {
+            SocketCalls.bind(fd, path);
+            SocketCalls.listen(fd, backlog);
+            return new ListeningSocket(fd);
+        } catch (IOException e) {
+            FileDescriptors.close(fd);
+            throw e;
+        }
+    }
+
+    /** A descriptor that this process began with; empty when it is not a socket that listens. */
+    public static Optional<ListeningSocket> inherited(int fd) throws PosixException {
+        if (SocketCalls.listeningName(fd).isEmpty()) {
+            return Optional.empty();
+        }
+        FileDescriptors.setCloseOnExec(fd);
+        return Optional.of(new ListeningSocket(fd));
+    }
+
+    /** Whether somebody listens at a path; one whose queue is full does, too. */
+    public static boolean answers(Path path) throws IOException {
+        int fd =
+                SocketCalls.socket(
+                        SocketCalls.AF_UNIX, SocketCalls.SOCK_STREAM | SocketCalls.SOCK_NONBLOCK);
+        try {
+            int errno = SocketCalls.connect(fd, path);
+            return errno == 0 || errno == Errno.EAGAIN;
+        } finally {
+            FileDescriptors.close(fd);
+        }
+    }
+
+    /** What {@link #name} says of a socket at an address and port. */
+    public static String nameOf(InetAddress address, int port) {
+        return SocketCalls.name(address, port);
+    }
+
+    /** The path, or {@code address:port}, that this is bound to. */
+    public String name() {
+        return SocketCalls.listeningName(fd).orElse("");
+    }
+
+    /**
+     * Takes the place of another listening socket of this process: its descriptor becomes one of
+     * this socket, so that whoever accepts there accepts here. For sockets of the JDK, which does
+     * not take one that exists.
+     *
+     * @param placeholder the other one's {@link #name}
+     */
+    public void takePlaceOf(String placeholder) throws IOException {
+        for (int other : OwnDescriptors.list()) {
+            if (other != fd
+                    && SocketCalls.listeningName(other).filter(placeholder::equals).isPresent()) {
+                FileDescriptors.replace(other, fd);
+                return;
+            }
+        }
+        throw new IOException("cannot find the socket that listens at " + placeholder);
     }
 
     private static void removeStale(Path path) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The program that this process runs, with its arguments. Any thread. */
 public final class OwnProgram {
@@ -32,16 +33,17 @@ public final class OwnProgram {
      * children, blocked signals and those that wait; the threads and descriptors of this JVM do
      * not.
      *
+     * @param kept descriptors that the new beginning finds open
      * @throws IOException when it cannot be done, with a message for the operator; otherwise this
      *     never returns
      */
-    public void exec() throws IOException {
+    public void exec(Set<Integer> kept) throws IOException {
         var arguments = Files.readString(SELF.resolve("cmdline"), UTF_8).split("\0");
         var variables =
                 environment.entrySet().stream()
                         .map(variable -> variable.getKey() + "=" + variable.getValue())
                         .toList();
-        closeOnExec();
+        closeOnExec(kept);
         try (var arena = Arena.ofConfined()) {
             EXECVE.call(
                     arena.allocateFrom(JAVA.toString()).address(),
@@ -52,10 +54,12 @@ public final class OwnProgram {
     }
 
     /** The JDK leaves that out for its sockets: what it starts itself closes them in the child. */
-    private static void closeOnExec() throws IOException {
-        try (var descriptors = Files.newDirectoryStream(SELF.resolve("fd"))) {
-            for (var each : descriptors) {
-                closeOnExec(Integer.parseInt(each.getFileName().toString()));
+    private static void closeOnExec(Set<Integer> kept) throws IOException {
+        for (int fd : OwnDescriptors.list()) {
+            if (kept.contains(fd)) {
+                FileDescriptors.keepOnExec(fd);
+            } else {
+                closeOnExec(fd);
             }
         }
     }

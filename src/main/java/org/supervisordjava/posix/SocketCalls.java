@@ -7,10 +7,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** socket(2) and what belongs to it, as far as the JDK's own sockets do not do. */
 final class SocketCalls {
@@ -25,6 +28,9 @@ final class SocketCalls {
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
+    private static final int SO_ACCEPTCONN = 30;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_V6ONLY = 26;
 
     // struct sockaddr_un { sa_family_t sun_family; char sun_path[108]; }
     private static final long UNIX_SIZE = 110;
@@ -44,6 +50,9 @@ final class SocketCalls {
     private static final CFunction BIND = CFunction.named("bind");
     private static final CFunction LISTEN = CFunction.named("listen");
     private static final CFunction SETSOCKOPT = CFunction.named("setsockopt");
+    private static final CFunction GETSOCKOPT = CFunction.named("getsockopt");
+    private static final CFunction GETSOCKNAME = CFunction.named("getsockname");
+    private static final CFunction CONNECT = CFunction.named("connect");
 
     private SocketCalls() {}
 
@@ -57,6 +66,22 @@ final class SocketCalls {
     }
 
     static void bind(int fd, Path path) throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var address = address(arena, path);
+            bind(fd, address, (int) address.byteSize(), path.toString());
+        }
+    }
+
+    /** 0, or an errno. */
+    static int connect(int fd, Path path) throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var address = address(arena, path);
+            int result = CONNECT.call(fd, address.address(), (int) address.byteSize());
+            return result < 0 ? Libc.errno() : 0;
+        }
+    }
+
+    private static MemorySegment address(Arena arena, Path path) throws IOException {
         var name = path.toString().getBytes(StandardCharsets.UTF_8);
         if (name.length > UNIX_PATH_LIMIT) {
             throw new IOException(
@@ -66,12 +91,10 @@ final class SocketCalls {
                             + UNIX_PATH_LIMIT
                             + " bytes; use a folder with a shorter name");
         }
-        try (var arena = Arena.ofConfined()) {
-            var address = arena.allocate(UNIX_SIZE, Short.BYTES);
-            address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
-            MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, UNIX_PATH, name.length);
-            bind(fd, address, UNIX_PATH + name.length + 1, path.toString());
-        }
+        var address = arena.allocate(UNIX_PATH + name.length + 1, Short.BYTES);
+        address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
+        MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, UNIX_PATH, name.length);
+        return address;
     }
 
     /**
@@ -99,13 +122,69 @@ final class SocketCalls {
         }
     }
 
+    /**
+     * What a socket is bound to: a path, or {@code address:port}, where IPv4 looks the same on an
+     * IPv6 socket. Empty when it is not a socket that listens.
+     */
+    static Optional<String> listeningName(int fd) {
+        try (var arena = Arena.ofConfined()) {
+            var value = arena.allocateFrom(INT, 0);
+            var size = arena.allocateFrom(INT, Integer.BYTES);
+            if (GETSOCKOPT.call(fd, SOL_SOCKET, SO_ACCEPTCONN, value.address(), size.address()) < 0
+                    || value.get(INT, 0) == 0) {
+                return Optional.empty();
+            }
+            var address = arena.allocate(UNIX_SIZE, Long.BYTES);
+            var length = arena.allocateFrom(INT, (int) UNIX_SIZE);
+            return GETSOCKNAME.call(fd, address.address(), length.address()) < 0
+                    ? Optional.empty()
+                    : name(address, length.get(INT, 0));
+        }
+    }
+
+    private static Optional<String> name(MemorySegment address, int length) {
+        return switch (address.get(ValueLayout.JAVA_SHORT, 0)) {
+            case AF_UNIX ->
+                    length <= UNIX_PATH
+                            ? Optional.empty()
+                            : Optional.of(address.getString(UNIX_PATH));
+            case AF_INET -> Optional.of(name(address, INET_ADDRESS, 4));
+            case AF_INET6 -> Optional.of(name(address, INET6_ADDRESS, 16));
+            default -> Optional.empty();
+        };
+    }
+
+    private static String name(MemorySegment address, int offset, int length) {
+        var bytes = address.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
+        try {
+            return name(
+                    InetAddress.getByAddress(bytes),
+                    Short.toUnsignedInt(address.get(PORT, INET_PORT)));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("4 and 16 bytes are an address", e);
+        }
+    }
+
+    static String name(InetAddress address, int port) {
+        return address.getHostAddress() + ":" + port;
+    }
+
+    /** Lets an IPv6 socket serve IPv4, too. */
+    static void serveBothVersions(int fd) throws PosixException {
+        set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 0, "IPV6_V6ONLY");
+    }
+
     /** Lets a port be bound while connections of an earlier owner linger. */
     static void reuseAddress(int fd) throws PosixException {
+        set(fd, SOL_SOCKET, SO_REUSEADDR, 1, "SO_REUSEADDR");
+    }
+
+    private static void set(int fd, int level, int option, int value, String name)
+            throws PosixException {
         try (var arena = Arena.ofConfined()) {
-            var on = arena.allocateFrom(INT, 1);
-            int result = SETSOCKOPT.call(fd, SOL_SOCKET, SO_REUSEADDR, on.address(), Integer.BYTES);
-            if (result < 0) {
-                throw new PosixException("set SO_REUSEADDR", Libc.errno());
+            var memory = arena.allocateFrom(INT, value);
+            if (SETSOCKOPT.call(fd, level, option, memory.address(), Integer.BYTES) < 0) {
+                throw new PosixException("set " + name, Libc.errno());
             }
         }
     }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.HttpServerConfig.Credentials;
 import org.supervisordjava.config.model.HttpServerConfig.Exposure;
+import org.supervisordjava.daemon.InheritedSockets;
+import org.supervisordjava.daemon.ListeningAddresses;
 import org.supervisordjava.supervisor.Snapshot;
 
 import java.io.IOException;
@@ -208,9 +210,10 @@ class HttpServersTest {
                                     request.result("x".repeat(100_000));
                                 });
         var socket = directory.resolve("x.sock");
-        var servers =
-                new HttpServers(
-                        List.of(TestServer.unix(socket, 0700)), List.of(slow), (level, text) -> {});
+        var addresses =
+                ListeningAddresses.open(
+                        List.of(TestServer.unix(socket, 0700)), InheritedSockets.none());
+        var servers = new HttpServers(addresses.all(), List.of(slow), (level, text) -> {});
         servers.start();
         var answer = CompletableFuture.supplyAsync(() -> answer(socket, "/slow"));
         asked.await();

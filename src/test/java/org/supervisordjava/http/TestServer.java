@@ -3,6 +3,8 @@ package org.supervisordjava.http;
 import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.HttpServerConfig.Exposure;
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.daemon.InheritedSockets;
+import org.supervisordjava.daemon.ListeningAddresses;
 import org.supervisordjava.http.rest.RestApi;
 import org.supervisordjava.http.web.LogTailRoutes;
 import org.supervisordjava.http.web.WebPages;
@@ -38,6 +40,7 @@ public final class TestServer implements AutoCloseable {
     private final ClientStreams streams = new ClientStreams();
     private Duration idleTimeout = Duration.ofSeconds(30);
     private volatile Snapshot snapshot;
+    private ListeningAddresses addresses;
     private HttpServers servers;
 
     public TestServer(Snapshot snapshot) {
@@ -71,7 +74,8 @@ public final class TestServer implements AutoCloseable {
                         "1.2.3",
                         Optional.empty(),
                         Clock.fixed(Snapshots.NOW, ZoneOffset.UTC));
-        servers = new HttpServers(List.of(configs), routes(supervision), this::log, idleTimeout);
+        addresses = ListeningAddresses.open(List.of(configs), InheritedSockets.none());
+        servers = new HttpServers(addresses.all(), routes(supervision), this::log, idleTimeout);
         servers.start();
     }
 
@@ -155,6 +159,9 @@ public final class TestServer implements AutoCloseable {
         streams.close();
         if (servers != null) {
             servers.close();
+        }
+        if (addresses != null) {
+            addresses.close();
         }
     }
 

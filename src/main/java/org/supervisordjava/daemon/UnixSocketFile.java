@@ -1,10 +1,10 @@
-package org.supervisordjava.http;
+package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.http.ListenException;
+import org.supervisordjava.posix.ListeningSocket;
 
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -46,10 +46,7 @@ final class UnixSocketFile {
                 throw ListenException.addressInUse(file.toString(), null);
             }
             discardDirectory();
-            Files.createDirectory(
-                    directory,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
+            createDirectory();
             return boundPath();
         } catch (IOException e) {
             throw cannot("create", e);
@@ -60,7 +57,7 @@ final class UnixSocketFile {
     void publish() throws ListenException {
         try {
             Files.setAttribute(boundPath(), "unix:mode", config.mode() & 0777);
-            applyOwner();
+            applyOwner(boundPath());
             Files.move(
                     boundPath(),
                     file,
@@ -71,6 +68,35 @@ final class UnixSocketFile {
         } catch (IOException e) {
             throw cannot("publish", e);
         }
+    }
+
+    /**
+     * Takes over the file of a former run of this process, with the owner and mode of now.
+     *
+     * @return false when it is gone
+     */
+    boolean adopt() throws ListenException {
+        publishedKey = key().orElse(null);
+        if (publishedKey != null) {
+            try {
+                Files.setAttribute(file, "unix:mode", config.mode() & 0777);
+                applyOwner(file);
+            } catch (IOException e) {
+                throw cannot("set the mode of", e);
+            }
+        }
+        return publishedKey != null;
+    }
+
+    /** Where a placeholder can be bound: nobody else gets there. */
+    Path placeholder() throws IOException {
+        createDirectory();
+        return directory.resolve("p");
+    }
+
+    void removePlaceholder(Path placeholder) throws IOException {
+        Files.deleteIfExists(placeholder);
+        discardDirectory();
     }
 
     /** Whether the name still leads to our socket. */
@@ -96,25 +122,21 @@ final class UnixSocketFile {
         if (key().isEmpty()) {
             return false;
         }
-        try (var probe = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
-            return probe.isConnected();
-        } catch (IOException refused) {
-            if (!Files.isDirectory(file) && !Files.isRegularFile(file)) {
-                return false;
-            }
+        if (Files.isDirectory(file) || Files.isRegularFile(file)) {
             throw new FileSystemException(file.toString(), null, "exists and is not a socket");
         }
+        return ListeningSocket.answers(file);
     }
 
-    private void applyOwner() throws ListenException {
+    private void applyOwner(Path where) throws ListenException {
         if (config.owner().isEmpty()) {
             return;
         }
         var owner = config.owner().get();
         try {
-            Files.setAttribute(boundPath(), "unix:uid", owner.uid());
+            Files.setAttribute(where, "unix:uid", owner.uid());
             if (owner.gid() >= 0) {
-                Files.setAttribute(boundPath(), "unix:gid", owner.gid());
+                Files.setAttribute(where, "unix:gid", owner.gid());
             }
         } catch (IOException e) {
             throw new ListenException(
@@ -124,7 +146,14 @@ final class UnixSocketFile {
         }
     }
 
-    private Path boundPath() {
+    private void createDirectory() throws IOException {
+        Files.createDirectory(
+                directory,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** What the socket of a former run of this process is bound to. */
+    Path boundPath() {
         return directory.resolve(BOUND_NAME);
     }
 
