@@ -1,6 +1,7 @@
 package org.supervisordjava.cli;
 
 import org.supervisordjava.cli.rpc.ServerUrl;
+import org.supervisordjava.config.text.UsageException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

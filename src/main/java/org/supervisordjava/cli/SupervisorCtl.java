@@ -10,6 +10,7 @@ import org.supervisordjava.cli.completion.CompletionCommand;
 import org.supervisordjava.cli.rpc.HttpEndpoint;
 import org.supervisordjava.cli.shell.InteractiveShell;
 import org.supervisordjava.cli.shell.StreamConsole;
+import org.supervisordjava.config.text.UsageException;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

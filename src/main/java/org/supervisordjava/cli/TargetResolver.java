@@ -3,6 +3,7 @@ package org.supervisordjava.cli;
 import org.supervisordjava.cli.ClientOptions.Option;
 import org.supervisordjava.cli.rpc.Login;
 import org.supervisordjava.cli.rpc.ServerUrl;
+import org.supervisordjava.config.text.UsageException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,6 @@ final class TargetResolver {
 
     private static String value(ClientOptions commandLine, Option option, ClientConfig config) {
         var given = commandLine.value(option);
-        return given == null && config != null ? config.value(option.word()) : given;
+        return given == null && config != null ? config.value(option.longName()) : given;
     }
 }

@@ -8,6 +8,7 @@ import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.ConfigSearch;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;
+import org.supervisordjava.config.text.UsageException;
 import org.supervisordjava.config.tool.CheckCommand;
 import org.supervisordjava.config.tool.ConvertCommand;
 import org.supervisordjava.http.ListenException;
@@ -76,7 +77,7 @@ public final class Supervisord {
                 case Invocation.Version() -> print(Version.TEXT);
                 case Invocation.Run run -> supervise(run);
             };
-        } catch (Invocation.UsageException | Privileges.DeniedException e) {
+        } catch (UsageException | Privileges.DeniedException e) {
             return refuse(e.getMessage());
         } catch (ConfigException e) {
             return refuse(e);

@@ -51,7 +51,7 @@ final class Rooms {
                 "logs",
                 "health",
                 "metrics");
-        room("cli", "protocol");
+        room("cli", "protocol", "config.text");
         room(
                 "daemon",
                 "config.text",

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisordjava.cli.ClientOptions.Option;
+import org.supervisordjava.config.text.UsageException;
 
 import java.util.List;
 
@@ -53,6 +54,12 @@ class ClientOptionsTest {
     }
 
     @Test
+    void help_isGivenWhateverFollows() throws Exception {
+        assertTrue(parse("-h -s nonsense").has(Option.HELP));
+        assertTrue(parse("-? -i").has(Option.HELP));
+    }
+
+    @Test
     void optionNotGiven_hasNoValue() throws Exception {
         assertNull(ClientOptions.parse().value(Option.USERNAME));
     }
@@ -70,6 +77,8 @@ class ClientOptionsTest {
                     --help=x        | option --help must not have an argument
                     -s nonsense     | invalid value for -s 'nonsense': value 'nonsense' is not a URL
                     -u a -u b       | conflicting command line option '-u'
+                    -i -i           | conflicting command line option '-i'
+                    --=x            | option -- not a unique prefix
                     """)
     void mistakes_areNamed(String words, String message) {
         assertEquals(message, assertThrows(UsageException.class, () -> parse(words)).getMessage());

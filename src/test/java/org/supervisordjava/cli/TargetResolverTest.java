@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.cli.rpc.Login;
+import org.supervisordjava.config.text.UsageException;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -24,14 +24,4 @@ public sealed interface Invocation {
 
     /** Print the version and exit with 0. */
     record Version() implements Invocation {}
-
-    /** A command line that cannot be understood; the message is supervisord's. */
-    final class UsageException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        UsageException(String message) {
-            super(message);
-        }
-    }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisordjava.config.model.Accounts;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.config.source.ConfigEnvironment;
+import org.supervisordjava.config.text.UsageException;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -120,7 +121,7 @@ class InvocationParserTest {
                     -e foo|invalid value for -e 'foo': bad logging level name 'foo'
                     """)
     void refused(String line, String message) {
-        var error = assertThrows(Invocation.UsageException.class, () -> parse(line));
+        var error = assertThrows(UsageException.class, () -> parse(line));
         assertEquals(message, error.getMessage());
     }
 
@@ -129,7 +130,7 @@ class InvocationParserTest {
         assertEquals(20, InvocationParser.describe().lines().count());
     }
 
-    private static Invocation parse(String line) throws Invocation.UsageException {
+    private static Invocation parse(String line) throws UsageException {
         var noAccounts =
                 new Accounts() {
                     @Override
