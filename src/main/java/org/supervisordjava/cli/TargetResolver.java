@@ -3,13 +3,19 @@ package org.supervisordjava.cli;
 import org.supervisordjava.cli.ClientOptions.Option;
 import org.supervisordjava.cli.rpc.Login;
 import org.supervisordjava.cli.rpc.ServerUrl;
+import org.supervisordjava.config.model.Accounts;
+import org.supervisordjava.config.model.UserSpec;
+import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.text.UsageException;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Finds the server: {@code -s}, the file of {@code -c}, SUPERVISOR_SERVER_URL, a supervisord.conf
@@ -45,7 +51,7 @@ final class TargetResolver {
         var config =
                 given == null
                         ? search()
-                        : ClientConfig.read(workingDirectory.resolve(given), environment);
+                        : ClientConfig.read(workingDirectory.resolve(given), configEnvironment());
         var address = address(commandLine, config, given != null);
         var credentials =
                 new Login(
@@ -108,13 +114,40 @@ final class TargetResolver {
                 tried.add(file + " (" + (Files.exists(file) ? "not readable" : "not there") + ")");
                 continue;
             }
-            var config = ClientConfig.readIfAny(file, environment);
+            var config = ClientConfig.readIfAny(file, configEnvironment());
             if (config != null) {
                 return config;
             }
             tried.add(file + " (no [supervisorctl])");
         }
         return null;
+    }
+
+    private ConfigEnvironment configEnvironment() {
+        return new ConfigEnvironment(
+                environment, hostname(), new NoAccounts(), workingDirectory, Map.of());
+    }
+
+    private static String hostname() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return "localhost";
+        }
+    }
+
+    /** Owners do not matter to a client. */
+    private static final class NoAccounts implements Accounts {
+
+        @Override
+        public Optional<UserSpec> user(String nameOrUid) {
+            return Optional.empty();
+        }
+
+        @Override
+        public OptionalInt group(String nameOrGid) {
+            return OptionalInt.empty();
+        }
     }
 
     private List<Path> configFiles() {

@@ -2,9 +2,10 @@
  * {@code supervisorctl-java}: controls a supervisor from the command line, be it supervisord-java
  * or supervisord itself.
  *
- * <p>Here: the entry point, the options, and where the server is found. It uses nothing of the
- * supervisor's own packages, so that a one-shot command loads and starts as little as possible; the
- * packages below may not depend on this one. One thread.
- * Uses {@code protocol}, {@code config.text}.
+ * <p>Here: the entry point, the options, and where the server is found. Of the rooms that read a
+ * configuration a one-shot command loads as little as it can: a YAML library, the options and the
+ * builder for a YAML file only. The packages below may not depend on this one. One thread. Uses
+ * {@code protocol}, {@code config.text}, {@code config.model}, {@code config.option}, {@code
+ * config.source}, {@code config.build}.
  */
 package org.supervisordjava.cli;

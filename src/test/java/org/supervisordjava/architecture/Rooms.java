@@ -51,7 +51,14 @@ final class Rooms {
                 "logs",
                 "health",
                 "metrics");
-        room("cli", "protocol", "config.text");
+        room(
+                "cli",
+                "protocol",
+                "config.text",
+                "config.model",
+                "config.option",
+                "config.source",
+                "config.build");
         room(
                 "daemon",
                 "config.text",

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.supervisordjava.cli.rpc.Login;
 import org.supervisordjava.config.text.UsageException;
 
@@ -137,10 +139,97 @@ class TargetResolverTest {
                 """;
 
         assertEquals("unix:///run/own.sock", resolve("-c", write("a.yaml", block)).url());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    control: {mode: 0700, socket: /run/flow.sock}    | unix:///run/flow.sock
+                    control: {socket: '${RUN:-/run}/x.sock'}         | unix:///run/x.sock
+                    control: {socket: '${SET}/x.sock'}               | unix:///set/x.sock
+                    control: {socket: ~/x.sock}                      | unix:///home/me/x.sock
+                    {"control": {"socket": "/run/json.sock"}}        | unix:///run/json.sock
+                    unix_http_server: {file: /run/theirs.sock}       | unix:///run/theirs.sock
+                    supervisorctl: {serverurl: 'http://there:1'}     | http://there:1
+                    supervisorctl: {serverurl: 'unix:///a/../b'}     | unix:///b
+                    supervisorctl: {prompt: me}                      | unix:///run/supervisord-java.sock
+                    programs: {}                                     | unix:///run/supervisord-java.sock
+                    {inet_http_server: {port: '*:9001'}, control: no}          | http://localhost:9001
+                    {http: {username: a, password: b, port: 80}, control: no} | http://localhost:80
+                    {http: {username: a, password: b, host: '::1'}, control: no} | http://[::1]:9001
+                    {nonsense: 1, control: {socket: /run/x.sock}}    | unix:///run/x.sock
+                    {programs: {a: {command: '${UNSET}'}}, control: {socket: /run/x.sock}} | unix:///run/x.sock
+                    control: {socket: /run/x.sock, owner: nobody-knows} | unix:///run/x.sock
+                    """)
+    void yaml_isReadAsTheServerReadsIt(String text, String url) throws Exception {
+        environment.put("SET", "/set");
+        environment.put("HOME", "/home/me");
+        var document = text.replace("control: no", "control: false");
+
+        assertEquals(url, resolve("-c", write("own.yml", document)).url());
+        if (text.startsWith("{\"")) {
+            assertEquals(url, resolve("-c", write("own.json", document)).url());
+        }
+    }
+
+    @Test
+    void yaml_givesTheCredentialsOfTheSocket() throws Exception {
+        var socket = "socket: /run/x.sock, username: me, password: ";
+
         assertEquals(
-                "unix:///run/flow.sock",
-                resolve("-c", write("b.yml", "control: {http: 1, socket: /run/flow.sock}\n"))
-                        .url());
+                new Login("me", "p%w"),
+                resolve("-c", write("a.yml", "control: {" + socket + "'p%w'}")).credentials());
+        assertEquals(
+                new Login("you", "p"),
+                resolve("-u", "you", "-c", write("a.yml", "control: {" + socket + "p}"))
+                        .credentials());
+        assertEquals(
+                new Login(null, null),
+                resolve("-c", write("a.yml", "control: {" + socket + "'{SHA}5e9f'}"))
+                        .credentials());
+        assertEquals(
+                new Login("ctl", "q"),
+                resolve(
+                                "-c",
+                                write(
+                                        "a.yml",
+                                        "{control: {"
+                                                + socket
+                                                + "p}, supervisorctl: {username: ctl, password: q}}"))
+                        .credentials());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    control: {socket: '${UNSET}/x'} | own.yml:1:19: environment variable `UNSET` is not set
+                    control: {socket: [/a, /b]}     | own.yml:1:19: `socket` is a single value
+                    control: [                      | not valid YAML
+                    control: false                  | cannot find control.socket in
+                    """)
+    void yaml_thatDoesNotTell_isAnError(String text, String message) throws Exception {
+        var failure = failure("-c", write("own.yml", text));
+
+        assertTrue(failure.contains(message), failure);
+    }
+
+    @Test
+    void includedFiles_doNotMatter() throws Exception {
+        write("conf.d/a.conf", "[supervisorctl]\nserverurl=http://included:1\n");
+        var file = write("own.conf", INI + "[include]\nfiles=conf.d/*.conf %(ENV_UNSET)s\n");
+
+        assertEquals("http://from-file:1", resolve("-c", file).url());
+    }
+
+    @Test
+    void foundFileThatIsBrokenElsewhere_isUsedAsFarAsItGoes() throws Exception {
+        write("etc/supervisord.conf", INI + "[program:x]\nno equals sign\n");
+
+        assertEquals("http://from-file:1", resolve().url());
     }
 
     @Test
@@ -153,9 +242,6 @@ class TargetResolverTest {
         assertEquals(
                 ".ini file does not include supervisorctl section",
                 failure("-c", write("own.conf", "[supervisord]\n")));
-        assertEquals(
-                "cannot find control.socket in " + root + "/own.yaml",
-                failure("-c", write("own.yaml", "programs: {}\n")));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.supervisordjava.config.build;
 
+import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.config.model.SupervisorConfig;
@@ -42,6 +43,21 @@ public final class ConfigBuilder {
         return new ConfigBuilder(raw, environment).build();
     }
 
+    /**
+     * Where the supervisor of a configuration listens, for who only wants to speak to it: whatever
+     * else is wrong does not matter.
+     *
+     * @param problems takes what is wrong with the listeners
+     */
+    public static List<HttpServerConfig> servers(
+            RawConfig raw, ConfigEnvironment environment, Problems problems) {
+        var builder = new ConfigBuilder(raw, environment);
+        var supervisord = new SupervisordSection(builder.context, builder.supervisordSection());
+        var servers = builder.servers(builder.names(supervisord.environment()));
+        problems.addAll(builder.problems.all());
+        return servers;
+    }
+
     private LoadedConfig build() throws ConfigException {
         problems.addAll(raw.problems());
         if (problems.hasErrors() && raw.sections().isEmpty()) {
@@ -58,13 +74,11 @@ public final class ConfigBuilder {
 
     private SupervisorConfig config() {
         var supervisord = new SupervisordSection(context, supervisordSection()).build();
-        var names =
-                Expansion.ofEnvironment(context.environment().variables())
-                        .withEnvironment(supervisord.environment());
+        var names = names(supervisord.environment());
         var programs = programs(names);
         var groups =
                 new GroupAssembly(context, names, programs).assemble(sections(SectionKind.GROUP));
-        var servers = new ServerSections(context, names).build(raw.sections());
+        var servers = servers(names);
         var signals = new SignalSection(context, groups);
         Map<Signal, List<String>> forwards =
                 sections(SectionKind.SIGNALS).stream()
@@ -73,6 +87,15 @@ public final class ConfigBuilder {
                         .orElse(Map.of());
         new Lint(context, programs, supervisord).check(groups);
         return new SupervisorConfig(supervisord, groups, servers, forwards);
+    }
+
+    private Expansion names(Map<String, String> environment) {
+        return Expansion.ofEnvironment(context.environment().variables())
+                .withEnvironment(environment);
+    }
+
+    private List<HttpServerConfig> servers(Expansion names) {
+        return new ServerSections(context, names).build(raw.sections());
     }
 
     private Optional<RawSection> supervisordSection() {

@@ -15,6 +15,7 @@ import org.supervisordjava.config.text.InvalidValueException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,10 +59,15 @@ final class SupervisordSection {
                 section.kind(), section.name(), merged, section.location(), section.syntax());
     }
 
-    SupervisordConfig build() {
+    /** The variables that it sets for everything else. */
+    Map<String, String> environment() {
         var withHost =
                 options.with(
                         options.names().with("host_node_name", context.environment().hostname()));
+        return withHost.get("environment", EnvironmentOption::parse);
+    }
+
+    SupervisordConfig build() {
         return new SupervisordConfig(
                 options.get("logfile", this::logfile),
                 options.get("logfile_maxbytes", values::byteSize),
@@ -79,7 +85,7 @@ final class SupervisordSection {
                 options.find("user", values::user),
                 options.find("directory", this::existingDirectory),
                 options.get("strip_ansi", values::bool),
-                withHost.get("environment", EnvironmentOption::parse),
+                environment(),
                 options.text("identifier"),
                 options.get("shutdown_timeout", Durations::parsePositive),
                 context.mainFile());

@@ -44,6 +44,7 @@ public final class ConfigFiles {
     private final Set<Path> read = new HashSet<>();
 
     private final UnreadFiles unread = new UnreadFiles();
+    private boolean followsIncludes = true;
     private int includedFiles;
     private long includedSize;
 
@@ -60,11 +61,19 @@ public final class ConfigFiles {
      */
     public static RawConfig read(Path mainFile, ConfigEnvironment environment) {
         var files = new ConfigFiles(mainFile, ConfigSyntax.of(mainFile), environment);
-        return files.read(
-                () ->
-                        ConfigText.read(
-                                environment.workingDirectory().resolve(mainFile),
-                                mainFile.toString()));
+        return files.read(files::mainText);
+    }
+
+    /** Reads a supervisord.conf as {@link #read} does, but not the files that it includes. */
+    public static RawConfig readAlone(Path mainFile, ConfigEnvironment environment) {
+        var files = new ConfigFiles(mainFile, ConfigSyntax.INI, environment);
+        files.followsIncludes = false;
+        return files.read(files::mainText);
+    }
+
+    private String mainText() throws InvalidValueException {
+        return ConfigText.read(
+                environment.workingDirectory().resolve(mainFile), mainFile.toString());
     }
 
     /**
@@ -89,7 +98,7 @@ public final class ConfigFiles {
         } catch (InvalidValueException e) {
             problems.error(new Location(mainFile.toString(), 0, 0), e.getMessage());
         }
-        if (syntax == ConfigSyntax.INI) {
+        if (syntax == ConfigSyntax.INI && followsIncludes) {
             ini.section(INCLUDE).ifPresent(this::include);
         }
         unread.warn(read, problems);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The configurations below {@code src/test/resources/config-corpus}; its README has the format. */
 public final class Corpus {
 
-    static final String MAIN_FILE = "supervisord.conf";
+    public static final String MAIN_FILE = "supervisord.conf";
 
     private static final Path FOLDER = Path.of("src/test/resources/config-corpus");
 
