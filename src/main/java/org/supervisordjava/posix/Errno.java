@@ -30,14 +30,6 @@ public final class Errno {
 
     private Errno() {}
 
-    /** {@code ENOENT} for 2; {@code errno 4711} for a number nobody knows. */
-    public static String name(int errno) {
-        var constant = jnr.constants.platform.Errno.valueOf(errno);
-        return constant == jnr.constants.platform.Errno.__UNKNOWN_CONSTANT__
-                ? "errno " + errno
-                : constant.name();
-    }
-
     /** {@code ENOENT (No such file or directory)}. */
     public static String describe(int errno) {
         var constant = jnr.constants.platform.Errno.valueOf(errno);

@@ -32,7 +32,6 @@ public final class FileDescriptors {
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
-    private static final int F_SETPIPE_SZ = 1031;
     private static final int FD_CLOEXEC = 1;
 
     private static final CFunction OPEN = CFunction.named("open");
@@ -135,16 +134,6 @@ public final class FileDescriptors {
     /** Makes read and write return {@link #WOULD_BLOCK} instead of waiting. */
     public static void setNonBlocking(int fd) throws PosixException {
         fcntl(fd, F_SETFL, fcntl(fd, F_GETFL, 0) | O_NONBLOCK);
-    }
-
-    /**
-     * Asks for room in a pipe.
-     *
-     * @param bytes at most /proc/sys/fs/pipe-max-size unless root
-     * @return bytes granted
-     */
-    public static int setPipeSize(int fd, int bytes) throws PosixException {
-        return fcntl(fd, F_SETPIPE_SZ, bytes);
     }
 
     /** Another descriptor, 3 or higher, for the same open file. */

@@ -5,11 +5,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -48,40 +43,6 @@ public final class ProcFs {
                                         residentBytes(pid),
                                         stat.threads(),
                                         openDescriptors(pid)));
-    }
-
-    /** Children, their children and so on, parents first. */
-    public List<Integer> descendants(int pid) {
-        var children = childrenByParent();
-        var result = new ArrayList<Integer>();
-        var parents = new ArrayDeque<>(List.of(pid));
-        while (!parents.isEmpty()) {
-            var found = children.getOrDefault(parents.remove(), List.of());
-            result.addAll(found);
-            parents.addAll(found);
-        }
-        return result;
-    }
-
-    private Map<Integer, List<Integer>> childrenByParent() {
-        var result = new HashMap<Integer, List<Integer>>();
-        try (var entries = Files.newDirectoryStream(root, ProcFs::isProcess)) {
-            for (var entry : entries) {
-                stat(Integer.parseInt(entry.getFileName().toString()))
-                        .ifPresent(
-                                stat ->
-                                        result.computeIfAbsent(
-                                                        stat.parent(), key -> new ArrayList<>())
-                                                .add(stat.pid()));
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            // /proc cannot be listed: nothing is known.
-        }
-        return result;
-    }
-
-    private static boolean isProcess(Path entry) {
-        return Character.isDigit(entry.getFileName().toString().charAt(0));
     }
 
     Optional<ProcStat> stat(int pid) {

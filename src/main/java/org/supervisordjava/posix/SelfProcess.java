@@ -10,7 +10,6 @@ import java.lang.foreign.Arena;
 public final class SelfProcess {
 
     private static final CFunction GETUID = CFunction.named("getuid");
-    private static final CFunction UMASK = CFunction.named("umask");
 
     // glibc's wrappers, which change every thread of the process.
     private static final CFunction SETGROUPS = CFunction.named("setgroups");
@@ -27,15 +26,6 @@ public final class SelfProcess {
     /** Orphans below us become our children, as they do anyway when we are PID 1. */
     public static void becomeChildSubreaper() throws PosixException {
         ProcessAttribute.setChildSubreaper();
-    }
-
-    /**
-     * Sets the umask of all threads.
-     *
-     * @return the one before
-     */
-    public static int umask(int umask) {
-        return UMASK.call(umask);
     }
 
     /** Gives up root in all threads, for good ({@code [supervisord] user}). */

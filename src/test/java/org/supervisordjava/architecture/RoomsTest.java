@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -87,6 +88,27 @@ final class RoomsTest {
                 .filter(room -> (type.getPackageName() + ".").startsWith(Rooms.ROOT + room + "."))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** One word for one thing. */
+    @ArchTest
+    static void noTwoClassesHaveOneName(JavaClasses classes) {
+        var byName = new TreeMap<String, Set<String>>();
+        for (JavaClass type : classes) {
+            if (!type.isNestedClass() && !type.getSimpleName().equals("package-info")) {
+                byName.computeIfAbsent(type.getSimpleName(), _ -> new TreeSet<>())
+                        .add(type.getName());
+            }
+        }
+        // The client's, until it reads a configuration by the code of the server.
+        byName.computeIfPresent(
+                "Expansion",
+                (_, names) -> {
+                    names.remove(Rooms.ROOT + "cli.Expansion");
+                    return names;
+                });
+        byName.values().removeIf(names -> names.size() < 2);
+        assertEquals(Map.of(), byName, "names with two meanings");
     }
 
     @ArchTest

@@ -43,7 +43,8 @@ final class InitProgram {
         for (var orphan : orphans.lines().toList()) {
             check(failures, "orphan", 9 << 8, children.awaitExit(Integer.parseInt(orphan)));
         }
-        Eventually.check(Children.LIMIT, () -> new ProcFs().descendants(1).isEmpty());
+        Eventually.check(
+                Children.LIMIT, () -> ProcessHandle.current().descendants().findAny().isEmpty());
         check(failures, "pid", 1, (int) ProcessHandle.current().pid());
         children.stop();
         System.out.println(failures.isEmpty() ? "ok" : String.join("\n", failures));

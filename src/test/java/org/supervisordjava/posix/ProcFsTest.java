@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 class ProcFsTest {
@@ -33,15 +32,6 @@ class ProcFsTest {
     @Test
     void processThatHasGone_isAbsent() {
         assertEquals(Optional.empty(), new ProcFs(root).usage(42));
-    }
-
-    @Test
-    void descendantsAreChildrenAndTheirChildren_parentsFirst() throws IOException {
-        process(10, "a", 'S', 1);
-        process(11, "b", 'S', 10);
-        process(12, "c", 'S', 11);
-        process(13, "d", 'S', 1);
-        assertEquals(List.of(11, 12), new ProcFs(root).descendants(10));
     }
 
     @Test

@@ -12,10 +12,6 @@ record Arguments(List<XmlRpcValue> values) {
         values = List.copyOf(values);
     }
 
-    int count() {
-        return values.size();
-    }
-
     String string(int index) throws XmlRpcFault {
         if (values.get(index) instanceof XmlRpcValue.Str(String text)) {
             return text;
