@@ -15,6 +15,7 @@ import org.supervisordjava.logs.OutputCapture;
 import org.supervisordjava.logs.OutputPump;
 import org.supervisordjava.logs.ProcessLogFiles;
 import org.supervisordjava.posix.Cgroup;
+import org.supervisordjava.posix.OomPreference;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.Reaper;
 import org.supervisordjava.posix.SelfProcess;
@@ -62,6 +63,11 @@ final class Daemon {
     private final LoopQueue queue = new LoopQueue();
     private final EventFanOut events = new EventFanOut();
     private final int pid = (int) ProcessHandle.current().pid();
+    private final Cgroup cgroup = Cgroup.own();
+
+    /** The end of PID 1 is the container's; elsewhere nothing says who is to survive. */
+    private final OomPreference oomPreference =
+            pid == 1 ? OomPreference.beforeThisProcess(cgroup) : OomPreference.none();
 
     /** Work that may wait for a disk or a client, and must therefore not be done by the loop. */
     private final ExecutorService background =
@@ -125,7 +131,7 @@ final class Daemon {
                                         queue.post(new LoopEvent.SignalReceived(signal)));
                 var probes =
                         ProbeScheduler.create(
-                                new ReapedForeigners(reaper),
+                                new ReapedForeigners(reaper, oomPreference),
                                 runtimeDirectory(),
                                 text -> log.log(LogLevel.WARN, text))) {
             signals.unavailable()
@@ -156,14 +162,14 @@ final class Daemon {
         var probeEdge = new ProbeEdge(probes, childEnvironment, queue);
         var processes =
                 new PosixProcesses(
-                        new Spawner(reaper),
+                        new Spawner(reaper, oomPreference),
                         capture,
                         children,
                         new FcgiSockets(log::log),
                         listeners::outputEnded,
                         childEnvironment,
                         probeEdge,
-                        Cgroup.own(),
+                        cgroup,
                         clock,
                         log::log);
         var ports =

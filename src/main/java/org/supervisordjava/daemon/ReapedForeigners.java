@@ -1,6 +1,7 @@
 package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.posix.OomPreference;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.ProcessSignals;
 import org.supervisordjava.posix.Reaper;
@@ -15,15 +16,19 @@ import java.io.IOException;
 final class ReapedForeigners implements ForeignProcesses {
 
     private final Reaper reaper;
+    private final OomPreference oomPreference;
 
-    ReapedForeigners(Reaper reaper) {
+    ReapedForeigners(Reaper reaper, OomPreference oomPreference) {
         this.reaper = reaper;
+        this.oomPreference = oomPreference;
     }
 
     @Override
     public Process start(Start start) throws IOException {
         try {
-            return reaper.startForeign(start::start, process -> process);
+            var process = reaper.startForeign(start::start, started -> started);
+            oomPreference.apply((int) process.pid());
+            return process;
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

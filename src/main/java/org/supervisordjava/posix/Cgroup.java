@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Our control group: version 2, or the memory controller of version 1. Any thread. */
 public final class Cgroup {
 
     private static final long UNKNOWN = -1;
+
+    /** Version 1 says so with a number that no machine has: 2^63, rounded down to a page. */
+    private static final long UNLIMITED = 1L << 60;
 
     private final Path counters;
 
@@ -60,6 +65,20 @@ public final class Cgroup {
         } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Bytes that the group may use; empty when it is not limited. */
+    public OptionalLong memoryLimit() {
+        for (String name : List.of("memory.max", "memory.limit_in_bytes")) {
+            try {
+                var text = Files.readString(counters.resolveSibling(name)).strip();
+                long limit = text.equals("max") ? UNLIMITED : Long.parseLong(text);
+                return limit < UNLIMITED ? OptionalLong.of(limit) : OptionalLong.empty();
+            } catch (IOException | NumberFormatException otherVersion) {
+                // The next name, then.
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /**

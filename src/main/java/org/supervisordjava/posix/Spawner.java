@@ -5,7 +5,6 @@ import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.posix.ExecHop.Command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,16 +30,22 @@ public final class Spawner {
     private static final String JVM_SIGNAL_VARIABLE = "_JAVA_SR_SIGNUM";
 
     private final Reaper reaper;
+    private final OomPreference byDefault;
 
-    public Spawner(Reaper reaper) {
+    /**
+     * @param byDefault for programs that have no {@code oom_score_adj} of their own
+     */
+    public Spawner(Reaper reaper, OomPreference byDefault) {
         this.reaper = reaper;
+        this.byDefault = byDefault;
     }
 
     /**
      * Spawns a child; its exit goes to the reaper's listener.
      *
      * <p>{@code oomScoreAdj} is set right after the program was executed, by which time it has run
-     * for some microseconds. When the kernel refuses it, the child is killed.
+     * for some microseconds; children that it has forked by then get it, too. When the kernel
+     * refuses it, the child is killed.
      *
      * @return its pid
      */
@@ -150,13 +155,14 @@ public final class Spawner {
         return result;
     }
 
-    private static void setOomScoreAdj(SpawnRequest request, int pid) throws SpawnException {
+    private void setOomScoreAdj(SpawnRequest request, int pid) throws SpawnException {
         if (request.oomScoreAdj().isEmpty()) {
+            byDefault.apply(pid);
             return;
         }
         int score = request.oomScoreAdj().getAsInt();
         try {
-            Files.writeString(Path.of("/proc/" + pid + "/oom_score_adj"), Integer.toString(score));
+            OomPreference.set(pid, score);
         } catch (NoSuchFileException e) {
             // It has already ended.
         } catch (IOException e) {

@@ -28,7 +28,7 @@ final class Children {
     static final Duration LIMIT = Duration.ofSeconds(30);
 
     final Reaper reaper = new Reaper(this::exited);
-    final Spawner spawner = new Spawner(reaper);
+    final Spawner spawner = new Spawner(reaper, OomPreference.none());
 
     private final Map<Integer, List<Integer>> exits = new ConcurrentHashMap<>();
     private final Set<Integer> spawned = new HashSet<>();

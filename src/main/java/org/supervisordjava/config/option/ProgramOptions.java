@@ -169,7 +169,8 @@ final class ProgramOptions {
                             unset(
                                     "oom_score_adj",
                                     ValueType.INTEGER,
-                                    "Preference of the out-of-memory killer, -1000 to 1000."))
+                                    "Preference of the out-of-memory killer, -1000 to 1000; as PID 1"
+                                            + " the supervisor gives programs a little more than its own."))
                     .map(Option::added)
                     .toList();
 
