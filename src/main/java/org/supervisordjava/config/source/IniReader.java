@@ -5,6 +5,7 @@ import org.supervisordjava.config.text.Problems;
 import org.supervisordjava.config.text.PythonSpace;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.SequencedMap;
 /**
  * Reads files in supervisord.conf's syntax into raw sections: sections of one title merged, what
  * comes later winning, and the options of {@code [DEFAULT]} added to all. One use, one thread.
+ *
+ * <p>No streams on the way of a small file: each command of the client reads one.
  */
 final class IniReader {
 
@@ -59,18 +62,22 @@ final class IniReader {
 
     /** One section of each title, in the order of their first lines. */
     List<RawSection> rawSections() {
-        long options =
-                sections.values().stream().mapToLong(section -> section.options().size()).sum()
-                        + (long) sections.size() * defaults().size();
+        long options = (long) sections.size() * defaults().size();
+        for (var section : sections.values()) {
+            options += section.options().size();
+        }
         if (options > MAX_OPTIONS) {
             var first = sections.firstEntry().getValue().location();
             problems.error(first, "more than %d options".formatted(MAX_OPTIONS));
             return List.of();
         }
-        return sections.values().stream()
-                .filter(section -> !section.title().equals(IniText.DEFAULT_SECTION))
-                .map(this::rawSection)
-                .toList();
+        var raw = new ArrayList<RawSection>();
+        for (var section : sections.values()) {
+            if (!section.title().equals(IniText.DEFAULT_SECTION)) {
+                raw.add(rawSection(section));
+            }
+        }
+        return raw;
     }
 
     private RawSection rawSection(IniText.Section section) {

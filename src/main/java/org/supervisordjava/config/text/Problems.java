@@ -51,6 +51,9 @@ public final class Problems {
 
     /** In the order of the file; those that belong to no line come first. */
     public List<ConfigProblem> all() {
+        if (found.size() < 2) {
+            return List.copyOf(found);
+        }
         return found.stream().sorted(Problems::byPlace).toList();
     }
 
