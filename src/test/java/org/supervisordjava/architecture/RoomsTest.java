@@ -100,13 +100,6 @@ final class RoomsTest {
                         .add(type.getName());
             }
         }
-        // The client's, until it reads a configuration by the code of the server.
-        byName.computeIfPresent(
-                "Expansion",
-                (_, names) -> {
-                    names.remove(Rooms.ROOT + "cli.Expansion");
-                    return names;
-                });
         byName.values().removeIf(names -> names.size() < 2);
         assertEquals(Map.of(), byName, "names with two meanings");
     }
