@@ -6,6 +6,7 @@ import org.supervisordjava.cli.rpc.ServerUrl;
 import org.supervisordjava.config.model.Accounts;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.config.source.ConfigEnvironment;
+import org.supervisordjava.config.source.DefaultSocket;
 import org.supervisordjava.config.text.UsageException;
 
 import java.io.IOException;
@@ -28,7 +29,6 @@ final class TargetResolver {
     static final String ENVIRONMENT_VARIABLE = "SUPERVISOR_SERVER_URL";
     static final String DEFAULT_URL = "http://localhost:9001";
 
-    private static final String SOCKET_NAME = "supervisord-java.sock";
     private static final List<String> CONFIG_FILES =
             List.of("supervisord.conf", "etc/supervisord.conf", "etc/supervisor/supervisord.conf");
 
@@ -90,21 +90,13 @@ final class TargetResolver {
     }
 
     private Address socketOrDefault() {
-        for (var socket : sockets()) {
+        for (var socket : DefaultSocket.places(root, environment)) {
             if (Files.exists(socket)) {
                 return new Address(ServerUrl.ofSocketFile(socket.toString()), "its default place");
             }
             tried.add(socket + " (not there)");
         }
         return new Address(DEFAULT_URL, "supervisord's default");
-    }
-
-    private List<Path> sockets() {
-        var system = root.resolve("run").resolve(SOCKET_NAME);
-        var runtime = environment.get("XDG_RUNTIME_DIR");
-        return runtime == null
-                ? List.of(system)
-                : List.of(system, Path.of(runtime).resolve(SOCKET_NAME));
     }
 
     /** The first configuration file that tells a client something; null when there is none. */

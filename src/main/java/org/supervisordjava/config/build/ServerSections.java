@@ -5,6 +5,7 @@ import org.supervisordjava.config.model.HttpServerConfig.Credentials;
 import org.supervisordjava.config.model.HttpServerConfig.Exposure;
 import org.supervisordjava.config.option.SectionKind;
 import org.supervisordjava.config.option.Values;
+import org.supervisordjava.config.source.DefaultSocket;
 import org.supervisordjava.config.source.Expansion;
 import org.supervisordjava.config.source.RawSection;
 import org.supervisordjava.config.text.Conversion;
@@ -126,7 +127,10 @@ final class ServerSections {
         int mode = options.get("mode", values::octal);
         var owner = options.find("owner", values::socketOwner);
         var credentials = credentials(options);
-        var socket = options.get("socket", values::path);
+        var socket =
+                options.isSet("socket")
+                        ? options.get("socket", values::path)
+                        : DefaultSocket.ofServer(Path.of("/"), context.environment().variables());
         return socket.toString().isEmpty()
                 ? Optional.empty()
                 : Optional.of(

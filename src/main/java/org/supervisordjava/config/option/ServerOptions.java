@@ -32,7 +32,8 @@ final class ServerOptions {
                                     "socket",
                                     ValueType.PATH,
                                     "/run/supervisord-java.sock",
-                                    "Unix socket for supervisorctl; empty switches it off.")
+                                    "Unix socket for supervisorctl; empty switches it off. Without the option and"
+                                            + " where /run is not writable: in $XDG_RUNTIME_DIR.")
                             .added(),
                     of("mode", ValueType.OCTAL, "0700", "Permissions of the socket file.").added(),
                     unset(
