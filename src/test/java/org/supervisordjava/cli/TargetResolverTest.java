@@ -218,7 +218,16 @@ class TargetResolverTest {
     }
 
     @Test
-    void includedFiles_doNotMatter() throws Exception {
+    void yaml_isReadWithTheFilesThatItIncludes() throws Exception {
+        write("conf.d/a.yml", "control: {socket: /run/included.sock}\n");
+
+        assertEquals(
+                "unix:///run/included.sock",
+                resolve("-c", write("own.yml", "include: conf.d/*.yml\n")).url());
+    }
+
+    @Test
+    void includedFiles_ofASupervisordConfDoNotMatter() throws Exception {
         write("conf.d/a.conf", "[supervisorctl]\nserverurl=http://included:1\n");
         var file = write("own.conf", INI + "[include]\nfiles=conf.d/*.conf %(ENV_UNSET)s\n");
 
