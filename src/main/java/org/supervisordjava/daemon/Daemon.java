@@ -105,7 +105,14 @@ final class Daemon {
         try (var log = new MainLogWriter(config.supervisord(), pump)) {
             log.start();
             pump.start(log);
-            return run(pump, log);
+            var ending = run(pump, log);
+            // The signals are closed by now: one that came after the loop had ended is in its
+            // queue.
+            if (ending instanceof Ending.Restart && queue.holdsExitRequest()) {
+                log.log(LogLevel.WARN, "received an exit request instead of beginning anew");
+                return new Ending.Exit(0);
+            }
+            return ending;
         } finally {
             pump.close();
             background.shutdownNow();

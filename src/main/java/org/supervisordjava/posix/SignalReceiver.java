@@ -69,7 +69,7 @@ public final class SignalReceiver implements AutoCloseable {
         }
         var jvm = new JvmSignals();
         for (var signal : signals) {
-            jvm.handle(signal, () -> deliver(signal, 0))
+            jvm.handle(signal, () -> deliver(signal))
                     .ifPresent(reason -> unavailable.put(signal, reason));
         }
     }
@@ -88,8 +88,10 @@ public final class SignalReceiver implements AutoCloseable {
         while (!closed) {
             try {
                 poller.await(-1);
+                // What has been read is gone from the kernel, so it is delivered even while
+                // closing.
                 for (var next = signalfd.read(); next.isPresent(); next = signalfd.read()) {
-                    deliver(next.get().signal(), next.get().senderPid());
+                    listener.received(next.get().signal(), next.get().senderPid());
                 }
             } catch (PosixException | RuntimeException e) {
                 // Shutting down on TERM must keep working whatever went wrong with one signal.
@@ -99,9 +101,9 @@ public final class SignalReceiver implements AutoCloseable {
         }
     }
 
-    private void deliver(Signal signal, int senderPid) {
+    private void deliver(Signal signal) {
         if (!closed) {
-            listener.received(signal, senderPid);
+            listener.received(signal, 0);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.supervisordjava.supervisor;
 
+import org.supervisordjava.config.model.Signal;
+
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +30,15 @@ public final class LoopQueue {
     /** The next event; null when there is none. */
     LoopEvent poll() {
         return events.poll();
+    }
+
+    /** Whether somebody asks for the end who has not been heard. */
+    public boolean holdsExitRequest() {
+        return events.stream()
+                .anyMatch(
+                        event ->
+                                event instanceof LoopEvent.SignalReceived(Signal signal)
+                                        && SignalActions.isExitRequest(signal));
     }
 
     /** The next event, or that time has passed. */

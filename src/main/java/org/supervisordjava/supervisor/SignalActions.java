@@ -18,6 +18,10 @@ final class SignalActions {
         this.supervisor = supervisor;
     }
 
+    static boolean isExitRequest(Signal signal) {
+        return signal == Signal.TERM || signal == Signal.INT || signal == Signal.QUIT;
+    }
+
     void received(Signal signal, Instant now) {
         switch (signal) {
             case TERM, INT, QUIT -> supervisor.exitRequested(signal, now);

@@ -15,6 +15,11 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +29,9 @@ import java.util.List;
 class ReloadTest {
 
     private static final int RELOADS = 5;
+    private static final String UNFINISHED =
+            "POST /RPC2 HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\n"
+                    + "Content-Length: 100\r\n\r\n";
 
     @TempDir Path directory;
     private DaemonLaunch launch;
@@ -96,6 +104,26 @@ class ReloadTest {
 
             assertTrue(answer.toString().contains("unknown option"), answer.toString());
             assertEquals(pid, pid(daemon));
+        }
+    }
+
+    /** The signal may come while nothing is left to stop and nothing has begun yet. */
+    @Test
+    void terminatedBetweenTheEndAndTheBeginning_itEnds() throws Exception {
+        try (var daemon = start("red", launch.httpPort());
+                var slow = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            daemon.awaitState("web", "RUNNING");
+            slow.connect(UnixDomainSocketAddress.of(daemon.socket()));
+            // Whoever has not told all of its request is waited for, half a second: time to send a
+            // signal in.
+            slow.write(ByteBuffer.wrap(UNFINISHED.getBytes(StandardCharsets.US_ASCII)));
+            daemon.await("it has begun", () -> daemon.get("/api/v1/status") != null);
+            daemon.post("/api/v1/reload");
+            daemon.await("web is down", () -> text("red.log").contains("stopped: web"));
+
+            daemon.signal(Signal.TERM);
+
+            assertEquals(0, daemon.awaitExit());
         }
     }
 
