@@ -156,15 +156,16 @@ wait_until_serving() {
   done
 }
 
-# create [--no-build]: makes the image, and the container with its volume, which is the container's own afterwards
+# create [--no-build]: makes the image, and the container with its volume, which is the container's own afterwards. With
+# what it depends on, docker-compose 1.29 would wait for the end of a service that it does not start.
 create() {
   if [ "${1:-}" = --no-build ]; then
-    compose up --no-start
+    compose up --no-start --no-deps "$kind-all-in-one"
   else
     base=${BASE_IMAGE:-debian:trixie-slim}
     docker image inspect "$base" >/dev/null 2>&1 || docker pull -q "$base" ||
       fail "cannot get $base; without a registry, make it here: scripts/base-image"
-    compose up --build --no-start
+    compose up --build --no-start --no-deps "$kind-all-in-one"
   fi
   # shellcheck disable=SC2016
   beside '--user 0:0 --cap-drop ALL --cap-add CHOWN' 'exec "${0%/*}/prepare-volume"'</dev/null
