@@ -151,9 +151,10 @@ restore_into() {
   [ "$result" = 0 ]
 }
 
-# make_roles <client> <.roles>: those that are missing; notes them first, so that going back removes them
+# make_roles <client> <.roles>: those that are missing; notes them first, so that going back removes them. Not those of a
+# trial: they are missing there alone.
 make_roles() {
-  if [ -s "$journal" ]; then
+  if [ -s "$journal" ] && [ "$1" != with_trial ]; then
     part_of 'missing roles' "$2" | grep -v ' \\gexec$' | sql "$1" postgres >"$2.made" || return 1
     while read -r name; do
       note made "$name"
@@ -264,7 +265,7 @@ restore() {
   roles_with with_superuser "$database" "$superuser_label" >"$backups/$kind.roles-before" || fail "cannot read the roles"
   to_disk "$backups/$kind.roles-before"
   begin_journal restore container "$container"
-  trap 'undisturbed undo_restore; exit 1' EXIT
+  trap 'status=$?; undisturbed undo_restore; exit "$status"' EXIT
   inside supervisorctl-java stop "hive-$kind" >&2
   say "restoring $dump"
   restore_beside
