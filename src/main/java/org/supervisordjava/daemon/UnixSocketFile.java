@@ -176,7 +176,8 @@ final class UnixSocketFile {
 
     private ListenException cannot(String what, IOException e) {
         return new ListenException(
-                "cannot %s the unix socket %s of [%s]: %s; choose a writable directory"
+                ("cannot %s the unix socket %s of [%s]: %s; choose a writable directory (the default"
+                                + " is in /run, or else in the one that XDG_RUNTIME_DIR names)")
                         .formatted(what, file, config.section(), reason(e)),
                 e);
     }
