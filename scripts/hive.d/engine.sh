@@ -127,19 +127,23 @@ interactive_psql() {
   docker exec -i $terminal "$container" psql "$@"
 }
 
-# wait_until_healthy <container>: one without a health check only has to run
+# wait_until_healthy <container>: one without a health check only has to run. Where something was stopped a moment ago,
+# the engine may have seen that, and looks again in a few seconds.
 wait_until_healthy() {
   left=600
+  unhealthy=100
   while :; do
     state=$(docker inspect -f '{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}healthy{{end}}' "$1")
     case $state in
       'running healthy') return ;;
       'running starting') ;;
-      *)
-        docker logs --tail 20 "$1" >&2
-        fail "$1 is $state; its last lines are above"
-        ;;
+      'running unhealthy') unhealthy=$((unhealthy - 1)) ;;
+      *) unhealthy=0 ;;
     esac
+    if [ "$unhealthy" = 0 ]; then
+      docker logs --tail 20 "$1" >&2
+      fail "$1 is $state; its last lines are above"
+    fi
     left=$((left - 1))
     [ "$left" -gt 0 ] || fail "$1 is still starting after 2 minutes; see: docker logs $1"
     sleep 0.2
