@@ -1,6 +1,9 @@
 -- Before a script of roles.sql's: what its statements need.
 SET search_path = pg_catalog;
 SET client_min_messages = warning;
+-- Not one that someone has set for the database, in which half a character may be a backslash.
+SELECT getdatabaseencoding() AS encoding \gset
+SET client_encoding = :'encoding';
 CREATE FUNCTION pg_temp.hive_attributes(role name, attributes text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
     EXECUTE format('ALTER ROLE %I %s', role, attributes);
 END $$;

@@ -67,13 +67,13 @@ dump_with_fingerprint() {
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SELECT pg_export_snapshot() AS snapshot \gset
 \setenv SNAPSHOT :snapshot
-\! pg_dump --format=custom --snapshot="$SNAPSHOT" && echo 'dump complete' >&2
+\! { { pg_dump --format=custom --snapshot="$SNAPSHOT" >&3 && echo 'dump complete' >&4; } 2>&1 | sed 's/^/said: /' >&2; } 3>&1 4>&2
 \o |sed 's/^/fingerprint\t/' >&2
 END
     cat "$parts/fingerprint.sql"
-    printf '%s\n' '\o' "\\o |sed 's/^/roles\\t/' >&2"
+    printf '%s\n' '\o' "\\setenv HIVE_MARK 'roles\\t'" '\setenv HIVE_STREAM 2'
     cat "$parts/roles.sql"
-    printf '\\o\n\\warn fingerprints complete\n'
+    printf '\\warn fingerprints complete\n'
   } | "$1" env PGOPTIONS="$plain" psql -XqAt -F "$tab" -v ON_ERROR_STOP=1 -v superuser="$2" -v role="$role"
 }
 
@@ -86,7 +86,7 @@ sql() {
 }
 
 # Settings of the database or the role must not get in the way.
-plain='-c default_transaction_read_only=off -c statement_timeout=0 -c lock_timeout=0 -c client_min_messages=warning'
+plain='-c standard_conforming_strings=on -c default_transaction_read_only=off -c statement_timeout=0 -c lock_timeout=0 -c client_min_messages=warning'
 
 # ask <client> <database> <statement>
 ask() {
@@ -103,18 +103,18 @@ roles_with() {
   cat "$parts/views.sql" "$parts/roles.sql" | sql "$1" "$2" -v superuser="$3" -v role="$role"
 }
 
-# part_of <part> <.roles>
+# part_of <part> <.roles>: by the beginning of each line, as others have written what follows it
 part_of() {
-  sed -n "/^-- part: $1\$/,/^-- \(part: \|end\)/p" "$2" | grep -v -e '^-- part: ' -e '^-- end'
+  sed -n "s/^$1$tab//p" "$2"
 }
 
 superuser_of() {
-  sed -n '1,5s/^-- superuser: //p' "$1"
+  part_of superuser "$1" | head -n 1
 }
 
 # What the superuser is called in .tables.
 label_of() {
-  sed -n '1,5s/^-- called: //p' "$1"
+  part_of called "$1" | head -n 1
 }
 
 # The statements that make the database, as it is sorted there.
@@ -142,6 +142,7 @@ expected_of() {
 restore_into() {
   to=$1
   into=$2
+  [ -n "$(part_of content "$4")" ] || { say "$4 is not of this version of scripts/hive, or damaged" && return 1; }
   make_roles "$to" "$4" || return 1
   database_statements "$4" | sql "$to" postgres -v database="$into" || return 1
   if [ -n "${5:-}" ]; then lend_power "$to" "$(superuser_of "$4")" || return 1; fi

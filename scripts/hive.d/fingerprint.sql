@@ -11,10 +11,10 @@ SET row_security = off;
 SET statement_timeout = 0;
 SELECT format(
     CASE relkind
-        WHEN 'S' THEN 'SELECT %L, ''-'', md5(last_value::text || is_called::text) FROM %I.%I'
-        ELSE 'SELECT %L, count(*), md5(concat_ws('' '', sum((''x'' || left(h, 16))::bit(64)::bigint),'
+        WHEN 'S' THEN 'SELECT %s, ''-'', md5(last_value::text || is_called::text) FROM %I.%I'
+        ELSE 'SELECT %s, count(*), md5(concat_ws('' '', sum((''x'' || left(h, 16))::bit(64)::bigint),'
             ' sum((''x'' || right(h, 16))::bit(64)::bigint))) FROM (SELECT md5((t.*)::text) AS h FROM ONLY %I.%I t) rows'
-    END, nspname || '.' || relname, nspname, relname)
+    END, quote_literal(pg_temp.hive_line(nspname || '.' || relname)), nspname, relname)
 FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
 WHERE relkind IN ('r', 'S') AND relpersistence <> 't' AND nspname !~ '^pg_' AND nspname <> 'information_schema'
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND deptype = 'e')
@@ -33,32 +33,32 @@ SELECT getdatabaseencoding() = 'UTF8' AS utf8 \gset
 SELECT '(sort order)', '=', string_agg(x, ' ' ORDER BY x) FROM unnest(ARRAY['a', 'A', U&'\00e4', U&'\00c4', 'b', 'B', 'z', 'Z',
     'ab', 'a-c', 'a_b', '10', '9', U&'\00e9', U&'\00df', 'ss', 'st', U&'\00f6', U&'\00f8', 'o', 'p', U&'\010d', 'c', 'd']) x;
 \endif
-SELECT '(database) locale', '=', concat_ws(' ', getdatabaseencoding(), coalesce(d->>'datlocprovider', 'c'), d->>'datcollate', d->>'datctype',
-    coalesce(d->>'datlocale', d->>'daticulocale'), d->>'daticurules')
+SELECT '(database) locale', '=', pg_temp.hive_line(concat_ws(' ', getdatabaseencoding(), coalesce(d->>'datlocprovider', 'c'), d->>'datcollate', d->>'datctype',
+    coalesce(d->>'datlocale', d->>'daticulocale'), d->>'daticurules'))
 FROM (SELECT to_jsonb(pg_database) AS d FROM pg_database WHERE datname = current_database()) x;
-SELECT '(extension) ' || extname, '=', CASE WHEN extrelocatable THEN nspname END
+SELECT '(extension) ' || extname, '=', CASE WHEN extrelocatable THEN pg_temp.hive_line(nspname) END
 FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace ORDER BY 1;
 
-SELECT format('(owner) %s %s', type, identity), '=', r.name
+SELECT pg_temp.hive_line(format('(owner) %s %s', type, identity)), '=', r.name
 FROM hive_object h JOIN hive_role r ON r.oid = owner CROSS JOIN LATERAL pg_identify_object(h.classid, objid, subid)
 WHERE NOT provided AND subid = 0 ORDER BY 1;
-SELECT format('(%s) %s', part, object), '=', string_agg(grantee || '=' || privileges, '; ' ORDER BY grantee)
+SELECT pg_temp.hive_line(format('(%s) %s', part, object)), '=', string_agg(grantee || '=' || privileges, '; ' ORDER BY grantee)
 FROM (
     SELECT CASE privilege WHEN 'MAINTAIN' THEN 'maintain' ELSE part END AS part, object, grantee,
         string_agg(privilege || CASE WHEN grantable THEN '*' ELSE '' END, ',' ORDER BY privilege) AS privileges
     FROM hive_privilege GROUP BY 1, 2, 3
 ) p
 GROUP BY part, object ORDER BY 1;
-SELECT '(row security) ' || c.oid::regclass, '=', concat_ws(', ', CASE WHEN relrowsecurity THEN 'enabled' END,
+SELECT pg_temp.hive_line('(row security) ' || c.oid::regclass), '=', concat_ws(', ', CASE WHEN relrowsecurity THEN 'enabled' END,
     CASE WHEN relforcerowsecurity THEN 'forced' END)
 FROM pg_class c WHERE relrowsecurity OR relforcerowsecurity ORDER BY 1;
-SELECT format('(policy) %s on %s', polname, polrelid::regclass), '=', concat_ws(' ', CASE WHEN polpermissive THEN 'permissive' ELSE 'restrictive' END,
+SELECT pg_temp.hive_line(format('(policy) %s on %s', polname, polrelid::regclass)), '=', concat_ws(' ', CASE WHEN polpermissive THEN 'permissive' ELSE 'restrictive' END,
     'for', polcmd, 'to', (SELECT string_agg(DISTINCT name, ', ' ORDER BY name) FROM hive_role WHERE oid = ANY (polroles)))
 FROM pg_policy ORDER BY 1;
-SELECT format('(expressions) policy %s on %s', polname, polrelid::regclass), '=',
+SELECT pg_temp.hive_line(format('(expressions) policy %s on %s', polname, polrelid::regclass)), '=',
     md5(concat_ws(' CHECK ', pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)))
 FROM pg_policy ORDER BY 1;
-SELECT format('(comment) %s %s', type, identity), '=', md5(description)
+SELECT pg_temp.hive_line(format('(comment) %s %s', type, identity)), '=', md5(description)
 FROM pg_description p CROSS JOIN LATERAL pg_identify_object(classoid, objoid, objsubid)
 WHERE (objoid >= 16384 OR classoid = 'pg_largeobject'::regclass OR classoid = 'pg_namespace'::regclass AND objoid = 'public'::regnamespace)
     AND classoid <> 'pg_extension'::regclass
@@ -82,7 +82,7 @@ SELECT format('(options) role %s in %s', r.name, i.name), '=', concat_ws(' ', CA
 FROM hive_moved_role r JOIN hive_membership m ON member = r.oid JOIN hive_role i ON i.oid = roleid
 WHERE NOT (is_application AND rolsuper) ORDER BY 1;
 SELECT format('(setting) %s%s', coalesce('role ' || r.name, 'database'), CASE WHEN setrole <> 0 AND setdatabase <> 0 THEN ' in the database' END),
-    '=', string_agg(format('%s=%s', s.name, translate(value, E'\t\n', '  ')), '; ' ORDER BY s.name)
+    '=', string_agg(format('%s=%s', pg_temp.hive_line(s.name), translate(value, E'\t\n\r', '   ')), '; ' ORDER BY s.name)
 FROM hive_setting s LEFT JOIN hive_moved_role r ON r.oid = setrole
 WHERE r.oid IS NOT NULL OR setrole = 0 AND setdatabase <> 0
 GROUP BY r.name, setrole, setdatabase ORDER BY 1;

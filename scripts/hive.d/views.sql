@@ -2,6 +2,28 @@
 -- that of the legacy stack by the name of the application's role, which gets its things; role: the application's role.
 SET search_path = pg_catalog;
 SET client_min_messages = warning;
+-- Not one that someone has set for the database, in which half a character may be a backslash.
+SELECT getdatabaseencoding() AS encoding \gset
+SET client_encoding = :'encoding';
+-- What others have written, on one line: it must never begin one. As a literal, as an identifier, and to be read.
+CREATE FUNCTION pg_temp.hive_text(text) RETURNS text LANGUAGE sql AS $$
+SELECT CASE WHEN $1 IS NULL THEN 'NULL' WHEN $1 !~ E'[\\n\\r\\t]' THEN quote_literal($1)
+    ELSE 'E''' || replace(replace(replace(replace(replace($1, E'\\', E'\\\\'), '''', ''''''), E'\n', E'\\n'), E'\r', E'\\r'), E'\t', E'\\t') || '''' END
+$$;
+CREATE FUNCTION pg_temp.hive_name(text) RETURNS text LANGUAGE sql AS $$
+SELECT CASE WHEN $1 !~ E'[\\n\\r\\t]' THEN quote_ident($1)
+    ELSE 'U&"' || replace(replace(replace(replace(replace($1, E'\\', E'\\\\'), '"', '""'), E'\n', E'\\000A'), E'\r', E'\\000D'), E'\t', E'\\0009') || '"' END
+$$;
+CREATE FUNCTION pg_temp.hive_line(text) RETURNS text LANGUAGE sql AS $$
+SELECT replace(replace(replace($1, E'\n', E'\\n'), E'\r', E'\\r'), E'\t', E'\\t')
+$$;
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname ~ '[[:cntrl:]]') THEN
+        RAISE EXCEPTION 'the name of a role has a line break or another control character: %',
+            (SELECT string_agg(quote_literal(regexp_replace(rolname, '[[:cntrl:]]', '?', 'g')), ', ') FROM pg_roles WHERE rolname ~ '[[:cntrl:]]')
+            USING HINT = 'Rename it: ALTER ROLE ... RENAME TO ...';
+    END IF;
+END $$;
 CREATE TEMPORARY VIEW hive_role AS
 SELECT oid, CASE WHEN oid = 10 THEN :'superuser' ELSE rolname::text END AS name FROM pg_roles
 UNION ALL SELECT 0, 'PUBLIC';
@@ -18,11 +40,21 @@ SELECT member, roleid, bool_or(admin_option) AS admin, bool_or(coalesce((to_json
     bool_or(coalesce((to_jsonb(m)->>'set_option')::boolean, true)) AS set
 FROM pg_auth_members m JOIN pg_roles r ON r.oid = member
 GROUP BY member, roleid;
--- Settings of the roles and of this database: of which, name, value.
+-- Settings of the roles and of this database: of which, name, value; and the elements of a list, that may have been stored as
+-- they were written: SET ... FROM CURRENT does so.
 CREATE TEMPORARY VIEW hive_setting AS
-SELECT setrole, setdatabase, split_part(s, '=', 1) AS name, substr(s, strpos(s, '=') + 1) AS value
-FROM pg_db_role_setting, unnest(setconfig) s
-WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()));
+SELECT setrole, setdatabase, name, CASE WHEN is_list THEN coalesce((SELECT string_agg(quote_ident(e), ', ' ORDER BY n)
+    FROM unnest(elements) WITH ORDINALITY u(e, n)), '""') ELSE value END AS value,
+    CASE WHEN is_list THEN coalesce(elements, ARRAY['']) ELSE ARRAY[value] END AS elements
+FROM (
+    SELECT setrole, setdatabase, split_part(s, '=', 1) AS name, substr(s, strpos(s, '=') + 1) AS value,
+        split_part(s, '=', 1) IN ('search_path', 'temp_tablespaces', 'local_preload_libraries', 'session_preload_libraries') AS is_list
+    FROM pg_db_role_setting, unnest(setconfig) s
+    WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+) x CROSS JOIN LATERAL (
+    SELECT array_agg(coalesce(replace(m[1], '""', '"'), CASE WHEN name LIKE '%libraries' THEN m[2] ELSE lower(m[2]) END) ORDER BY n) AS elements
+    FROM regexp_matches(value, E'"((?:[^"]|"")*)"|([^," \t\n\r\f][^, \t\n\r\f]*)', 'g') WITH ORDINALITY r(m, n)
+) l;
 -- Everything that has an owner: made by the system or an extension, or by someone.
 CREATE TEMPORARY VIEW hive_object AS
 SELECT o.*, coalesce(acl, CASE WHEN objtype IS NOT NULL THEN acldefault(objtype, owner) END) AS privileges, CASE
@@ -55,7 +87,8 @@ FROM (
     UNION ALL SELECT 'pg_ts_config'::regclass, oid, 0, cfgowner, NULL, NULL, cfgnamespace, NULL FROM pg_ts_config
     UNION ALL SELECT 'pg_ts_dict'::regclass, oid, 0, dictowner, NULL, NULL, dictnamespace, NULL FROM pg_ts_dict
     UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, 0, stxowner, NULL, NULL, stxnamespace, NULL FROM pg_statistic_ext
-) o LEFT JOIN pg_namespace n ON n.oid = namespace;
+) o LEFT JOIN pg_namespace n ON n.oid = namespace
+WHERE nspname ~ '^pg_temp_' IS NOT TRUE;
 -- Who may do what, by name: after a change of owner, former grants to the new owner are the owner's own. What the system
 -- and extensions provide belongs to whichever superuser there is, and counts when it was changed.
 CREATE TEMPORARY VIEW hive_privilege AS
