@@ -33,7 +33,7 @@ SELECT format('SELECT pg_temp.hive_attributes(%s, %s);', pg_temp.hive_text(name)
     CASE WHEN NOT is_application THEN CASE WHEN rolcreaterole THEN 'CREATEROLE' ELSE 'NOCREATEROLE' END END,
     CASE WHEN NOT is_application THEN CASE WHEN rolcreatedb THEN 'CREATEDB' ELSE 'NOCREATEDB' END END,
     CASE WHEN NOT is_application THEN CASE WHEN rolreplication THEN 'REPLICATION' ELSE 'NOREPLICATION' END END,
-    'CONNECTION LIMIT', rolconnlimit)))
+    'CONNECTION LIMIT', rolconnlimit, 'VALID UNTIL', quote_literal(coalesce(until, 'infinity')))))
 FROM hive_moved_role ORDER BY name;
 SELECT format('SELECT pg_temp.hive_keep_memberships(%s, %s);', pg_temp.hive_text(r.name),
     pg_temp.hive_text(coalesce(array_agg(i.name) FILTER (WHERE i.name IS NOT NULL), '{}')::text))
