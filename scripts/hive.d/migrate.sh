@@ -105,7 +105,7 @@ mark_moved() {
   # shellcheck disable=SC2016
   beside '' 'printf "%s\n" "$@" >"$HIVE_DATA/moved" && sync "$HIVE_DATA/moved" "$HIVE_DATA"' \
     "cannot start: the data are in the container $legacy_database" \
-    "to move them here: scripts/hive $kind migrate. To begin here with an empty database: remove the file moved beside pgdata" \
+    "to move them here: scripts/hive $kind migrate" \
     </dev/null || fail "cannot write to the volume of $container"
 }
 
