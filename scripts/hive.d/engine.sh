@@ -181,10 +181,11 @@ up() {
     *) misused "up takes --no-build only" ;;
   esac
   create "$@"
-  # A rollback keeps it from coming back by itself.
-  release "$container"
+  # A rollback keeps it from coming back by itself, until it is known that it may.
+  ! grep -q "^$container " "$policies" 2>/dev/null || hold "$container"
   compose up --no-build -d "$kind-all-in-one"
   wait_until_healthy "$container"
+  release "$container"
 }
 
 # beside "<options of docker run>" <script> [<argument> ...]: runs a shell script on the container's volume while the
