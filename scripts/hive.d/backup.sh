@@ -224,6 +224,27 @@ END
   esac
 }
 
+# require_free_name <client> <database> <container>: what somebody else calls so, is not dropped
+require_free_name() {
+  taken=$(ask "$1" postgres "SELECT count(*) FROM pg_database WHERE datname = $(literal "$2")") || fail "cannot list the databases of $3"
+  [ "$taken" = 0 ] || fail "there is a database $2 in $3 already, and $command has to make one of this name: rename it (ALTER DATABASE
+      ... RENAME TO ...), or drop it when nobody needs it"
+}
+
+# drop_database <client> <database>: one that was made here, with whoever an interrupted call has left in it
+drop_database() {
+  left=15
+  until sql "$1" postgres -v name="$2" 2>/dev/null <<'END'
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :'name' \g /dev/null
+DROP DATABASE IF EXISTS :"name";
+END
+  do
+    left=$((left - 1))
+    [ "$left" -gt 0 ] || return 1
+    sleep 0.2
+  done
+}
+
 literal() {
   printf "'%s'" "$(printf '%s' "$1" | sed "s/'/''/g")"
 }
@@ -252,8 +273,14 @@ restore() {
   [ -r "$dump.roles" ] || fail "cannot read $dump.roles, the roles; it belongs to the backup, beside $dump"
   require_supervisor
   take_turn
+  interrupted=$(noted operation)
   resume
   find_role
+  for name in "$database$beside" "${database}_replaced"; do
+    # What an interrupted call was about to make, can appear after that was undone.
+    [ "$interrupted" != restore ] || drop_database with_superuser "$name" || :
+    require_free_name with_superuser "$name" "$container"
+  done
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
   end_when_interrupted
@@ -291,7 +318,6 @@ restore_beside() {
   heir=$first
   [ "$(label_of "$dump.roles")" = "$superuser_label" ] || heir=$role
   if [ "$(superuser_of "$dump.roles")" = "$first" ] && [ "$heir" = "$first" ]; then heir=; fi
-  ask with_superuser postgres "DROP DATABASE IF EXISTS $(identifier "$database$beside")" 2>/dev/null
   restore_into with_superuser "$database$beside" "$dump" "$dump.roles" "$heir" ||
     fail "cannot restore $dump; see the messages above; where only the sort order is missing here: restore --any-sort-order"
   give_database with_superuser "$database$beside" "$role" "$dump.roles" || fail "cannot restore the roles"
@@ -304,7 +330,6 @@ superuser_name() {
 # Both at once or neither.
 swap_databases() {
   sql with_superuser postgres -v database="$database" -v restored="$database$beside" -v replaced="${database}_replaced" <<'END' ||
-DROP DATABASE IF EXISTS :"replaced";
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN (:'database', :'restored') AND pid <> pg_backend_pid() \g /dev/null
 BEGIN;
 ALTER DATABASE :"database" RENAME TO :"replaced";
@@ -319,6 +344,7 @@ resume_restore() {
   require_supervisor
   if [ "$(noted state)" = swapped ] || [ "$(ask with_superuser postgres "SELECT count(*) FROM pg_database
       WHERE datname = $(literal "${database}_replaced")")" = 1 ]; then
+    note state swapped
     end_restore
   else
     (undo_restore)
@@ -327,9 +353,14 @@ resume_restore() {
 
 # However it ended, the application goes on.
 end_restore() {
-  ask with_superuser postgres "DROP DATABASE IF EXISTS $(identifier "${database}_replaced") WITH (FORCE)" 2>/dev/null || :
-  close_journal
-  rm -rf "${work:-}" "$backups/$kind.roles-before"
+  dropped=yes
+  drop_database with_superuser "${database}_replaced" || dropped=
+  rm -rf "${work:-}"
+  # Otherwise the next call would take it for somebody else's.
+  if [ -n "$dropped" ]; then
+    close_journal
+    rm -f "$backups/$kind.roles-before"
+  fi
   inside supervisorctl-java start "hive-$kind" >&2
   wait_until_serving
 }
@@ -337,7 +368,7 @@ end_restore() {
 # shellcheck disable=SC2317
 undo_restore() {
   set +e
-  ask with_superuser postgres "DROP DATABASE IF EXISTS $(identifier "$database$beside") WITH (FORCE)" 2>/dev/null
+  drop_database with_superuser "$database$beside"
   ask with_superuser postgres "ALTER ROLE $(identifier "$role") NOSUPERUSER"
   [ ! -e "$backups/$kind.roles-before" ] || apply_roles with_superuser "$database" "$backups/$kind.roles-before"
   drop_made with_superuser

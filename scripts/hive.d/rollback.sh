@@ -19,21 +19,21 @@ rollback() {
   begin_journal rollback database "$legacy_database" app "$legacy_app" container "$container"
   trap 'undisturbed undo_rollback; exit 1' EXIT
   end_when_interrupted
+  start_legacy_database
+  former=$(ask_legacy 'SELECT current_database()')
+  returning=${former}_returning
+  require_free_name with_legacy "$returning" "$legacy_database"
   say "1/5 stopping the application in $container"
   hold "$container"
   inside supervisorctl-java stop "hive-$kind" >&2
   say "2/5 taking a backup"
   take_backup with_superuser "$superuser_label" "$(backup_name "$kind-rollback")"
   say "3/5 restoring it into the legacy database, $legacy_database"
-  start_legacy_database
-  former=$(ask_legacy 'SELECT current_database()')
-  returning=${former}_returning
   first=$(superuser_name with_legacy)
   known=$(ask_legacy "SELECT count(*) FROM pg_roles WHERE rolname = $(literal "$role")")
   roles_with with_legacy "$former" "$role" >"$backups/$kind.roles-before" || fail "cannot read the roles of $legacy_database"
   to_disk "$backups/$kind.roles-before"
   note former "$former"
-  ask with_legacy postgres "DROP DATABASE IF EXISTS $(identifier "$returning")" 2>/dev/null
   heir=$first
   [ "$(superuser_of "$file.roles")" != "$first" ] || heir=
   restore_into with_legacy "$returning" "$file" "$file.roles" "$heir" || fail "cannot restore $file into $legacy_database"
@@ -133,7 +133,7 @@ ALTER DATABASE :"kept" RENAME TO :"former";
 COMMIT;
 END
     fi
-    ask with_legacy postgres "DROP DATABASE IF EXISTS $(identifier "${former}_returning")" 2>/dev/null
+    drop_database with_legacy "${former}_returning"
     [ ! -e "$backups/$kind.roles-before" ] || apply_roles with_legacy "$former" "$backups/$kind.roles-before"
     drop_made with_legacy
   fi
