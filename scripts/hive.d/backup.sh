@@ -292,9 +292,11 @@ restore() {
   fi
   roles_with with_superuser "$database" "$superuser_label" >"$backups/$kind.roles-before" || fail "cannot read the roles"
   to_disk "$backups/$kind.roles-before"
-  begin_journal restore container "$container"
+  programs=$(programs)
+  begin_journal restore container "$container" programs "$programs"
   trap 'status=$?; undisturbed undo_restore; exit "$status"' EXIT
-  inside supervisorctl-java stop "hive-$kind" >&2
+  # shellcheck disable=SC2086
+  stop_programs $programs
   say "restoring $dump"
   restore_beside
   expected_of "$dump" >"$work/expected" 2>/dev/null || :
@@ -355,13 +357,13 @@ resume_restore() {
 end_restore() {
   dropped=yes
   drop_database with_superuser "${database}_replaced" || dropped=
+  start_programs
   rm -rf "${work:-}"
   # Otherwise the next call would take it for somebody else's.
   if [ -n "$dropped" ]; then
     close_journal
     rm -f "$backups/$kind.roles-before"
   fi
-  inside supervisorctl-java start "hive-$kind" >&2
   wait_until_serving
 }
 

@@ -81,6 +81,40 @@ inside() {
   docker exec -i "$container" "$@"
 }
 
+# Whatever may write to the database: the application, and all others that are at work but the database itself.
+programs() {
+  echo "hive-$kind$(inside supervisorctl-java status | awk -v application="hive-$kind" '
+    $1 !~ /^(initdb|postgresql)$/ && $1 != application && $2 !~ /^(STOPPED|EXITED|FATAL)$/ { printf " %s", $1 }')"
+}
+
+# stop_programs <name> ...
+stop_programs() {
+  inside supervisorctl-java stop "$@" >&2
+}
+
+# start_programs: those that were noted. Some of them may be running already; whether all is well, the health says.
+start_programs() {
+  programs=$(noted programs)
+  # shellcheck disable=SC2086
+  inside supervisorctl-java start ${programs:-"hive-$kind"} >&2 || :
+}
+
+# What is written from now on would stay behind. Who was just stopped may be seen a moment longer.
+require_nobody_in_container() {
+  again=$(programs)
+  [ "$again" = "hive-$kind" ] || fail "at work in $container although they were stopped: ${again#* }; try again"
+  left=25
+  while :; do
+    others=$(ask with_superuser postgres "SELECT string_agg(DISTINCT format('%s %s %s', usename, application_name, client_addr), '; ')
+      FROM pg_stat_activity WHERE backend_type = 'client backend' AND datname = $(literal "$database")") ||
+      fail "cannot see who is connected to $database in $container"
+    [ -n "$others" ] || return 0
+    left=$((left - 1))
+    [ "$left" -gt 0 ] || fail "others are connected to $database in $container and could still write: $others; end their sessions first"
+    sleep 0.2
+  done
+}
+
 # in_running <program> ...: the same, for those who type it
 in_running() {
   require_running

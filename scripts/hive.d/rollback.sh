@@ -16,16 +16,19 @@ rollback() {
   fi
   require_supervisor
   find_role
-  begin_journal rollback database "$legacy_database" app "$legacy_app" container "$container"
+  programs=$(programs)
+  begin_journal rollback database "$legacy_database" app "$legacy_app" container "$container" programs "$programs"
   trap 'undisturbed undo_rollback; exit 1' EXIT
   end_when_interrupted
+  hold "$container"
   start_legacy_database
   former=$(ask_legacy 'SELECT current_database()')
   returning=${former}_returning
   require_free_name with_legacy "$returning" "$legacy_database"
-  say "1/5 stopping the application in $container"
-  hold "$container"
-  inside supervisorctl-java stop "hive-$kind" >&2
+  say "1/5 stopping what is at work in $container: $programs"
+  # shellcheck disable=SC2086
+  stop_programs $programs
+  require_nobody_in_container
   say "2/5 taking a backup"
   take_backup with_superuser "$superuser_label" "$(backup_name "$kind-rollback")"
   say "3/5 restoring it into the legacy database, $legacy_database"
@@ -50,6 +53,7 @@ rollback() {
 $(cat "$file.comparison")"
   rm "$file.returned"
   note comparison "$file.comparison"
+  require_nobody_in_container
   say "5/5 switching over"
   docker stop "$container" >/dev/null
   kept=${former}_before_$(date -u +%Y%m%d%H%M%S)
@@ -145,6 +149,6 @@ END
   release "$container"
   docker start "$container" >/dev/null
   (require_supervisor)
-  inside supervisorctl-java start "hive-$kind" >&2
+  start_programs
   (wait_until_healthy "$container") && close_journal && rm -f "$backups/$kind.roles-before" && say "$container is running again"
 }
