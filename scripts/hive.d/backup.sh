@@ -342,6 +342,8 @@ END
 }
 
 resume_restore() {
+  # Not what the caller may have called so.
+  work=
   find_role
   require_supervisor
   if [ "$(noted state)" = swapped ] || [ "$(ask with_superuser postgres "SELECT count(*) FROM pg_database
