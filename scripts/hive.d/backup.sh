@@ -271,7 +271,7 @@ restore() {
   [ -n "$dump" ] || misused "restore takes a file: restore [--force] <file>"
   [ -r "$dump" ] || fail "cannot read $dump"
   [ -r "$dump.roles" ] || fail "cannot read $dump.roles, the roles; it belongs to the backup, beside $dump"
-  require_supervisor
+  require_database
   take_turn
   interrupted=$(noted operation)
   resume

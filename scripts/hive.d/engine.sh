@@ -76,6 +76,17 @@ require_supervisor() {
   done
 }
 
+# A database that has just been started, or recovers, accepts connections a moment later.
+require_database() {
+  require_supervisor
+  left=300
+  until inside pg_isready -q >/dev/null 2>&1; do
+    left=$((left - 1))
+    [ "$left" -gt 0 ] || fail "the database in $container accepts no connections; see: scripts/hive $kind logs"
+    sleep 0.2
+  done
+}
+
 # inside <program> ...: as the container's own user, with the container's settings
 inside() {
   docker exec -i "$container" "$@"

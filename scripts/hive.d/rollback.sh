@@ -14,7 +14,7 @@ rollback() {
   if [ -n "$legacy_app" ] && is_running "$legacy_app" && ! is_running "$container"; then
     fail "$legacy_app is running and $container is not: there is nothing to roll back"
   fi
-  require_supervisor
+  require_database
   find_role
   programs=$(programs)
   begin_journal rollback database "$legacy_database" app "$legacy_app" container "$container" programs "$programs"
