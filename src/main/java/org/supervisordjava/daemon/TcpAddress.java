@@ -18,6 +18,7 @@ import java.util.Optional;
 final class TcpAddress implements OpenAddress.Tcp {
 
     private static final String LOOPBACK = "127.0.0.1:";
+    private static final String NO_IPV6 = "this machine or container has no IPv6";
     private static final List<String> EVERYWHERE = List.of("0:0:0:0:0:0:0:0:", "0.0.0.0:");
 
     private final HttpServerConfig.Inet config;
@@ -73,9 +74,16 @@ final class TcpAddress implements OpenAddress.Tcp {
                                 config.host().orElse("*"),
                                 config.port(),
                                 config.section(),
-                                errno == Errno.EAFNOSUPPORT
-                                        ? "this machine or container has no IPv6"
-                                        : e.getMessage());
+                                switch (errno) {
+                                    case Errno.EAFNOSUPPORT -> NO_IPV6;
+                                    // Docker leaves the protocol but takes its every address.
+                                    case Errno.EADDRNOTAVAIL ->
+                                            config.host().filter("::1"::equals).isPresent()
+                                                    ? NO_IPV6
+                                                    : "this machine or container has no such"
+                                                            + " address";
+                                    default -> e.getMessage();
+                                });
         return errno == Errno.EADDRINUSE
                 ? ListenException.addressInUse(what, e)
                 : new ListenException(what + "; choose another address or port", e);

@@ -354,6 +354,24 @@ class HttpServersTest {
         assertEquals(200, response.statusCode());
     }
 
+    /** 192.0.2.1 is of the block for documentation (RFC 5737): no machine has it. */
+    @Test
+    void addressThatNobodyHasHere_isSaidToBeMissing() {
+        var config =
+                new HttpServerConfig.Inet(
+                        "inet_http_server",
+                        Optional.of("192.0.2.1"),
+                        0,
+                        Exposure.HEALTH,
+                        Optional.empty());
+
+        var problem = assertThrows(ListenException.class, () -> start(config));
+
+        assertTrue(
+                problem.getMessage().contains("this machine or container has no such address"),
+                problem.getMessage());
+    }
+
     /** Containers often have none; where IPv6 is switched off, the file is empty. */
     private static boolean hasIpv6Loopback() throws IOException {
         var addresses = Path.of("/proc/net/if_inet6");
