@@ -2,17 +2,13 @@ package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
-import org.supervisordjava.probe.ProbeResult;
 import org.supervisordjava.probe.ProbeScheduler;
-import org.supervisordjava.probe.ProbeThresholds;
+import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.supervisor.LoopEvent;
 import org.supervisordjava.supervisor.LoopQueue;
-import org.supervisordjava.supervisor.ProbeKind;
-import org.supervisordjava.supervisor.ProbeStatus;
 import org.supervisordjava.supervisor.port.Probes;
 
 import java.util.Map;
-import java.util.Optional;
 
 /** Plugs the probe room into the core: results become events. */
 final class ProbeEdge implements Probes {
@@ -42,37 +38,7 @@ final class ProbeEdge implements Probes {
         scheduler.end(id);
     }
 
-    private void probed(ProcessId id, int pid, ProbeResult result) {
-        queue.post(new LoopEvent.ProbeReported(id, pid, status(result)));
-    }
-
-    private static ProbeStatus status(ProbeResult result) {
-        var last = result.last();
-        return new ProbeStatus(
-                kind(result.kind()),
-                verdict(result.verdict()),
-                result.attempts(),
-                result.failures(),
-                result.consecutiveFailures(),
-                result.totalLatency(),
-                Optional.of(
-                        new ProbeStatus.Attempt(
-                                last.at(), last.latency(), last.success(), last.output())));
-    }
-
-    private static ProbeKind kind(ProbeResult.Kind kind) {
-        return switch (kind) {
-            case STARTUP -> ProbeKind.STARTUP;
-            case READINESS -> ProbeKind.READINESS;
-            case LIVENESS -> ProbeKind.LIVENESS;
-        };
-    }
-
-    private static ProbeStatus.Verdict verdict(ProbeThresholds.Verdict verdict) {
-        return switch (verdict) {
-            case PENDING -> ProbeStatus.Verdict.PENDING;
-            case PASSING -> ProbeStatus.Verdict.PASSING;
-            case FAILING -> ProbeStatus.Verdict.FAILING;
-        };
+    private void probed(ProcessId id, int pid, ProbeStatus result) {
+        queue.post(new LoopEvent.ProbeReported(id, pid, result));
     }
 }

@@ -3,7 +3,7 @@ package org.supervisordjava.health;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 
-import org.supervisordjava.supervisor.ProbeStatus;
+import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 
 import java.io.ByteArrayOutputStream;

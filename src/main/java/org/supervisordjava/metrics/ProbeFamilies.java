@@ -2,7 +2,7 @@ package org.supervisordjava.metrics;
 
 import io.prometheus.metrics.model.snapshots.Labels;
 
-import org.supervisordjava.supervisor.ProbeStatus;
+import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 
 import java.util.List;

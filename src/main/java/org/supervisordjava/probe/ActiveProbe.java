@@ -1,6 +1,8 @@
 package org.supervisordjava.probe;
 
 import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProbeKind;
+import org.supervisordjava.process.ProbeStatus;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +26,7 @@ final class ActiveProbe implements RunningProbe {
     private final Executor workers;
     private final ProbeConfig config;
     private final ProbeAction action;
-    private final Consumer<ProbeResult> listener;
+    private final Consumer<ProbeStatus> listener;
     private final Duration jitter;
 
     private ProbeTally tally;
@@ -42,11 +44,11 @@ final class ActiveProbe implements RunningProbe {
     ActiveProbe(
             ProbeTimer timer,
             Executor workers,
-            ProbeResult.Kind kind,
+            ProbeKind kind,
             ProbeConfig config,
             ProbeAction action,
             Duration jitter,
-            Consumer<ProbeResult> listener) {
+            Consumer<ProbeStatus> listener) {
         this.timer = timer;
         this.workers = workers;
         this.config = config;
@@ -59,7 +61,7 @@ final class ActiveProbe implements RunningProbe {
     @Override
     public void start(long spawned) {
         long first = Math.max(timer.nanoTime(), spawned + config.initialDelay().toNanos());
-        if (tally.kind() == ProbeResult.Kind.LIVENESS) {
+        if (tally.kind() == ProbeKind.LIVENESS) {
             first += jitter.toNanos();
             pace = ProbePace.steady(config, first);
         } else {

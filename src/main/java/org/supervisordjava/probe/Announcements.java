@@ -1,6 +1,7 @@
 package org.supervisordjava.probe;
 
 import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProbesConfig;
 
 import java.util.ArrayList;
@@ -22,8 +23,8 @@ final class Announcements {
     private volatile String status = "";
 
     Announcements(ProbesConfig probes) {
-        for (var kind : ProbeResult.Kind.values()) {
-            byKind.add(kind.of(probes).flatMap(this::signalFor));
+        for (var kind : ProbeKind.values()) {
+            byKind.add(probes.of(kind).flatMap(this::signalFor));
         }
     }
 
@@ -72,7 +73,7 @@ final class Announcements {
     }
 
     /** The signal that a probe of this kind waits for; empty when it tries by itself. */
-    Optional<PassiveSignal> signal(ProbeResult.Kind kind) {
+    Optional<PassiveSignal> signal(ProbeKind kind) {
         return byKind.get(kind.ordinal());
     }
 }

@@ -1,6 +1,8 @@
 package org.supervisordjava.probe;
 
 import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProbeKind;
+import org.supervisordjava.process.ProbeStatus;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +19,7 @@ final class PassiveProbe implements RunningProbe {
     private final ProbeConfig config;
     private final PassiveSignal signal;
     private final Supplier<String> status;
-    private final Consumer<ProbeResult> listener;
+    private final Consumer<ProbeStatus> listener;
 
     private ProbeTally tally;
     private long waitingSince;
@@ -30,11 +32,11 @@ final class PassiveProbe implements RunningProbe {
      */
     PassiveProbe(
             ProbeTimer timer,
-            ProbeResult.Kind kind,
+            ProbeKind kind,
             ProbeConfig config,
             PassiveSignal signal,
             Supplier<String> status,
-            Consumer<ProbeResult> listener) {
+            Consumer<ProbeStatus> listener) {
         this.timer = timer;
         this.config = config;
         this.signal = signal;

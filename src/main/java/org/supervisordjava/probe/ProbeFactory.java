@@ -1,8 +1,10 @@
 package org.supervisordjava.probe;
 
 import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.process.ProbeStatus;
 
 import java.time.Duration;
 import java.util.Map;
@@ -23,10 +25,7 @@ record ProbeFactory(
     record Subject(ProcessConfig process, Map<String, String> environment, Announcements heard) {}
 
     RunningProbe create(
-            Subject subject,
-            ProbeResult.Kind kind,
-            ProbeConfig config,
-            Consumer<ProbeResult> listener) {
+            Subject subject, ProbeKind kind, ProbeConfig config, Consumer<ProbeStatus> listener) {
         return switch (config.action()) {
             case ProbeConfig.LogLine ignored -> passive(subject, kind, config, listener);
             case ProbeConfig.Notify ignored -> passive(subject, kind, config, listener);
@@ -40,10 +39,7 @@ record ProbeFactory(
     }
 
     private RunningProbe passive(
-            Subject subject,
-            ProbeResult.Kind kind,
-            ProbeConfig config,
-            Consumer<ProbeResult> listener) {
+            Subject subject, ProbeKind kind, ProbeConfig config, Consumer<ProbeStatus> listener) {
         var heard = subject.heard();
         var signal = heard.signal(kind).orElseThrow();
         return new PassiveProbe(timer, kind, config, signal, heard::status, listener);
@@ -51,10 +47,10 @@ record ProbeFactory(
 
     private RunningProbe active(
             Subject subject,
-            ProbeResult.Kind kind,
+            ProbeKind kind,
             ProbeConfig config,
             ProbeAction action,
-            Consumer<ProbeResult> listener) {
+            Consumer<ProbeStatus> listener) {
         var jitter = jitter(subject.process().id(), config);
         return new ActiveProbe(timer, workers, kind, config, action, jitter, listener);
     }

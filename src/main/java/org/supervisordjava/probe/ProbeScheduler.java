@@ -1,6 +1,7 @@
 package org.supervisordjava.probe;
 
 import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 
@@ -104,8 +105,8 @@ public final class ProbeScheduler implements AutoCloseable {
     }
 
     private static boolean wantsNotify(ProcessConfig process) {
-        for (var kind : ProbeResult.Kind.values()) {
-            var probe = kind.of(process.probes());
+        for (var kind : ProbeKind.values()) {
+            var probe = process.probes().of(kind);
             if (probe.isPresent() && probe.get().action() instanceof ProbeConfig.Notify) {
                 return true;
             }

@@ -1,19 +1,22 @@
 package org.supervisordjava.probe;
 
 import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProbeKind;
+import org.supervisordjava.process.ProbeStatus;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Running figures of one probe. Immutable. */
 record ProbeTally(
-        ProbeResult.Kind kind,
+        ProbeKind kind,
         ProbeThresholds thresholds,
         long attempts,
         long failures,
         Duration totalLatency) {
 
-    static ProbeTally of(ProbeResult.Kind kind, ProbeConfig config) {
+    static ProbeTally of(ProbeKind kind, ProbeConfig config) {
         return new ProbeTally(kind, ProbeThresholds.of(config), 0, 0, Duration.ZERO);
     }
 
@@ -26,18 +29,19 @@ record ProbeTally(
                 totalLatency.plus(latency));
     }
 
-    ProbeThresholds.Verdict verdict() {
+    ProbeStatus.Verdict verdict() {
         return thresholds.verdict();
     }
 
-    ProbeResult result(Instant at, Duration latency, ProbeOutcome outcome) {
-        return new ProbeResult(
+    ProbeStatus result(Instant at, Duration latency, ProbeOutcome outcome) {
+        return new ProbeStatus(
                 kind,
                 verdict(),
                 attempts,
                 failures,
                 thresholds.failures(),
                 totalLatency,
-                new ProbeResult.Attempt(at, latency, outcome.success(), outcome.output()));
+                Optional.of(
+                        new ProbeStatus.Attempt(at, latency, outcome.success(), outcome.output())));
     }
 }

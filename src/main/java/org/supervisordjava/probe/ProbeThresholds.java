@@ -1,6 +1,7 @@
 package org.supervisordjava.probe;
 
 import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.process.ProbeStatus.Verdict;
 
 /**
  * What consecutive outcomes amount to. As in Kubernetes, a verdict changes only when a run of equal
@@ -11,13 +12,6 @@ import org.supervisordjava.config.model.ProbeConfig;
  */
 public record ProbeThresholds(
         int successThreshold, int failureThreshold, int successes, int failures, Verdict verdict) {
-
-    public enum Verdict {
-        /** Neither threshold has been reached yet. */
-        PENDING,
-        PASSING,
-        FAILING
-    }
 
     public static ProbeThresholds of(ProbeConfig config) {
         return new ProbeThresholds(

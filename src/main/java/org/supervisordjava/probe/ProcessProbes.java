@@ -1,6 +1,8 @@
 package org.supervisordjava.probe;
 
+import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.process.ProbeStatus;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,8 +18,7 @@ final class ProcessProbes {
     private final int pid;
     private final ProbeListener listener;
     private final long spawned;
-    private final Map<ProbeResult.Kind, RunningProbe> probes =
-            new EnumMap<>(ProbeResult.Kind.class);
+    private final Map<ProbeKind, RunningProbe> probes = new EnumMap<>(ProbeKind.class);
 
     ProcessProbes(
             ProbeFactory factory,
@@ -29,15 +30,17 @@ final class ProcessProbes {
         this.pid = pid;
         this.spawned = spawned;
         this.listener = listener;
-        for (var kind : ProbeResult.Kind.values()) {
-            kind.of(subject.process().probes())
+        for (var kind : ProbeKind.values()) {
+            subject.process()
+                    .probes()
+                    .of(kind)
                     .map(config -> factory.create(subject, kind, config, this::probed))
                     .ifPresent(probe -> probes.put(kind, probe));
         }
     }
 
     void start() {
-        var startup = probes.get(ProbeResult.Kind.STARTUP);
+        var startup = probes.get(ProbeKind.STARTUP);
         if (startup != null) {
             startup.start(spawned);
         } else {
@@ -48,26 +51,26 @@ final class ProcessProbes {
     private void startOthers() {
         probes.forEach(
                 (kind, probe) -> {
-                    if (kind != ProbeResult.Kind.STARTUP) {
+                    if (kind != ProbeKind.STARTUP) {
                         probe.start(spawned);
                     }
                 });
     }
 
-    private void probed(ProbeResult result) {
+    private void probed(ProbeStatus result) {
         var verdict = result.verdict();
         switch (result.kind()) {
             case STARTUP -> {
-                if (verdict != ProbeThresholds.Verdict.PENDING) {
-                    probes.get(ProbeResult.Kind.STARTUP).end();
+                if (verdict != ProbeStatus.Verdict.PENDING) {
+                    probes.get(ProbeKind.STARTUP).end();
                 }
-                if (verdict == ProbeThresholds.Verdict.PASSING) {
+                if (verdict == ProbeStatus.Verdict.PASSING) {
                     startOthers();
                 }
             }
             case LIVENESS -> {
-                if (verdict == ProbeThresholds.Verdict.FAILING) {
-                    probes.get(ProbeResult.Kind.LIVENESS).end();
+                if (verdict == ProbeStatus.Verdict.FAILING) {
+                    probes.get(ProbeKind.LIVENESS).end();
                 }
             }
             case READINESS -> {}

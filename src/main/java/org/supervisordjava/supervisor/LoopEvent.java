@@ -5,6 +5,7 @@ import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.process.ProbeStatus;
 
 import java.time.Instant;
 

@@ -1,8 +1,9 @@
 package org.supervisordjava.supervisor;
 
-import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProbesConfig;
-import org.supervisordjava.supervisor.ProbeStatus.Verdict;
+import org.supervisordjava.process.ProbeStatus;
+import org.supervisordjava.process.ProbeStatus.Verdict;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -17,13 +18,11 @@ final class ProbeResults {
     /** The process has just been spawned: nothing is known yet. */
     void begin(ProbesConfig probes) {
         byKind.clear();
-        expect(ProbeKind.STARTUP, probes.startup());
-        expect(ProbeKind.READINESS, probes.readiness());
-        expect(ProbeKind.LIVENESS, probes.liveness());
-    }
-
-    private void expect(ProbeKind kind, Optional<ProbeConfig> probe) {
-        probe.ifPresent(configured -> byKind.put(kind, ProbeStatus.pending(kind)));
+        for (var kind : ProbeKind.values()) {
+            if (probes.of(kind).isPresent()) {
+                byKind.put(kind, ProbeStatus.pending(kind));
+            }
+        }
     }
 
     /**

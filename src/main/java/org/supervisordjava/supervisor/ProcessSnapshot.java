@@ -4,6 +4,7 @@ import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProcessState;
 
 import java.nio.file.Path;

@@ -2,10 +2,12 @@ package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.Effect;
 import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProcessEvent;
 import org.supervisordjava.process.ProcessMachine;
 import org.supervisordjava.process.ProcessState;

@@ -8,6 +8,7 @@ import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProcessEvent;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.port.Ports;

@@ -36,7 +36,7 @@ final class Rooms {
         room("process", "config.model");
         room("supervisor", "protocol", "config.text", "config.model", "process");
         room("posix", "config.model");
-        room("probe", "protocol", "config.model", "posix");
+        room("probe", "protocol", "config.model", "process", "posix");
         room("logs", "config.text", "config.model", "posix");
         room("events", "config.text", "config.model", "process", "supervisor");
         room("health", "config.model", "process", "supervisor");

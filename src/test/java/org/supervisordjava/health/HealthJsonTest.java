@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.junit.jupiter.api.Test;
-import org.supervisordjava.supervisor.ProbeKind;
-import org.supervisordjava.supervisor.ProbeStatus;
+import org.supervisordjava.config.model.ProbeKind;
+import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.supervisor.RestartReason;
 
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package org.supervisordjava.health;
 
 import org.supervisordjava.config.model.ProcessConfig.Autorestart;
 import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProcessState;
-import org.supervisordjava.supervisor.ProbeStatus;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.RestartReason;
 

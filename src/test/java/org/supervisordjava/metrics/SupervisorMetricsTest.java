@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.health.Programs;
 import org.supervisordjava.health.Snapshots;
 import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProcessState;
-import org.supervisordjava.supervisor.ProbeKind;
-import org.supervisordjava.supervisor.ProbeStatus;
 import org.supervisordjava.supervisor.RestartReason;
 import org.supervisordjava.supervisor.Snapshot;
 

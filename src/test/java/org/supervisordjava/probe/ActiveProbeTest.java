@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.config.model.ProbeKind;
+import org.supervisordjava.process.ProbeStatus;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,7 +20,7 @@ class ActiveProbeTest {
 
     private final ManualTimer timer = new ManualTimer();
     private final long spawned = timer.nanoTime();
-    private final List<ProbeResult> results = new ArrayList<>();
+    private final List<ProbeStatus> results = new ArrayList<>();
     private final List<Long> starts = new ArrayList<>();
     private ProbeOutcome next = ProbeOutcome.failed("refused");
 
@@ -30,33 +32,33 @@ class ActiveProbeTest {
 
     @Test
     void readiness_isTriedAtOnce_andFastUntilItPasses() {
-        var probe = start(ProbeResult.Kind.READINESS, Duration.ZERO, Runnable::run);
+        var probe = start(ProbeKind.READINESS, Duration.ZERO, Runnable::run);
 
         timer.pass(Duration.ofMillis(200));
         next = ProbeOutcome.passed("");
         timer.pass(Duration.ofSeconds(22));
 
         assertEquals(List.of(0L, 50L, 112L, 190L, 288L, 10288L, 20288L), starts);
-        assertEquals(ProbeThresholds.Verdict.PASSING, last().verdict());
+        assertEquals(ProbeStatus.Verdict.PASSING, last().verdict());
         probe.end();
     }
 
     @Test
     void readinessThatNeverPasses_failsWhenTheSteadyPaceWould() {
-        start(ProbeResult.Kind.READINESS, Duration.ZERO, Runnable::run);
+        start(ProbeKind.READINESS, Duration.ZERO, Runnable::run);
 
         timer.pass(Duration.ofMillis(19_999));
-        assertEquals(ProbeThresholds.Verdict.PENDING, last().verdict());
+        assertEquals(ProbeStatus.Verdict.PENDING, last().verdict());
 
         timer.pass(Duration.ofMillis(1));
-        assertEquals(ProbeThresholds.Verdict.FAILING, last().verdict());
+        assertEquals(ProbeStatus.Verdict.FAILING, last().verdict());
         assertEquals(3, last().consecutiveFailures());
         assertEquals(results.size(), last().failures());
     }
 
     @Test
     void liveness_keepsTheSteadyPace_shiftedByItsJitter() {
-        start(ProbeResult.Kind.LIVENESS, Duration.ofMillis(300), Runnable::run);
+        start(ProbeKind.LIVENESS, Duration.ofMillis(300), Runnable::run);
 
         timer.pass(Duration.ofSeconds(21));
 
@@ -75,7 +77,7 @@ class ActiveProbeTest {
                         1,
                         3);
         next = ProbeOutcome.passed("");
-        probe(ProbeResult.Kind.READINESS, config, Duration.ZERO, Runnable::run).start(spawned);
+        probe(ProbeKind.READINESS, config, Duration.ZERO, Runnable::run).start(spawned);
 
         timer.pass(Duration.ofSeconds(2));
 
@@ -85,20 +87,20 @@ class ActiveProbeTest {
     @Test
     void hangingTry_failsEachPeriod_withoutASecondTry() {
         var stuck = new ArrayDeque<Runnable>();
-        start(ProbeResult.Kind.LIVENESS, Duration.ZERO, stuck::add);
+        start(ProbeKind.LIVENESS, Duration.ZERO, stuck::add);
 
         timer.pass(Duration.ofSeconds(25));
 
         assertEquals(1, stuck.size());
         assertEquals(3, results.size());
-        assertEquals(ProbeThresholds.Verdict.FAILING, last().verdict());
-        assertEquals("timed out after 1s", results.getFirst().last().output());
+        assertEquals(ProbeStatus.Verdict.FAILING, last().verdict());
+        assertEquals("timed out after 1s", results.getFirst().last().orElseThrow().output());
     }
 
     @Test
     void tryThatComesBackLate_isReportedOnce_andMakesWayForTheNext() {
         var waiting = new ArrayDeque<Runnable>();
-        start(ProbeResult.Kind.LIVENESS, Duration.ZERO, waiting::add);
+        start(ProbeKind.LIVENESS, Duration.ZERO, waiting::add);
         timer.pass(Duration.ofSeconds(5));
         assertEquals(1, results.size());
 
@@ -121,7 +123,7 @@ class ActiveProbeTest {
                     task.run();
                 };
         next = ProbeOutcome.passed("");
-        start(ProbeResult.Kind.READINESS, Duration.ZERO, workers);
+        start(ProbeKind.READINESS, Duration.ZERO, workers);
 
         timer.pass(Duration.ofMillis(60));
 
@@ -139,7 +141,7 @@ class ActiveProbeTest {
                     task.run();
                 };
         next = ProbeOutcome.passed("");
-        start(ProbeResult.Kind.READINESS, Duration.ZERO, workers);
+        start(ProbeKind.READINESS, Duration.ZERO, workers);
         timer.pass(Duration.ofMillis(120));
         assertTrue(results.isEmpty());
 
@@ -156,7 +158,7 @@ class ActiveProbeTest {
                 new ActiveProbe(
                         timer,
                         Runnable::run,
-                        ProbeResult.Kind.READINESS,
+                        ProbeKind.READINESS,
                         Programs.probe(new ProbeConfig.Notify()),
                         deadline -> {
                             throw new IllegalStateException("broken");
@@ -166,14 +168,14 @@ class ActiveProbeTest {
         probe.start(spawned);
         timer.runDue();
 
-        assertFalse(last().last().success());
-        assertTrue(last().last().output().contains("broken"));
+        assertFalse(last().last().orElseThrow().success());
+        assertTrue(last().last().orElseThrow().output().contains("broken"));
     }
 
     @Test
     void end_leavesNothingBehind() {
         var stuck = new ArrayDeque<Runnable>();
-        var probe = start(ProbeResult.Kind.READINESS, Duration.ZERO, stuck::add);
+        var probe = start(ProbeKind.READINESS, Duration.ZERO, stuck::add);
         timer.runDue();
 
         probe.end();
@@ -183,18 +185,18 @@ class ActiveProbeTest {
         assertEquals(0, timer.pending());
     }
 
-    private ProbeResult last() {
+    private ProbeStatus last() {
         return results.getLast();
     }
 
-    private ActiveProbe start(ProbeResult.Kind kind, Duration jitter, Executor workers) {
+    private ActiveProbe start(ProbeKind kind, Duration jitter, Executor workers) {
         var probe = probe(kind, Programs.probe(new ProbeConfig.Notify()), jitter, workers);
         probe.start(spawned);
         return probe;
     }
 
     private ActiveProbe probe(
-            ProbeResult.Kind kind, ProbeConfig config, Duration jitter, Executor workers) {
+            ProbeKind kind, ProbeConfig config, Duration jitter, Executor workers) {
         return new ActiveProbe(timer, workers, kind, config, action, jitter, results::add);
     }
 }

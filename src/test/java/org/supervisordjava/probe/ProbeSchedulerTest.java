@@ -3,15 +3,16 @@ package org.supervisordjava.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.supervisordjava.probe.ProbeResult.Kind.READINESS;
-import static org.supervisordjava.probe.ProbeResult.Kind.STARTUP;
-import static org.supervisordjava.probe.ProbeThresholds.Verdict.FAILING;
-import static org.supervisordjava.probe.ProbeThresholds.Verdict.PASSING;
-import static org.supervisordjava.probe.ProbeThresholds.Verdict.PENDING;
+import static org.supervisordjava.config.model.ProbeKind.READINESS;
+import static org.supervisordjava.config.model.ProbeKind.STARTUP;
+import static org.supervisordjava.process.ProbeStatus.Verdict.FAILING;
+import static org.supervisordjava.process.ProbeStatus.Verdict.PASSING;
+import static org.supervisordjava.process.ProbeStatus.Verdict.PENDING;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.process.ProbeStatus;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class ProbeSchedulerTest {
     private static final int PID = 42;
 
     private final ManualTimer timer = new ManualTimer();
-    private final List<ProbeResult> results = new ArrayList<>();
+    private final List<ProbeStatus> results = new ArrayList<>();
     private final ProbeScheduler scheduler =
             new ProbeScheduler(
                     new ProbeFactory(
@@ -54,7 +55,7 @@ class ProbeSchedulerTest {
 
         assertEquals(1, results.size());
         assertEquals(PASSING, results.getFirst().verdict());
-        assertEquals("INFO listening on 8080", results.getFirst().last().output());
+        assertEquals("INFO listening on 8080", results.getFirst().last().orElseThrow().output());
         assertFalse(scheduler.wantsLines(web.id()));
     }
 
@@ -111,7 +112,7 @@ class ProbeSchedulerTest {
         scheduler.lineSeen(web.id(), "started");
         timer.runDue();
 
-        assertEquals(List.of(STARTUP, READINESS), results.stream().map(ProbeResult::kind).toList());
+        assertEquals(List.of(STARTUP, READINESS), results.stream().map(ProbeStatus::kind).toList());
         assertEquals(List.of(PASSING, PASSING), verdicts());
     }
 
@@ -149,12 +150,12 @@ class ProbeSchedulerTest {
         timer.runDue();
     }
 
-    private void probed(Object id, int pid, ProbeResult result) {
+    private void probed(Object id, int pid, ProbeStatus result) {
         assertEquals(PID, pid);
         results.add(result);
     }
 
-    private List<ProbeThresholds.Verdict> verdicts() {
-        return results.stream().map(ProbeResult::verdict).toList();
+    private List<ProbeStatus.Verdict> verdicts() {
+        return results.stream().map(ProbeStatus::verdict).toList();
     }
 }

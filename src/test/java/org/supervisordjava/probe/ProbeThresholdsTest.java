@@ -1,13 +1,14 @@
 package org.supervisordjava.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.supervisordjava.probe.ProbeThresholds.Verdict.FAILING;
-import static org.supervisordjava.probe.ProbeThresholds.Verdict.PASSING;
-import static org.supervisordjava.probe.ProbeThresholds.Verdict.PENDING;
+import static org.supervisordjava.process.ProbeStatus.Verdict.FAILING;
+import static org.supervisordjava.process.ProbeStatus.Verdict.PASSING;
+import static org.supervisordjava.process.ProbeStatus.Verdict.PENDING;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.supervisordjava.process.ProbeStatus;
 
 class ProbeThresholdsTest {
 
@@ -30,7 +31,7 @@ class ProbeThresholdsTest {
         "---++, PASSING",
     })
     void verdictChanges_onlyWhenARunReachesItsThreshold(
-            String outcomes, ProbeThresholds.Verdict expected) {
+            String outcomes, ProbeStatus.Verdict expected) {
         assertEquals(expected, after(outcomes).verdict());
     }
 

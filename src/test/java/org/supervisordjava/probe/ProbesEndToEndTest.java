@@ -11,6 +11,7 @@ import org.supervisordjava.config.model.ProbeConfig;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.posix.DatagramSender;
+import org.supervisordjava.process.ProbeStatus;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,7 +35,7 @@ class ProbesEndToEndTest {
 
     @TempDir Path folder;
 
-    private final BlockingQueue<ProbeResult> results = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ProbeStatus> results = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
     private ProbeScheduler scheduler;
 
@@ -49,11 +50,11 @@ class ProbesEndToEndTest {
         var flag = folder.resolve("flag");
         var process = withReadiness(new ProbeConfig.Exec(List.of("test", "-e", flag.toString())));
         begin(process);
-        assertEquals(ProbeThresholds.Verdict.PENDING, await(result -> true).verdict());
+        assertEquals(ProbeStatus.Verdict.PENDING, await(result -> true).verdict());
 
         Files.createFile(flag);
 
-        await(result -> result.verdict() == ProbeThresholds.Verdict.PASSING);
+        await(result -> result.verdict() == ProbeStatus.Verdict.PASSING);
     }
 
     @Test
@@ -69,7 +70,7 @@ class ProbesEndToEndTest {
             scheduler.prepare(tcp);
             scheduler.begin(tcp, PID, Map.of(), (id, pid, result) -> results.add(result));
 
-            assertTrue(await(result -> true).last().success());
+            assertTrue(await(result -> true).last().orElseThrow().success());
         }
     }
 
@@ -107,9 +108,9 @@ class ProbesEndToEndTest {
         send(socket, "STOPPING=1");
         var stopping = await(result -> true);
 
-        assertEquals(ProbeThresholds.Verdict.PASSING, ready.verdict());
-        assertEquals("42 connections", ready.last().output());
-        assertEquals(ProbeThresholds.Verdict.FAILING, stopping.verdict());
+        assertEquals(ProbeStatus.Verdict.PASSING, ready.verdict());
+        assertEquals("42 connections", ready.last().orElseThrow().output());
+        assertEquals(ProbeStatus.Verdict.FAILING, stopping.verdict());
     }
 
     @Test
@@ -120,7 +121,7 @@ class ProbesEndToEndTest {
 
         assertTrue(Files.notExists(Path.of(earlier)));
         send(later, "READY=1");
-        assertTrue(await(result -> true).last().success());
+        assertTrue(await(result -> true).last().orElseThrow().success());
     }
 
     @Test
@@ -143,7 +144,7 @@ class ProbesEndToEndTest {
         return added;
     }
 
-    private ProbeResult await(Predicate<ProbeResult> wanted) throws InterruptedException {
+    private ProbeStatus await(Predicate<ProbeStatus> wanted) throws InterruptedException {
         while (true) {
             var result = results.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
             assertNotNull(result, "no such result in time");

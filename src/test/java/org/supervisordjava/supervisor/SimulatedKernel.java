@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.process.ExitStatus;
-import org.supervisordjava.supervisor.ProbeStatus.Verdict;
+import org.supervisordjava.process.ProbeStatus;
+import org.supervisordjava.process.ProbeStatus.Verdict;
 import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.supervisor.port.Probes;
 import org.supervisordjava.supervisor.port.ProcessLogs;

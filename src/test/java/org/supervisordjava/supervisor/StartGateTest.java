@@ -7,13 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisordjava.config.model.ProcessConfigs.program;
 
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfig.Autorestart;
 import org.supervisordjava.config.model.ProcessConfig.Dependency;
 import org.supervisordjava.config.model.ProcessConfig.Dependency.Condition;
 import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.process.ProbeStatus;
+import org.supervisordjava.process.ProbeStatus.Verdict;
 import org.supervisordjava.process.ProcessState;
-import org.supervisordjava.supervisor.ProbeStatus.Verdict;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.supervisordjava.config.model.ProcessConfigs.program;
 
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProcessState;
 
 import java.time.Duration;

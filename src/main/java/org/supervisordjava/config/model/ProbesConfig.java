@@ -18,6 +18,15 @@ public record ProbesConfig(
         return startup.isEmpty() && readiness.isEmpty() && liveness.isEmpty();
     }
 
+    /** The probe of one kind, if there is one. */
+    public Optional<ProbeConfig> of(ProbeKind kind) {
+        return switch (kind) {
+            case STARTUP -> startup;
+            case READINESS -> readiness;
+            case LIVENESS -> liveness;
+        };
+    }
+
     /**
      * Whether the process says itself when it is ready, instead of being ready as soon as it has
      * been spawned.

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 
 import org.supervisordjava.http.ProcessDescription;
 import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.supervisor.GroupSnapshot;
-import org.supervisordjava.supervisor.ProbeStatus;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.RestartReason;
 import org.supervisordjava.supervisor.Snapshot;

@@ -1,4 +1,6 @@
-package org.supervisordjava.supervisor;
+package org.supervisordjava.process;
+
+import org.supervisordjava.config.model.ProbeKind;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,12 +8,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What one probe has found since its process was spawned.
+ * What one probe has found since its process was spawned, up to and including its last try.
  *
  * @param verdict after the thresholds
  * @param attempts tries so far
- * @param failures tries that failed so far
- * @param consecutiveFailures failures since the last success
+ * @param failures tries that failed so far, whether they counted toward the threshold or not
+ * @param consecutiveFailures failures in a row that counted toward the threshold
  * @param totalLatency of all tries so far
  * @param last the last try, empty before the first
  */
@@ -39,6 +41,7 @@ public record ProbeStatus(
     /**
      * One try.
      *
+     * @param at when it started
      * @param output the end of what the probe said, at most 1 KiB; may be empty
      */
     public record Attempt(Instant at, Duration latency, boolean success, String output) {}

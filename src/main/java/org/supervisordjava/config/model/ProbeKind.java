@@ -1,4 +1,6 @@
-package org.supervisordjava.supervisor;
+package org.supervisordjava.config.model;
+
+import java.util.Locale;
 
 /** Kubernetes' three kinds of probes. */
 public enum ProbeKind {
@@ -10,6 +12,6 @@ public enum ProbeKind {
      * {@code startup}, {@code readiness}, {@code liveness}: the option's name and the metric label.
      */
     public String label() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }
