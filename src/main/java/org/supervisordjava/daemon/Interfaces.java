@@ -2,6 +2,8 @@ package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.SupervisorConfig;
+import org.supervisordjava.config.tool.ConfigDump;
 import org.supervisordjava.http.ClientStreams;
 import org.supervisordjava.http.HealthRoutes;
 import org.supervisordjava.http.HttpServers;
@@ -62,7 +64,8 @@ final class Interfaces implements AutoCloseable {
                         addresses,
                         List.of(
                                 new HealthRoutes(supervision, metrics::scrape),
-                                new RestApi(supervision, reader, streams),
+                                new RestApi(
+                                        supervision, reader, streams, Interfaces::withoutSecrets),
                                 new XmlRpcEndpoint(supervision, reader, log),
                                 new LogTailRoutes(supervision, new LogStream(streams)),
                                 new WebPages(supervision, reader)),
@@ -71,6 +74,11 @@ final class Interfaces implements AutoCloseable {
         synchronized (this) {
             servers = opened;
         }
+    }
+
+    /** Whoever may ask for the configuration need not know what programs are trusted with. */
+    private static String withoutSecrets(SupervisorConfig config) {
+        return ConfigDump.json(config, ConfigDump.Secrets.HIDDEN).toString();
     }
 
     private MetricSources metricSources() {

@@ -3,6 +3,7 @@ package org.supervisordjava.http;
 import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.HttpServerConfig.Exposure;
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.tool.ConfigDump;
 import org.supervisordjava.daemon.InheritedSockets;
 import org.supervisordjava.daemon.ListeningAddresses;
 import org.supervisordjava.http.rest.RestApi;
@@ -83,7 +84,11 @@ public final class TestServer implements AutoCloseable {
         var reader = new LogReader();
         return List.of(
                 new HealthRoutes(supervision, TestServer::metrics),
-                new RestApi(supervision, reader, streams),
+                new RestApi(
+                        supervision,
+                        reader,
+                        streams,
+                        config -> ConfigDump.json(config, ConfigDump.Secrets.HIDDEN).toString()),
                 new XmlRpcEndpoint(supervision, reader, this::log),
                 new LogTailRoutes(supervision, new LogStream(streams)),
                 new WebPages(supervision, reader));

@@ -30,8 +30,11 @@ public final class ConfigDump {
         this.secrets = secrets;
     }
 
-    /** Whether passwords, and variables that look like secrets, are shown. */
+    /** What is shown of passwords, environments and the headers of probes. */
     public enum Secrets {
+        /** No password and no value. */
+        HIDDEN,
+        /** No password and no value whose name is that of a secret. */
         MASKED,
         SHOWN;
 
@@ -43,8 +46,16 @@ public final class ConfigDump {
         }
 
         String variable(String name, String value) {
+            return switch (this) {
+                case HIDDEN -> MASK;
+                case MASKED -> isSecret(name) ? MASK : value;
+                case SHOWN -> value;
+            };
+        }
+
+        private static boolean isSecret(String name) {
             var upper = name.toUpperCase(java.util.Locale.ROOT);
-            return this == MASKED && MARKS.stream().anyMatch(upper::contains) ? MASK : value;
+            return MARKS.stream().anyMatch(upper::contains);
         }
     }
 
@@ -54,6 +65,7 @@ public final class ConfigDump {
 
     private ObjectNode config(SupervisorConfig config) {
         var root = NODES.objectNode();
+        root.put("file", config.supervisord().sourceFile().toString());
         root.set("supervisord", supervisord(config.supervisord()));
         var groups = root.putArray("groups");
         config.groups().forEach(group -> groups.add(group(group)));

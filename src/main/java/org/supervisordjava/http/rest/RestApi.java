@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
+import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.http.ClientStreams;
 import org.supervisordjava.http.LogStream;
 import org.supervisordjava.http.Routes;
@@ -14,6 +15,7 @@ import org.supervisordjava.protocol.Fault;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.function.Function;
 
 /** The JSON interface: what is, here; what changes something and logs in their own classes. */
 public final class RestApi implements Routes {
@@ -23,8 +25,17 @@ public final class RestApi implements Routes {
     private final StatusJson status;
     private final ControlRoutes control;
     private final LogRoutes logs;
+    private final Function<SupervisorConfig, String> configuration;
 
-    public RestApi(Supervision supervision, LogReader reader, ClientStreams streams) {
+    /**
+     * @param configuration a configuration as JSON, without anything secret
+     */
+    public RestApi(
+            Supervision supervision,
+            LogReader reader,
+            ClientStreams streams,
+            Function<SupervisorConfig, String> configuration) {
+        this.configuration = configuration;
         this.supervision = supervision;
         this.streams = streams;
         this.status = new StatusJson(supervision.description());
@@ -66,7 +77,8 @@ public final class RestApi implements Routes {
     }
 
     private void config(Context request) throws IOException {
-        Json.answer(request, 200, json -> ConfigJson.config(json, supervision.current().config()));
+        var json = configuration.apply(supervision.current().config());
+        Json.answer(request, 200, answer -> answer.writeRaw(json));
     }
 
     private void version(Context request) throws IOException {
