@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the main log goes. Used by its thread only.
+ * Where the main log goes: the supervisor is always in the foreground, so also to standard output
+ * unless it is silent. Used by its thread only.
  *
  * @param streams each at most once, so that a log file {@code /dev/stdout} does not double the
  *     lines in the foreground
@@ -47,7 +48,7 @@ record MainLogTargets(
                                 : Optional.of(rotating(config, target.path(), incidents));
             }
         }
-        if (config.nodaemon() && !config.silent()) {
+        if (!config.silent()) {
             streams.add(pump.standardStream(STDOUT));
         }
         return new MainLogTargets(file, streams, syslog, elsewhere);

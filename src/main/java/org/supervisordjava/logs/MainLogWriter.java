@@ -18,8 +18,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The supervisor's own log: {@code 2026-11-23 15:46:26,123 INFO message}, to a rotating file, the
- * system log or a standard stream, and in the foreground also to standard output unless {@code
- * silent}.
+ * system log or a standard stream, and also to standard output unless {@code silent}.
  *
  * <p>{@link #log} may be called by any thread, even before {@link #start}; it never throws and
  * never waits for a disk, because a thread of its own ({@code main-log}, a daemon) writes. What

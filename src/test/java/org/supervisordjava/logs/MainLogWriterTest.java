@@ -164,6 +164,10 @@ class MainLogWriterTest {
                 TestConfig.supervisord(
                         new OutputTarget.File(Path.of("/dev/stdout")), 0, 0, LogLevel.INFO, false);
 
+        var silent =
+                TestConfig.supervisord(new OutputTarget.File(file()), 0, 0, LogLevel.INFO, true);
+
+        assertEquals(0, MainLogTargets.of(silent, pump).streams().size());
         assertEquals(1, MainLogTargets.of(both, pump).streams().size());
         assertTrue(MainLogTargets.of(both, pump).file().isPresent());
         assertEquals(1, MainLogTargets.of(once, pump).streams().size());

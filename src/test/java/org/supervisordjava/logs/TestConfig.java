@@ -103,7 +103,7 @@ final class TestConfig {
                 level,
                 Optional.empty(),
                 OptionalInt.empty(),
-                true,
+                false,
                 silent,
                 1024,
                 200,

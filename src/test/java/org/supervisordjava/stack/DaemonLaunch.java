@@ -119,7 +119,6 @@ final class DaemonLaunch {
                 directory.resolve("supervisord.yml"),
                 """
                 supervisord:
-                  nodaemon: true
                   logfile: none
                   loglevel: debug
                   pidfile: %1$s/supervisord.pid
@@ -137,7 +136,7 @@ final class DaemonLaunch {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
         command.addAll(List.of("-cp", classPath, Supervisord.class.getName()));
-        command.addAll(List.of("-n", "-c", config.toString()));
+        command.addAll(List.of("-c", config.toString()));
         return command;
     }
 

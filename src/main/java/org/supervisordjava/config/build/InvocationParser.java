@@ -44,7 +44,11 @@ public final class InvocationParser {
     private static final List<Option> OPTIONS =
             List.of(
                     new Option("c", "configuration", ANY, "configuration file"),
-                    new Option("n", "nodaemon", null, "stay in the foreground"),
+                    new Option(
+                            "n",
+                            "nodaemon",
+                            null,
+                            "changes nothing: it is always in the foreground"),
                     new Option("s", "silent", null, "no copy of the log on standard output"),
                     new Option("h", "help", null, "print this text"),
                     new Option("?", "", null, ""),

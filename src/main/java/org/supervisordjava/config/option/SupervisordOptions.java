@@ -40,7 +40,7 @@ final class SupervisordOptions {
                             "nodaemon",
                             ValueType.BOOLEAN,
                             "false",
-                            "Stay in the foreground. A container's init process always does."),
+                            "Changes nothing: the supervisor always stays in the foreground."),
                     of(
                             "silent",
                             ValueType.BOOLEAN,
