@@ -123,6 +123,13 @@ def log_of(name, size):
     wait("the log of " + name, lambda: len(quietly("readProcessStdoutLog", name, 0, 0).get("value", "")) >= size)
 
 
+def length_told(method):
+    """Whether an answer says how long it is, and says it right."""
+    head, _, body = exchange(post(method_call(method)), None, False, 1 << 20).partition(b"\r\n\r\n")
+    told = re.search(rb"content-length: *(\d+)", head.lower())
+    step("length of the answer to " + method, bool(told) and int(told.group(1)) == len(body) > 8192)
+
+
 def raw(name, request, guarded=None, tcp=False, limit=65536, view=None):
     """Sends bytes, shows the status and what is to be seen of a success or a refusal."""
     answer = exchange(request, guarded, tcp, limit)
@@ -498,6 +505,8 @@ def wire():
     show = unmarshalled
     raw("a call", post(state), view=lambda body: body.decode())
     raw("a fault", post(method_call("supervisor.getProcessInfo", parameter("a&lt;b"))), view=lambda body: body.decode())
+    for method in ("supervisor.getAllProcessInfo", "supervisor.getAllConfigInfo"):
+        length_told(method)
     raw("no Content-Length", b"POST /RPC2 HTTP/1.1\r\nHost: x\r\n\r\n")
     raw("GET /RPC2", get("/RPC2"))
     raw("PUT /RPC2", post(state).replace(b"POST", b"PUT"))

@@ -50,7 +50,9 @@ public final class ClientStreams implements AutoCloseable {
             var client = ClientConnection.of(request);
             // The headers go out at once: a client knows that it is connected to a quiet source.
             request.res().flushBuffer();
-            pump(request, source, client);
+            if (!HeadRequests.isHead(request)) {
+                pump(request, source, client);
+            }
         } catch (IOException clientGone) {
             // The usual end of such a request.
         } catch (InterruptedException shuttingDown) {

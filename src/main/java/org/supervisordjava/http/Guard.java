@@ -7,10 +7,11 @@ import io.javalin.http.HandlerType;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.supervisor.port.MainLog;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Objects;
 
-/** What every request passes before its route, and what happens when a route breaks. */
+/** What every request passes before its route and after, and what happens when a route breaks. */
 final class Guard implements Routes {
 
     static final String ACCESS_ATTRIBUTE = Access.class.getName();
@@ -27,12 +28,23 @@ final class Guard implements Routes {
     @Override
     public void register(RoutesConfig routes) {
         routes.before(this::check);
+        routes.after(Guard::tellLength);
         routes.exception(Exception.class, this::unexpected);
     }
 
     /** Whether the sender may see what only controllers should. */
     static boolean mayControl(Context request) {
         return access(request).mayControl(request.header("Authorization"));
+    }
+
+    /**
+     * Of an answer of any size: some clients do not read chunks, and a connection that ends early
+     * is noticed. An endless stream has no result.
+     */
+    private static void tellLength(Context request) {
+        if (request.resultInputStream() instanceof ByteArrayInputStream bytes) {
+            request.res().setContentLengthLong(bytes.available());
+        }
     }
 
     private static Access access(Context request) {
@@ -59,10 +71,7 @@ final class Guard implements Routes {
     }
 
     private static void refuseForeignPages(Context request) {
-        boolean reads =
-                request.method().equals(HandlerType.GET)
-                        || request.method().equals(HandlerType.HEAD);
-        if (!reads && !SameOrigin.allows(request)) {
+        if (!request.method().equals(HandlerType.GET) && !SameOrigin.allows(request)) {
             refuse(request, 403, "a request from another web site may not change anything here");
         }
     }

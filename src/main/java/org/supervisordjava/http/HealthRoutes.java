@@ -6,16 +6,24 @@ import io.javalin.http.Context;
 import org.supervisordjava.health.HealthEndpoint;
 import org.supervisordjava.health.HealthJson;
 import org.supervisordjava.health.HealthReport;
+import org.supervisordjava.metrics.SupervisorMetrics.Format;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 
 /** {@code /health…} and {@code /metrics}: the paths that need no credentials over TCP. */
 public final class HealthRoutes implements Routes {
 
     private static final String ALL = "/health";
     private static final String METRICS = "/metrics";
+    private static final String PLAIN_TEXT = "text/plain";
+    private static final String OPEN_METRICS = "application/openmetrics-text";
+    private static final String GZIP = "gzip";
     private static final Map<String, HealthEndpoint> PROBES =
             Map.of(
                     "/health/live", HealthEndpoint.LIVE,
@@ -50,9 +58,7 @@ public final class HealthRoutes implements Routes {
     private void answerAll(Context request) {
         var report = report();
         var json = Guard.mayControl(request) ? forTrusted : forEverybody;
-        boolean lines =
-                !Objects.requireNonNullElse(request.header("Accept"), "")
-                        .contains(HealthJson.DOCUMENT_TYPE);
+        boolean lines = !accepted(request).prefers(HealthJson.DOCUMENT_TYPE, PLAIN_TEXT);
         reply(
                 request,
                 HealthEndpoint.READY.httpStatus(report),
@@ -70,8 +76,36 @@ public final class HealthRoutes implements Routes {
     }
 
     private void answerMetrics(Context request) {
-        var scrape = metrics.scrape(request.header("Accept"));
-        reply(request, 200, scrape.contentType(), scrape.body());
+        var scrape =
+                metrics.scrape(
+                        accepted(request).prefers(OPEN_METRICS, PLAIN_TEXT)
+                                ? Format.OPEN_METRICS
+                                : Format.TEXT);
+        boolean compressed =
+                AcceptHeader.parse(request.header("Accept-Encoding")).takesEncoding(GZIP);
+        request.header("Vary", "Accept, Accept-Encoding");
+        if (compressed) {
+            request.header("Content-Encoding", GZIP);
+        }
+        reply(
+                request,
+                200,
+                scrape.contentType(),
+                compressed ? compressed(scrape.body()) : scrape.body());
+    }
+
+    private static AcceptHeader accepted(Context request) {
+        return AcceptHeader.parse(request.header("Accept"));
+    }
+
+    private static byte[] compressed(byte[] body) {
+        var buffer = new ByteArrayOutputStream(body.length / 8);
+        try (var gzip = new GZIPOutputStream(buffer)) {
+            gzip.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to memory", e);
+        }
+        return buffer.toByteArray();
     }
 
     private HealthReport report() {

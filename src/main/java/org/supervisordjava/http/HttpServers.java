@@ -221,7 +221,7 @@ public final class HttpServers implements AutoCloseable {
     /** Javalin without its own server: no WebSocket machinery, and the listeners are ours. */
     private ServletHolder newServlet() {
         var javalin = new JavalinServlet(Javalin.create(this::configure).unsafe);
-        return new ServletHolder(new LargeBodies(javalin));
+        return new ServletHolder(new HeadRequests(new LargeBodies(javalin)));
     }
 
     private HttpConfiguration httpConfiguration(Access access) {

@@ -6,8 +6,5 @@ import org.supervisordjava.metrics.SupervisorMetrics;
 @FunctionalInterface
 public interface MetricsEndpoint {
 
-    /**
-     * @param accept the request's Accept header, null when there is none
-     */
-    SupervisorMetrics.Scrape scrape(String accept);
+    SupervisorMetrics.Scrape scrape(SupervisorMetrics.Format format);
 }

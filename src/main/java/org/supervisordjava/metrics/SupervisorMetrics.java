@@ -22,8 +22,17 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SupervisorMetrics implements AutoCloseable {
 
-    static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    /** What a scrape can be written in. */
+    public enum Format {
+        TEXT("text/plain; version=0.0.4; charset=utf-8"),
+        OPEN_METRICS("application/openmetrics-text; version=1.0.0; charset=utf-8");
+
+        private final String contentType;
+
+        Format(String contentType) {
+            this.contentType = contentType;
+        }
+    }
 
     private static final int EXPECTED_BYTES = 64 * 1024;
 
@@ -76,18 +85,9 @@ public final class SupervisorMetrics implements AutoCloseable {
      */
     public record Scrape(String contentType, byte[] body) {}
 
-    /**
-     * Waits for scrapes that others have asked for.
-     *
-     * @param accept the request's Accept header, which chooses between Prometheus' text format and
-     *     OpenMetrics; null or unknown means the text format
-     */
-    public Scrape scrape(String accept) {
-        var contentType =
-                accept != null && accept.contains("application/openmetrics-text")
-                        ? OPEN_METRICS
-                        : TEXT;
-        return CompletableFuture.supplyAsync(() -> write(contentType), writer).join();
+    /** Waits for scrapes that others have asked for. */
+    public Scrape scrape(Format format) {
+        return CompletableFuture.supplyAsync(() -> write(format.contentType), writer).join();
     }
 
     private Scrape write(String contentType) {

@@ -8,13 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.HttpServerConfig.Credentials;
 import org.supervisordjava.config.model.HttpServerConfig.Exposure;
 import org.supervisordjava.daemon.InheritedSockets;
 import org.supervisordjava.daemon.ListeningAddresses;
+import org.supervisordjava.health.HealthJson;
 import org.supervisordjava.supervisor.Snapshot;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -37,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.zip.GZIPInputStream;
 
 class HttpServersTest {
 
@@ -83,6 +89,135 @@ class HttpServersTest {
         assertEquals("up 1\n", response.body());
         assertTrue(
                 response.headers().firstValue("Content-Type").orElse("").contains("version=0.0.4"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/health",
+                "/health/live",
+                "/health/ready",
+                "/health/startup",
+                "/metrics",
+                "/api/v1/status",
+                "/api/v1/processes",
+                "/api/v1/processes/db",
+                "/api/v1/processes/nosuch",
+                "/api/v1/config",
+                "/api/v1/version",
+                "/api/v1/processes/nosuch/logs/stdout",
+                "/nosuch",
+                "/RPC2",
+                "/",
+                "/index.html",
+                "/tail.html",
+                "/ok.html",
+                "/stylesheets/supervisor.css",
+                "/logtail/nosuch",
+            })
+    void head_isAnsweredLikeGet(String path) throws Exception {
+        snapshot = Snapshots.of(Snapshots.fatal("db", "db", "Exited too quickly"));
+        var server = start(tcp(Exposure.CONTROL, Optional.empty()));
+
+        var get = server.get(path);
+        var head = server.head(path);
+
+        assertEquals(get.statusCode(), head.statusCode());
+        for (var header : List.of("Content-Type", "Content-Length", "Cache-Control")) {
+            assertEquals(get.headers().allValues(header), head.headers().allValues(header), header);
+        }
+        assertEquals(1, get.headers().allValues("Content-Length").size());
+    }
+
+    @Test
+    void head_ofWhatNobodyMaySee_isRefusedLikeGet() throws Exception {
+        var server = start(tcp(Exposure.CONTROL, Optional.of(new Credentials("u", "p"))));
+
+        assertEquals(401, server.head("/api/v1/status").statusCode());
+        assertEquals(401, server.head("/").statusCode());
+    }
+
+    @Test
+    void head_ofWhatHasNoEnd_ends() throws Exception {
+        var server = start(tcp(Exposure.CONTROL, Optional.empty()));
+
+        var head = server.head("/api/v1/events");
+
+        assertEquals(200, head.statusCode());
+        assertEquals("text/event-stream", head.headers().firstValue("Content-Type").orElse(""));
+    }
+
+    @Test
+    void head_changesNothing() throws Exception {
+        var server = start(tcp(Exposure.CONTROL, Optional.empty()));
+
+        assertEquals(200, server.head("/?action=stopall").statusCode());
+        assertEquals(List.of(), server.commands().received());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/openmetrics-text;version=1.0.0,*/*;q=0.1|application/openmetrics-text",
+                "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.2|application/openmetrics-text",
+                "application/openmetrics-text;q=0,text/plain|text/plain",
+                "application/openmetrics-text;q=0.2,text/plain;q=0.5|text/plain",
+                "application/openmetrics-text; Q=0|text/plain",
+                "application/openmetrics-text;q=x|text/plain",
+                "text/html, */*|text/plain",
+                "*/*|text/plain",
+                ",;|text/plain",
+            })
+    void accept_choosesTheFormatOfMetricsByWeight(String accept, String type) throws Exception {
+        var server = start(tcp(Exposure.HEALTH, Optional.empty()));
+
+        var response = server.get("/metrics", "Accept", accept);
+
+        assertEquals(type, response.headers().firstValue("Content-Type").orElse("").split(";")[0]);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gzip|true",
+                "deflate, GZIP;q=0.5|true",
+                "*|true",
+                "gzip;q=0|false",
+                "gzip;q=0, *|false",
+                "identity|false",
+                "br|false",
+            })
+    void metrics_areCompressedForWhoTakesIt(String encodings, boolean compressed) throws Exception {
+        var server = start(tcp(Exposure.HEALTH, Optional.empty()));
+
+        var response = server.bytes("/metrics", "Accept-Encoding", encodings);
+
+        assertEquals(
+                compressed ? "gzip" : "",
+                response.headers().firstValue("Content-Encoding").orElse(""));
+        try (var body = new ByteArrayInputStream(response.body());
+                var text = compressed ? new GZIPInputStream(body) : body) {
+            assertEquals("up 1\n", new String(text.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json, text/plain, */*|true",
+                "application/json;q=0|false",
+                "application/json;q=0.1, text/plain|false",
+                "*/*|false",
+            })
+    void health_isOneDocumentForWhoPrefersJson(String accept, boolean document) throws Exception {
+        var server = start(tcp(Exposure.HEALTH, Optional.empty()));
+
+        var type = server.get("/health", "Accept", accept).headers().firstValue("Content-Type");
+
+        assertEquals(document, type.orElse("").equals(HealthJson.DOCUMENT_TYPE), type.orElse(""));
     }
 
     @Test

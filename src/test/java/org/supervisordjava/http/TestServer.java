@@ -94,9 +94,13 @@ public final class TestServer implements AutoCloseable {
                 new WebPages(supervision, reader));
     }
 
-    private static SupervisorMetrics.Scrape metrics(String accept) {
-        return new SupervisorMetrics.Scrape(
-                "text/plain; version=0.0.4", "up 1\n".getBytes(StandardCharsets.US_ASCII));
+    private static SupervisorMetrics.Scrape metrics(SupervisorMetrics.Format format) {
+        var type =
+                switch (format) {
+                    case TEXT -> "text/plain; version=0.0.4";
+                    case OPEN_METRICS -> "application/openmetrics-text; version=1.0.0";
+                };
+        return new SupervisorMetrics.Scrape(type, "up 1\n".getBytes(StandardCharsets.US_ASCII));
     }
 
     private void log(LogLevel level, String message) {
@@ -141,6 +145,14 @@ public final class TestServer implements AutoCloseable {
     /** An answer that is read while it comes. */
     public HttpResponse<InputStream> stream(String path) throws Exception {
         return client.send(request(path).build(), BodyHandlers.ofInputStream());
+    }
+
+    HttpResponse<Void> head(String path) throws Exception {
+        return client.send(request(path).HEAD().build(), BodyHandlers.discarding());
+    }
+
+    HttpResponse<byte[]> bytes(String path, String... headers) throws Exception {
+        return client.send(request(path, headers).build(), BodyHandlers.ofByteArray());
     }
 
     public HttpResponse<String> post(String path, String body, String... headers) throws Exception {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.health.Programs;
 import org.supervisordjava.health.Snapshots;
+import org.supervisordjava.metrics.SupervisorMetrics.Format;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProcessState;
@@ -164,15 +165,13 @@ class SupervisorMetricsTest {
     }
 
     @Test
-    void accept_choosesTheFormat() {
-        var open = metrics.scrape("application/openmetrics-text;version=1.0.0,*/*;q=0.1");
-        var text = metrics.scrape("text/html, */*");
-        var none = metrics.scrape(null);
+    void formats_haveTheirTypesAndEnds() {
+        var open = metrics.scrape(Format.OPEN_METRICS);
+        var text = metrics.scrape(Format.TEXT);
 
-        assertEquals(SupervisorMetrics.OPEN_METRICS, open.contentType());
+        assertTrue(open.contentType().startsWith("application/openmetrics-text; version=1.0.0"));
         assertTrue(new String(open.body(), StandardCharsets.UTF_8).endsWith("# EOF\n"));
-        assertEquals(SupervisorMetrics.TEXT, text.contentType());
-        assertEquals(SupervisorMetrics.TEXT, none.contentType());
+        assertTrue(text.contentType().startsWith("text/plain; version=0.0.4"));
         assertFalse(new String(text.body(), StandardCharsets.UTF_8).contains("# EOF"));
     }
 
@@ -191,7 +190,7 @@ class SupervisorMetricsTest {
         snapshot.set(Snapshots.started(programs));
         var process = new ProcessBuilder("promtool", "check", "metrics").start();
         try (var input = process.getOutputStream()) {
-            input.write(metrics.scrape(null).body());
+            input.write(metrics.scrape(Format.TEXT).body());
         }
 
         var said =
@@ -226,6 +225,6 @@ class SupervisorMetricsTest {
     }
 
     private String scrape() {
-        return new String(metrics.scrape(null).body(), StandardCharsets.UTF_8);
+        return new String(metrics.scrape(Format.TEXT).body(), StandardCharsets.UTF_8);
     }
 }

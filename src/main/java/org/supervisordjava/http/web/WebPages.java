@@ -8,6 +8,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 
 import org.supervisordjava.config.model.OutputChannel;
+import org.supervisordjava.http.HeadRequests;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.SameOrigin;
 import org.supervisordjava.http.Supervision;
@@ -56,7 +57,7 @@ public final class WebPages implements Routes {
 
     private void index(Context request) {
         var action = parameter(request, "action");
-        if (action == null) {
+        if (action == null || HeadRequests.isHead(request)) {
             html(request, page(Objects.requireNonNullElse(request.queryParam("message"), "")));
             return;
         }
