@@ -167,10 +167,12 @@ final class ConfigurationCommands {
             stopAndRemove(session, group);
         }
         for (var group : selected(changes.changed(), only)) {
-            supervisor.outcomes(ProcessVerb.STOP.group(), group);
-            session.line(group + ": stopped");
-            supervisor.call(REMOVE, group);
-            supervisor.call(ADD, group);
+            if (!supervisor.updateByDifference(group)) {
+                supervisor.outcomes(ProcessVerb.STOP.group(), group);
+                session.line(group + ": stopped");
+                supervisor.call(REMOVE, group);
+                supervisor.call(ADD, group);
+            }
             session.line(group + ": updated process group");
         }
         for (var group : selected(changes.added(), only)) {

@@ -22,4 +22,11 @@ public interface Endpoint {
      * @throws HttpStatusException when the status is not 200
      */
     InputStream get(String path) throws CallException;
+
+    /**
+     * Asks for something that XML-RPC has no method for; nothing but the success is of interest.
+     *
+     * @throws HttpStatusException when the status is not 200
+     */
+    void post(String path) throws CallException;
 }

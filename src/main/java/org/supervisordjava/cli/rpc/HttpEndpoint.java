@@ -67,6 +67,15 @@ public final class HttpEndpoint implements Endpoint {
         return exchange("GET", path, new byte[0]);
     }
 
+    @Override
+    public void post(String path) throws CallException {
+        try (var answer = exchange("POST", path, new byte[0])) {
+            answer.skip(Long.MAX_VALUE);
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
     private InputStream exchange(String verb, String path, byte[] body) throws CallException {
         var channel = connect();
         try {

@@ -12,7 +12,7 @@ final class RequestPath {
     static String encode(String path) {
         var encoded = new StringBuilder(path.length());
         for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-            if (b > ' ' && b < 0x7f && b != '%' && b != '#') {
+            if (b > ' ' && b < 0x7f && b != '%' && b != '#' && b != '+' && b != '&') {
                 encoded.append((char) b);
             } else {
                 encoded.append('%').append(HEX.charAt(b >> 4 & 0xf)).append(HEX.charAt(b & 0xf));

@@ -101,6 +101,24 @@ public final class SupervisorApi {
         throw unexpected(answer);
     }
 
+    /**
+     * Applies a changed configuration to one group: what has not changed in it runs on.
+     *
+     * @return false when the server cannot do that, as supervisord
+     */
+    public boolean updateByDifference(String group) throws CallException {
+        try {
+            endpoint.post("/api/v1/update?group=" + group);
+            return true;
+        } catch (HttpStatusException e) {
+            if (e.status() == HttpStatusException.BAD_REQUEST
+                    || e.status() == HttpStatusException.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     private XmlRpcValue call(String method, List<XmlRpcValue> params) throws CallException {
         return endpoint.call(new MethodCall("supervisor." + method, params));
     }

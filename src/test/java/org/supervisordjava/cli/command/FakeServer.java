@@ -96,6 +96,12 @@ public final class FakeServer implements Endpoint {
         return new ByteArrayInputStream(page);
     }
 
+    /** Knows XML-RPC only, as supervisord does. */
+    @Override
+    public void post(String path) throws CallException {
+        throw new HttpStatusException(404, "Not Found");
+    }
+
     public static Map<String, Object> process(
             String group, String name, int state, String statename) {
         var fields = new LinkedHashMap<String, Object>();
