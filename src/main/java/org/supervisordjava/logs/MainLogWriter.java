@@ -5,6 +5,7 @@ import org.supervisordjava.config.model.SupervisordConfig;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -98,9 +99,10 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     }
 
     /**
-     * Empties the file; waits for its disk half a second at most.
+     * Begins with an empty file; waits for its disk half a second at most.
      *
-     * @return an error message, empty when it worked, null when there is no file
+     * @return an error message, empty when it worked, null when there is no file; one that somebody
+     *     has removed is there again afterwards
      */
     public String clear() {
         var file = targets.file();
@@ -123,6 +125,10 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
 
     private static String clear(RotatingFile file) {
         try {
+            if (Files.notExists(file.path())) {
+                file.reopen();
+                return null;
+            }
             file.clear();
             return "";
         } catch (IOException e) {

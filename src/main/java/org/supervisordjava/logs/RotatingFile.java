@@ -128,18 +128,35 @@ final class RotatingFile {
     }
 
     /**
-     * Empties the file in place: its mode and owner stay, and a file that is mounted by itself can
-     * be emptied too.
+     * Begins with a new, empty file, so that one that was moved away or deleted is left alone.
+     * Where it cannot be removed, such as a file that is mounted by itself, it is emptied in place.
      */
     void clear() throws IOException {
-        if (channel == null && Files.notExists(path)) {
+        boolean wasOpen = channel != null;
+        if (!wasOpen && Files.notExists(path)) {
             return;
         }
-        boolean wasOpen = channel != null;
+        close();
+        boolean removed = remove();
         openIfClosed();
-        channel.truncate(0);
+        if (!removed) {
+            channel.truncate(0);
+        }
         if (!wasOpen) {
             close();
+        }
+    }
+
+    private boolean remove() throws IOException {
+        // A device, such as /dev/null, has nothing to empty and is everybody's.
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            return true;
+        }
+        try {
+            Files.deleteIfExists(path);
+            return true;
+        } catch (IOException busyOrForbidden) {
+            return false;
         }
     }
 

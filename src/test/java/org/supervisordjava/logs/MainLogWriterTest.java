@@ -135,6 +135,20 @@ class MainLogWriterTest {
     }
 
     @Test
+    void clear_ofAFileThatIsGone_isNull_andBringsItBack() throws IOException {
+        var log = started(config(LogLevel.INFO));
+        log.log(LogLevel.INFO, "before");
+        assertEquals("", log.clear());
+        Files.delete(file());
+
+        assertNull(log.clear());
+        log.log(LogLevel.INFO, "after");
+        log.close();
+
+        assertEquals(List.of("INFO after"), messages());
+    }
+
+    @Test
     void clear_withoutFile_isNull() {
         var log = started(TestConfig.supervisord(LogLevel.INFO, false));
 

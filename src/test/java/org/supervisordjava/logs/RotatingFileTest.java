@@ -152,18 +152,70 @@ class RotatingFileTest {
     }
 
     @Test
-    void clear_emptiesInPlace_andKeepsTheMode() throws IOException {
+    void clear_beginsANewFile_andLeavesAloneWhatWasMovedAway() throws IOException {
         var file = open(0, 0);
         append(file, "before");
         var path = directory.resolve("x.log");
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
+        Files.move(path, directory.resolve("moved"));
+        Files.writeString(path, "somebody else's");
+
+        file.clear();
+        append(file, "after");
+
+        assertEquals("before", content("moved"));
+        assertEquals("after", content("x.log"));
+    }
+
+    @Test
+    void clear_bringsADeletedFileBack() throws IOException {
+        var file = open(0, 0);
+        append(file, "before");
+        Files.delete(directory.resolve("x.log"));
 
         file.clear();
         append(file, "after");
 
         assertEquals("after", content("x.log"));
-        assertEquals(
-                "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+    }
+
+    @Test
+    void clear_leavesHardLinksAlone() throws IOException {
+        var file = open(0, 0);
+        append(file, "before");
+        Files.createLink(directory.resolve("link"), directory.resolve("x.log"));
+
+        file.clear();
+
+        assertEquals("before", content("link"));
+        assertEquals("", content("x.log"));
+    }
+
+    /** As a file that is mounted by itself: nothing in /proc can be removed. */
+    @Test
+    void clear_emptiesInPlaceWhatCannotBeRemoved() throws Exception {
+        var real = directory.resolve("x.log");
+        var holder = new ProcessBuilder("sleep", "1000").redirectOutput(real.toFile()).start();
+        try {
+            var file = open(Path.of("/proc/" + holder.pid() + "/fd/1"), 0, 0);
+            append(file, "before");
+
+            file.clear();
+            append(file, "after");
+
+            assertEquals("after", content("x.log"));
+        } finally {
+            holder.destroyForcibly();
+        }
+    }
+
+    @Test
+    void clear_leavesADeviceAlone() throws IOException {
+        var file = open(Path.of("/dev/null"), 0, 0);
+
+        file.clear();
+
+        assertTrue(append(file, "gone"));
+        assertFalse(Files.isRegularFile(Path.of("/dev/null")));
     }
 
     @Test
