@@ -8,6 +8,7 @@ process ids, the folder, the port) is masked, so that the lines of two superviso
 
 import base64
 import json
+import os
 import re
 import socket
 import sys
@@ -441,6 +442,32 @@ def clearing():
     step("main log after clearLog", [line.split(" ", 2)[2] for line in text.splitlines()][:1])
 
 
+def clearing_what_is_gone():
+    """Logs that somebody has moved away or deleted."""
+    for name, change in (("moved", lambda path: os.rename(path, path + ".old")), ("deleted", os.remove)):
+        change(FOLDER + "/reader.log")
+        call("clearProcessLogs", "reader")
+        quietly("sendProcessStdin", "reader", name + "\n")
+        log_of("reader", len("got %s\n" % name))
+        with open(FOLDER + "/reader.log") as file:
+            step("log after it was %s and cleared" % name, file.read())
+    with open(FOLDER + "/reader.log.old") as file:
+        step("log that was moved away", file.read())
+    os.rename(FOLDER + "/main.log", FOLDER + "/main.old")
+    call("clearLog")
+    step("main log that was moved away still has its lines", os.path.getsize(FOLDER + "/main.old") > 1000)
+
+
+def order_in_a_group():
+    """Of one priority: as they are written."""
+    for method in ("startProcessGroup", "signalProcessGroup", "stopProcessGroup"):
+        call(method, "order", *(("CONT",) if method.startswith("signal") else (False,)))
+    wait("the group to stop", lambda: all(state_of("order:" + name) == "STOPPED" for name in ("zed", "alpha", "mid")))
+    with open(FOLDER + "/main.log") as file:
+        spawned = re.findall(r"spawned: '(zed|alpha|mid)'", file.read())
+    step("order of starting in a group", spawned)
+
+
 def standard_input():
     call("sendProcessStdin", "reader", "one \u00e4\n")
     log_of("reader", 9)
@@ -628,7 +655,8 @@ def main():
                                                                                    "merged", "latin", "reader")))
     until("listener", "RUNNING")
     for part in (about_the_supervisor, about_methods, unknown_methods, process_infos, logs, multicall,
-                 starting_and_stopping, stopping_stubbornly, groups, signals, standard_input, followed_logs, clearing,
+                 starting_and_stopping, stopping_stubbornly, groups, order_in_a_group, signals, standard_input,
+                 followed_logs, clearing, clearing_what_is_gone,
                  configuration, wire, pages, authentication, all_processes, ending):
         part()
 

@@ -61,10 +61,15 @@ def put_process(values, key, process):
         values["%s environment %s" % (key, name)] = value
 
 
+def as_processes_are_sorted(config):
+    """When the group is started or stopped; the sort is stable."""
+    return config.priority
+
+
 def put_group(values, group):
     values["group " + group.name] = type(group).__name__
     values["group %s priority" % group.name] = text(group.priority)
-    values["group %s processes" % group.name] = text([p.name for p in sorted(group.process_configs)])
+    values["group %s processes" % group.name] = text([p.name for p in sorted(group.process_configs, key=as_processes_are_sorted)])
     if isinstance(group, options.EventListenerPoolConfig):
         values["group %s buffer_size" % group.name] = text(group.buffer_size)
         values["group %s events" % group.name] = text(sorted(EVENT_NAMES[e] for e in group.pool_events))

@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * The listeners of one {@code [eventlistener:x]} and the events that wait for them. An event goes
- * to the first listener, in (priority, name) order, that is RUNNING and READY; it comes back when
- * the listener refuses it, breaks the protocol or dies with it in hand. One thread.
+ * to the first listener, in start order, that is RUNNING and READY; it comes back when the listener
+ * refuses it, breaks the protocol or dies with it in hand. One thread.
  */
 final class ListenerPool {
 

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One active group.
  *
- * @param processes in (priority, name) order
+ * @param processes by priority, inside one as they are written
  */
 public record GroupSnapshot(GroupConfig config, List<ProcessSnapshot> processes) {
     public GroupSnapshot {

@@ -60,10 +60,15 @@ final class StopSequence {
             Optional<Instant> endOfBudget,
             boolean shutdown,
             MainLog log) {
-        this.tiers = new ArrayList<>(tiers);
+        this.tiers = new ArrayList<>(shutdown ? reversed(tiers) : tiers);
         this.endOfBudget = endOfBudget;
         this.shutdown = shutdown;
         this.log = log;
+    }
+
+    /** Also inside a tier; supervisord's commands keep the order of starting there. */
+    private static List<List<SupervisedProcess>> reversed(List<List<SupervisedProcess>> tiers) {
+        return tiers.stream().map(List::reversed).toList();
     }
 
     boolean isDone() {

@@ -10,10 +10,11 @@ import org.supervisordjava.config.source.Expansion;
 import org.supervisordjava.config.source.RawConfig;
 import org.supervisordjava.config.source.RawSection;
 import org.supervisordjava.config.text.ConfigException;
+import org.supervisordjava.config.text.ConfigSyntax;
 import org.supervisordjava.config.text.InvalidValueException;
 import org.supervisordjava.config.text.Problems;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +86,7 @@ public final class ConfigBuilder {
                         .findFirst()
                         .map(signals::build)
                         .orElse(Map.of());
-        new Lint(context, programs, supervisord).check(groups);
+        new Lint(context, GroupAssembly.byName(programs), supervisord).check(groups);
         return new SupervisorConfig(supervisord, groups, servers, forwards);
     }
 
@@ -109,15 +110,31 @@ public final class ConfigBuilder {
         return section;
     }
 
-    /** Everything that becomes processes, by name. */
-    private Map<String, SectionOptions> programs(Expansion names) {
-        var programs = new LinkedHashMap<String, SectionOptions>();
+    /** Everything that becomes processes. */
+    private List<SectionOptions> programs(Expansion names) {
+        var programs = new ArrayList<SectionOptions>();
         for (RawSection section : raw.sections()) {
             SectionKind.ofIni(section.kind())
                     .filter(kind -> kind.isProgram() && !section.name().isEmpty())
-                    .ifPresent(kind -> addProgram(programs, options(section, kind, names)));
+                    .map(kind -> options(section, kind, names))
+                    .filter(options -> hasValidName(options) && isOnlyOne(options, programs))
+                    .ifPresent(programs::add);
         }
         return programs;
+    }
+
+    /** In supervisord.conf, where two kinds may have one name, the groups tell which counts. */
+    private boolean isOnlyOne(SectionOptions options, List<SectionOptions> programs) {
+        var earlier =
+                programs.stream().filter(other -> other.name().equals(options.name())).findFirst();
+        boolean refused = earlier.isPresent() && options.section().syntax() == ConfigSyntax.YAML;
+        if (refused) {
+            problems.error(
+                    options.section().location(),
+                    "[%s] has the name of [%s]".formatted(options.title(), earlier.get().title()),
+                    "rename one of them");
+        }
+        return !refused;
     }
 
     private SectionOptions options(RawSection section, SectionKind kind, Expansion names) {
@@ -128,20 +145,13 @@ public final class ConfigBuilder {
         return new SectionOptions(context, section, kind, own);
     }
 
-    private void addProgram(Map<String, SectionOptions> programs, SectionOptions options) {
+    private boolean hasValidName(SectionOptions options) {
         try {
             context.values().name(options.name());
+            return true;
         } catch (InvalidValueException e) {
             problems.error(options.section().location(), e.getMessage());
-            return;
-        }
-        var earlier = programs.putIfAbsent(options.name(), options);
-        if (earlier != null) {
-            context.strict(
-                    options.section().syntax(),
-                    options.section().location(),
-                    "[%s] has the name of [%s]".formatted(options.title(), earlier.title()),
-                    Optional.of("rename one of them; only the first one counts"));
+            return false;
         }
     }
 

@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Puts programs into groups, as supervisord does, and sorts both by (priority, name). */
+/**
+ * Puts programs into groups, as supervisord does: groups by (priority, name), the processes of a
+ * group by priority and then as they are written, {@code numprocs} by number.
+ */
 final class GroupAssembly {
 
     /** Far above what one machine runs; a mistyped numprocs must not exhaust the memory. */
@@ -31,31 +34,49 @@ final class GroupAssembly {
 
     private static final int LISTENER_PRIORITY = -1;
 
+    /** In supervisord's order: of two groups with one name and priority the first one counts. */
+    private static final List<SectionKind> KINDS =
+            List.of(SectionKind.PROGRAM, SectionKind.EVENTLISTENER, SectionKind.FCGI_PROGRAM);
+
     private final BuildContext context;
     private final Values values;
 
     /** {@code ENV_x} only. */
     private final Expansion names;
 
+    private final List<SectionOptions> sections;
     private final Map<String, SectionOptions> programs;
     private final DependencyGraph dependencies;
     private final List<GroupConfig> groups = new ArrayList<>();
-    private final Set<String> grouped = new HashSet<>();
+    private final Set<SectionOptions> grouped = new HashSet<>();
     private int processCount;
 
-    GroupAssembly(BuildContext context, Expansion names, Map<String, SectionOptions> programs) {
+    /**
+     * @param sections everything that becomes processes
+     */
+    GroupAssembly(BuildContext context, Expansion names, List<SectionOptions> sections) {
         this.context = context;
         this.values = context.values();
         this.names = names;
-        this.programs = programs;
+        this.sections = sections;
+        this.programs = byName(sections);
         this.dependencies = new DependencyGraph(programs, values);
+    }
+
+    /** By their names, of which two kinds of programs may have the same: then the first one. */
+    static Map<String, SectionOptions> byName(List<SectionOptions> sections) {
+        var byName = new LinkedHashMap<String, SectionOptions>();
+        sections.forEach(section -> byName.putIfAbsent(section.name(), section));
+        return byName;
     }
 
     List<GroupConfig> assemble(List<RawSection> groupSections) {
         groupSections.forEach(this::explicitGroup);
-        programs.values().stream()
-                .filter(program -> !grouped.contains(program.name()))
-                .forEach(this::implicitGroup);
+        for (var kind : KINDS) {
+            sections.stream()
+                    .filter(program -> program.kind() == kind && !grouped.contains(program))
+                    .forEach(this::implicitGroup);
+        }
         groups.sort(GroupAssembly::compareGroups);
         return withoutDuplicates();
     }
@@ -69,7 +90,7 @@ final class GroupAssembly {
             member(options, member)
                     .ifPresent(
                             program -> {
-                                grouped.add(member);
+                                grouped.add(program);
                                 processes.addAll(
                                         build(program, options.name(), OptionalInt.of(priority)));
                             });
@@ -78,8 +99,20 @@ final class GroupAssembly {
     }
 
     private Optional<SectionOptions> member(SectionOptions group, String name) {
-        var program = programs.get(name);
-        if (program == null || program.kind() == SectionKind.EVENTLISTENER) {
+        var found =
+                sections.stream()
+                        .filter(section -> section.name().equals(name))
+                        .filter(section -> section.kind() != SectionKind.EVENTLISTENER)
+                        .toList();
+        if (found.size() > 1) {
+            group.error(
+                    "programs",
+                    "[%s] name %s is ambiguous (exists as program and fcgi-program)"
+                            .formatted(group.title(), name),
+                    "rename one of them");
+            return Optional.empty();
+        }
+        if (found.isEmpty()) {
             group.error(
                     "programs",
                     "[%s] names unknown program or fcgi-program %s".formatted(group.title(), name),
@@ -87,6 +120,7 @@ final class GroupAssembly {
                             .orElse("the programs are " + String.join(", ", programs.keySet())));
             return Optional.empty();
         }
+        var program = found.getFirst();
         if (program.kind() == SectionKind.FCGI_PROGRAM) {
             group.warning(
                     "programs",
@@ -132,6 +166,7 @@ final class GroupAssembly {
         var events =
                 narrow.find("events", values::strings).orElse(List.of()).stream()
                         .map(event -> event.toUpperCase(Locale.ROOT))
+                        .distinct()
                         .toList();
         events.forEach(event -> checkEvent(program, event));
         int bufferSize = narrow.get("buffer_size", values::integer);
@@ -188,6 +223,7 @@ final class GroupAssembly {
                         Optional.of("give one of them another process_name; the last one wins"));
             }
         }
+        // The sort is stable.
         var sorted = byName.values().stream().sorted(GroupAssembly::compareProcesses).toList();
         return new GroupConfig(options.name(), priority, kind, sorted);
     }
@@ -199,8 +235,7 @@ final class GroupAssembly {
     }
 
     private static int compareProcesses(ProcessConfig one, ProcessConfig other) {
-        int byPriority = Integer.compare(one.priority(), other.priority());
-        return byPriority != 0 ? byPriority : one.name().compareTo(other.name());
+        return Integer.compare(one.priority(), other.priority());
     }
 
     private void checkName(SectionOptions options) {

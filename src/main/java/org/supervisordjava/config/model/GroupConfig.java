@@ -6,7 +6,7 @@ import java.util.List;
  * A group of processes: an explicit {@code [group:x]}, or the implicit one that every program
  * outside a group has.
  *
- * @param processes sorted by (priority, name)
+ * @param processes sorted by priority, inside one as they are written
  */
 public record GroupConfig(
         String name, int priority, GroupKind kind, List<ProcessConfig> processes) {

@@ -188,7 +188,7 @@ class ConfigProblemsTest {
                         "2:10: error: two processes of group `g` are called `a` (give one of them another process_name; the last one wins)"),
                 wrong(
                         "programs: {a: {command: a}}\neventlisteners: {a: {command: a, events: [TICK_5]}}",
-                        "2:18: error: [eventlistener:a] has the name of [program:a] (rename one of them; only the first one counts)"),
+                        "2:18: error: [eventlistener:a] has the name of [program:a] (rename one of them)"),
                 wrong(
                         "eventlisteners: {a: {command: a, events: [TICK_6]}}",
                         "1:42: error: Unknown event type TICK_6 in [eventlistener:a] events (did you mean `TICK_5`?)"),

@@ -127,6 +127,35 @@ class IniConfigTest {
         assertEquals(ini.config().groups(), yaml.config().groups());
     }
 
+    /** As there: sorted by priority, of which listeners have an early one, then by kind. */
+    @Test
+    void twoKindsOfOneName_theGroupThatSupervisordAddsFirstCounts() throws ConfigException {
+        var config =
+                fixture()
+                        .ini(
+                                """
+                                [supervisord]
+                                [program:a]
+                                command=/bin/program
+                                [eventlistener:a]
+                                command=/bin/listener
+                                events=TICK_5
+                                [fcgi-program:b]
+                                command=/bin/fcgi
+                                socket=unix:///tmp/b.sock
+                                [program:b]
+                                command=/bin/program
+                                """)
+                        .config();
+
+        assertEquals(
+                List.of("/bin/listener", "/bin/program"),
+                config.groups().stream()
+                        .flatMap(group -> group.processes().stream())
+                        .map(ProcessConfig::command)
+                        .toList());
+    }
+
     @Test
     void whatSupervisordIgnores_isWarnedOf() {
         var problems =

@@ -185,7 +185,7 @@ class YamlIncludeTest {
                                 + " at agent.yml:1:12)",
                         at("c.yml")
                                 + ":1:18: error: [eventlistener:web] has the name of [program:web]"
-                                + " (rename one of them; only the first one counts)"),
+                                + " (rename one of them)"),
                 errors(MAIN + "include: conf.d/*\n"));
     }
 
