@@ -10,6 +10,7 @@ import org.supervisordjava.cli.completion.CompletionCommand;
 import org.supervisordjava.cli.rpc.HttpEndpoint;
 import org.supervisordjava.cli.shell.InteractiveShell;
 import org.supervisordjava.cli.shell.StreamConsole;
+import org.supervisordjava.config.source.InheritedEnvironment;
 import org.supervisordjava.config.text.UsageException;
 
 import java.io.UncheckedIOException;
@@ -32,7 +33,8 @@ public final class SupervisorCtl {
     }
 
     public static void main(String... args) {
-        var ctl = new SupervisorCtl(System.getenv(), StreamConsole.ofProcess(), HttpEndpoint::new);
+        var environment = InheritedEnvironment.beforeTheLauncher(InheritedEnvironment.read());
+        var ctl = new SupervisorCtl(environment, StreamConsole.ofProcess(), HttpEndpoint::new);
         System.exit(ctl.run(args));
     }
 

@@ -190,6 +190,7 @@ final class Daemon {
         var supervisor = new Supervisor(config, ports, pid, clock.instant());
         var loop = new SupervisorLoop(supervisor, queue, clock, log::log, background);
 
+        Launch.notes(System::getProperty).forEach(note -> log.log(LogLevel.DEBUG, note));
         notes.forEach(note -> log.log(LogLevel.INFO, note));
         loaded.notes().forEach(note -> log.log(LogLevel.INFO, note));
         loaded.warnings().forEach(warning -> log.log(LogLevel.WARN, warning.toString()));

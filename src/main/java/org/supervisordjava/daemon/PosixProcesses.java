@@ -19,6 +19,7 @@ import org.supervisordjava.supervisor.port.MainLog;
 import org.supervisordjava.supervisor.port.Processes;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,7 +84,7 @@ final class PosixProcesses implements Processes {
         ChildPipes opened;
         try {
             opened = capture.open(process, groupKind);
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             return failed(
                     "unknown error making dispatchers for '"
                             + process.name()

@@ -6,13 +6,13 @@ import org.supervisordjava.config.build.InvocationParser;
 import org.supervisordjava.config.model.ConfigSource;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.ConfigSearch;
+import org.supervisordjava.config.source.InheritedEnvironment;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;
 import org.supervisordjava.config.text.UsageException;
 import org.supervisordjava.config.tool.CheckCommand;
 import org.supervisordjava.config.tool.ConvertCommand;
 import org.supervisordjava.http.ListenException;
-import org.supervisordjava.posix.InheritedEnvironment;
 import org.supervisordjava.posix.OwnProgram;
 import org.supervisordjava.posix.PosixAccounts;
 import org.supervisordjava.supervisor.Ending;
@@ -47,10 +47,16 @@ public final class Supervisord {
             Options:
             """;
 
-    private final Map<String, String> environment =
+    /** As the launcher has made it for our JVM. */
+    private final Map<String, String> ownEnvironment =
             new LinkedHashMap<>(InheritedEnvironment.read());
-    private final EventSerials eventSerials = EventSerials.takeOver(environment);
-    private final InheritedSockets inheritedSockets = InheritedSockets.takeOver(environment);
+
+    private final EventSerials eventSerials = EventSerials.takeOver(ownEnvironment);
+    private final InheritedSockets inheritedSockets = InheritedSockets.takeOver(ownEnvironment);
+
+    /** As programs inherit it. */
+    private final Map<String, String> environment =
+            InheritedEnvironment.beforeTheLauncher(ownEnvironment);
 
     private Supervisord() {}
 
@@ -59,6 +65,11 @@ public final class Supervisord {
     }
 
     private int run(List<String> arguments) {
+        var problem = Launch.problem();
+        if (problem.isPresent()) {
+            System.err.println("supervisord-java: " + problem.get());
+            return EXIT_FAILURE;
+        }
         var rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
         return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
             case "check" ->
@@ -114,7 +125,7 @@ public final class Supervisord {
     }
 
     private int beginAnew(Set<Integer> listening) throws IOException {
-        var variables = InheritedSockets.handOver(listening, eventSerials.handOver(environment));
+        var variables = InheritedSockets.handOver(listening, eventSerials.handOver(ownEnvironment));
         new OwnProgram(variables).exec(listening);
         return EXIT_FAILURE;
     }

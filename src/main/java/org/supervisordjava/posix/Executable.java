@@ -4,6 +4,7 @@ import org.supervisordjava.config.model.UserSpec;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -42,17 +43,28 @@ public final class Executable {
             return new Missing(argv0);
         }
         if (argv0.contains("/")) {
-            var file = Path.of(argv0).toAbsolutePath();
-            return Files.exists(file) ? examine(file, user) : new Missing(argv0);
+            return existing("", argv0)
+                    .map(file -> examine(file, user))
+                    .orElseGet(() -> new Missing(argv0));
         }
         for (var directory : path.split(":", -1)) {
             // An empty entry is the working directory, as for execvp(3).
-            var file = Path.of(directory).resolve(argv0).toAbsolutePath();
-            if (Files.exists(file)) {
-                return examine(file, user);
+            var file = existing(directory, argv0);
+            if (file.isPresent()) {
+                return examine(file.get(), user);
             }
         }
         return new Missing(argv0);
+    }
+
+    /** Empty also for what Java cannot name: bytes that are no text. */
+    private static Optional<Path> existing(String directory, String name) {
+        try {
+            return Optional.of(Path.of(directory).resolve(name).toAbsolutePath())
+                    .filter(Files::exists);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     private static Resolution examine(Path file, Optional<UserSpec> user) {

@@ -1,5 +1,7 @@
 package org.supervisordjava.posix;
 
+import org.supervisordjava.config.text.SurrogateEscape;
+
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
@@ -25,13 +27,20 @@ final class Libc {
 
     private Libc() {}
 
-    /** A null-terminated array of UTF-8 strings. */
+    /** A null-terminated array of strings. */
     static MemorySegment strings(Arena arena, List<String> strings) {
         var array = arena.allocate(POINTER, strings.size() + 1L);
         for (int i = 0; i < strings.size(); i++) {
-            array.setAtIndex(POINTER, i, arena.allocateFrom(strings.get(i)));
+            array.setAtIndex(POINTER, i, string(arena, strings.get(i)));
         }
         return array;
+    }
+
+    private static MemorySegment string(Arena arena, String text) {
+        var bytes = SurrogateEscape.encode(text);
+        var string = arena.allocate(bytes.length + 1L);
+        MemorySegment.copy(bytes, 0, string, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return string;
     }
 
     /** Where the calls of this thread leave errno, which itself does not survive the way back. */

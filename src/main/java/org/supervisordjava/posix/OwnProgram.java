@@ -1,6 +1,6 @@
 package org.supervisordjava.posix;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import org.supervisordjava.config.text.SurrogateEscape;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -38,7 +38,9 @@ public final class OwnProgram {
      *     never returns
      */
     public void exec(Set<Integer> kept) throws IOException {
-        var arguments = Files.readString(SELF.resolve("cmdline"), UTF_8).split("\0");
+        var line = SurrogateEscape.decode(Files.readAllBytes(SELF.resolve("cmdline")));
+        // Each argument ends with a zero; the last one may be empty.
+        var arguments = line.substring(0, line.length() - 1).split("\0", -1);
         var variables =
                 environment.entrySet().stream()
                         .map(variable -> variable.getKey() + "=" + variable.getValue())

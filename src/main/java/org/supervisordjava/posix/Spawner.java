@@ -26,9 +26,6 @@ import java.util.Map;
  */
 public final class Spawner {
 
-    /** Tells our JVM which signal to use internally, and would tell a child's JVM too. */
-    private static final String JVM_SIGNAL_VARIABLE = "_JAVA_SR_SIGNUM";
-
     private final Reaper reaper;
     private final OomPreference byDefault;
 
@@ -123,17 +120,8 @@ public final class Spawner {
 
     private static List<String> environment(Map<String, String> variables) {
         var result = new ArrayList<String>(variables.size());
-        variables.forEach(
-                (name, value) -> {
-                    if (!isForThisJvmOnly(name, value)) {
-                        result.add(name + "=" + value);
-                    }
-                });
+        variables.forEach((name, value) -> result.add(name + "=" + value));
         return result;
-    }
-
-    private static boolean isForThisJvmOnly(String name, String value) {
-        return name.equals(JVM_SIGNAL_VARIABLE) && value.equals(System.getenv(name));
     }
 
     private static Map<ResourceLimit, Rlimit> resourceLimits(Map<String, Rlimit> byName)

@@ -1,6 +1,9 @@
 package org.supervisordjava.probe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.supervisordjava.config.model.UserSpec;
+import org.supervisordjava.config.text.SurrogateEscape;
 import org.zeroturnaround.exec.InvalidExitValueException;
 import org.zeroturnaround.exec.ProcessExecutor;
 import org.zeroturnaround.exec.ProcessResult;
@@ -9,6 +12,7 @@ import org.zeroturnaround.exec.StartedProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,10 +109,26 @@ record ExecProbe(
         process.destroyForcibly();
     }
 
-    /** zt-exec only adds to the supervisor's environment: what is not the program's has to go. */
+    /**
+     * zt-exec only adds to the supervisor's environment: what is not the program's has to go. What
+     * is no text cannot be added, but it is there already, inherited as the program has it.
+     */
     private Map<String, String> cleanEnvironment() {
-        var changes = new HashMap<String, String>(environment);
-        System.getenv().keySet().forEach(name -> changes.putIfAbsent(name, null));
+        var changes = new HashMap<String, String>();
+        var inherited = new HashSet<String>();
+        environment.forEach(
+                (name, value) -> {
+                    if (SurrogateEscape.isPlain(name) && SurrogateEscape.isPlain(value)) {
+                        changes.put(name, value);
+                    } else {
+                        inherited.add(new String(SurrogateEscape.encode(name), UTF_8));
+                    }
+                });
+        for (var name : System.getenv().keySet()) {
+            if (!inherited.contains(name)) {
+                changes.putIfAbsent(name, null);
+            }
+        }
         return changes;
     }
 

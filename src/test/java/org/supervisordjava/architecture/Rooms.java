@@ -35,8 +35,8 @@ final class Rooms {
                 "config.build");
         room("process", "config.model");
         room("supervisor", "protocol", "config.text", "config.model", "process");
-        room("posix", "config.model");
-        room("probe", "protocol", "config.model", "process", "posix");
+        room("posix", "config.text", "config.model");
+        room("probe", "protocol", "config.text", "config.model", "process", "posix");
         room("logs", "config.text", "config.model", "posix");
         room("events", "config.text", "config.model", "process", "supervisor");
         room("health", "config.model", "process", "supervisor");

@@ -52,6 +52,15 @@ class ExecutableTest {
     }
 
     @Test
+    void whatJavaCannotName_isPassedOver() throws IOException {
+        file(second, "tool", "rwxr-xr-x");
+        assertEquals(
+                new Executable.Found(second.resolve("tool")),
+                Executable.resolve("tool", "/\udcff:" + second, Optional.empty()));
+        assertEquals(new Executable.Missing("/\udcff"), resolve("/\udcff"));
+    }
+
+    @Test
     void emptyName_isMissing() {
         assertEquals(new Executable.Missing(""), resolve(""));
     }

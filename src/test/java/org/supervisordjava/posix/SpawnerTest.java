@@ -49,6 +49,20 @@ class SpawnerTest {
     }
 
     @Test
+    void argumentsAndVariablesThatAreNoTextArriveByteForByte() throws Exception {
+        var program =
+                Program.of(
+                                "/bin/sh",
+                                "-c",
+                                "printf %s \"$A$1\" | od -An -tx1",
+                                "sh",
+                                "\udcff\u00e4")
+                        .with("A", "\udce9")
+                        .with("PATH", "/usr/bin:/bin");
+        assertEquals("e9 ff c3 a4", children.outputOf(program).strip());
+    }
+
+    @Test
     void childHasOnlyTheStandardDescriptors_whateverWeHaveOpen() throws Exception {
         try (var socket = ServerSocketChannel.open().bind(null);
                 var file = Files.newInputStream(Path.of("/etc/passwd"))) {

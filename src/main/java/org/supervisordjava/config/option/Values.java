@@ -203,7 +203,7 @@ public final class Values {
             return Path.of(text);
         } catch (InvalidPathException e) {
             throw new InvalidValueException(
-                    "%s is not a path: %s; for other letters than ASCII set LANG=C.UTF-8"
+                    "%s is not a path: %s; for other letters than ASCII start Java with LC_ALL=C.UTF-8, as bin/supervisord-java does"
                             .formatted(PythonRepr.of(text), e.getReason()));
         }
     }

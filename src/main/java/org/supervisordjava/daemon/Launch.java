@@ -1,0 +1,66 @@
+package org.supervisordjava.daemon;
+
+import org.supervisordjava.posix.CLibrary;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** How this JVM was started, and whether it can do what it is to do. */
+final class Launch {
+
+    /**
+     * What a Java runtime may lack, in the order in which the supervisor would come across it;
+     * scripts/runtime-image has all that there are.
+     */
+    private static final List<String> MODULES =
+            List.of("java.xml", "java.logging", "java.management", "java.naming", "java.sql");
+
+    private Launch() {}
+
+    /** Why the supervisor cannot work here, for the operator; empty when it can. */
+    static Optional<String> problem() {
+        return missingModules(name -> ModuleLayer.boot().findModule(name).isPresent())
+                .or(CLibrary::problem);
+    }
+
+    static Optional<String> missingModules(Predicate<String> isThere) {
+        var missing = MODULES.stream().filter(isThere.negate()).toList();
+        if (missing.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "the Java runtime %s lacks %s: use a complete JRE or JDK, or make one with jlink --add-modules %s"
+                        .formatted(
+                                System.getProperty("java.home"),
+                                String.join(", ", missing),
+                                String.join(",", MODULES)));
+    }
+
+    /** What the launcher tells, for the log at debug level. */
+    static List<String> notes(UnaryOperator<String> properties) {
+        return List.of(
+                switch (String.valueOf(properties.apply("supervisord.launcher"))) {
+                    case "bash" ->
+                            "started by the launcher for bash: programs get the environment byte for byte";
+                    case "any" ->
+                            "started by the launcher for any shell, because it is not run by bash: variables whose names are"
+                                    + " no identifiers are lost";
+                    default ->
+                            "started without the launcher: the options for JVMs in the environment hold for the"
+                                    + " supervisor too";
+                },
+                switch (String.valueOf(properties.apply("supervisord.cache"))) {
+                    case "same-time" -> "the AOT cache is used";
+                    case "same-jars" ->
+                            "the AOT cache is used: the times of the jars are not the cache's, but their checksums are;"
+                                    + " checking that takes time, lib/aot-cache makes the caches anew";
+                    case "other-jars" ->
+                            "the AOT cache is not used: the jars are others than those it was made with;"
+                                    + " lib/aot-cache makes it anew";
+                    default ->
+                            "there is no AOT cache, with which the start is faster: lib/aot-cache makes it";
+                });
+    }
+}

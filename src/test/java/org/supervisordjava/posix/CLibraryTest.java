@@ -1,0 +1,39 @@
+package org.supervisordjava.posix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import java.lang.foreign.Linker;
+import java.util.Optional;
+
+class CLibraryTest {
+
+    @Test
+    void theOneOfThisSystem_willDo() {
+        assertEquals(Optional.empty(), CLibrary.problem());
+    }
+
+    @Test
+    void anOldGlibc_isNamedWithItsVersion() {
+        var lookup = Linker.nativeLinker().defaultLookup();
+        var problem =
+                CLibrary.problem(
+                        name ->
+                                name.equals("posix_spawn_file_actions_addclosefrom_np")
+                                        ? Optional.empty()
+                                        : lookup.find(name));
+        assertTrue(
+                problem.orElseThrow()
+                        .matches(
+                                "the C library of this system is glibc 2\\.\\d+: 2\\.34 or newer is"
+                                        + " needed.*"),
+                problem::toString);
+    }
+
+    @Test
+    void anotherCLibrary_isRefused() {
+        assertTrue(CLibrary.problem(name -> Optional.empty()).orElseThrow().contains("not glibc"));
+    }
+}
