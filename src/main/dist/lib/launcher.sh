@@ -1,9 +1,15 @@
 # shellcheck shell=sh disable=SC2034,SC2154,SC3013
-# Read by the programs in ../bin, which set "home" first: finds a Java and what makes it start fast. Nothing here
-# forks on the way to a bundled runtime, because every millisecond before the JVM is a container's start-up time.
+# Read by the programs in ../bin, which set "home" first: finds a Java and what makes it start fast, and keeps the
+# environment of the programs apart from that of our own Java. Nothing here forks on the way to a bundled runtime,
+# because every millisecond before the JVM is a container's start-up time.
 
 least_java=25
 jar=$home/lib/supervisord-java.jar
+
+# What a JVM and its launcher read. It is meant for the Java programs that are supervised: our own JVM must not see it,
+# it could not start with an option of another collector and would take a debugger's port.
+of_other_jvms="JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS JDK_AOT_VM_OPTIONS CLASSPATH JDK_ALTERNATE_VM
+_JAVA_LAUNCHER_DEBUG _JAVA_SPLASH_FILE _JAVA_SPLASH_JAR _JAVA_VERSION_SET _JAVA_SR_SIGNUM"
 
 # is_recent <java home>: whether it is a JDK or JRE of a release that will do, as its own release file says
 is_recent() {
@@ -36,19 +42,55 @@ find_java() {
   exit 127
 }
 
-# aot_option <name> ...: sets "aot" to the option that uses the first of these caches that there is, or to nothing. The
-# JVM does not notice that a jar was replaced and would run the old classes from the cache, so packaging gives the cache
-# and the jars exactly the same time, and a cache that is older or newer than any of them is left alone.
-aot_option() {
-  aot=
+# find_cache <name> ...: sets "cache" to the first of these AOT caches that there is, or to nothing, and "cache_state" to
+# why. The JVM does not notice that a jar was replaced and would run the old classes from the cache, so packaging gives
+# the cache and the jars exactly the same time. In a copy that did not keep the times the jars' checksums decide, which
+# takes some 50 ms.
+find_cache() {
   cache=
+  cache_state=none
   for each in "$@"; do
     [ -n "$cache" ] || [ ! -r "$home/lib/$each.aot" ] || cache=$home/lib/$each.aot
   done
   [ -n "$cache" ] || return 0
+  cache_state=same-time
   for each in "$home"/lib/*.jar; do
-    if [ "$each" -nt "$cache" ] || [ "$each" -ot "$cache" ]; then return 0; fi
+    [ "$each" -nt "$cache" ] || [ "$each" -ot "$cache" ] || continue
+    if [ -r "$home/lib/jars.sum" ] && [ "$(checksums 2>/dev/null)" = "$(cat "$home/lib/jars.sum")" ]; then
+      cache_state=same-jars
+    else
+      cache_state=other-jars
+      cache=
+    fi
+    return 0
   done
-  # "auto" goes on without a cache that was made by another Java.
-  aot="-XX:AOTCache=$cache -Xlog:aot=off -Xlog:cds=off"
 }
+
+# checksums: of the jars, as lib/jars.sum has them
+checksums() {
+  (cd "$home/lib" && cksum ./*.jar)
+}
+
+# run <variables> <word> ...: executes the words with the environment that our JVM is to have: without what is meant for
+# others, in UTF-8 whatever the locale, and with the variables, which are words of the form NAME=VALUE. What programs
+# are to see instead is in variables of its own: SUPERVISORD_JAVA_ADDED names what is ours, and what stood there is
+# behind SUPERVISORD_JAVA_HIDDEN_. An "env_options" is for env, where that is not the interpreter already.
+if command -v mapfile >/dev/null; then
+  # shellcheck source=environment.bash
+  . "$home/lib/environment.bash"
+else
+  # A variable whose name is no identifier does not get through.
+  launcher=any
+  run() {
+    for name in LC_ALL $of_other_jvms; do
+      eval "[ -z \"\${$name+set}\" ] || export SUPERVISORD_JAVA_HIDDEN_$name=\"\$$name\""
+      unset "$name"
+    done
+    variables="LC_ALL=C.UTF-8 $1"
+    added=
+    for each in $variables; do added="$added ${each%%=*}"; done
+    shift
+    # shellcheck disable=SC2086
+    exec env ${env_options:-} $variables "SUPERVISORD_JAVA_ADDED=${added# }" "$@"
+  }
+fi

@@ -22,7 +22,8 @@ final class DaemonLaunch {
                     "env",
                     "--default-signal",
                     "--block-signal=TERM,INT,HUP,QUIT,USR1,USR2,WINCH,RTMIN+3",
-                    "_JAVA_SR_SIGNUM=62");
+                    "_JAVA_SR_SIGNUM=62",
+                    "SUPERVISORD_JAVA_ADDED=_JAVA_SR_SIGNUM");
 
     private static final List<String> JVM_OPTIONS =
             List.of(

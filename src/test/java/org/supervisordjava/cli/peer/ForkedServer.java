@@ -21,6 +21,7 @@ final class ForkedServer implements ReferenceServer {
                     "--default-signal",
                     "--block-signal=TERM,INT,HUP,QUIT,USR1,USR2,WINCH,RTMIN+3",
                     "_JAVA_SR_SIGNUM=62",
+                    "SUPERVISORD_JAVA_ADDED=_JAVA_SR_SIGNUM",
                     System.getProperty("java.home") + "/bin/java",
                     "-Xrs",
                     "-XX:+UseSerialGC",

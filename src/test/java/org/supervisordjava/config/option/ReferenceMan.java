@@ -73,7 +73,7 @@ public final class ReferenceMan {
             # ENVIRONMENT
 
             `SUPERVISORD_JAVA_OPTS`
-            :   Further options for the Java virtual machine.
+            :   Further options for the Java virtual machine. `JAVA_TOOL_OPTIONS` and the like are left to the programs.
 
             # SEE ALSO
 

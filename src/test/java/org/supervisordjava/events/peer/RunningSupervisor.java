@@ -71,6 +71,7 @@ final class RunningSupervisor implements AutoCloseable {
                         "env",
                         "--block-signal=TERM,INT,HUP,QUIT,USR1,USR2,WINCH",
                         "_JAVA_SR_SIGNUM=62",
+                        "SUPERVISORD_JAVA_ADDED=_JAVA_SR_SIGNUM",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xrs",
                         "-Xmx128m",
