@@ -33,9 +33,13 @@ public final class SupervisorCtl {
     }
 
     public static void main(String... args) {
+        // Without it the JDK looks for another one in every library.
+        System.setProperty(
+                "java.nio.channels.spi.SelectorProvider", "sun.nio.ch.EPollSelectorProvider");
         var environment = InheritedEnvironment.beforeTheLauncher(InheritedEnvironment.read());
         var ctl = new SupervisorCtl(environment, StreamConsole.ofProcess(), HttpEndpoint::new);
-        System.exit(ctl.run(args));
+        // Not exit(), which looks for a logger in every library to log that it was called.
+        Runtime.getRuntime().halt(ctl.run(args));
     }
 
     /** Runs and returns the exit code. */

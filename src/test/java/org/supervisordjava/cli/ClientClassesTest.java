@@ -31,6 +31,12 @@ class ClientClassesTest {
                     "org.supervisordjava.config.option.OptionTable",
                     "org.supervisordjava.config.source.YamlReader");
 
+    /**
+     * Of the JDK, what looks into every library, which costs more than all classes of a command.
+     */
+    private static final List<String> LOOKS_EVERYWHERE =
+            List.of("java.util.ServiceLoader$LazyClassPathLookupIterator", "jdk.internal.logger.");
+
     @TempDir private Path folder;
 
     @Test
@@ -47,11 +53,7 @@ class ClientClassesTest {
 
         var loaded = classesOf("-c", file.toString(), "help");
 
-        assertEquals(
-                List.of(),
-                loaded.stream()
-                        .filter(name -> OFF_THE_PATH.stream().anyMatch(name::startsWith))
-                        .toList());
+        assertEquals(List.of(), among(loaded, OFF_THE_PATH));
         var own =
                 loaded.stream()
                         .filter(name -> name.startsWith("org.supervisordjava."))
@@ -59,6 +61,20 @@ class ClientClassesTest {
                         .toList();
         assertTrue(own.size() > 20, "only " + own);
         assertTrue(own.size() <= BUDGET, own.size() + " classes: " + own);
+    }
+
+    @Test
+    void commandForAServer_looksIntoNoLibraryForImplementations() throws Exception {
+        var loaded = classesOf("-s", "unix://" + folder.resolve("no.sock"), "status");
+
+        assertTrue(loaded.contains("sun.nio.ch.UnixDomainSockets"), "no connection tried");
+        assertEquals(List.of(), among(loaded, LOOKS_EVERYWHERE));
+    }
+
+    private static List<String> among(List<String> loaded, List<String> beginnings) {
+        return loaded.stream()
+                .filter(name -> beginnings.stream().anyMatch(name::startsWith))
+                .toList();
     }
 
     private static List<String> classesOf(String... arguments) throws IOException {

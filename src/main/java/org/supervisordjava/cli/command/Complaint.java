@@ -5,6 +5,7 @@ import org.supervisordjava.cli.rpc.HttpStatusException;
 import org.supervisordjava.cli.rpc.MalformedResponseException;
 import org.supervisordjava.cli.rpc.RpcFault;
 import org.supervisordjava.cli.rpc.UnreachableException;
+import org.supervisordjava.config.text.PythonRepr;
 
 /**
  * Words for what no command has words for. They are those of supervisorctl, which prints the Python
@@ -22,7 +23,7 @@ final class Complaint {
     static String of(CallException e) {
         return switch (e) {
             case RpcFault fault ->
-                    "<Fault " + fault.code() + ": " + Text.quoted(fault.text()) + ">";
+                    "<Fault " + fault.code() + ": " + PythonRepr.of(fault.text()) + ">";
             case HttpStatusException status ->
                     "<ProtocolError for 127.0.0.1/RPC2: " + status.getMessage() + ">";
             case UnreachableException unreachable -> errno(unreachable);

@@ -3,6 +3,7 @@ package org.supervisordjava.cli.command;
 import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.HttpStatusException;
 import org.supervisordjava.cli.rpc.RpcFault;
+import org.supervisordjava.config.text.PythonRepr;
 
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +85,7 @@ final class LogCommands {
         }
         var channel = rest.size() == 1 ? "stdout" : rest.getLast().toLowerCase(Locale.ROOT);
         if (!channel.equals("stdout") && !channel.equals("stderr")) {
-            session.fail("Error: bad channel " + Text.quoted(channel), ExitCode.GENERIC);
+            session.fail("Error: bad channel " + PythonRepr.of(channel), ExitCode.GENERIC);
             return;
         }
         var length = option == null ? Length.DEFAULT : Length.parse(option);

@@ -3,7 +3,7 @@ package org.supervisordjava.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Formats that supervisorctl shares with Python. No {@code String.format}: it is slow to load. */
+/** Lines in columns. No {@code String.format}: it is slow to load. */
 final class Text {
 
     /** Between columns. */
@@ -15,24 +15,6 @@ final class Text {
     static String pad(String text, int width) {
         var missing = width - text.codePointCount(0, text.length());
         return missing > 0 ? text + " ".repeat(missing) : text;
-    }
-
-    /** A string as Python prints it in messages: in single quotes unless it holds one. */
-    static String quoted(String text) {
-        var quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
-        var quoted = new StringBuilder(text.length() + 2).append(quote);
-        for (var i = 0; i < text.length(); i++) {
-            var character = text.charAt(i);
-            switch (character) {
-                case '\n' -> quoted.append("\\n");
-                case '\t' -> quoted.append("\\t");
-                case '\r' -> quoted.append("\\r");
-                case '\\' -> quoted.append("\\\\");
-                case '\'' -> quoted.append(quote == '\'' ? "\\'" : "'");
-                default -> quoted.append(character);
-            }
-        }
-        return quoted.append(quote).toString();
     }
 
     /**

@@ -117,6 +117,15 @@ public final class StreamConsole implements Console {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // Ctrl-C was pressed: the hook is running and ends the process.
+            awaitEnd(hook);
+        }
+    }
+
+    private static void awaitEnd(Thread hook) {
+        try {
+            hook.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
