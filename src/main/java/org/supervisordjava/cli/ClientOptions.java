@@ -17,11 +17,11 @@ import java.util.Map;
  * @param values of the options given
  * @param action words of the action; empty for the shell
  */
-record ClientOptions(Map<Option, String> values, List<String> action) {
+record ClientOptions(Map<ClientOption, String> values, List<String> action) {
 
     private static final String JSON = "--json";
 
-    enum Option implements Getopt.Option {
+    enum ClientOption implements Getopt.Option {
         CONFIGURATION("c", "configuration", true),
         HELP("h", "help", false),
         HELP_TOO("?", "", false),
@@ -36,7 +36,7 @@ record ClientOptions(Map<Option, String> values, List<String> action) {
         private final String word;
         private final boolean takesValue;
 
-        Option(String letter, String word, boolean takesValue) {
+        ClientOption(String letter, String word, boolean takesValue) {
             this.letter = letter;
             this.word = word;
             this.takesValue = takesValue;
@@ -69,33 +69,33 @@ record ClientOptions(Map<Option, String> values, List<String> action) {
         action = List.copyOf(action);
     }
 
-    boolean has(Option option) {
+    boolean has(ClientOption option) {
         return values.containsKey(option);
     }
 
     /** Null when the option was not given. */
-    String value(Option option) {
+    String value(ClientOption option) {
         return values.get(option);
     }
 
     boolean json() {
-        return has(Option.JSON_OUTPUT);
+        return has(ClientOption.JSON_OUTPUT);
     }
 
     static ClientOptions parse(String... args) throws UsageException {
-        var parsed = Getopt.parse(List.of(Option.values()), List.of(args));
-        var values = new EnumMap<Option, String>(Option.class);
+        var parsed = Getopt.parse(List.of(ClientOption.values()), List.of(args));
+        var values = new EnumMap<ClientOption, String>(ClientOption.class);
         for (var given : parsed.given()) {
             var option = given.option();
-            if (option == Option.HELP || option == Option.HELP_TOO) {
-                return new ClientOptions(Map.of(Option.HELP, ""), List.of());
+            if (option == ClientOption.HELP || option == ClientOption.HELP_TOO) {
+                return new ClientOptions(Map.of(ClientOption.HELP, ""), List.of());
             }
             put(given, values);
         }
         var action = new ArrayList<String>();
         for (var word : parsed.rest()) {
             if (word.equals(JSON)) {
-                values.put(Option.JSON_OUTPUT, "");
+                values.put(ClientOption.JSON_OUTPUT, "");
             } else {
                 action.add(word);
             }
@@ -103,14 +103,14 @@ record ClientOptions(Map<Option, String> values, List<String> action) {
         return new ClientOptions(values, action);
     }
 
-    private static void put(Getopt.Given<Option> given, Map<Option, String> values)
+    private static void put(Getopt.Given<ClientOption> given, Map<ClientOption, String> values)
             throws UsageException {
         var option = given.option();
-        if (option == Option.SERVER_URL && !ServerUrl.isUrl(given.value())) {
+        if (option == ClientOption.SERVER_URL && !ServerUrl.isUrl(given.value())) {
             throw given.invalid("value " + PythonRepr.of(given.value()) + " is not a URL");
         }
         var value = given.value() == null ? "" : given.value();
-        if (values.put(option, value) != null && option != Option.JSON_OUTPUT) {
+        if (values.put(option, value) != null && option != ClientOption.JSON_OUTPUT) {
             throw given.conflict();
         }
     }

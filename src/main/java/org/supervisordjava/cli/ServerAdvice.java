@@ -22,7 +22,7 @@ final class ServerAdvice implements Session.Advice {
     @Override
     public List<String> about(String url, UnreachableException failure) {
         var lines = new ArrayList<String>();
-        switch (failure.reason()) {
+        switch (failure.obstacle()) {
             case PERMISSION_DENIED -> lines.add(permissionDenied(url));
             case NO_SUCH_FILE, REFUSED, OTHER -> lines.add(noAnswer(url));
         }

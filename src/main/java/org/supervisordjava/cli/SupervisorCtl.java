@@ -1,6 +1,6 @@
 package org.supervisordjava.cli;
 
-import org.supervisordjava.cli.ClientOptions.Option;
+import org.supervisordjava.cli.ClientOptions.ClientOption;
 import org.supervisordjava.cli.command.CommandTable;
 import org.supervisordjava.cli.command.Console;
 import org.supervisordjava.cli.command.ExitCode;
@@ -57,7 +57,7 @@ public final class SupervisorCtl {
     }
 
     private int run(ClientOptions commandLine) throws UsageException {
-        if (commandLine.has(Option.HELP) || commandLine.has(Option.HELP_TOO)) {
+        if (commandLine.has(ClientOption.HELP) || commandLine.has(ClientOption.HELP_TOO)) {
             OptionHelp.lines().forEach(console::line);
             return ExitCode.SUCCESS;
         }
@@ -72,7 +72,7 @@ public final class SupervisorCtl {
 
     private int once(Target target, ClientOptions commandLine) {
         var line = String.join(" ", commandLine.action());
-        var interactive = commandLine.has(Option.INTERACTIVE);
+        var interactive = commandLine.has(ClientOption.INTERACTIVE);
         if (!commandLine.json()) {
             var session = session(target, console, interactive, false);
             new Interpreter(new CommandTable(), session).execute(line);

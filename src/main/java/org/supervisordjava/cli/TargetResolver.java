@@ -1,6 +1,6 @@
 package org.supervisordjava.cli;
 
-import org.supervisordjava.cli.ClientOptions.Option;
+import org.supervisordjava.cli.ClientOptions.ClientOption;
 import org.supervisordjava.cli.rpc.Login;
 import org.supervisordjava.cli.rpc.ServerUrl;
 import org.supervisordjava.config.model.Accounts;
@@ -47,7 +47,7 @@ final class TargetResolver {
     }
 
     Target resolve(ClientOptions commandLine) throws UsageException {
-        var given = commandLine.value(Option.CONFIGURATION);
+        var given = commandLine.value(ClientOption.CONFIGURATION);
         var config =
                 given == null
                         ? search()
@@ -55,23 +55,23 @@ final class TargetResolver {
         var address = address(commandLine, config, given != null);
         var credentials =
                 new Login(
-                        value(commandLine, Option.USERNAME, config),
-                        value(commandLine, Option.PASSWORD, config));
+                        value(commandLine, ClientOption.USERNAME, config),
+                        value(commandLine, ClientOption.PASSWORD, config));
         var prompt = config == null ? null : config.value("prompt");
         return new Target(
                 address.url(),
                 credentials,
                 address.origin(),
-                commandLine.has(Option.SERVER_URL) ? List.of() : List.copyOf(tried),
+                commandLine.has(ClientOption.SERVER_URL) ? List.of() : List.copyOf(tried),
                 prompt == null ? "supervisor" : prompt,
-                value(commandLine, Option.HISTORY_FILE, config));
+                value(commandLine, ClientOption.HISTORY_FILE, config));
     }
 
     private record Address(String url, String origin) {}
 
     private Address address(ClientOptions commandLine, ClientConfig config, boolean configGiven) {
-        if (commandLine.has(Option.SERVER_URL)) {
-            return new Address(commandLine.value(Option.SERVER_URL), "-s");
+        if (commandLine.has(ClientOption.SERVER_URL)) {
+            return new Address(commandLine.value(ClientOption.SERVER_URL), "-s");
         }
         if (configGiven) {
             return ofConfig(config);
@@ -151,7 +151,8 @@ final class TargetResolver {
         return files;
     }
 
-    private static String value(ClientOptions commandLine, Option option, ClientConfig config) {
+    private static String value(
+            ClientOptions commandLine, ClientOption option, ClientConfig config) {
         var given = commandLine.value(option);
         return given == null && config != null ? config.value(option.longName()) : given;
     }

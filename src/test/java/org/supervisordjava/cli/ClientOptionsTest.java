@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.supervisordjava.cli.ClientOptions.Option;
+import org.supervisordjava.cli.ClientOptions.ClientOption;
 import org.supervisordjava.config.text.UsageException;
 
 import java.util.List;
@@ -20,7 +20,7 @@ class ClientOptionsTest {
     void optionsEndAtTheAction() throws Exception {
         var line = ClientOptions.parse("-i", "tail", "-f", "web");
 
-        assertTrue(line.has(Option.INTERACTIVE));
+        assertTrue(line.has(ClientOption.INTERACTIVE));
         assertEquals(List.of("tail", "-f", "web"), line.action());
     }
 
@@ -35,13 +35,13 @@ class ClientOptionsTest {
                 "--ser http://h:1"
             })
     void serverUrl_canBeWrittenAsGetoptDoes(String words) throws Exception {
-        assertEquals("http://h:1", parse(words).value(Option.SERVER_URL));
+        assertEquals("http://h:1", parse(words).value(ClientOption.SERVER_URL));
     }
 
     @Test
     void historyFile_canBeWrittenAsTheManualDoes() throws Exception {
-        assertEquals("h", parse("--history-file h").value(Option.HISTORY_FILE));
-        assertEquals("h", parse("--history_file h").value(Option.HISTORY_FILE));
+        assertEquals("h", parse("--history-file h").value(ClientOption.HISTORY_FILE));
+        assertEquals("h", parse("--history_file h").value(ClientOption.HISTORY_FILE));
     }
 
     @ParameterizedTest
@@ -55,13 +55,13 @@ class ClientOptionsTest {
 
     @Test
     void help_isGivenWhateverFollows() throws Exception {
-        assertTrue(parse("-h -s nonsense").has(Option.HELP));
-        assertTrue(parse("-? -i").has(Option.HELP));
+        assertTrue(parse("-h -s nonsense").has(ClientOption.HELP));
+        assertTrue(parse("-? -i").has(ClientOption.HELP));
     }
 
     @Test
     void optionNotGiven_hasNoValue() throws Exception {
-        assertNull(ClientOptions.parse().value(Option.USERNAME));
+        assertNull(ClientOptions.parse().value(ClientOption.USERNAME));
     }
 
     @ParameterizedTest

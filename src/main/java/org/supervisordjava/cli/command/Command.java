@@ -11,7 +11,7 @@ import java.util.List;
  * @param arguments what completion offers after its name
  * @param usages how to type it and what it does; the first line is the summary
  */
-public record Command(String name, Arguments arguments, Action action, List<Usage> usages) {
+public record Command(String name, ArgumentKind arguments, Handler action, List<Usage> usages) {
 
     public Command {
         usages = List.copyOf(usages);
@@ -21,7 +21,7 @@ public record Command(String name, Arguments arguments, Action action, List<Usag
     public record Usage(String syntax, String effect) {}
 
     /** Kinds of arguments. */
-    public enum Arguments {
+    public enum ArgumentKind {
         NONE,
         PROCESSES,
         GROUPS,
@@ -34,7 +34,7 @@ public record Command(String name, Arguments arguments, Action action, List<Usag
 
     /** Does it. Stateless. */
     @FunctionalInterface
-    public interface Action {
+    public interface Handler {
 
         /**
          * @param command the row it is in, for its name and its help
@@ -47,7 +47,7 @@ public record Command(String name, Arguments arguments, Action action, List<Usag
     /**
      * @param help syntax and effect in turn
      */
-    static Command of(String name, Arguments arguments, Action action, String... help) {
+    static Command of(String name, ArgumentKind arguments, Handler action, String... help) {
         var usages = new ArrayList<Usage>();
         for (var i = 0; i < help.length; i += 2) {
             usages.add(new Usage(help[i], help[i + 1]));

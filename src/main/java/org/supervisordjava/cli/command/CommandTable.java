@@ -1,7 +1,7 @@
 package org.supervisordjava.cli.command;
 
-import org.supervisordjava.cli.command.Command.Action;
-import org.supervisordjava.cli.command.Command.Arguments;
+import org.supervisordjava.cli.command.Command.ArgumentKind;
+import org.supervisordjava.cli.command.Command.Handler;
 
 import java.util.List;
 
@@ -92,7 +92,7 @@ public final class CommandTable {
             case "signal" ->
                     Command.of(
                             name,
-                            Arguments.SIGNAL_AND_PROCESSES,
+                            ArgumentKind.SIGNAL_AND_PROCESSES,
                             new ProcessCommand(ProcessVerb.SIGNAL),
                             "signal <signal> <name> [...]",
                             "Send a signal, such as HUP or 1",
@@ -175,7 +175,7 @@ public final class CommandTable {
             case "tail" ->
                     Command.of(
                             name,
-                            Arguments.TAIL,
+                            ArgumentKind.TAIL,
                             LogCommands::tail,
                             "tail <name> [stdout|stderr]",
                             "Show the last 1600 bytes of its output",
@@ -186,7 +186,7 @@ public final class CommandTable {
             case "maintail" ->
                     Command.of(
                             name,
-                            Arguments.MAIN_TAIL,
+                            ArgumentKind.MAIN_TAIL,
                             LogCommands::mainTail,
                             "maintail",
                             "Show the last 1600 bytes of the supervisor's log",
@@ -234,7 +234,7 @@ public final class CommandTable {
             case "help" ->
                     Command.of(
                             name,
-                            Arguments.COMMANDS,
+                            ArgumentKind.COMMANDS,
                             new HelpCommand(this),
                             "help",
                             "Show the list of commands",
@@ -243,7 +243,7 @@ public final class CommandTable {
             case "open" ->
                     Command.of(
                             name,
-                            Arguments.URL,
+                            ArgumentKind.URL,
                             StatusCommands::open,
                             "open http://<host>:<port>",
                             "Turn to another supervisor",
@@ -254,15 +254,15 @@ public final class CommandTable {
         };
     }
 
-    private static Command processes(String name, Action action, String... help) {
-        return Command.of(name, Arguments.PROCESSES, action, help);
+    private static Command processes(String name, Handler action, String... help) {
+        return Command.of(name, ArgumentKind.PROCESSES, action, help);
     }
 
-    private static Command groups(String name, Action action, String... help) {
-        return Command.of(name, Arguments.GROUPS, action, help);
+    private static Command groups(String name, Handler action, String... help) {
+        return Command.of(name, ArgumentKind.GROUPS, action, help);
     }
 
-    private static Command alone(String name, Action action, String... help) {
-        return Command.of(name, Arguments.NONE, action, help);
+    private static Command alone(String name, Handler action, String... help) {
+        return Command.of(name, ArgumentKind.NONE, action, help);
     }
 }

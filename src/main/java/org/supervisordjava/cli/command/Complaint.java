@@ -37,7 +37,7 @@ final class Complaint {
             case HttpStatusException _ -> "xmlrpc.client.ProtocolError";
             case MalformedResponseException _ -> "xmlrpc.client.ResponseError";
             case UnreachableException unreachable ->
-                    switch (unreachable.reason()) {
+                    switch (unreachable.obstacle()) {
                         case NO_SUCH_FILE -> "FileNotFoundError";
                         case REFUSED -> "ConnectionRefusedError";
                         case PERMISSION_DENIED -> "PermissionError";
@@ -47,7 +47,7 @@ final class Complaint {
     }
 
     private static String errno(UnreachableException e) {
-        return switch (e.reason()) {
+        return switch (e.obstacle()) {
             case NO_SUCH_FILE -> "[Errno 2] No such file or directory";
             case REFUSED -> "[Errno 111] Connection refused";
             case PERMISSION_DENIED -> "[Errno 13] Permission denied";

@@ -3,7 +3,7 @@ package org.supervisordjava.cli.command;
 import java.util.List;
 
 /** Shows the list of commands, or the help of one. */
-final class HelpCommand implements Command.Action {
+final class HelpCommand implements Command.Handler {
 
     private static final String HEADER = "default commands (type help <topic>):";
     private static final int SCREEN_WIDTH = 80;

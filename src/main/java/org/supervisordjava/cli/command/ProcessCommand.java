@@ -15,7 +15,7 @@ import java.util.Map;
  * Does one thing after the other to everything named, one line of result each. The last one that
  * fails decides the exit code.
  */
-final class ProcessCommand implements Command.Action {
+final class ProcessCommand implements Command.Handler {
 
     private static final String[] NOTHING = {};
 
@@ -30,7 +30,7 @@ final class ProcessCommand implements Command.Action {
         if (!session.serverIsUp()) {
             return;
         }
-        var signals = command.arguments() == Command.Arguments.SIGNAL_AND_PROCESSES;
+        var signals = command.arguments() == Command.ArgumentKind.SIGNAL_AND_PROCESSES;
         if (words.size() < (signals ? 2 : 1)) {
             var wanted = signals ? "a signal name and a process name" : "a process name";
             session.misuse(
@@ -42,7 +42,8 @@ final class ProcessCommand implements Command.Action {
         var names = words.subList(signals ? 1 : 0, words.size());
         var document = new LinkedHashMap<String, Object>();
         for (var verb : verbs) {
-            var run = new Run(session, verb, signals ? new String[] {words.getFirst()} : NOTHING);
+            var run =
+                    new VerbRun(session, verb, signals ? new String[] {words.getFirst()} : NOTHING);
             var last = verb == verbs.getLast();
             document.put(last ? "outcomes" : verb.done(), describe(run.over(names)));
         }
@@ -64,7 +65,7 @@ final class ProcessCommand implements Command.Action {
     }
 
     /** One verb over all names. */
-    private static final class Run {
+    private static final class VerbRun {
 
         private final Session session;
         private final ProcessVerb verb;
@@ -74,7 +75,7 @@ final class ProcessCommand implements Command.Action {
         /**
          * @param details what the methods take besides a name
          */
-        Run(Session session, ProcessVerb verb, String... details) {
+        VerbRun(Session session, ProcessVerb verb, String... details) {
             this.session = session;
             this.verb = verb;
             this.details = details;

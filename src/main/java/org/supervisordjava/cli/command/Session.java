@@ -224,7 +224,7 @@ public final class Session {
     }
 
     private void failUnreachable(UnreachableException e) throws UnreachableException {
-        switch (e.reason()) {
+        switch (e.obstacle()) {
             case REFUSED -> fail(url + " refused connection", ExitCode.REFUSED);
             case NO_SUCH_FILE -> fail(url + " no such file", ExitCode.NOT_RUNNING);
             case PERMISSION_DENIED, OTHER -> throw e;

@@ -56,7 +56,7 @@ final class SupervisorCommands {
     }
 
     private static String words(UnreachableException e) throws UnreachableException {
-        return switch (e.reason()) {
+        return switch (e.obstacle()) {
             case REFUSED -> "refused connection (already shut down?)";
             case NO_SUCH_FILE -> "no such file (already shut down?)";
             case PERMISSION_DENIED, OTHER -> throw e;

@@ -1,6 +1,6 @@
 package org.supervisordjava.cli.completion;
 
-import org.supervisordjava.cli.command.Command.Arguments;
+import org.supervisordjava.cli.command.Command.ArgumentKind;
 import org.supervisordjava.cli.command.CommandTable;
 
 import java.util.List;
@@ -23,7 +23,7 @@ public sealed interface CompletionScript permits BashScript, ZshScript, FishScri
     }
 
     /** The listed commands and {@code help} that take these arguments. */
-    static List<String> commandsWith(CommandTable table, Arguments arguments) {
+    static List<String> commandsWith(CommandTable table, ArgumentKind arguments) {
         return commands(table).stream()
                 .filter(name -> table.find(name).arguments() == arguments)
                 .toList();

@@ -1,6 +1,6 @@
 package org.supervisordjava.cli.completion;
 
-import org.supervisordjava.cli.command.Command.Arguments;
+import org.supervisordjava.cli.command.Command.ArgumentKind;
 import org.supervisordjava.cli.command.CommandTable;
 
 /** Completion for fish. */
@@ -37,7 +37,7 @@ final class FishScript implements CompletionScript {
             script.append(action(name, CompletionScript.summary(table, name)));
         }
         script.append(action("completion", "Print a completion script"));
-        for (var kind : Arguments.values()) {
+        for (var kind : ArgumentKind.values()) {
             var choices = choices(table, kind);
             for (var name : CompletionScript.commandsWith(table, kind)) {
                 script.append(choices.isEmpty() ? "" : argument(name, choices));
@@ -56,7 +56,7 @@ final class FishScript implements CompletionScript {
                 .formatted(command, choices);
     }
 
-    private static String choices(CommandTable table, Arguments kind) {
+    private static String choices(CommandTable table, ArgumentKind kind) {
         return switch (kind) {
             case PROCESSES -> "(__supervisorctl_java_names processes)";
             case GROUPS -> "(__supervisorctl_java_names groups)";

@@ -1,6 +1,6 @@
 package org.supervisordjava.cli.completion;
 
-import org.supervisordjava.cli.command.Command.Arguments;
+import org.supervisordjava.cli.command.Command.ArgumentKind;
 import org.supervisordjava.cli.command.CommandTable;
 
 import java.util.stream.Collectors;
@@ -90,12 +90,12 @@ final class ZshScript implements CompletionScript {
     public String generate(CommandTable table) {
         return TEMPLATE.replace("@DESCRIBED@\n", described(table))
                 .replace("@COMMANDS@", String.join(" ", CompletionScript.commands(table)))
-                .replace("@PROCESSES@", pattern(table, Arguments.PROCESSES))
-                .replace("@GROUPS@", pattern(table, Arguments.GROUPS))
-                .replace("@SIGNAL@", pattern(table, Arguments.SIGNAL_AND_PROCESSES))
-                .replace("@TAIL@", pattern(table, Arguments.TAIL))
-                .replace("@MAINTAIL@", pattern(table, Arguments.MAIN_TAIL))
-                .replace("@COMMAND_ARGUMENT@", pattern(table, Arguments.COMMANDS));
+                .replace("@PROCESSES@", pattern(table, ArgumentKind.PROCESSES))
+                .replace("@GROUPS@", pattern(table, ArgumentKind.GROUPS))
+                .replace("@SIGNAL@", pattern(table, ArgumentKind.SIGNAL_AND_PROCESSES))
+                .replace("@TAIL@", pattern(table, ArgumentKind.TAIL))
+                .replace("@MAINTAIL@", pattern(table, ArgumentKind.MAIN_TAIL))
+                .replace("@COMMAND_ARGUMENT@", pattern(table, ArgumentKind.COMMANDS));
     }
 
     private static String described(CommandTable table) {
@@ -109,7 +109,7 @@ final class ZshScript implements CompletionScript {
         return text.replace("'", "'\\''");
     }
 
-    private static String pattern(CommandTable table, Arguments arguments) {
+    private static String pattern(CommandTable table, ArgumentKind arguments) {
         return String.join(" | ", CompletionScript.commandsWith(table, arguments));
     }
 }

@@ -131,7 +131,7 @@ public final class HttpEndpoint implements Endpoint {
             return SocketChannel.open(address);
         } catch (ConnectException e) {
             throw new UnreachableException(
-                    UnreachableException.Reason.REFUSED, "Connection refused", e);
+                    UnreachableException.Obstacle.REFUSED, "Connection refused", e);
         } catch (IOException e) {
             throw broken(e);
         }
@@ -147,14 +147,14 @@ public final class HttpEndpoint implements Endpoint {
             var address = new InetSocketAddress(uri.getHost(), port);
             if (address.isUnresolved()) {
                 throw new UnreachableException(
-                        UnreachableException.Reason.OTHER,
+                        UnreachableException.Obstacle.OTHER,
                         "cannot resolve host name " + uri.getHost(),
                         null);
             }
             return address;
         } catch (URISyntaxException e) {
             throw new UnreachableException(
-                    UnreachableException.Reason.OTHER,
+                    UnreachableException.Obstacle.OTHER,
                     "cannot read " + url + ": " + e.getReason(),
                     e);
         }
@@ -181,22 +181,22 @@ public final class HttpEndpoint implements Endpoint {
     private static UnreachableException refusedUnix(Path path, IOException e) {
         if (e instanceof ConnectException) {
             return new UnreachableException(
-                    UnreachableException.Reason.REFUSED, "Connection refused", e);
+                    UnreachableException.Obstacle.REFUSED, "Connection refused", e);
         }
         if (Files.notExists(path)) {
             return new UnreachableException(
-                    UnreachableException.Reason.NO_SUCH_FILE, "No such file or directory", e);
+                    UnreachableException.Obstacle.NO_SUCH_FILE, "No such file or directory", e);
         }
         if (!Files.isWritable(path)) {
             return new UnreachableException(
-                    UnreachableException.Reason.PERMISSION_DENIED, "Permission denied", e);
+                    UnreachableException.Obstacle.PERMISSION_DENIED, "Permission denied", e);
         }
         return broken(e);
     }
 
     private static UnreachableException broken(IOException e) {
         var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return new UnreachableException(UnreachableException.Reason.OTHER, message, e);
+        return new UnreachableException(UnreachableException.Obstacle.OTHER, message, e);
     }
 
     private static void writeFully(SocketChannel channel, ByteBuffer bytes) throws IOException {

@@ -5,22 +5,22 @@ public final class UnreachableException extends CallException {
 
     private static final long serialVersionUID = 1L;
 
-    private final Reason reason;
+    private final Obstacle obstacle;
 
     /** Why; the number and the words are those of errno.h on Linux. */
-    public enum Reason {
+    public enum Obstacle {
         NO_SUCH_FILE,
         REFUSED,
         PERMISSION_DENIED,
         OTHER
     }
 
-    public UnreachableException(Reason reason, String message, Throwable cause) {
+    public UnreachableException(Obstacle obstacle, String message, Throwable cause) {
         super(message, cause);
-        this.reason = reason;
+        this.obstacle = obstacle;
     }
 
-    public Reason reason() {
-        return reason;
+    public Obstacle obstacle() {
+        return obstacle;
     }
 }

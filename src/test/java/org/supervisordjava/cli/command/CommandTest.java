@@ -16,7 +16,7 @@ import org.supervisordjava.cli.rpc.HttpStatusException;
 import org.supervisordjava.cli.rpc.Login;
 import org.supervisordjava.cli.rpc.RpcFault;
 import org.supervisordjava.cli.rpc.UnreachableException;
-import org.supervisordjava.cli.rpc.UnreachableException.Reason;
+import org.supervisordjava.cli.rpc.UnreachableException.Obstacle;
 import org.supervisordjava.protocol.JsonText;
 
 import java.util.ArrayList;
@@ -253,7 +253,7 @@ class CommandTest {
     @Test
     void noPermission_isExplained() {
         server.answers(
-                "getVersion", new UnreachableException(Reason.PERMISSION_DENIED, "no", null));
+                "getVersion", new UnreachableException(Obstacle.PERMISSION_DENIED, "no", null));
 
         assertEquals(
                 new Output(
@@ -359,7 +359,7 @@ class CommandTest {
                     return server;
                 };
         Session.Advice advice =
-                (url, failure) -> List.of("advice about " + url + ": " + failure.reason());
+                (url, failure) -> List.of("advice about " + url + ": " + failure.obstacle());
         var mode = new Session.Mode(interactive, json, advice);
         return new Session(connector, "unix:///s", Login.NONE, console, mode);
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.cli.rpc.UnreachableException.Reason;
+import org.supervisordjava.cli.rpc.UnreachableException.Obstacle;
 import org.supervisordjava.protocol.MethodCall;
 import org.supervisordjava.protocol.XmlRpcValue;
 
@@ -106,12 +106,12 @@ class HttpEndpointTest {
     void connectionClosedWithoutAnswer_isUnreachable() {
         var e = assertThrows(UnreachableException.class, () -> get(""));
 
-        assertEquals(Reason.OTHER, e.reason());
+        assertEquals(Obstacle.OTHER, e.obstacle());
     }
 
     @Test
     void missingSocket_isNoSuchFile() {
-        assertEquals(Reason.NO_SUCH_FILE, reason("unix://" + directory.resolve("none")));
+        assertEquals(Obstacle.NO_SUCH_FILE, reason("unix://" + directory.resolve("none")));
     }
 
     @Test
@@ -122,7 +122,7 @@ class HttpEndpointTest {
         }
         assertTrue(Files.exists(socket));
 
-        assertEquals(Reason.REFUSED, reason("unix://" + socket));
+        assertEquals(Obstacle.REFUSED, reason("unix://" + socket));
     }
 
     @Test
@@ -132,7 +132,7 @@ class HttpEndpointTest {
             port = listener.getLocalPort();
         }
 
-        assertEquals(Reason.REFUSED, reason("http://127.0.0.1:" + port));
+        assertEquals(Obstacle.REFUSED, reason("http://127.0.0.1:" + port));
     }
 
     @Test
@@ -151,9 +151,9 @@ class HttpEndpointTest {
                 "m", Arrays.stream(params).<XmlRpcValue>map(XmlRpcValue::of).toList());
     }
 
-    private static Reason reason(String url) {
+    private static Obstacle reason(String url) {
         var endpoint = new HttpEndpoint(url, Login.NONE);
-        return assertThrows(UnreachableException.class, () -> endpoint.call(call())).reason();
+        return assertThrows(UnreachableException.class, () -> endpoint.call(call())).obstacle();
     }
 
     private String get(String answer) throws Exception {
