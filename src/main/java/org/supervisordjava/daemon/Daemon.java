@@ -186,6 +186,9 @@ final class Daemon {
                         new LogEdge(files, log, probes),
                         log::log,
                         events,
+                        request ->
+                                listeners.whenAllIsRead(
+                                        () -> queue.post(new LoopEvent.EventsRead(request))),
                         () -> background.execute(this::reread));
         var supervisor = new Supervisor(config, ports, pid, clock.instant());
         var loop = new SupervisorLoop(supervisor, queue, clock, log::log, background);

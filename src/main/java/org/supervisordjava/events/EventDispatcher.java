@@ -9,7 +9,9 @@ import org.supervisordjava.supervisor.SupervisorEvent;
 import org.supervisordjava.supervisor.port.EventSink;
 import org.supervisordjava.supervisor.port.MainLog;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +31,7 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
     private final MainLog log;
     private final Inbox inbox = new Inbox();
     private final Map<String, ListenerPool> pools = new LinkedHashMap<>();
+    private final List<Runnable> waiting = new ArrayList<>();
     private volatile Thread thread;
 
     /** Events discarded before the present flood, if there is one. */
@@ -70,6 +73,18 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
         }
     }
 
+    /**
+     * @param then run by some thread once every pool has dealt with all events published so far, or
+     *     has nobody left who could
+     */
+    public void whenAllIsRead(Runnable then) {
+        if (thread != null) {
+            inbox.post(new Message.ReadingAwaited(then));
+        } else {
+            then.run();
+        }
+    }
+
     private static boolean bringsPool(SupervisorEvent event) {
         return switch (event) {
             case SupervisorEvent.ProcessGroupAdded(GroupConfig group) -> isPool(group);
@@ -94,10 +109,18 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
                 var message = inbox.take();
                 guarded(() -> handle(message));
                 pools.values().forEach(pool -> guarded(pool::dispatch));
+                answerThoseWhoWait();
                 reportDiscards();
             }
         } catch (InterruptedException e) {
             // Closed.
+        }
+    }
+
+    private void answerThoseWhoWait() {
+        if (!waiting.isEmpty() && pools.values().stream().allMatch(ListenerPool::isDone)) {
+            waiting.forEach(Runnable::run);
+            waiting.clear();
         }
     }
 
@@ -117,6 +140,7 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
                     pool(id).ifPresent(pool -> pool.received(id, pid, data));
             case Message.ListenerOutputLost(var id, int pid) ->
                     pool(id).ifPresent(pool -> pool.outputLost(id, pid));
+            case Message.ReadingAwaited(var whenRead) -> waiting.add(whenRead);
             case Message.ListenerEnded(var id, int pid) ->
                     pool(id).ifPresent(pool -> pool.ended(id, pid));
         }

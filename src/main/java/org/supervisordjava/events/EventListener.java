@@ -67,11 +67,26 @@ final class EventListener {
         return Optional.ofNullable(lives.remove(ofPid));
     }
 
-    /** The present life, if it can take an event now. */
-    Optional<Life> eligible() {
+    /** Dealing with an event. */
+    boolean isBusy() {
+        return presentLife().filter(life -> life.inHand.isPresent()).isPresent();
+    }
+
+    /** Now or later. */
+    boolean mayRead() {
+        return presentLife()
+                .filter(life -> life.protocol.state() != ListenerState.UNKNOWN)
+                .isPresent();
+    }
+
+    private Optional<Life> presentLife() {
         return state == ProcessState.RUNNING
                 ? Optional.ofNullable(lives.get(pid))
-                        .filter(life -> life.protocol.state() == ListenerState.READY)
                 : Optional.empty();
+    }
+
+    /** The present life, if it can take an event now. */
+    Optional<Life> eligible() {
+        return presentLife().filter(life -> life.protocol.state() == ListenerState.READY);
     }
 }

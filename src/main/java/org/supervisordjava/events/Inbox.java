@@ -73,6 +73,11 @@ final class Inbox {
         notifyAll();
     }
 
+    synchronized void post(Message.ReadingAwaited question) {
+        others.add(numbered(question, 0));
+        notifyAll();
+    }
+
     private Numbered numbered(Message message, int bytes) {
         return new Numbered(nextNumber++, message, bytes);
     }
@@ -100,6 +105,7 @@ final class Inbox {
                     release(pid, taken.bytes());
             case Message.ListenerOutputLost(var id, int pid) -> release(pid, taken.bytes());
             case Message.ListenerEnded ended -> {}
+            case Message.ReadingAwaited question -> {}
             case Message.Published published -> {}
         }
     }

@@ -167,6 +167,13 @@ final class ListenerPool {
                                         .formatted(name, event.serial())));
     }
 
+    /** Every event has been dealt with, or nobody runs who could. */
+    boolean isDone() {
+        boolean busy = listeners.values().stream().anyMatch(EventListener::isBusy);
+        boolean someoneReads = listeners.values().stream().anyMatch(EventListener::mayRead);
+        return !busy && (buffer.isEmpty() || !someoneReads);
+    }
+
     /** Hands out events, oldest first, as long as somebody takes them. */
     void dispatch() {
         while (!buffer.isEmpty() && send(buffer.first())) {

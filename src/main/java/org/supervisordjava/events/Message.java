@@ -14,6 +14,9 @@ sealed interface Message {
     /** Output of a listener could not be kept. */
     record ListenerOutputLost(ProcessId id, int pid) implements Message {}
 
+    /** Somebody wants to know when all that was told before has been read. */
+    record ReadingAwaited(Runnable whenRead) implements Message {}
+
     /** A listener has ended and nothing of its output is left. */
     record ListenerEnded(ProcessId id, int pid) implements Message {}
 }

@@ -38,6 +38,13 @@ public sealed interface LoopEvent {
     /** A command; the loop's thread runs it. */
     record CommandPosted(Runnable command) implements LoopEvent {}
 
+    /**
+     * Event listeners have read everything that had been published when it was asked for.
+     *
+     * @param request the question it answers
+     */
+    record EventsRead(long request) implements LoopEvent {}
+
     /** Only time has passed. */
     record TimePassed() implements LoopEvent {}
 }

@@ -94,6 +94,10 @@ final class Shutdown {
         sequence.ifPresent(stops -> stops.advance(now));
     }
 
+    void eventsRead(long request) {
+        sequence.ifPresent(stops -> stops.eventsRead(request));
+    }
+
     Optional<Instant> nextDeadline() {
         return sequence.flatMap(StopSequence::nextDeadline);
     }

@@ -3,6 +3,7 @@ package org.supervisordjava.supervisor;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.process.ProcessEvent;
 import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.supervisor.port.EventReaders;
 import org.supervisordjava.supervisor.port.MainLog;
 
 import java.time.Duration;
@@ -20,8 +21,8 @@ import java.util.stream.Collectors;
  * Stops processes tier by tier: the next tier is signalled only when the one before is down. With a
  * budget, a tier may use all that is left of it but a reserve for those behind; then they are
  * signalled beside it, and whoever is still up at the end of the budget is killed. So nobody is
- * killed earlier than supervisord would have had to, and nobody goes unsignalled. Loop's thread
- * only.
+ * killed earlier than supervisord would have had to, and nobody goes unsignalled. Event listeners
+ * have a moment to read the last events before they are signalled. Loop's thread only.
  */
 final class StopSequence {
 
@@ -33,12 +34,24 @@ final class StopSequence {
 
     private static final Duration REPORT_PERIOD = Duration.ofSeconds(3);
 
+    /** How long listeners may take to read, or a tenth of what is left if that is less. */
+    private static final Duration READ_GRACE = Duration.ofSeconds(1);
+
     private final List<List<SupervisedProcess>> tiers;
     private final Optional<Instant> endOfBudget;
+    private final EventReaders readers;
     private final boolean shutdown;
     private final MainLog log;
     private final Set<SupervisedProcess> givenUp = new HashSet<>();
     private final Map<SupervisedProcess, Integer> stoppedPids = new HashMap<>();
+
+    /** What the readers have been asked last, and what they have answered. */
+    private long asked;
+
+    private long answered;
+
+    /** The next tier has readers, which are waited for until then. */
+    private Optional<Instant> readersDeadline = Optional.empty();
 
     /** The last tier that has been signalled. */
     private int current = -1;
@@ -50,20 +63,39 @@ final class StopSequence {
     private Instant nextReport;
 
     /**
-     * @param tiers first to stop first
      * @param endOfBudget when everything has to be down
      * @param shutdown whether the supervisor itself is going down, so that nothing may be tried
      *     again
      */
-    StopSequence(
+    private StopSequence(
             List<List<SupervisedProcess>> tiers,
             Optional<Instant> endOfBudget,
+            EventReaders readers,
             boolean shutdown,
             MainLog log) {
-        this.tiers = new ArrayList<>(shutdown ? reversed(tiers) : tiers);
+        this.tiers = new ArrayList<>(tiers);
         this.endOfBudget = endOfBudget;
+        this.readers = readers;
         this.shutdown = shutdown;
         this.log = log;
+    }
+
+    /**
+     * For a command, which waits as long as it takes.
+     *
+     * @param tiers first to stop first
+     */
+    static StopSequence of(List<List<SupervisedProcess>> tiers, MainLog log) {
+        return new StopSequence(tiers, Optional.empty(), request -> {}, false, log);
+    }
+
+    /** For the end of the supervisor itself. */
+    static StopSequence ofEverything(
+            List<List<SupervisedProcess>> tiers,
+            Instant endOfBudget,
+            EventReaders readers,
+            MainLog log) {
+        return new StopSequence(reversed(tiers), Optional.of(endOfBudget), readers, true, log);
     }
 
     /** Also inside a tier; supervisord's commands keep the order of starting there. */
@@ -76,15 +108,15 @@ final class StopSequence {
     }
 
     Optional<Instant> nextDeadline() {
-        return isDone() ? Optional.empty() : deadline;
+        return isDone() ? Optional.empty() : readersDeadline.or(() -> deadline);
     }
 
     /** Goes on as far as possible without waiting. */
     void advance(Instant now) {
-        if (current < 0) {
-            begin(0, now);
-        }
         while (!isDone() && remaining().isEmpty()) {
+            if (awaitsReaders(now)) {
+                return;
+            }
             begin(current + 1, now);
         }
         if (!isDone()) {
@@ -92,6 +124,32 @@ final class StopSequence {
             enforceDeadline(now);
             report(now);
         }
+    }
+
+    /** Whether those who are next have events to read. */
+    private boolean awaitsReaders(Instant now) {
+        int next = current + 1;
+        if (!shutdown
+                || next >= tiers.size()
+                || tiers.get(next).stream().noneMatch(SupervisedProcess::listensToEvents)) {
+            return false;
+        }
+        if (readersDeadline.isEmpty()) {
+            asked++;
+            readersDeadline = Optional.of(now.plus(readGrace(now)));
+            readers.askWhenAllIsRead(asked);
+        }
+        return answered != asked && now.isBefore(readersDeadline.get());
+    }
+
+    private Duration readGrace(Instant now) {
+        var tenth = Duration.between(now, endOfBudget.orElse(now)).dividedBy(10);
+        return tenth.compareTo(READ_GRACE) < 0 ? tenth : READ_GRACE;
+    }
+
+    /** To be followed by {@link #advance}. */
+    void eventsRead(long request) {
+        answered = request;
     }
 
     /** Who is down already must not come up again while its tier waits for its turn. */
@@ -104,6 +162,7 @@ final class StopSequence {
 
     private void begin(int tier, Instant now) {
         current = tier;
+        readersDeadline = Optional.empty();
         deadline = Optional.empty();
         nextReport = now.plus(REPORT_PERIOD);
         if (isDone()) {
@@ -197,9 +256,12 @@ final class StopSequence {
     }
 
     private void mergeRemaining(Instant now) {
-        if (isDone() || current < 0) {
+        if (isDone()) {
             return;
         }
+        current = Math.max(current, 0);
+        readersDeadline = Optional.empty();
+        nextReport = now.plus(REPORT_PERIOD);
         var rest = tiers.subList(current, tiers.size()).stream().flatMap(List::stream).toList();
         tiers.subList(current, tiers.size()).clear();
         tiers.add(rest);

@@ -69,6 +69,11 @@ final class SupervisedProcess {
         return config.id();
     }
 
+    /** Whether it is there to read events. */
+    boolean listensToEvents() {
+        return groupKind instanceof GroupKind.EventListenerPool && state().isSignallable();
+    }
+
     ProcessStatus status() {
         return status;
     }

@@ -100,6 +100,7 @@ public final class Supervisor {
             case LoopEvent.ConfigLoaded(LoadedConfig loaded) -> reloads.loaded(loaded);
             case LoopEvent.ConfigBroken(var problems) -> reloads.broken(problems);
             case LoopEvent.CommandPosted(Runnable command) -> command.run();
+            case LoopEvent.EventsRead(long request) -> shutdown.eventsRead(request);
             case LoopEvent.TimePassed() -> {}
         }
         settle(now);
@@ -285,8 +286,8 @@ public final class Supervisor {
         stopping.forEach(operation -> operation.abandoned().run());
         stopping.clear();
         var end = now.plus(config.supervisord().shutdownTimeout());
-        return new StopSequence(
-                groups.descending(groups.ascending()), Optional.of(end), true, ports.log());
+        return StopSequence.ofEverything(
+                groups.descending(groups.ascending()), end, ports.eventReaders(), ports.log());
     }
 
     // ---- for commands and signals, on the same thread
@@ -355,9 +356,7 @@ public final class Supervisor {
             Runnable then,
             Runnable abandoned,
             Instant now) {
-        var sequence =
-                new StopSequence(
-                        groups.descending(processes), Optional.empty(), false, ports.log());
+        var sequence = StopSequence.of(groups.descending(processes), ports.log());
         sequence.advance(now);
         stopping.add(new StopOperation(sequence, then, abandoned));
     }

@@ -1,6 +1,7 @@
 package org.supervisordjava.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.supervisordjava.config.model.ProcessConfigs.program;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -109,6 +111,54 @@ class EventDispatcherTest {
         tick();
 
         eventuallyWritten("97:0", "98:0");
+    }
+
+    @Test
+    void reading_isOverWhenTheLastEventIsAnswered() {
+        added(pool("a", "TICK"));
+        runs("a", 1);
+        says("a", 1, "READY\n");
+        tick();
+        tick();
+        var told = whenAllIsRead();
+        eventuallyWritten("1:0");
+        assertFalse(told.isDone());
+
+        says("a", 1, "RESULT 2\nOKREADY\n");
+        eventuallyWritten("1:0", "1:1");
+        assertFalse(told.isDone());
+
+        says("a", 1, "RESULT 2\nOK");
+        eventually(told::isDone);
+    }
+
+    @Test
+    void reading_isOverAtOnce_withoutAPool_orAnEvent() {
+        assertTrue(whenAllIsRead().isDone());
+
+        added(pool("a", "TICK"));
+        eventually(whenAllIsRead()::isDone);
+    }
+
+    @Test
+    void reading_isOverWhenNobodyCanReadAnyMore() {
+        added(pool("a", "TICK"));
+        runs("a", 1);
+        says("a", 1, "READY\n");
+        tick();
+        tick();
+        eventuallyWritten("1:0");
+        var told = whenAllIsRead();
+
+        says("a", 1, "nonsense that is no result\n");
+
+        eventually(told::isDone);
+    }
+
+    private CompletableFuture<Void> whenAllIsRead() {
+        var told = new CompletableFuture<Void>();
+        dispatcher.whenAllIsRead(() -> told.complete(null));
+        return told;
     }
 
     @Test

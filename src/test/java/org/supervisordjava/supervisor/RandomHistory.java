@@ -90,6 +90,7 @@ final class RandomHistory {
                         kernel,
                         (level, message) -> kernel.note(message),
                         (EventSink) this::observe,
+                        kernel::askWhenAllIsRead,
                         () ->
                                 kernel.schedule(
                                         Duration.ofMillis(5),

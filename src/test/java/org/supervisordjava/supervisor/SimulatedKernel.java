@@ -62,6 +62,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     private int nextPid = 100;
     private boolean calm;
     private final Map<ProcessId, Duration> timesToStop = new HashMap<>();
+    private Optional<Duration> timeToRead = Optional.of(Duration.ZERO);
 
     SimulatedKernel(long seed, Instant now) {
         this.random = new SplittableRandom(seed);
@@ -80,7 +81,33 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     /** Everything outside of the core, without listeners of events or another configuration. */
     Ports ports() {
         return new Ports(
-                this, this, this, (level, message) -> note(message), event -> {}, () -> {});
+                this,
+                this,
+                this,
+                (level, message) -> note(message),
+                event -> {},
+                this::askWhenAllIsRead,
+                () -> {});
+    }
+
+    /** Answered soon, late or never. */
+    void askWhenAllIsRead(long request) {
+        note("asks whether the events have been read");
+        timeToRead().ifPresent(time -> schedule(time, new LoopEvent.EventsRead(request)));
+    }
+
+    private Optional<Duration> timeToRead() {
+        if (calm) {
+            return timeToRead;
+        }
+        return random.nextInt(4) == 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(random.nextInt(2_000)));
+    }
+
+    /** How long listeners read when all is calm; empty for ever. */
+    void readsFor(Optional<Duration> time) {
+        timeToRead = time;
     }
 
     /** How long it takes to stop when it is asked to; the others take it at random. */

@@ -2,12 +2,14 @@ package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfigs;
+import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProcessState;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -21,14 +23,18 @@ final class SimulatedLife {
 
     /** Boots it, with a {@code shutdown_timeout} of 9 s. */
     SimulatedLife(ProcessConfig... processes) {
+        this(ProcessConfigs.configuration(Duration.ofSeconds(9), List.of(processes)));
+    }
+
+    SimulatedLife(SupervisorConfig config) {
         kernel.calmDown();
-        supervisor =
-                new Supervisor(
-                        ProcessConfigs.configuration(Duration.ofSeconds(9), List.of(processes)),
-                        kernel.ports(),
-                        1,
-                        T0);
+        supervisor = new Supervisor(config, kernel.ports(), 1, T0);
         supervisor.boot(T0);
+    }
+
+    /** How long event listeners read; empty for ever. */
+    void readsFor(Optional<Duration> time) {
+        kernel.readsFor(time);
     }
 
     void handle(LoopEvent event) {

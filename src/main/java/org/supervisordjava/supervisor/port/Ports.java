@@ -7,4 +7,5 @@ public record Ports(
         ProcessLogs logs,
         MainLog log,
         EventSink events,
+        EventReaders eventReaders,
         ConfigReading configReading) {}
