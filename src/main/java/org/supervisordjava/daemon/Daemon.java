@@ -52,6 +52,9 @@ final class Daemon {
     private static final Set<Signal> SIGNALS =
             EnumSet.of(Signal.TERM, Signal.INT, Signal.QUIT, Signal.HUP, Signal.USR2);
 
+    /** The exit code of a run that was told to kill everything is higher. */
+    private static final int EXIT_SIGNAL_BASE = 128;
+
     private final SupervisorConfig config;
     private final LoadedConfig loaded;
     private final ConfigSource source;
@@ -204,8 +207,18 @@ final class Daemon {
         watchSocketFiles(interfaces);
         removeOldLogs(autoLogs);
         writePidfile(log);
+        var orphans = new LeftOrphans(pid, config.supervisord().shutdownTimeout(), clock, log::log);
+        events.subscribe(
+                event -> {
+                    if (event instanceof SupervisorEvent.SupervisorStopping) {
+                        orphans.stoppingBegins();
+                    }
+                });
         try {
             var ending = loop.run();
+            if (pid == 1 && ending instanceof Ending.Exit(int code)) {
+                orphans.stop(() -> code > EXIT_SIGNAL_BASE || queue.holdsExitRequest());
+            }
             return failure != 0 ? new Ending.Exit(failure) : ending;
         } finally {
             interfaces.close();

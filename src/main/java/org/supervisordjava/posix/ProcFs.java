@@ -5,6 +5,8 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,8 @@ public final class ProcFs {
     private static final Pattern RESIDENT =
             Pattern.compile("^VmRSS:\\s*(\\d+) kB$", Pattern.MULTILINE);
 
+    private static final char ZOMBIE = 'Z';
+
     private final Path root;
 
     public ProcFs() {
@@ -28,6 +32,28 @@ public final class ProcFs {
      */
     ProcFs(Path root) {
         this.root = root;
+    }
+
+    /**
+     * A child of some process.
+     *
+     * @param command the name of its program, cut by the kernel
+     */
+    public record Child(int pid, String command) {}
+
+    /** Those that live: not those that have ended and wait to be reaped. */
+    public List<Child> children(int parent) {
+        var children = new ArrayList<Child>();
+        try (var folders = Files.newDirectoryStream(root, "[0-9]*")) {
+            for (var folder : folders) {
+                stat(Integer.parseInt(folder.getFileName().toString()))
+                        .filter(stat -> stat.parent() == parent && stat.state() != ZOMBIE)
+                        .ifPresent(stat -> children.add(new Child(stat.pid(), stat.command())));
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // Without /proc nothing is known of them.
+        }
+        return children;
     }
 
     /** Empty when there is no such process. */

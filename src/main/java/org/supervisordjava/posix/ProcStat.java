@@ -3,9 +3,10 @@ package org.supervisordjava.posix;
 /**
  * The fields used of {@code /proc/<pid>/stat} (proc_pid_stat(5)).
  *
+ * @param command the name of the program, cut by the kernel
  * @param cpuTicks user and system time
  */
-record ProcStat(int pid, char state, int parent, long cpuTicks, int threads) {
+record ProcStat(int pid, String command, char state, int parent, long cpuTicks, int threads) {
 
     /**
      * Parses the line. Fields are counted from the last parenthesis, because the command name in
@@ -26,6 +27,7 @@ record ProcStat(int pid, char state, int parent, long cpuTicks, int threads) {
         }
         return new ProcStat(
                 Integer.parseInt(line.substring(0, open).strip()),
+                line.substring(open + 1, close),
                 fields[0].charAt(0),
                 Integer.parseInt(fields[1]),
                 Long.parseLong(fields[11]) + Long.parseLong(fields[12]),

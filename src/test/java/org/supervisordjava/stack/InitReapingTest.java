@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.model.Signal;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +119,31 @@ class InitReapingTest {
                     "it has been counted",
                     () -> daemon.metric("supervisord_reaped_orphans_total") >= 1);
             assertEquals("RUNNING", daemon.state("parent"));
+        }
+    }
+
+    @Test
+    void orphanThatIsLeftAtTheEnd_isStoppedAndWaitedFor() throws Exception {
+        var launch = DaemonLaunch.in(directory).asPid1();
+        var stopped = directory.resolve("stopped");
+        var outsider =
+                launch.script(
+                        "outsider",
+                        "trap 'sleep 0.6; echo cleanly >%s; exit' TERM\n".formatted(stopped)
+                                + "while :; do sleep 0.1; done");
+        var parent =
+                launch.script("parent", "setsid --fork %s\nexec sleep 1000".formatted(outsider));
+        try (var daemon = launch.start("programs:\n  parent: {command: %s}\n".formatted(parent))) {
+            daemon.awaitState("parent", "RUNNING");
+            daemon.await(
+                    "the outsider has become a child of PID 1",
+                    () -> daemon.children().stream().anyMatch(it -> it.name().equals("outsider")));
+
+            daemon.signal(Signal.TERM);
+
+            assertEquals(0, daemon.awaitExit());
+            assertEquals("cleanly\n", Files.readString(stopped));
+            daemon.awaitLog("stopping orphan 'outsider'");
         }
     }
 
