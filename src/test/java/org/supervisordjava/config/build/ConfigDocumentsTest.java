@@ -21,6 +21,7 @@ import org.supervisordjava.config.option.OptionTable;
 import org.supervisordjava.config.option.ReferenceMan;
 import org.supervisordjava.config.option.ReferenceMarkdown;
 import org.supervisordjava.config.option.ReferenceYaml;
+import org.supervisordjava.config.option.SampleConfig;
 import org.supervisordjava.config.option.SectionKind;
 import org.supervisordjava.config.source.ConfigFiles;
 import org.supervisordjava.config.text.ConfigException;
@@ -54,6 +55,13 @@ class ConfigDocumentsTest {
     @Test
     void theReferenceFileIsWhatTheOptionTableSays() throws IOException {
         CommittedDocument.assertIs("config/reference.yml", ReferenceYaml.generate());
+    }
+
+    /** What {@code echo_supervisord_conf} prints. */
+    @Test
+    void theSampleFileIsWhatTheOptionTableSays() throws IOException {
+        CommittedDocument.assertIs(
+                "src/main/dist/config/supervisord.conf.sample", SampleConfig.text());
     }
 
     @Test

@@ -1,8 +1,4 @@
-package org.supervisordjava.config.tool;
-
-import org.supervisordjava.config.option.Option;
-import org.supervisordjava.config.option.OptionTable;
-import org.supervisordjava.config.option.SectionKind;
+package org.supervisordjava.config.option;
 
 import java.util.EnumSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.supervisordjava.config.tool;
+package org.supervisordjava.config.option;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,9 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.supervisordjava.config.build.ConfigFixture;
 import org.supervisordjava.config.model.LoadedConfig;
-import org.supervisordjava.config.option.Option;
-import org.supervisordjava.config.option.OptionTable;
-import org.supervisordjava.config.option.SectionKind;
 import org.supervisordjava.config.text.ConfigException;
 
 import java.io.IOException;
