@@ -21,7 +21,7 @@ record ClientOptions(Map<ClientOption, String> values, List<String> action) {
 
     private static final String JSON = "--json";
 
-    enum ClientOption implements Getopt.Option {
+    enum ClientOption implements Getopt.Flag {
         CONFIGURATION("c", "configuration", true),
         HELP("h", "help", false),
         HELP_TOO("?", "", false),

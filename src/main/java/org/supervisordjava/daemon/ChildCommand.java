@@ -4,7 +4,7 @@ import org.supervisordjava.config.model.CommandLine;
 import org.supervisordjava.config.model.CommandLine.MalformedCommandException;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.posix.Executable;
-import org.supervisordjava.supervisor.port.Processes.Reason;
+import org.supervisordjava.supervisor.port.Processes.SpawnFailure;
 import org.supervisordjava.supervisor.port.Processes.SpawnResult;
 
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ sealed interface ChildCommand {
 
     record Runnable(Path executable, List<String> argv) implements ChildCommand {}
 
-    record Broken(SpawnResult.Failed failure) implements ChildCommand {}
+    record Broken(SpawnResult.NotSpawned failure) implements ChildCommand {}
 
     /**
      * @param environment of the child, whose PATH is searched
@@ -31,24 +31,28 @@ sealed interface ChildCommand {
         try {
             words = CommandLine.words(process.command());
         } catch (MalformedCommandException e) {
-            return broken(Reason.NOT_EXECUTABLE, e.getMessage());
+            return broken(SpawnFailure.NOT_EXECUTABLE, e.getMessage());
         }
         var name = words.getFirst();
         return switch (Executable.resolve(
                 name, environment.getOrDefault("PATH", DEFAULT_PATH), process.user())) {
             case Executable.Found(Path file) -> new Runnable(file, words);
             case Executable.Missing(String missing) ->
-                    broken(Reason.NO_FILE, "can't find command '" + missing + "'");
+                    broken(SpawnFailure.NO_FILE, "can't find command '" + missing + "'");
             case Executable.IsDirectory(Path file) ->
-                    broken(Reason.NOT_EXECUTABLE, "command at '" + file + "' is a directory");
+                    broken(SpawnFailure.NOT_EXECUTABLE, "command at '" + file + "' is a directory");
             case Executable.NotExecutable(Path file) ->
-                    broken(Reason.NOT_EXECUTABLE, "command at '" + file + "' is not executable");
+                    broken(
+                            SpawnFailure.NOT_EXECUTABLE,
+                            "command at '" + file + "' is not executable");
             case Executable.NoPermission(Path file) ->
-                    broken(Reason.NOT_EXECUTABLE, "no permission to run command '" + file + "'");
+                    broken(
+                            SpawnFailure.NOT_EXECUTABLE,
+                            "no permission to run command '" + file + "'");
         };
     }
 
-    private static Broken broken(Reason reason, String error) {
-        return new Broken(new SpawnResult.Failed(reason, error));
+    private static Broken broken(SpawnFailure reason, String error) {
+        return new Broken(new SpawnResult.NotSpawned(reason, error));
     }
 }

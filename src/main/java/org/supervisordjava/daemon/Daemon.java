@@ -111,7 +111,7 @@ final class Daemon {
             var ending = run(pump, log);
             // The signals are closed by now: one that came after the loop had ended is in its
             // queue.
-            if (ending instanceof Ending.Restart && queue.holdsExitRequest()) {
+            if (ending instanceof Ending.Reload && queue.holdsExitRequest()) {
                 log.log(LogLevel.WARN, "received an exit request instead of beginning anew");
                 return new Ending.Exit(0);
             }

@@ -24,12 +24,8 @@ public final class InheritedSockets {
 
     private InheritedSockets() {}
 
-    public static InheritedSockets none() {
-        return new InheritedSockets();
-    }
-
     /** Finds the sockets that the environment names, and takes the variable out. */
-    static InheritedSockets takeOver(Map<String, String> environment) {
+    public static InheritedSockets takeOver(Map<String, String> environment) {
         var inherited = new InheritedSockets();
         var descriptors = environment.remove(VARIABLE);
         if (descriptors != null && descriptors.matches("[0-9]{1,9}(,[0-9]{1,9})*")) {

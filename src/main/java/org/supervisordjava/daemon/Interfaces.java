@@ -15,6 +15,7 @@ import org.supervisordjava.http.rest.RestApi;
 import org.supervisordjava.http.web.LogTailRoutes;
 import org.supervisordjava.http.web.WebPages;
 import org.supervisordjava.http.xmlrpc.XmlRpcEndpoint;
+import org.supervisordjava.logs.LogCounters;
 import org.supervisordjava.logs.LogReader;
 import org.supervisordjava.logs.ProcessLogFiles;
 import org.supervisordjava.metrics.LogVolume;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** Everything that answers over HTTP: loaded after the first programs have been spawned. */
 final class Interfaces implements AutoCloseable {
@@ -100,17 +102,24 @@ final class Interfaces implements AutoCloseable {
 
     private Optional<LogVolume> logVolume(ProcessId id) {
         var counters = logFiles.counters(id);
-        long stdout =
-                counters.stream()
-                        .filter(one -> one.channel() == OutputChannel.STDOUT)
-                        .mapToLong(one -> one.bytes())
-                        .sum();
-        long stderr =
-                counters.stream()
-                        .filter(one -> one.channel() == OutputChannel.STDERR)
-                        .mapToLong(one -> one.bytes())
-                        .sum();
-        return counters.isEmpty() ? Optional.empty() : Optional.of(new LogVolume(stdout, stderr));
+        return counters.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new LogVolume(
+                                bytes(counters, OutputChannel.STDOUT),
+                                bytes(counters, OutputChannel.STDERR),
+                                sum(counters, LogCounters::linesDropped),
+                                sum(counters, LogCounters::writeErrors)));
+    }
+
+    private static long bytes(List<LogCounters> counters, OutputChannel channel) {
+        return sum(
+                counters.stream().filter(one -> one.channel() == channel).toList(),
+                LogCounters::bytes);
+    }
+
+    private static long sum(List<LogCounters> counters, ToLongFunction<LogCounters> figure) {
+        return counters.stream().mapToLong(figure).sum();
     }
 
     /** Creates socket files again that somebody has removed. */

@@ -98,7 +98,7 @@ final class PosixProcesses implements Processes {
                             request(process, command, environment, stdin, opened.childEnds()));
             opened.started(pid);
             children.started(process.id(), pid, opened);
-            return new SpawnResult.Spawned(pid, clock.instant());
+            return new SpawnResult.Alive(pid, clock.instant());
         } catch (SpawnException e) {
             abandon(process, opened);
             return failed(describe(process, e));
@@ -170,11 +170,11 @@ final class PosixProcesses implements Processes {
     }
 
     private static SpawnResult failed(String error) {
-        return new SpawnResult.Failed(Reason.OTHER, error);
+        return new SpawnResult.NotSpawned(SpawnFailure.OTHER, error);
     }
 
     @Override
-    public SpawnResult.Failed check(ProcessConfig process) {
+    public SpawnResult.NotSpawned check(ProcessConfig process) {
         return ChildCommand.of(process, environments.of(process))
                         instanceof ChildCommand.Broken(var failure)
                 ? failure
@@ -193,7 +193,7 @@ final class PosixProcesses implements Processes {
         } catch (PosixException e) {
             return e.errno() == Errno.ESRCH
                     ? new SignalResult.NoSuchProcess()
-                    : new SignalResult.Failed(e.getMessage());
+                    : new SignalResult.NotSent(e.getMessage());
         }
     }
 

@@ -24,7 +24,7 @@ final class ReapedForeigners implements ForeignProcesses {
     }
 
     @Override
-    public Process start(Start start) throws IOException {
+    public Process start(Starter start) throws IOException {
         try {
             var process = reaper.startForeign(start::start, started -> started);
             oomPreference.apply((int) process.pid());

@@ -84,8 +84,8 @@ public final class Supervisord {
     private int supervise(List<String> arguments) {
         try {
             return switch (InvocationParser.parse(arguments, configEnvironment(Map.of()))) {
-                case Invocation.Help() -> print(HELP + InvocationParser.describe());
-                case Invocation.Version() -> print(Version.TEXT);
+                case Invocation.ShowHelp() -> print(HELP + InvocationParser.describe());
+                case Invocation.ShowVersion() -> print(Version.TEXT);
                 case Invocation.Run run -> supervise(run);
             };
         } catch (UsageException | Privileges.DeniedException e) {
@@ -117,7 +117,7 @@ public final class Supervisord {
             var daemon = new Daemon(loaded, source, environment, notes, eventSerials, addresses);
             return switch (daemon.run()) {
                 case Ending.Exit(int exitCode) -> exitCode;
-                case Ending.Restart() -> beginAnew(addresses.descriptors());
+                case Ending.Reload() -> beginAnew(addresses.descriptors());
             };
         } catch (ListenException e) {
             return refuse(e.getMessage());

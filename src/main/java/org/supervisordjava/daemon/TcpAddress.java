@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A port that listens, of IPv4 or IPv6. */
-final class TcpAddress implements OpenAddress.Tcp {
+final class TcpAddress implements OpenAddress.OpenTcp {
 
     private static final String LOOPBACK = "127.0.0.1:";
     private static final String NO_IPV6 = "this machine or container has no IPv6";
@@ -92,12 +92,6 @@ final class TcpAddress implements OpenAddress.Tcp {
     @Override
     public HttpServerConfig.Inet config() {
         return config;
-    }
-
-    @Override
-    public int port() {
-        var name = socket.name();
-        return Integer.parseInt(name.substring(name.lastIndexOf(':') + 1));
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A unix socket that listens, and its file. */
-final class UnixAddress implements OpenAddress.Unix {
+final class UnixAddress implements OpenAddress.OpenUnix {
 
     private final HttpServerConfig.Unix config;
     private final UnixSocketFile file;

@@ -223,11 +223,6 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
         }
     }
 
-    /** Events that were discarded before any pool saw them. */
-    public long discarded() {
-        return inbox.discarded();
-    }
-
     @Override
     public synchronized void close() {
         if (thread != null) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 final class EventListener {
 
     /** One life's conversation, with the event that is being dealt with. */
-    static final class Life {
+    static final class ListenerRun {
         final ListenerProtocol protocol = new ListenerProtocol();
         private Optional<PooledEvent> inHand = Optional.empty();
 
@@ -32,7 +32,7 @@ final class EventListener {
     }
 
     private final ProcessId id;
-    private final Map<Integer, Life> lives = new HashMap<>();
+    private final Map<Integer, ListenerRun> lives = new HashMap<>();
     private ProcessState state = ProcessState.STOPPED;
     private int pid;
 
@@ -58,12 +58,12 @@ final class EventListener {
     }
 
     /** The life with that pid, which begins with its first words. */
-    Life life(int ofPid) {
-        return lives.computeIfAbsent(ofPid, first -> new Life());
+    ListenerRun life(int ofPid) {
+        return lives.computeIfAbsent(ofPid, first -> new ListenerRun());
     }
 
     /** That life has nothing more to say. */
-    Optional<Life> ended(int ofPid) {
+    Optional<ListenerRun> ended(int ofPid) {
         return Optional.ofNullable(lives.remove(ofPid));
     }
 
@@ -79,14 +79,14 @@ final class EventListener {
                 .isPresent();
     }
 
-    private Optional<Life> presentLife() {
+    private Optional<ListenerRun> presentLife() {
         return state == ProcessState.RUNNING
                 ? Optional.ofNullable(lives.get(pid))
                 : Optional.empty();
     }
 
     /** The present life, if it can take an event now. */
-    Optional<Life> eligible() {
+    Optional<ListenerRun> eligible() {
         return presentLife().filter(life -> life.protocol.state() == ListenerState.READY);
     }
 }

@@ -44,16 +44,6 @@ public enum EventType {
         this.parent = parent;
     }
 
-    /** Whether events are never of this type itself, only of one below it. */
-    public boolean isAbstract() {
-        for (EventType type : values()) {
-            if (type.parent == this) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Whether a subscription to {@code ancestor} covers this type. */
     public boolean isA(EventType ancestor) {
         for (EventType type = this; type != null; type = type.parent) {

@@ -5,8 +5,8 @@ import org.supervisordjava.config.model.GroupKind.EventListenerPool;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
-import org.supervisordjava.events.EventListener.Life;
-import org.supervisordjava.events.ListenerProtocol.Outcome;
+import org.supervisordjava.events.EventListener.ListenerRun;
+import org.supervisordjava.events.ListenerProtocol.Progress;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.port.MainLog;
 
@@ -104,7 +104,7 @@ final class ListenerPool {
     void ended(ProcessId id, int pid) {
         listener(id)
                 .flatMap(listener -> listener.ended(pid))
-                .flatMap(Life::giveUp)
+                .flatMap(ListenerRun::giveUp)
                 .ifPresent(this::putBack);
     }
 
@@ -112,20 +112,20 @@ final class ListenerPool {
         return Optional.ofNullable(listeners.get(id));
     }
 
-    private void follow(EventListener listener, Life life, List<Outcome> outcomes) {
-        for (Outcome outcome : outcomes) {
+    private void follow(EventListener listener, ListenerRun life, List<Progress> outcomes) {
+        for (Progress outcome : outcomes) {
             switch (outcome) {
-                case Outcome.Answered(boolean accepted) -> answered(listener, life, accepted);
-                case Outcome.BadResultLine(String line) ->
+                case Progress.Answered(boolean accepted) -> answered(listener, life, accepted);
+                case Progress.BadResultLine(String line) ->
                         log.log(
                                 LogLevel.WARN,
                                 "%s: bad result line: '%s'".formatted(listener.name(), line));
-                case Outcome.Changed(var from, var to) -> changed(listener, life, from, to);
+                case Progress.Changed(var from, var to) -> changed(listener, life, from, to);
             }
         }
     }
 
-    private void answered(EventListener listener, Life life, boolean accepted) {
+    private void answered(EventListener listener, ListenerRun life, boolean accepted) {
         if (accepted) {
             life.giveUp();
             log.log(LogLevel.DEBUG, listener.name() + ": event was processed");
@@ -135,7 +135,8 @@ final class ListenerPool {
     }
 
     /** What a listener still has in hand when it stops being busy was not dealt with. */
-    private void changed(EventListener listener, Life life, ListenerState from, ListenerState to) {
+    private void changed(
+            EventListener listener, ListenerRun life, ListenerState from, ListenerState to) {
         log.log(LogLevel.DEBUG, "%s: %s -> %s".formatted(listener.name(), from, to));
         if (to == ListenerState.UNKNOWN) {
             log.log(

@@ -38,15 +38,15 @@ final class ListenerProtocol {
     private static final long UNANNOUNCED = -1;
 
     /** What came of the bytes of a listener. */
-    sealed interface Outcome {
+    sealed interface Progress {
 
-        record Changed(ListenerState from, ListenerState to) implements Outcome {}
+        record Changed(ListenerState from, ListenerState to) implements Progress {}
 
         /** The event was dealt with, or was not. */
-        record Answered(boolean accepted) implements Outcome {}
+        record Answered(boolean accepted) implements Progress {}
 
         /** Where the answer to the event should have begun, something else did. */
-        record BadResultLine(String line) implements Outcome {}
+        record BadResultLine(String line) implements Progress {}
     }
 
     private ListenerState state = ListenerState.ACKNOWLEDGED;
@@ -66,8 +66,8 @@ final class ListenerProtocol {
     }
 
     /** The listener has written these bytes. */
-    List<Outcome> received(byte[] data) {
-        var outcomes = new ArrayList<Outcome>();
+    List<Progress> received(byte[] data) {
+        var outcomes = new ArrayList<Progress>();
         var input = ByteBuffer.wrap(joined(unread, data));
         boolean goesOn = true;
         while (goesOn && input.hasRemaining()) {
@@ -86,14 +86,14 @@ final class ListenerProtocol {
     }
 
     /** Output of the listener is missing, so what it says next cannot be understood. */
-    List<Outcome> outputLost() {
-        var outcomes = new ArrayList<Outcome>();
+    List<Progress> outputLost() {
+        var outcomes = new ArrayList<Progress>();
         violate(ByteBuffer.wrap(NOTHING), outcomes);
         unread = NOTHING;
         return outcomes;
     }
 
-    private boolean takeReady(ByteBuffer input, List<Outcome> outcomes) {
+    private boolean takeReady(ByteBuffer input, List<Progress> outcomes) {
         if (input.remaining() < READY_TOKEN.length) {
             return false;
         }
@@ -106,7 +106,7 @@ final class ListenerProtocol {
         return true;
     }
 
-    private boolean takeResultLine(ByteBuffer input, List<Outcome> outcomes) {
+    private boolean takeResultLine(ByteBuffer input, List<Progress> outcomes) {
         int length = lineLength(input);
         if (length < 0 && input.remaining() <= MAX_RESULT_LINE) {
             return false;
@@ -115,7 +115,7 @@ final class ListenerProtocol {
         input.get(line);
         long number = length < 0 ? UNANNOUNCED : announcedBy(line);
         if (number == UNANNOUNCED) {
-            outcomes.add(new Outcome.BadResultLine(EventPayload.text(line)));
+            outcomes.add(new Progress.BadResultLine(EventPayload.text(line)));
             return violate(input, outcomes);
         }
         input.get();
@@ -125,21 +125,21 @@ final class ListenerProtocol {
         return takeResult(input, outcomes);
     }
 
-    private boolean takeResult(ByteBuffer input, List<Outcome> outcomes) {
+    private boolean takeResult(ByteBuffer input, List<Progress> outcomes) {
         while (taken < announced && input.hasRemaining()) {
             byte next = input.get();
             acceptedSoFar = acceptedSoFar && next == ACCEPTED[(int) taken];
             taken++;
         }
         if (taken == announced) {
-            outcomes.add(new Outcome.Answered(acceptedSoFar));
+            outcomes.add(new Progress.Answered(acceptedSoFar));
             announced = UNANNOUNCED;
             change(ListenerState.ACKNOWLEDGED, outcomes);
         }
         return true;
     }
 
-    private boolean violate(ByteBuffer input, List<Outcome> outcomes) {
+    private boolean violate(ByteBuffer input, List<Progress> outcomes) {
         if (state != ListenerState.UNKNOWN) {
             change(ListenerState.UNKNOWN, outcomes);
         }
@@ -147,8 +147,8 @@ final class ListenerProtocol {
         return false;
     }
 
-    private void change(ListenerState next, List<Outcome> outcomes) {
-        outcomes.add(new Outcome.Changed(state, next));
+    private void change(ListenerState next, List<Progress> outcomes) {
+        outcomes.add(new Progress.Changed(state, next));
         state = next;
     }
 

@@ -23,8 +23,19 @@ public final class ClientStreams implements AutoCloseable {
     /** Looks for the client in every fifth quiet period. */
     private static final int PERIODS_BETWEEN_CHECKS = 5;
 
-    private final Semaphore streams = new Semaphore(MAX_STREAMS);
+    private final Semaphore free;
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    public ClientStreams() {
+        this(new Semaphore(MAX_STREAMS));
+    }
+
+    /**
+     * @param free a permit for each stream that there may be
+     */
+    ClientStreams(Semaphore free) {
+        this.free = free;
+    }
 
     /** Where the bytes come from; asked by one thread. */
     @FunctionalInterface
@@ -40,7 +51,7 @@ public final class ClientStreams implements AutoCloseable {
      * @return false when there are too many: nothing has been answered
      */
     public boolean serve(Context request, String contentType, Source source) {
-        if (!streams.tryAcquire()) {
+        if (!free.tryAcquire()) {
             return false;
         }
         try {
@@ -58,14 +69,9 @@ public final class ClientStreams implements AutoCloseable {
         } catch (InterruptedException shuttingDown) {
             Thread.currentThread().interrupt();
         } finally {
-            streams.release();
+            free.release();
         }
         return true;
-    }
-
-    /** How many there are right now. */
-    int clients() {
-        return MAX_STREAMS - streams.availablePermits();
     }
 
     /** Ends them all, as soon as they have passed on what there is. */

@@ -122,17 +122,6 @@ public final class HttpServers implements AutoCloseable {
         }
     }
 
-    /** The port a TCP listener got, by the name of its section; -1 when there is none. */
-    int localPort(String section) {
-        return listeners.stream()
-                .filter(TcpListener.class::isInstance)
-                .map(TcpListener.class::cast)
-                .filter(tcp -> tcp.section().equals(section))
-                .mapToInt(TcpListener::localPort)
-                .findFirst()
-                .orElse(-1);
-    }
-
     static void stopQuietly(LifeCycle part) {
         try {
             part.stop();
@@ -167,9 +156,9 @@ public final class HttpServers implements AutoCloseable {
         var http = httpConfiguration(new Access(address.config()));
         Listener listener =
                 switch (address) {
-                    case OpenAddress.Tcp tcp ->
+                    case OpenAddress.OpenTcp tcp ->
                             new TcpListener(tcp, server, new HttpConnectionFactory(http));
-                    case OpenAddress.Unix unix ->
+                    case OpenAddress.OpenUnix unix ->
                             new UnixListener(unix, server, new HostlessHttp(http));
                 };
         listener.connector().setIdleTimeout(idleTimeout.toMillis());

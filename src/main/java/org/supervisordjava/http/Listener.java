@@ -5,9 +5,6 @@ import org.eclipse.jetty.server.AbstractConnector;
 /** One open address. */
 sealed interface Listener permits TcpListener, UnixListener {
 
-    /** For messages: {@code /run/x.sock} or {@code 0.0.0.0:9001}. */
-    String address();
-
     AbstractConnector connector();
 
     /** Binds and accepts. */

@@ -17,7 +17,7 @@ public final class LogStream {
     }
 
     /** Whether a log could be followed. */
-    public enum Outcome {
+    public enum FollowResult {
         /** The answer has been given. */
         SERVED,
         NO_FILE,
@@ -29,13 +29,13 @@ public final class LogStream {
      *
      * @param head bytes to begin with
      */
-    public Outcome follow(Context request, Path file, int head) {
+    public FollowResult follow(Context request, Path file, int head) {
         try (var follower = LogFollower.open(file, head)) {
             return streams.serve(request, "text/plain;charset=utf-8", follower::poll)
-                    ? Outcome.SERVED
-                    : Outcome.TOO_MANY;
+                    ? FollowResult.SERVED
+                    : FollowResult.TOO_MANY;
         } catch (IOException unreadable) {
-            return Outcome.NO_FILE;
+            return FollowResult.NO_FILE;
         }
     }
 }

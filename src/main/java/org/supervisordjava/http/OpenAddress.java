@@ -17,13 +17,10 @@ public sealed interface OpenAddress {
     HttpServerConfig config();
 
     /** An address of TCP, with the loopback address as placeholder. */
-    non-sealed interface Tcp extends OpenAddress {
+    non-sealed interface OpenTcp extends OpenAddress {
 
         @Override
         HttpServerConfig.Inet config();
-
-        /** The port it has got. */
-        int port();
 
         /**
          * @param port where the placeholder is bound
@@ -32,7 +29,7 @@ public sealed interface OpenAddress {
     }
 
     /** The address of a unix socket. */
-    non-sealed interface Unix extends OpenAddress {
+    non-sealed interface OpenUnix extends OpenAddress {
 
         @Override
         HttpServerConfig.Unix config();

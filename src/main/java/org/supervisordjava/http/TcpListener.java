@@ -15,18 +15,17 @@ final class TcpListener implements Listener {
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    private final OpenAddress.Tcp address;
+    private final OpenAddress.OpenTcp address;
     private final ServerConnector connector;
 
-    TcpListener(OpenAddress.Tcp address, Server server, HttpConnectionFactory http) {
+    TcpListener(OpenAddress.OpenTcp address, Server server, HttpConnectionFactory http) {
         this.address = address;
         this.connector = new ServerConnector(server, ACCEPTORS, SELECTORS, http);
         connector.setHost(LOOPBACK);
         connector.setPort(0);
     }
 
-    @Override
-    public String address() {
+    private String address() {
         var host = address.config().host().orElse("*");
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.config().port();
     }
@@ -34,14 +33,6 @@ final class TcpListener implements Listener {
     @Override
     public AbstractConnector connector() {
         return connector;
-    }
-
-    String section() {
-        return address.config().section();
-    }
-
-    int localPort() {
-        return address.port();
     }
 
     @Override
@@ -52,7 +43,8 @@ final class TcpListener implements Listener {
             connector.start();
         } catch (Exception e) {
             throw new ListenException(
-                    "cannot serve %s of [%s]: %s".formatted(address(), section(), e.getMessage()),
+                    "cannot serve %s of [%s]: %s"
+                            .formatted(address(), address.config().section(), e.getMessage()),
                     e);
         }
     }

@@ -15,16 +15,15 @@ final class UnixListener implements Listener {
     private static final int SELECTORS = 1;
     private static final int ACCEPTORS = 0;
 
-    private final OpenAddress.Unix address;
+    private final OpenAddress.OpenUnix address;
     private final UnixDomainServerConnector connector;
 
-    UnixListener(OpenAddress.Unix address, Server server, HttpConnectionFactory http) {
+    UnixListener(OpenAddress.OpenUnix address, Server server, HttpConnectionFactory http) {
         this.address = address;
         this.connector = new UnixDomainServerConnector(server, ACCEPTORS, SELECTORS, http);
     }
 
-    @Override
-    public String address() {
+    String address() {
         return address.config().file().toString();
     }
 
@@ -53,7 +52,7 @@ final class UnixListener implements Listener {
         return address.isReachable();
     }
 
-    OpenAddress.Unix openAddress() {
+    OpenAddress.OpenUnix openAddress() {
         return address;
     }
 

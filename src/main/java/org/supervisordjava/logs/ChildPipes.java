@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>The supervisor's loop calls; nothing waits.
  */
-public final class ChildPipes implements OutputPump.Ending {
+public final class ChildPipes implements OutputPump.Completion {
 
     /**
      * The child's ends, close-on-exec, to become its descriptors 0, 1 and 2.

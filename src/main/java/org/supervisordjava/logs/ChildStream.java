@@ -56,7 +56,7 @@ final class ChildStream implements Watched {
     }
 
     @Override
-    public boolean ready(Poller.Ready ready, ByteBuffer scratch) throws IOException {
+    public boolean ready(ByteBuffer scratch) throws IOException {
         return read(scratch) != FileDescriptors.EOF;
     }
 

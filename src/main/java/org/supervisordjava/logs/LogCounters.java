@@ -1,7 +1,6 @@
 package org.supervisordjava.logs;
 
 import org.supervisordjava.config.model.OutputChannel;
-import org.supervisordjava.config.model.ProcessId;
 
 /**
  * What has passed one output stream since its process was added.
@@ -10,5 +9,4 @@ import org.supervisordjava.config.model.ProcessId;
  * @param linesDropped lines that could not be logged; a piece of a line counts as one
  * @param writeErrors chunks of which a part or all could not be written to a file
  */
-public record LogCounters(
-        ProcessId id, OutputChannel channel, long bytes, long linesDropped, long writeErrors) {}
+public record LogCounters(OutputChannel channel, long bytes, long linesDropped, long writeErrors) {}

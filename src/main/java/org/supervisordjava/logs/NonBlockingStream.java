@@ -244,7 +244,7 @@ public final class NonBlockingStream implements Watched {
     }
 
     @Override
-    public synchronized boolean ready(Poller.Ready ready, ByteBuffer scratch) {
+    public synchronized boolean ready(ByteBuffer scratch) {
         writable = true;
         return true;
     }

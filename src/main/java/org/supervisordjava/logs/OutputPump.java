@@ -55,14 +55,14 @@ public final class OutputPump implements AutoCloseable {
     private final Map<String, NonBlockingStream> streams = new ConcurrentHashMap<>();
     private final Map<Integer, Watched> watched = new HashMap<>();
     private final Set<Watched> paused = new HashSet<>();
-    private final Set<Ending> endings = new HashSet<>();
+    private final Set<Completion> endings = new HashSet<>();
     private final Thread thread =
             Thread.ofPlatform().name("output-pump").daemon().unstarted(this::run);
     private OperatorLog log;
     private volatile boolean closing;
 
     /** Something that is being finished, a step in each pass. */
-    interface Ending {
+    interface Completion {
         /** Does what goes without waiting; true when it is done. */
         boolean finish(ByteBuffer scratch);
     }
@@ -132,7 +132,7 @@ public final class OutputPump implements AutoCloseable {
     }
 
     /** Pump's thread. */
-    void finish(Ending ending) {
+    void finish(Completion ending) {
         if (!ending.finish(buffer)) {
             endings.add(ending);
         }
@@ -173,17 +173,17 @@ public final class OutputPump implements AutoCloseable {
     }
 
     private void await(int timeoutMillis) throws IOException {
-        for (var ready : poller.await(timeoutMillis)) {
-            var one = watched.get(ready.fd());
+        for (int fd : poller.await(timeoutMillis)) {
+            var one = watched.get(fd);
             if (one != null) {
-                handle(one, ready);
+                handle(one);
             }
         }
     }
 
-    private void handle(Watched one, Poller.Ready ready) {
+    private void handle(Watched one) {
         try {
-            boolean goesOn = one.ready(ready, buffer.clear());
+            boolean goesOn = one.ready(buffer.clear());
             if (!goesOn) {
                 end(one);
             } else if (watched.get(one.fd()) == one) {

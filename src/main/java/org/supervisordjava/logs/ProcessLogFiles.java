@@ -41,29 +41,29 @@ public final class ProcessLogFiles {
     private final Map<Path, RotatingFile> files = new HashMap<>();
 
     /** One stream of a process, over all its lives. */
-    private record Stream(Target target, StreamCounters counters) {}
+    private record Stream(LogTarget target, StreamCounters counters) {}
 
     /** Where it goes. */
-    private sealed interface Target {
+    private sealed interface LogTarget {
         /** What status shows as its log file. */
         String logfile();
     }
 
-    private record Nowhere() implements Target {
+    private record Nowhere() implements LogTarget {
         @Override
         public String logfile() {
             return "";
         }
     }
 
-    private record ToSyslog() implements Target {
+    private record ToSyslog() implements LogTarget {
         @Override
         public String logfile() {
             return "";
         }
     }
 
-    private record ToFile(RotatingFile file) implements Target {
+    private record ToFile(RotatingFile file) implements LogTarget {
         @Override
         public String logfile() {
             return file.path().toString();
@@ -71,7 +71,7 @@ public final class ProcessLogFiles {
     }
 
     private record ToStream(NonBlockingStream stream, boolean prefix, String logfile)
-            implements Target {}
+            implements LogTarget {}
 
     public ProcessLogFiles(OutputPump pump, AutoLogs autoLogs, OperatorLog log) {
         this.pump = pump;
@@ -90,7 +90,7 @@ public final class ProcessLogFiles {
         processes.put(process.id(), streams);
     }
 
-    private Target target(ProcessConfig process, OutputChannel channel) {
+    private LogTarget target(ProcessConfig process, OutputChannel channel) {
         var config = OutputCapture.config(process, channel);
         return switch (config.logfile()) {
             case OutputTarget.None ignored -> new Nowhere();
@@ -100,7 +100,7 @@ public final class ProcessLogFiles {
         };
     }
 
-    private Target auto(String process, OutputChannel channel, OutputConfig config) {
+    private LogTarget auto(String process, OutputChannel channel, OutputConfig config) {
         var path = autoLogs.newPath(process, channel);
         var file = new RotatingFile(path, rotation(config), true, log);
         files.put(path, file);
@@ -108,7 +108,7 @@ public final class ProcessLogFiles {
         return new ToFile(file);
     }
 
-    private Target file(OutputTarget.File target, OutputConfig config) {
+    private LogTarget file(OutputTarget.File target, OutputConfig config) {
         var path = target.path();
         var stream = StreamTarget.of(target, pump);
         if (stream.isPresent()) {
@@ -193,8 +193,7 @@ public final class ProcessLogFiles {
         var counters = new ArrayList<LogCounters>();
         processes
                 .getOrDefault(id, Map.of())
-                .forEach(
-                        (channel, stream) -> counters.add(stream.counters().snapshot(id, channel)));
+                .forEach((channel, stream) -> counters.add(stream.counters().snapshot(channel)));
         return counters;
     }
 

@@ -96,7 +96,7 @@ final class StdinPipe implements Watched {
     }
 
     @Override
-    public synchronized boolean ready(Poller.Ready ready, ByteBuffer scratch) throws IOException {
+    public synchronized boolean ready(ByteBuffer scratch) throws IOException {
         int count = Math.min(pending.length, scratch.capacity());
         scratch.clear().put(pending, 0, count).flip();
         try {

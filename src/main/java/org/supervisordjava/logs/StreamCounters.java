@@ -1,7 +1,6 @@
 package org.supervisordjava.logs;
 
 import org.supervisordjava.config.model.OutputChannel;
-import org.supervisordjava.config.model.ProcessId;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,7 +33,7 @@ final class StreamCounters {
         linesDropped.addAndGet(Math.max(1, lines));
     }
 
-    LogCounters snapshot(ProcessId id, OutputChannel channel) {
-        return new LogCounters(id, channel, bytes.get(), linesDropped.get(), writeErrors.get());
+    LogCounters snapshot(OutputChannel channel) {
+        return new LogCounters(channel, bytes.get(), linesDropped.get(), writeErrors.get());
     }
 }

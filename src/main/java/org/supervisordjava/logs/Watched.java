@@ -20,7 +20,7 @@ interface Watched {
      * @param scratch direct, whole capacity free to use, shared by all
      * @return false when there will be nothing more: it is no longer watched and then closed
      */
-    boolean ready(Poller.Ready ready, ByteBuffer scratch) throws IOException;
+    boolean ready(ByteBuffer scratch) throws IOException;
 
     /** There is nothing more, or it is given up. Once is enough, more often does no harm. */
     void close();

@@ -1,4 +1,9 @@
 package org.supervisordjava.metrics;
 
-/** Bytes that a program has written to its two streams since it was added. */
-public record LogVolume(long stdoutBytes, long stderrBytes) {}
+/**
+ * What a program has written to its two streams since it was added.
+ *
+ * @param linesDropped lines that could not be logged
+ * @param writeErrors how often a log file could not be written
+ */
+public record LogVolume(long stdoutBytes, long stderrBytes, long linesDropped, long writeErrors) {}

@@ -21,6 +21,14 @@ final class UsageFamilies implements ProcessCollector.Families {
             Family.gauge("supervisord_process_open_fds", "File descriptors it has open.");
     private final Family.Gauge threads =
             Family.gauge("supervisord_process_threads", "Threads it has.");
+    private final Family.Counter linesDropped =
+            Family.counter(
+                    "supervisord_process_log_lines_dropped",
+                    "Lines of its output that could not be logged.");
+    private final Family.Counter writeErrors =
+            Family.counter(
+                    "supervisord_process_log_write_errors",
+                    "How often its log file could not be written.");
     private final Family.Counter logBytes =
             Family.counter(
                     "supervisord_process_log_bytes", "Bytes it has written to a standard stream.");
@@ -40,6 +48,8 @@ final class UsageFamilies implements ProcessCollector.Families {
                         volume -> {
                             logBytes.add(labels.add("stream", "stdout"), volume.stdoutBytes());
                             logBytes.add(labels.add("stream", "stderr"), volume.stderrBytes());
+                            linesDropped.add(labels, volume.linesDropped());
+                            writeErrors.add(labels, volume.writeErrors());
                         });
     }
 
@@ -56,6 +66,6 @@ final class UsageFamilies implements ProcessCollector.Families {
 
     @Override
     public List<Family> families() {
-        return List.of(cpu, memory, openFds, threads, logBytes);
+        return List.of(cpu, memory, openFds, threads, logBytes, linesDropped, writeErrors);
     }
 }

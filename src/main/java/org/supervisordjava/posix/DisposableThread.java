@@ -68,7 +68,7 @@ final class DisposableThread {
      * @param step the last one tried
      * @param errno of that step; 0 means that everything worked
      */
-    record Outcome(Step step, int errno) {
+    record JobResult(Step step, int errno) {
         boolean succeeded() {
             return errno == 0;
         }
@@ -80,15 +80,15 @@ final class DisposableThread {
      * @param action returns 0 or an errno; must not need a class that is not loaded yet, because
      *     the user may not be allowed to read it
      */
-    static Outcome run(Attributes attributes, IntSupplier action) {
+    static JobResult run(Attributes attributes, IntSupplier action) {
         if (attributes.isEmpty()) {
-            return new Outcome(Step.ACTION, action.getAsInt());
+            return new JobResult(Step.ACTION, action.getAsInt());
         }
         try (var arena = Arena.ofShared()) {
             var gids = attributes.user().map(user -> gids(arena, user)).orElse(MemorySegment.NULL);
             var job = new DisposableThread(attributes, action, gids);
             job.runInThread();
-            return new Outcome(job.step, job.errno);
+            return new JobResult(job.step, job.errno);
         }
     }
 

@@ -24,14 +24,14 @@ final class ExecHop {
 
     private ExecHop() {}
 
-    record Command(Path executable, List<String> argv) {}
+    record HopCommand(Path executable, List<String> argv) {}
 
     /**
      * Sets resource limits in the child itself, before the program starts: they belong to the
      * process, so setting our own around the spawn would hit the JVM, and a lowered hard limit
      * could not be raised again.
      */
-    static Command withLimits(Command command, Map<ResourceLimit, Rlimit> limits)
+    static HopCommand withLimits(HopCommand command, Map<ResourceLimit, Rlimit> limits)
             throws SpawnException {
         requirePresent(PRLIMIT, "set resource limits", "install util-linux or remove rlimit_*");
         var argv = new ArrayList<String>();
@@ -45,25 +45,25 @@ final class ExecHop {
                                                 limitText(limit.soft()),
                                                 limitText(limit.hard()))));
         argv.add("--");
-        return new Command(PRLIMIT, followedBy(argv, command));
+        return new HopCommand(PRLIMIT, followedBy(argv, command));
     }
 
     /** For containers whose seccomp profile denies unshare(2). */
-    static Command withUmask(Command command, int umask) throws SpawnException {
+    static HopCommand withUmask(HopCommand command, int umask) throws SpawnException {
         requirePresent(SHELL, "set the umask", "install a shell or remove umask");
         var argv =
                 List.of(
                         SHELL.toString(),
                         "-c",
                         "umask %04o && exec \"$0\" \"$@\"".formatted(umask));
-        return new Command(SHELL, followedBy(argv, command));
+        return new HopCommand(SHELL, followedBy(argv, command));
     }
 
     static String limitText(long limit) {
         return limit == Rlimit.UNLIMITED ? "unlimited" : Long.toUnsignedString(limit);
     }
 
-    private static List<String> followedBy(List<String> hop, Command command) {
+    private static List<String> followedBy(List<String> hop, HopCommand command) {
         var argv = new ArrayList<>(hop);
         argv.add(command.executable().toString());
         argv.addAll(command.argv().subList(1, command.argv().size()));

@@ -20,7 +20,7 @@ final class FileAccess {
      * @param user empty asks for ourselves
      * @return the errno that the attempt would get, or why we cannot become that user to ask
      */
-    static DisposableThread.Outcome execute(Path path, Optional<UserSpec> user) {
+    static DisposableThread.JobResult execute(Path path, Optional<UserSpec> user) {
         var other = user.filter(account -> account.uid() != SelfProcess.uid());
         try (var arena = Arena.ofShared()) {
             var name = arena.allocateFrom(path.toString());

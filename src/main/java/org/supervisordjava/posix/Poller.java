@@ -28,20 +28,8 @@ public final class Poller implements AutoCloseable {
         }
     }
 
-    /**
-     * A descriptor that has something.
-     *
-     * @param readable a read returns at once: data, end of file or an error
-     * @param writable a write returns at once: room or an error
-     * @param hungUp the other side has closed; there may still be data to read
-     */
-    public record Ready(int fd, boolean readable, boolean writable, boolean hungUp) {}
-
     private static final int POLLIN = 0x1;
     private static final int POLLOUT = 0x4;
-    private static final int POLLERR = 0x8;
-    private static final int POLLHUP = 0x10;
-    private static final int POLLNVAL = 0x20;
 
     // struct pollfd { int fd; short events; short revents; }
     private static final long POLLFD_SIZE = 8;
@@ -84,9 +72,10 @@ public final class Poller implements AutoCloseable {
      * Waits until something is ready, someone calls {@link #wakeup()}, or the time is over.
      *
      * @param timeoutMillis -1 waits for ever, 0 not at all
-     * @return what is ready; empty after a wake-up, a timeout or an interrupted call
+     * @return the descriptors that are ready, or broken; empty after a wake-up, a timeout or an
+     *     interrupted call
      */
-    public List<Ready> await(int timeoutMillis) throws PosixException {
+    public List<Integer> await(int timeoutMillis) throws PosixException {
         if (changed) {
             layOut();
         }
@@ -97,11 +86,10 @@ public final class Poller implements AutoCloseable {
         if (revents(0) != 0) {
             wakeup.clear();
         }
-        var result = new ArrayList<Ready>(ready);
+        var result = new ArrayList<Integer>(ready);
         for (int i = 1; i < count; i++) {
-            int revents = revents(i);
-            if (revents != 0) {
-                result.add(ready(pollfds.get(INT, i * POLLFD_SIZE), revents));
+            if (revents(i) != 0) {
+                result.add(pollfds.get(INT, i * POLLFD_SIZE));
             }
         }
         return result;
@@ -113,16 +101,6 @@ public final class Poller implements AutoCloseable {
             throw new PosixException("poll " + count + " descriptors", Libc.errno());
         }
         return ready;
-    }
-
-    private Ready ready(int fd, int revents) {
-        boolean broken = (revents & (POLLERR | POLLNVAL)) != 0;
-        boolean hungUp = (revents & POLLHUP) != 0;
-        return new Ready(
-                fd,
-                broken || hungUp || (revents & POLLIN) != 0,
-                broken || (revents & POLLOUT) != 0,
-                hungUp || broken);
     }
 
     private int revents(int index) {

@@ -62,9 +62,6 @@ public final class ProcFs {
                 .map(
                         stat ->
                                 new ProcessUsage(
-                                        pid,
-                                        stat.parent(),
-                                        stat.state(),
                                         TICK.multipliedBy(stat.cpuTicks()),
                                         residentBytes(pid),
                                         stat.threads(),

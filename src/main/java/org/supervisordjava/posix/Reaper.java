@@ -168,11 +168,6 @@ public final class Reaper implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
-    /** Waits for the thread's end after {@link #close()}. */
-    boolean awaitEnd(Duration limit) throws InterruptedException {
-        return thread.join(limit);
-    }
-
     /** Pauses that grow from 0.1 ms to 5 ms: the JDK needs about 0.2 ms to reap. */
     private static final class Backoff {
 

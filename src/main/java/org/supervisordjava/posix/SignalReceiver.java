@@ -27,7 +27,6 @@ public final class SignalReceiver implements AutoCloseable {
     private static final Path THIS_PROCESS = Path.of("/proc/self");
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
 
-    private final Set<Signal> blocked;
     private final Map<Signal, String> unavailable = new EnumMap<>(Signal.class);
     private final SignalListener listener;
     private final Signalfd signalfd;
@@ -36,9 +35,7 @@ public final class SignalReceiver implements AutoCloseable {
 
     private volatile boolean closed;
 
-    private SignalReceiver(
-            Set<Signal> blocked, SignalListener listener, Signalfd signalfd, Poller poller) {
-        this.blocked = Collections.unmodifiableSet(blocked);
+    private SignalReceiver(SignalListener listener, Signalfd signalfd, Poller poller) {
         this.listener = listener;
         this.signalfd = signalfd;
         this.poller = poller;
@@ -57,7 +54,7 @@ public final class SignalReceiver implements AutoCloseable {
         var signalfd = Signalfd.open(blocked);
         var poller = Poller.open();
         poller.register(signalfd.fd(), Poller.Interest.READ);
-        var receiver = new SignalReceiver(blocked, listener, signalfd, poller);
+        var receiver = new SignalReceiver(listener, signalfd, poller);
         receiver.handleInJvm(others);
         receiver.thread.start();
         return receiver;
@@ -72,11 +69,6 @@ public final class SignalReceiver implements AutoCloseable {
             jvm.handle(signal, () -> deliver(signal))
                     .ifPresent(reason -> unavailable.put(signal, reason));
         }
-    }
-
-    /** Those that are read from the signalfd: reliable, with the sender's pid. */
-    public Set<Signal> blocked() {
-        return blocked;
     }
 
     /** Those that will never be heard, and why. */

@@ -14,7 +14,7 @@ final class SpawnDiagnosis {
 
     private SpawnDiagnosis() {}
 
-    static SpawnException of(SpawnRequest request, DisposableThread.Outcome outcome) {
+    static SpawnException of(SpawnRequest request, DisposableThread.JobResult outcome) {
         int errno = outcome.errno();
         return switch (outcome.step()) {
             case NICE -> cannotSetNice(request, errno);

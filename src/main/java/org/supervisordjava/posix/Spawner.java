@@ -2,7 +2,7 @@ package org.supervisordjava.posix;
 
 import org.supervisordjava.config.model.ProcessConfig.Rlimit;
 import org.supervisordjava.config.model.Signal;
-import org.supervisordjava.posix.ExecHop.Command;
+import org.supervisordjava.posix.ExecHop.HopCommand;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -68,7 +68,7 @@ public final class Spawner {
                         request.user().filter(user -> user.uid() != SelfProcess.uid()),
                         request.umask(),
                         request.nice());
-        var program = new Command(request.executable(), request.argv());
+        var program = new HopCommand(request.executable(), request.argv());
         var attempt = attempt(request, program, limits, attributes);
         if (attempt.isUmaskDenied()) {
             program = ExecHop.withUmask(program, request.umask().orElseThrow());
@@ -81,15 +81,15 @@ public final class Spawner {
     }
 
     /** One try; {@code pid} counts only when it succeeded. */
-    private record Attempt(DisposableThread.Outcome outcome, int pid) {
+    private record SpawnAttempt(DisposableThread.JobResult outcome, int pid) {
         boolean isUmaskDenied() {
             return outcome.step() == DisposableThread.Step.UMASK && outcome.errno() == Errno.EPERM;
         }
     }
 
-    private static Attempt attempt(
+    private static SpawnAttempt attempt(
             SpawnRequest request,
-            Command program,
+            HopCommand program,
             Map<ResourceLimit, Rlimit> limits,
             DisposableThread.Attributes attributes)
             throws SpawnException {
@@ -97,7 +97,7 @@ public final class Spawner {
         if (!command.executable().equals(request.executable())) {
             var access = FileAccess.execute(request.executable(), request.user());
             if (!access.succeeded()) {
-                return new Attempt(access, 0);
+                return new SpawnAttempt(access, 0);
             }
         }
         try (var stdio = new Stdio(request.stdin(), request.stdout(), request.stderr());
@@ -109,7 +109,7 @@ public final class Spawner {
                                 request.directory().map(Path::toAbsolutePath),
                                 stdio.sources())) {
             var outcome = DisposableThread.run(attributes, spawn::run);
-            return new Attempt(outcome, spawn.pid());
+            return new SpawnAttempt(outcome, spawn.pid());
         } catch (PosixException e) {
             throw new SpawnException(
                     SpawnException.Reason.EXHAUSTED,

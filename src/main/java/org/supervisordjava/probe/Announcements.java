@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  */
 final class Announcements {
 
-    private record LogLine(LineMatcher matcher, PassiveSignal signal) {}
+    private record AwaitedLine(LineMatcher matcher, PassiveSignal signal) {}
 
-    private final List<LogLine> logLines = new ArrayList<>();
+    private final List<AwaitedLine> logLines = new ArrayList<>();
     private final List<PassiveSignal> notify = new ArrayList<>();
     private final List<Optional<PassiveSignal>> byKind = new ArrayList<>();
     private volatile String status = "";
@@ -32,7 +32,8 @@ final class Announcements {
         var signal = new PassiveSignal();
         return switch (config.action()) {
             case ProbeConfig.LogLine line -> {
-                logLines.add(new LogLine(new LineMatcher(Pattern.compile(line.regex())), signal));
+                logLines.add(
+                        new AwaitedLine(new LineMatcher(Pattern.compile(line.regex())), signal));
                 yield Optional.of(signal);
             }
             case ProbeConfig.Notify ignored -> {
@@ -43,11 +44,6 @@ final class Announcements {
             case ProbeConfig.HttpGet ignored -> Optional.empty();
             case ProbeConfig.TcpSocket ignored -> Optional.empty();
         };
-    }
-
-    /** Whether lines are still looked at. */
-    boolean wantsLines() {
-        return logLines.stream().anyMatch(line -> line.signal().word().isEmpty());
     }
 
     void lineSeen(String line) {

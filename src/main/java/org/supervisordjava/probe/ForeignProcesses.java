@@ -10,7 +10,7 @@ public interface ForeignProcesses {
 
     /** Starts a process and tells which. */
     @FunctionalInterface
-    interface Start {
+    interface Starter {
         Process start() throws IOException;
     }
 
@@ -18,7 +18,7 @@ public interface ForeignProcesses {
      * Runs the start such that the reaper knows the process before it can end, and leaves its exit
      * status to {@code java.lang.Process}.
      */
-    Process start(Start start) throws IOException;
+    Process start(Starter start) throws IOException;
 
     /** Sends SIGKILL to every process of a process group; does nothing when it has none. */
     void killGroup(int pgid);

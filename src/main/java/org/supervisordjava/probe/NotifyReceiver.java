@@ -125,8 +125,8 @@ final class NotifyReceiver implements AutoCloseable {
             boolean received =
                     attempt(
                             () -> {
-                                for (var ready : poller.await(-1)) {
-                                    receivers.getOrDefault(ready.fd(), () -> {}).run();
+                                for (int fd : poller.await(-1)) {
+                                    receivers.getOrDefault(fd, () -> {}).run();
                                 }
                             });
             if (!received) {

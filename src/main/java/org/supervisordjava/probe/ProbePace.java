@@ -42,15 +42,16 @@ record ProbePace(long period, boolean ramping, long delay, long nextCount) {
     }
 
     /** The pace after a try, which says when the next is due. */
-    Step after(boolean success, long start) {
+    NextTry after(boolean success, long start) {
         if (success || !ramping) {
-            return new Step(new ProbePace(period, false, period, start + period), start + period);
+            return new NextTry(
+                    new ProbePace(period, false, period, start + period), start + period);
         }
         long count = counts(start) ? start + period : nextCount;
         long due = Math.min(start + delay - count, 0) + count;
-        return new Step(
+        return new NextTry(
                 new ProbePace(period, true, Math.min(delay + delay / 4, period), count), due);
     }
 
-    record Step(ProbePace pace, long due) {}
+    record NextTry(ProbePace pace, long due) {}
 }

@@ -149,12 +149,6 @@ public final class ProbeScheduler implements AutoCloseable {
         }
     }
 
-    /** Whether {@link #lineSeen} has any use for more lines of a process. Any thread. */
-    public boolean wantsLines(ProcessId id) {
-        var listening = announcements.get(id);
-        return listening != null && listening.wantsLines();
-    }
-
     /**
      * Begins the probes of a process that has just been spawned.
      *

@@ -19,8 +19,4 @@ public record ConfigChanges(
         removed = List.copyOf(removed);
         warnings = List.copyOf(warnings);
     }
-
-    public boolean isEmpty() {
-        return added.isEmpty() && changed.isEmpty() && removed.isEmpty();
-    }
 }

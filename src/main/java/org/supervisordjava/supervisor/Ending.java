@@ -7,5 +7,5 @@ public sealed interface Ending {
     record Exit(int exitCode) implements Ending {}
 
     /** To begin anew with the configuration of then: supervisord's {@code reload}. */
-    record Restart() implements Ending {}
+    record Reload() implements Ending {}
 }

@@ -4,8 +4,8 @@ import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.protocol.Fault;
-import org.supervisordjava.supervisor.port.Processes.Reason;
 import org.supervisordjava.supervisor.port.Processes.SignalResult;
+import org.supervisordjava.supervisor.port.Processes.SpawnFailure;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -83,12 +83,12 @@ final class ProcessCommands {
                             process.id() + " is still stopping; try again"));
         }
         return Optional.ofNullable(supervisor.ports().processes().check(process.config()))
-                .filter(failed -> failed.reason() != Reason.OTHER)
+                .filter(failed -> failed.reason() != SpawnFailure.OTHER)
                 .map(
                         failed ->
                                 new ProcessOutcome(
                                         process.id(),
-                                        failed.reason() == Reason.NO_FILE
+                                        failed.reason() == SpawnFailure.NO_FILE
                                                 ? Fault.NO_FILE
                                                 : Fault.NOT_EXECUTABLE,
                                         failed.error()));
@@ -234,7 +234,7 @@ final class ProcessCommands {
         return switch (supervisor.ports().processes().signal(pid, signal, false)) {
             case SignalResult.Sent(), SignalResult.NoSuchProcess() ->
                     ProcessOutcome.success(process.id());
-            case SignalResult.Failed(String error) ->
+            case SignalResult.NotSent(String error) ->
                     new ProcessOutcome(process.id(), Fault.FAILED, error);
         };
     }

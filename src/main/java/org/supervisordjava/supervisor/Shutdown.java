@@ -108,7 +108,7 @@ final class Shutdown {
                 .map(
                         done ->
                                 state == SupervisorState.RESTARTING
-                                        ? new Ending.Restart()
+                                        ? new Ending.Reload()
                                         : new Ending.Exit(exitCode));
     }
 }

@@ -264,7 +264,7 @@ final class SupervisedProcess {
             case Effect.Spawn() -> spawn(now);
             case Effect.SendSignal(var pid, var signal, var group) -> {
                 if (ports.processes().signal(pid, signal, group)
-                        instanceof SignalResult.Failed(String error)) {
+                        instanceof SignalResult.NotSent(String error)) {
                     step(new ProcessEvent.SignalFailed(error), now);
                 }
             }
@@ -276,7 +276,7 @@ final class SupervisedProcess {
                 ports.events()
                         .publish(
                                 new SupervisorEvent.ProcessStateChanged(
-                                        now, id(), from, to, tries, pid, expected));
+                                        id(), from, to, tries, pid, expected));
             }
             case Effect.Log(var level, String message) -> ports.log().log(level, message);
         }
@@ -290,7 +290,7 @@ final class SupervisedProcess {
         timeToReady = Optional.empty();
         probes.begin(config.probes());
         switch (ports.processes().spawn(config, groupKind)) {
-            case SpawnResult.Spawned(int pid, Instant at) -> {
+            case SpawnResult.Alive(int pid, Instant at) -> {
                 countRestart();
                 step(new ProcessEvent.Spawned(pid), at);
                 if (!config.probes().isEmpty()) {
@@ -298,7 +298,7 @@ final class SupervisedProcess {
                 }
                 noteReadiness(at);
             }
-            case SpawnResult.Failed(var reason, String error) -> {
+            case SpawnResult.NotSpawned(var reason, String error) -> {
                 nextRestartReason = RestartReason.EXIT;
                 step(new ProcessEvent.SpawnFailed(error), now);
             }

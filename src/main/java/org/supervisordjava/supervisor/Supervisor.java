@@ -136,7 +136,7 @@ public final class Supervisor {
      */
     public Optional<Ending> ending() {
         return shutdown.ending()
-                .filter(ending -> !(ending instanceof Ending.Restart) || nothingLives());
+                .filter(ending -> !(ending instanceof Ending.Reload) || nothingLives());
     }
 
     private boolean nothingLives() {

@@ -5,8 +5,6 @@ import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ProcessState;
 
-import java.time.Instant;
-
 /**
  * Something that happened, told to event listeners and live views. supervisord's events, without
  * their wire format.
@@ -21,13 +19,7 @@ public sealed interface SupervisorEvent {
      * @param expected whether its exit was expected (EXITED)
      */
     record ProcessStateChanged(
-            Instant at,
-            ProcessId id,
-            ProcessState from,
-            ProcessState to,
-            int tries,
-            int pid,
-            boolean expected)
+            ProcessId id, ProcessState from, ProcessState to, int tries, int pid, boolean expected)
             implements SupervisorEvent {}
 
     record ProcessGroupAdded(GroupConfig group) implements SupervisorEvent {}

@@ -90,12 +90,14 @@ final class RoomsTest {
                 .orElse("");
     }
 
-    /** One word for one thing. */
+    /** One word for one thing. What is nested in generated builders is nobody's word. */
     @ArchTest
     static void noTwoClassesHaveOneName(JavaClasses classes) {
         var byName = new TreeMap<String, Set<String>>();
         for (JavaClass type : classes) {
-            if (!type.isNestedClass() && !type.getSimpleName().equals("package-info")) {
+            if (!type.getSimpleName().isEmpty()
+                    && !type.getSimpleName().equals("package-info")
+                    && !type.getName().matches(".*Builder\\$_?(From)?With")) {
                 byName.computeIfAbsent(type.getSimpleName(), _ -> new TreeSet<>())
                         .add(type.getName());
             }

@@ -17,7 +17,6 @@ import org.supervisordjava.supervisor.SupervisorEvent;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -71,7 +70,6 @@ class EventDispatcherTest {
     private void runs(String pool, int pid) {
         dispatcher.publish(
                 new SupervisorEvent.ProcessStateChanged(
-                        Instant.EPOCH,
                         new ProcessId(pool, pool),
                         ProcessState.STARTING,
                         ProcessState.RUNNING,

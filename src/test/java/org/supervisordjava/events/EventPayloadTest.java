@@ -13,7 +13,6 @@ import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.SupervisorEvent;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 
 class EventPayloadTest {
@@ -38,7 +37,7 @@ class EventPayloadTest {
     void stateChange(ProcessState state, String extra) {
         var event =
                 new SupervisorEvent.ProcessStateChanged(
-                        Instant.EPOCH, ID, ProcessState.BACKOFF, state, 3, 42, true);
+                        ID, ProcessState.BACKOFF, state, 3, 42, true);
         assertEquals(
                 "processname:p groupname:g from_state:BACKOFF" + extra, EventPayload.of(event));
     }
@@ -47,7 +46,7 @@ class EventPayloadTest {
     void unexpectedExit() {
         var event =
                 new SupervisorEvent.ProcessStateChanged(
-                        Instant.EPOCH, ID, ProcessState.RUNNING, ProcessState.EXITED, 0, 42, false);
+                        ID, ProcessState.RUNNING, ProcessState.EXITED, 0, 42, false);
         assertEquals(
                 "processname:p groupname:g from_state:RUNNING expected:0 pid:42",
                 EventPayload.of(event));

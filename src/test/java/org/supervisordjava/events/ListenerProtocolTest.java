@@ -9,10 +9,10 @@ import static org.supervisordjava.events.ListenerState.UNKNOWN;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.supervisordjava.events.ListenerProtocol.Outcome;
-import org.supervisordjava.events.ListenerProtocol.Outcome.Answered;
-import org.supervisordjava.events.ListenerProtocol.Outcome.BadResultLine;
-import org.supervisordjava.events.ListenerProtocol.Outcome.Changed;
+import org.supervisordjava.events.ListenerProtocol.Progress;
+import org.supervisordjava.events.ListenerProtocol.Progress.Answered;
+import org.supervisordjava.events.ListenerProtocol.Progress.BadResultLine;
+import org.supervisordjava.events.ListenerProtocol.Progress.Changed;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ class ListenerProtocolTest {
 
     private final ListenerProtocol protocol = new ListenerProtocol();
 
-    private List<Outcome> says(String text) {
+    private List<Progress> says(String text) {
         return protocol.received(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
@@ -43,7 +43,7 @@ class ListenerProtocolTest {
 
     @Test
     void ready_mayComeByteByByte() {
-        var outcomes = new ArrayList<Outcome>();
+        var outcomes = new ArrayList<Progress>();
         for (char c : "READY\n".toCharArray()) {
             outcomes.addAll(says("" + c));
         }
@@ -95,7 +95,7 @@ class ListenerProtocolTest {
     @Test
     void result_mayComeByteByByte() {
         busy();
-        var outcomes = new ArrayList<Outcome>();
+        var outcomes = new ArrayList<Progress>();
         for (char c : "RESULT 2\nOK".toCharArray()) {
             outcomes.addAll(says("" + c));
         }
@@ -159,7 +159,7 @@ class ListenerProtocolTest {
     @Test
     void endlessLine_isAViolation() {
         busy();
-        var outcomes = new ArrayList<Outcome>();
+        var outcomes = new ArrayList<Progress>();
         for (int i = 0; i <= ListenerProtocol.MAX_RESULT_LINE; i++) {
             outcomes.addAll(says("x"));
         }

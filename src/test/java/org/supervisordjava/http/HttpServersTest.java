@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -347,7 +348,8 @@ class HttpServersTest {
         var socket = directory.resolve("x.sock");
         var addresses =
                 ListeningAddresses.open(
-                        List.of(TestServer.unix(socket, 0700)), InheritedSockets.none());
+                        List.of(TestServer.unix(socket, 0700)),
+                        InheritedSockets.takeOver(new HashMap<>()));
         var servers = new HttpServers(addresses.all(), List.of(slow), (level, text) -> {});
         servers.start();
         var answer = CompletableFuture.supplyAsync(() -> answer(socket, "/slow"));

@@ -4,6 +4,7 @@ import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.HttpServerConfig.Exposure;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.tool.ConfigDump;
+import org.supervisordjava.daemon.BoundPort;
 import org.supervisordjava.daemon.InheritedSockets;
 import org.supervisordjava.daemon.ListeningAddresses;
 import org.supervisordjava.http.rest.RestApi;
@@ -27,18 +28,23 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** The whole edge over fake commands, on a free TCP port and on whatever else is wanted. */
 public final class TestServer implements AutoCloseable {
 
     private static final String SECTION = "inet_http_server";
 
+    private static final int STREAMS = 32;
+
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final HttpClient client = HttpClient.newHttpClient();
     private final FakeCommands commands = new FakeCommands(() -> this.snapshot);
-    private final ClientStreams streams = new ClientStreams();
+    private final Semaphore freeStreams = new Semaphore(STREAMS);
+    private final ClientStreams streams = new ClientStreams(freeStreams);
     private Duration idleTimeout = Duration.ofSeconds(30);
     private volatile Snapshot snapshot;
     private ListeningAddresses addresses;
@@ -75,7 +81,9 @@ public final class TestServer implements AutoCloseable {
                         "1.2.3",
                         Optional.empty(),
                         Clock.fixed(Snapshots.NOW, ZoneOffset.UTC));
-        addresses = ListeningAddresses.open(List.of(configs), InheritedSockets.none());
+        addresses =
+                ListeningAddresses.open(
+                        List.of(configs), InheritedSockets.takeOver(new HashMap<>()));
         servers = new HttpServers(addresses.all(), routes(supervision), this::log, idleTimeout);
         servers.start();
     }
@@ -121,7 +129,7 @@ public final class TestServer implements AutoCloseable {
 
     /** How many clients follow something right now. */
     int followers() {
-        return streams.clients();
+        return STREAMS - freeStreams.availablePermits();
     }
 
     /** To be called before the start. */
@@ -135,7 +143,11 @@ public final class TestServer implements AutoCloseable {
     }
 
     public int port() {
-        return servers.localPort(SECTION);
+        return addresses.all().stream()
+                .filter(address -> address.config().section().equals(SECTION))
+                .mapToInt(BoundPort::of)
+                .findFirst()
+                .orElseThrow();
     }
 
     public HttpResponse<String> get(String path, String... headers) throws Exception {

@@ -56,7 +56,7 @@ class OutputPumpTest {
         }
 
         @Override
-        public boolean ready(Poller.Ready ready, ByteBuffer scratch) throws IOException {
+        public boolean ready(ByteBuffer scratch) throws IOException {
             FileDescriptors.read(pipe.read(), scratch);
             wasReady.complete(null);
             if (failing) {

@@ -36,7 +36,7 @@ class SupervisorMetricsTest {
                     new MetricSources(
                             snapshot::get,
                             pid -> Optional.of(new UsageSample(1.5, 4096, 12, -1)),
-                            id -> Optional.of(new LogVolume(1000, 20)),
+                            id -> Optional.of(new LogVolume(1000, 20, 3, 2)),
                             InstantSource.fixed(Snapshots.NOW)));
 
     @AfterEach
@@ -63,6 +63,8 @@ class SupervisorMetricsTest {
         assertSample(
                 "supervisord_process_log_bytes_total{group=\"web\",name=\"web\",stream=\"stderr\"}"
                         + " 20.0");
+        assertSample("supervisord_process_log_lines_dropped_total{group=\"web\",name=\"web\"} 3.0");
+        assertSample("supervisord_process_log_write_errors_total{group=\"web\",name=\"web\"} 2.0");
     }
 
     @Test

@@ -114,7 +114,11 @@ final class Children {
             awaitExit(pid);
         }
         reaper.close();
-        reaper.awaitEnd(LIMIT);
+        for (var thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("reaper")) {
+                thread.join(LIMIT);
+            }
+        }
         FileDescriptors.close(devNull);
     }
 

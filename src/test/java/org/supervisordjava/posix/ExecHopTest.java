@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.supervisordjava.config.model.ProcessConfig.Rlimit;
 import org.supervisordjava.posix.Children.Program;
-import org.supervisordjava.posix.ExecHop.Command;
+import org.supervisordjava.posix.ExecHop.HopCommand;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +15,8 @@ import java.util.Map;
 @Timeout(60)
 class ExecHopTest {
 
-    private static final Command ENV =
-            new Command(
+    private static final HopCommand ENV =
+            new HopCommand(
                     Path.of("/usr/bin/printf"), List.of("printf", "%s|", "a b", "$x", "", "-c"));
 
     @Test
@@ -36,11 +36,11 @@ class ExecHopTest {
 
     @Test
     void umaskIsSet() throws Exception {
-        var command = new Command(Path.of("/bin/sh"), List.of("sh", "-c", "umask"));
+        var command = new HopCommand(Path.of("/bin/sh"), List.of("sh", "-c", "umask"));
         assertEquals("0027\n", outputOf(ExecHop.withUmask(command, 027)));
     }
 
-    private static String outputOf(Command command) throws Exception {
+    private static String outputOf(HopCommand command) throws Exception {
         var children = new Children();
         try {
             return children.outputOf(Program.of(command.argv().toArray(String[]::new)));

@@ -24,8 +24,7 @@ class ProcFsTest {
         Files.createDirectories(root.resolve("42/fd/0"));
         Files.createDirectories(root.resolve("42/fd/1"));
         assertEquals(
-                Optional.of(
-                        new ProcessUsage(42, 7, 'S', Duration.ofMillis(1500), 2048 * 1024, 3, 2)),
+                Optional.of(new ProcessUsage(Duration.ofMillis(1500), 2048 * 1024, 3, 2)),
                 new ProcFs(root).usage(42));
     }
 

@@ -27,7 +27,6 @@ final class SignalReceiverProgram {
                                 done.countDown();
                             }
                         })) {
-            out.println("blocked " + receiver.blocked());
             out.println("unavailable " + receiver.unavailable().keySet());
             out.println("child mask " + maskOfJdkChild());
             out.println("ready");

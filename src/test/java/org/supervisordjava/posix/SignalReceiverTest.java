@@ -33,7 +33,6 @@ class SignalReceiverTest {
     @Test
     void launchedWithBlockedSignals_receivesAllOfThemInOrder_withTheSender() throws Exception {
         startBlocked();
-        assertEquals("blocked [HUP, INT, QUIT, USR1, USR2, TERM, WINCH]", output.readLine());
         assertEquals("unavailable []", output.readLine());
         skipUntilReady();
         var sender = ProcessHandle.current().pid();
@@ -48,7 +47,6 @@ class SignalReceiverTest {
     void childrenOfTheJdk_doNotInheritTheBlockedSignals() throws Exception {
         startBlocked();
         output.readLine();
-        output.readLine();
         assertEquals("child mask SigBlk: 0000000000000000", output.readLine());
     }
 
@@ -56,7 +54,6 @@ class SignalReceiverTest {
     void launchedPlainly_receivesWhatTheJvmLetsGo() throws Exception {
         // Whoever runs the tests may ignore HUP, as nohup does, and a JVM keeps to that.
         start(List.of("env", "--default-signal"));
-        assertEquals("blocked []", output.readLine());
         assertEquals("unavailable [QUIT, USR2]", output.readLine());
         skipUntilReady();
         for (var signal : List.of("HUP", "INT", "USR1", "WINCH", "TERM")) {

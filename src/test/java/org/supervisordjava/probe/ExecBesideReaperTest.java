@@ -71,7 +71,7 @@ class ExecBesideReaperTest {
     private static ForeignProcesses beside(Reaper reaper) {
         return new ForeignProcesses() {
             @Override
-            public Process start(Start start) throws IOException {
+            public Process start(Starter start) throws IOException {
                 try {
                     return reaper.startForeign(start::start, process -> process);
                 } catch (IOException e) {

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 final class JdkProcesses implements ForeignProcesses {
 
     @Override
-    public Process start(Start start) throws IOException {
+    public Process start(Starter start) throws IOException {
         return start.start();
     }
 

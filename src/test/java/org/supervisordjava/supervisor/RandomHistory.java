@@ -135,7 +135,7 @@ final class RandomHistory {
     }
 
     private void beginAnewAfterReload() {
-        if (supervisor.ending().orElse(null) instanceof Ending.Restart) {
+        if (supervisor.ending().orElse(null) instanceof Ending.Reload) {
             assertFalse(kernel.hasLivingChildren(), "a restart has left processes alive");
             kernel.note("the supervisor begins anew");
             startedByName.clear();
@@ -313,7 +313,7 @@ final class RandomHistory {
         }
 
         @Override
-        public SpawnResult.Failed check(ProcessConfig process) {
+        public SpawnResult.NotSpawned check(ProcessConfig process) {
             return kernel.check(process);
         }
 

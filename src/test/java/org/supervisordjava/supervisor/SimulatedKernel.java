@@ -180,8 +180,8 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
         assertFalse(isAlive(process.id()), "a second living copy of " + process.id());
         note("spawn " + process.id());
         if (chance(0.06)) {
-            return new SpawnResult.Failed(
-                    Reason.OTHER, "too many open files to spawn '" + process.id() + "'");
+            return new SpawnResult.NotSpawned(
+                    SpawnFailure.OTHER, "too many open files to spawn '" + process.id() + "'");
         }
         int pid = nextPid++;
         alive.put(pid, new Child(process.id(), process, chance(0.15), chance(0.01)));
@@ -190,7 +190,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
         } else if (chance(0.5)) {
             exitIn(pid, upTo(chance(0.3) ? 900 : 60_000), randomExit());
         }
-        return new SpawnResult.Spawned(pid, now);
+        return new SpawnResult.Alive(pid, now);
     }
 
     private ExitStatus randomExit() {
@@ -247,7 +247,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
                             .orElseGet(() -> upTo(chance(0.3) ? 8000 : 200)),
                     new ExitStatus.Signalled(signal.number(), false));
         }
-        return chance(0.002) ? new SignalResult.Failed("EPERM") : new SignalResult.Sent();
+        return chance(0.002) ? new SignalResult.NotSent("EPERM") : new SignalResult.Sent();
     }
 
     private static boolean isStopSignal(Signal signal) {
@@ -310,7 +310,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     }
 
     @Override
-    public SpawnResult.Failed check(ProcessConfig process) {
+    public SpawnResult.NotSpawned check(ProcessConfig process) {
         return null;
     }
 

@@ -20,8 +20,8 @@ public sealed interface Invocation {
     }
 
     /** Print the help and exit with 0. */
-    record Help() implements Invocation {}
+    record ShowHelp() implements Invocation {}
 
     /** Print the version and exit with 0. */
-    record Version() implements Invocation {}
+    record ShowVersion() implements Invocation {}
 }

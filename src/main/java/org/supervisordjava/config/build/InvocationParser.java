@@ -25,8 +25,9 @@ public final class InvocationParser {
      * @param longName long spelling, and the name in {@code [supervisord]}; empty for {@code -?}
      * @param check refuses a bad value; null for a switch
      */
-    private record Option(String letter, String longName, Check check, String description)
-            implements Getopt.Option {
+    private record CommandLineOption(
+            String letter, String longName, Check check, String description)
+            implements Getopt.Flag {
 
         @Override
         public boolean takesValue() {
@@ -41,46 +42,54 @@ public final class InvocationParser {
 
     private static final Check ANY = (_, text) -> text;
 
-    private static final List<Option> OPTIONS =
+    private static final List<CommandLineOption> OPTIONS =
             List.of(
-                    new Option("c", "configuration", ANY, "configuration file"),
-                    new Option(
+                    new CommandLineOption("c", "configuration", ANY, "configuration file"),
+                    new CommandLineOption(
                             "n",
                             "nodaemon",
                             null,
                             "changes nothing: it is always in the foreground"),
-                    new Option("s", "silent", null, "no copy of the log on standard output"),
-                    new Option("h", "help", null, "print this text"),
-                    new Option("?", "", null, ""),
-                    new Option("v", "version", null, "print the version"),
-                    new Option("u", "user", ANY, "account to run as"),
-                    new Option("m", "umask", Values::octal, "umask of the daemon, octal"),
-                    new Option(
+                    new CommandLineOption(
+                            "s", "silent", null, "no copy of the log on standard output"),
+                    new CommandLineOption("h", "help", null, "print this text"),
+                    new CommandLineOption("?", "", null, ""),
+                    new CommandLineOption("v", "version", null, "print the version"),
+                    new CommandLineOption("u", "user", ANY, "account to run as"),
+                    new CommandLineOption(
+                            "m", "umask", Values::octal, "umask of the daemon, octal"),
+                    new CommandLineOption(
                             "d", "directory", Values::existingDirectory, "directory of the daemon"),
-                    new Option("l", "logfile", Values::fileInExistingDirectory, "log file"),
-                    new Option(
+                    new CommandLineOption(
+                            "l", "logfile", Values::fileInExistingDirectory, "log file"),
+                    new CommandLineOption(
                             "y",
                             "logfile_maxbytes",
                             Values::byteSize,
                             "size at which the log file is rotated, such as 50MB"),
-                    new Option("z", "logfile_backups", Values::integer, "rotated logs kept"),
-                    new Option(
+                    new CommandLineOption(
+                            "z", "logfile_backups", Values::integer, "rotated logs kept"),
+                    new CommandLineOption(
                             "e",
                             "loglevel",
                             Values::logLevel,
                             "critical, error, warn, info, debug, trace or blather"),
-                    new Option("j", "pidfile", Values::fileInExistingDirectory, "pid file"),
-                    new Option("i", "identifier", ANY, "name of this instance"),
-                    new Option(
+                    new CommandLineOption(
+                            "j", "pidfile", Values::fileInExistingDirectory, "pid file"),
+                    new CommandLineOption("i", "identifier", ANY, "name of this instance"),
+                    new CommandLineOption(
                             "q",
                             "childlogdir",
                             Values::existingDirectory,
                             "directory of generated logs of programs"),
-                    new Option("k", "nocleanup", null, "keep generated logs of the last run"),
-                    new Option("a", "minfds", Values::integer, "file descriptors needed"),
-                    new Option("t", "strip_ansi", null, "remove escape sequences from output"),
-                    new Option("", "profile_options", ANY, "accepted, has no effect"),
-                    new Option("", "minprocs", Values::integer, "processes needed"));
+                    new CommandLineOption(
+                            "k", "nocleanup", null, "keep generated logs of the last run"),
+                    new CommandLineOption(
+                            "a", "minfds", Values::integer, "file descriptors needed"),
+                    new CommandLineOption(
+                            "t", "strip_ansi", null, "remove escape sequences from output"),
+                    new CommandLineOption("", "profile_options", ANY, "accepted, has no effect"),
+                    new CommandLineOption("", "minprocs", Values::integer, "processes needed"));
 
     private InvocationParser() {}
 
@@ -116,22 +125,22 @@ public final class InvocationParser {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String describe(Option option) {
+    private static String describe(CommandLineOption option) {
         var letter = option.letter().isEmpty() ? "    " : "-" + option.letter() + ", ";
         var name = "--" + option.longName() + (option.takesValue() ? "=…" : "");
         return "  %s%-22s %s".formatted(letter, name, option.description());
     }
 
-    private static Invocation interpret(List<Given<Option>> given, Values values)
+    private static Invocation interpret(List<Given<CommandLineOption>> given, Values values)
             throws UsageException {
         var chosen = new LinkedHashMap<String, String>();
-        for (Given<Option> one : given) {
+        for (Given<CommandLineOption> one : given) {
             switch (one.option().longName()) {
                 case "", "help" -> {
-                    return new Invocation.Help();
+                    return new Invocation.ShowHelp();
                 }
                 case "version" -> {
-                    return new Invocation.Version();
+                    return new Invocation.ShowVersion();
                 }
                 default -> choose(one, values, chosen);
             }
@@ -141,7 +150,8 @@ public final class InvocationParser {
         return new Invocation.Run(configuration, chosen);
     }
 
-    private static void choose(Given<Option> one, Values values, Map<String, String> chosen)
+    private static void choose(
+            Given<CommandLineOption> one, Values values, Map<String, String> chosen)
             throws UsageException {
         var option = one.option();
         try {

@@ -36,13 +36,9 @@ public record ConfigDiff(
         }
     }
 
-    /** Compares groups only: a change of listeners or of {@code [supervisord]} needs a reload. */
-    public static ConfigDiff between(SupervisorConfig before, SupervisorConfig after) {
-        return between(before.groups(), after.groups());
-    }
-
     /**
-     * Compares the groups under supervision with those of a configuration.
+     * Compares the groups under supervision with those of a configuration. A change of listeners or
+     * of {@code [supervisord]} is none: it needs a reload.
      *
      * @param before in start order
      * @param after in start order
@@ -65,10 +61,6 @@ public record ConfigDiff(
                 .collect(
                         Collectors.toMap(
                                 GroupConfig::name, Function.identity(), (first, second) -> first));
-    }
-
-    public boolean isEmpty() {
-        return added.isEmpty() && changed.isEmpty() && removed.isEmpty();
     }
 
     private static List<String> namesMissingIn(

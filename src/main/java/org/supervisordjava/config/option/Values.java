@@ -282,14 +282,6 @@ public final class Values {
         return port;
     }
 
-    /** A URL with a scheme and something behind it. */
-    public String url(String text) throws InvalidValueException {
-        if (!text.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:(?!(//)?$).+")) {
-            throw new InvalidValueException("value " + PythonRepr.of(text) + " is not a URL");
-        }
-        return text;
-    }
-
     /** A host, empty for all interfaces, and a port. */
     public record InetAddress(Optional<String> host, int port) {}
 }

@@ -86,11 +86,11 @@ public final class ConfigFiles {
     }
 
     @FunctionalInterface
-    private interface Source {
+    private interface FileReading {
         String text() throws InvalidValueException;
     }
 
-    private RawConfig read(Source main) {
+    private RawConfig read(FileReading main) {
         var absolute = environment.workingDirectory().resolve(mainFile).normalize();
         read.add(real(absolute));
         try {
@@ -193,7 +193,7 @@ public final class ConfigFiles {
     /** YAML tells an empty directory, where a file may come later, from one that is missing. */
     private void warnOfNothing(
             IncludePattern include,
-            IncludePattern.Found found,
+            IncludePattern.Findings found,
             RawValue origin,
             ConfigSyntax from) {
         if (from == ConfigSyntax.INI || !found.isLookedThrough()) {

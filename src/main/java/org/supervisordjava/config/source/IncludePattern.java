@@ -39,13 +39,13 @@ final class IncludePattern {
      * @param isLookedThrough whether there was a directory to look through: there is none when it
      *     is missing, cannot be listed, or the pattern names one file
      */
-    record Found(List<Path> matches, List<Path> others, boolean isLookedThrough) {}
+    record Findings(List<Path> matches, List<Path> others, boolean isLookedThrough) {}
 
-    Found find() {
+    Findings find() {
         var components = Stream.of(pattern.split("/")).filter(name -> !name.isEmpty()).toList();
         var folders = List.of(pattern.startsWith("/") ? Path.of("/") : base);
         if (components.isEmpty()) {
-            return new Found(folders, List.of(), false);
+            return new Findings(folders, List.of(), false);
         }
         for (String component : components.subList(0, components.size() - 1)) {
             folders = descend(folders, component, new ArrayList<>());
@@ -54,7 +54,7 @@ final class IncludePattern {
         var others = new ArrayList<Path>();
         var matches = descend(folders, last, others);
         boolean isLookedThrough = isWild(last) && folders.stream().anyMatch(Files::isReadable);
-        return new Found(sorted(matches), sorted(others), isLookedThrough);
+        return new Findings(sorted(matches), sorted(others), isLookedThrough);
     }
 
     private static List<Path> sorted(List<Path> paths) {

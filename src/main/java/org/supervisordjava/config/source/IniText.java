@@ -43,7 +43,7 @@ final class IniText {
     private final List<ConfigProblem> problems = new ArrayList<>();
 
     private Section section;
-    private Option option;
+    private PendingOption option;
     private int optionIndent;
     private int lineNumber;
 
@@ -53,18 +53,18 @@ final class IniText {
     }
 
     /** What a text holds, in its order. */
-    record Parsed(SequencedMap<String, Section> sections, List<ConfigProblem> problems) {}
+    record IniDocument(SequencedMap<String, Section> sections, List<ConfigProblem> problems) {}
 
     /** A section by its title; options by lower-case name. */
     record Section(String title, Location location, SequencedMap<String, RawValue> options) {}
 
     /** The option being read: its value may continue in the next line. */
-    private static final class Option {
+    private static final class PendingOption {
         final String name;
         final Location location;
         final List<String> lines = new ArrayList<>();
 
-        Option(String name, Location location) {
+        PendingOption(String name, Location location) {
             this.name = name;
             this.location = location;
         }
@@ -87,10 +87,10 @@ final class IniText {
      * @param file as messages name it
      * @param here absolute directory of the file
      */
-    static Parsed parse(Path file, Path here, String text) {
+    static IniDocument parse(Path file, Path here, String text) {
         var parser = new IniText(file, here);
         parser.readLines(text);
-        return new Parsed(parser.sections, parser.problems);
+        return new IniDocument(parser.sections, parser.problems);
     }
 
     private void readLines(String text) {
@@ -210,7 +210,7 @@ final class IniText {
             return;
         }
         finishOption();
-        option = new Option(name.toLowerCase(Locale.ROOT), at(indent));
+        option = new PendingOption(name.toLowerCase(Locale.ROOT), at(indent));
         option.lines.add(PythonSpace.strip(content.substring(delimiter + 1)));
     }
 

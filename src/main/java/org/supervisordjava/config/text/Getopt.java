@@ -9,10 +9,10 @@ import java.util.List;
  *
  * @param <O> what a program calls its options
  */
-public final class Getopt<O extends Getopt.Option> {
+public final class Getopt<O extends Getopt.Flag> {
 
     /** One option of a program. */
-    public interface Option {
+    public interface Flag {
 
         /** Empty when there is only a long spelling. */
         String letter();
@@ -68,7 +68,7 @@ public final class Getopt<O extends Getopt.Option> {
      *
      * @throws UsageException with Python's text
      */
-    public static <O extends Option> Parsed<O> parse(List<O> options, List<String> arguments)
+    public static <O extends Flag> Parsed<O> parse(List<O> options, List<String> arguments)
             throws UsageException {
         return new Getopt<O>(options, arguments).parse();
     }

@@ -50,7 +50,7 @@ public final class CheckCommand {
      */
     public int run(List<String> arguments) {
         try {
-            return check(Arguments.parse(arguments));
+            return check(CheckArguments.parse(arguments));
         } catch (InvalidValueException e) {
             err.println(e.getMessage());
             err.println(USAGE);
@@ -58,7 +58,7 @@ public final class CheckCommand {
         }
     }
 
-    private int check(Arguments arguments) {
+    private int check(CheckArguments arguments) {
         try {
             var loaded = ConfigLoader.load(arguments.file(), environment);
             loaded.warnings().forEach(err::println);
@@ -117,9 +117,10 @@ public final class CheckCommand {
      * @param dump whether the resolved configuration is printed instead of the summary
      * @param quiet print problems only
      */
-    private record Arguments(Path file, boolean dump, ConfigDump.Secrets secrets, boolean quiet) {
+    private record CheckArguments(
+            Path file, boolean dump, ConfigDump.Secrets secrets, boolean quiet) {
 
-        static Arguments parse(List<String> arguments) throws InvalidValueException {
+        static CheckArguments parse(List<String> arguments) throws InvalidValueException {
             Path file = null;
             boolean dump = false;
             boolean quiet = false;
@@ -139,7 +140,7 @@ public final class CheckCommand {
             if (file == null) {
                 throw new InvalidValueException("no configuration file given");
             }
-            return new Arguments(file, dump, secrets, quiet);
+            return new CheckArguments(file, dump, secrets, quiet);
         }
 
         private static String next(java.util.Iterator<String> rest, String argument)

@@ -16,11 +16,11 @@ final class Json {
 
     private Json() {}
 
-    interface Body {
+    interface Answer {
         void write(JsonGenerator json) throws IOException;
     }
 
-    static void answer(Context request, int status, Body body) throws IOException {
+    static void answer(Context request, int status, Answer body) throws IOException {
         request.status(status)
                 .header("Cache-Control", "no-store")
                 .contentType("application/json")
@@ -36,7 +36,7 @@ final class Json {
         json.writeEndArray();
     }
 
-    static byte[] bytes(Body body) throws IOException {
+    static byte[] bytes(Answer body) throws IOException {
         var buffer = new ByteArrayOutputStream();
         try (var json = FACTORY.createGenerator(buffer)) {
             body.write(json);

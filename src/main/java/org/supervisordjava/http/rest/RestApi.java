@@ -99,7 +99,7 @@ public final class RestApi implements Routes {
         return supervision.clock().instant();
     }
 
-    private static Json.Body object(Json.Body fields) {
+    private static Json.Answer object(Json.Answer fields) {
         return (JsonGenerator json) -> {
             json.writeStartObject();
             fields.write(json);

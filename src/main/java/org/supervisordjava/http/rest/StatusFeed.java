@@ -118,7 +118,7 @@ final class StatusFeed implements ClientStreams.Source {
         }
     }
 
-    private static Json.Body object(String name, String value) {
+    private static Json.Answer object(String name, String value) {
         return json -> {
             json.writeStartObject();
             json.writeStringField(name, value);
@@ -127,7 +127,7 @@ final class StatusFeed implements ClientStreams.Source {
     }
 
     /** JSON has no line ends outside of strings, and escapes those within: one line of data. */
-    private static void event(ByteArrayOutputStream out, String name, Json.Body data)
+    private static void event(ByteArrayOutputStream out, String name, Json.Answer data)
             throws IOException {
         out.writeBytes(("event: " + name + "\ndata: ").getBytes(StandardCharsets.US_ASCII));
         out.writeBytes(Json.bytes(data));

@@ -51,7 +51,7 @@ public final class LogTailRoutes implements Routes {
     private void tail(Context request, Optional<Path> file) {
         var outcome =
                 file.map(path -> stream.follow(request, path, LogFollower.HEAD))
-                        .orElse(LogStream.Outcome.NO_FILE);
+                        .orElse(LogStream.FollowResult.NO_FILE);
         switch (outcome) {
             case SERVED -> {}
             case NO_FILE -> refuse(request, 404, "no such process, or it does not log to a file");

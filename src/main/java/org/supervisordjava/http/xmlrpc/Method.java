@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  *
  * @param help one sentence
  */
-record Method(String name, List<Parameter> parameters, String returnType, String help, Body body) {
+record Method(
+        String name, List<Parameter> parameters, String returnType, String help, MethodBody body) {
 
     private static final Pattern DECLARATION =
             Pattern.compile(
@@ -21,7 +22,7 @@ record Method(String name, List<Parameter> parameters, String returnType, String
 
     /** Runs in the request's thread and may wait. */
     @FunctionalInterface
-    interface Body {
+    interface MethodBody {
         XmlRpcValue call(Arguments arguments) throws XmlRpcFault;
     }
 
@@ -42,7 +43,7 @@ record Method(String name, List<Parameter> parameters, String returnType, String
      * @param declaration {@code startProcess(string name, boolean wait=true) -> boolean: Starts
      *     one.}
      */
-    static Method declared(String declaration, Body body) {
+    static Method declared(String declaration, MethodBody body) {
         var parts = DECLARATION.matcher(declaration);
         if (!parts.matches()) {
             throw new IllegalArgumentException("not a declaration: " + declaration);

@@ -154,11 +154,11 @@ final class MethodTable {
                 && supervision.current().state() != SupervisorState.RUNNING;
     }
 
-    private void supervisor(String declaration, Method.Body body) {
+    private void supervisor(String declaration, Method.MethodBody body) {
         add(Method.declared("supervisor." + declaration, body));
     }
 
-    private void system(String declaration, Method.Body body) {
+    private void system(String declaration, Method.MethodBody body) {
         add(Method.declared("system." + declaration, body));
     }
 

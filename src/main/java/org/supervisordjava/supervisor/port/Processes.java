@@ -23,15 +23,15 @@ public interface Processes {
         /**
          * @param at when it came to live, from which its startsecs count
          */
-        record Spawned(int pid, Instant at) implements SpawnResult {}
+        record Alive(int pid, Instant at) implements SpawnResult {}
 
         /**
          * @param error in supervisord's words, such as {@code can't find command 'x'}
          */
-        record Failed(Reason reason, String error) implements SpawnResult {}
+        record NotSpawned(SpawnFailure reason, String error) implements SpawnResult {}
     }
 
-    enum Reason {
+    enum SpawnFailure {
         /** The command does not exist. */
         NO_FILE,
         /** The command exists but cannot be executed or parsed. */
@@ -46,7 +46,7 @@ public interface Processes {
      *
      * @return null when it could
      */
-    SpawnResult.Failed check(ProcessConfig process);
+    SpawnResult.NotSpawned check(ProcessConfig process);
 
     /** Sends a signal to a process, or to its whole process group. */
     SignalResult signal(int pid, Signal signal, boolean group);
@@ -57,7 +57,7 @@ public interface Processes {
         /** Nobody there any more. */
         record NoSuchProcess() implements SignalResult {}
 
-        record Failed(String error) implements SignalResult {}
+        record NotSent(String error) implements SignalResult {}
     }
 
     /** The process has been reaped: its output is drained and its descriptors are closed. */

@@ -82,13 +82,13 @@ class InvocationParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"-h", "-?", "--help", "-n -h -m 9", "-hv"})
     void help(String line) throws Exception {
-        assertEquals(new Invocation.Help(), parse(line));
+        assertEquals(new Invocation.ShowHelp(), parse(line));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-v", "--version", "-n -v -h"})
     void version(String line) throws Exception {
-        assertEquals(new Invocation.Version(), parse(line));
+        assertEquals(new Invocation.ShowVersion(), parse(line));
     }
 
     @ParameterizedTest

@@ -241,18 +241,6 @@ class ValuesTest {
         refused("not a valid port number: '" + text + "'", () -> values.inetAddress(text));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"unix:///x", "unix:///", "http://x", "unix:/x", "UNIX:///a b"})
-    void url(String text) throws Exception {
-        assertEquals(text, values.url(text));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"x", "unix://", "http://", "", ":"})
-    void url_refused(String text) {
-        refused("value '" + text + "' is not a URL", () -> values.url(text));
-    }
-
     private static void refused(String message, Executable parsing) {
         assertEquals(message, assertThrows(InvalidValueException.class, parsing).getMessage());
     }
