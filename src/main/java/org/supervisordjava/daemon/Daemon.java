@@ -34,6 +34,7 @@ import org.supervisordjava.supervisor.port.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ final class Daemon {
     private final EventSerials eventSerials;
     private final ListeningAddresses addresses;
     private final MonotonicClock clock = new MonotonicClock();
+    private final ShownClock shownClock = new ShownClock(clock, InstantSource.system());
     private final LoopQueue queue = new LoopQueue();
     private final EventFanOut events = new EventFanOut();
     private final int pid = (int) ProcessHandle.current().pid();
@@ -105,7 +107,7 @@ final class Daemon {
     /** Runs until everything has been stopped. */
     Ending run() throws IOException, InterruptedException {
         var pump = OutputPump.open();
-        try (var log = new MainLogWriter(config.supervisord(), pump)) {
+        try (var log = new MainLogWriter(config.supervisord(), pump, shownClock::millis)) {
             log.start();
             pump.start(log);
             var ending = run(pump, log);
@@ -143,6 +145,7 @@ final class Daemon {
                         ProbeScheduler.create(
                                 new ReapedForeigners(reaper, oomPreference),
                                 runtimeDirectory(),
+                                clock,
                                 text -> log.log(LogLevel.WARN, text))) {
             signals.unavailable()
                     .forEach(
@@ -188,7 +191,7 @@ final class Daemon {
                         probeEdge,
                         new LogEdge(files, log, probes),
                         log::log,
-                        events,
+                        event -> events.publish(shownClock.shown(event)),
                         request ->
                                 listeners.whenAllIsRead(
                                         () -> queue.post(new LoopEvent.EventsRead(request))),
@@ -202,7 +205,7 @@ final class Daemon {
         loaded.warnings().forEach(warning -> log.log(LogLevel.WARN, warning.toString()));
         log.log(LogLevel.INFO, "supervisord started with pid " + pid);
         loop.boot();
-        var interfaces = new Interfaces(loop, clock, files, log.path(), log::log);
+        var interfaces = new Interfaces(loop, shownClock, files, log.path(), log::log);
         background.execute(() -> open(interfaces, loop, log));
         watchSocketFiles(interfaces);
         removeOldLogs(autoLogs);

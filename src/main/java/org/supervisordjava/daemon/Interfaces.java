@@ -23,11 +23,11 @@ import org.supervisordjava.metrics.MetricSources;
 import org.supervisordjava.metrics.SupervisorMetrics;
 import org.supervisordjava.metrics.UsageSample;
 import org.supervisordjava.posix.ProcFs;
+import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.SupervisorLoop;
 import org.supervisordjava.supervisor.port.MainLog;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -36,7 +36,7 @@ import java.util.function.ToLongFunction;
 final class Interfaces implements AutoCloseable {
 
     private final SupervisorLoop loop;
-    private final Clock clock;
+    private final ShownClock clock;
     private final ProcessLogFiles logFiles;
     private final Optional<Path> mainLogfile;
     private final MainLog log;
@@ -45,7 +45,7 @@ final class Interfaces implements AutoCloseable {
 
     Interfaces(
             SupervisorLoop loop,
-            Clock clock,
+            ShownClock clock,
             ProcessLogFiles logFiles,
             Optional<Path> mainLogfile,
             MainLog log) {
@@ -59,7 +59,7 @@ final class Interfaces implements AutoCloseable {
     void open(List<OpenAddress> addresses) throws ListenException {
         var metrics = SupervisorMetrics.create(metricSources());
         var supervision =
-                new Supervision(loop::snapshot, loop.commands(), Version.TEXT, mainLogfile, clock);
+                new Supervision(this::snapshot, loop.commands(), Version.TEXT, mainLogfile, clock);
         var reader = new LogReader();
         var opened =
                 new HttpServers(
@@ -78,6 +78,10 @@ final class Interfaces implements AutoCloseable {
         }
     }
 
+    private Snapshot snapshot() {
+        return clock.shown(loop.snapshot());
+    }
+
     /** Whoever may ask for the configuration need not know what programs are trusted with. */
     private static String withoutSecrets(SupervisorConfig config) {
         return ConfigDump.json(config, ConfigDump.Secrets.HIDDEN).toString();
@@ -86,7 +90,7 @@ final class Interfaces implements AutoCloseable {
     private MetricSources metricSources() {
         var procFs = new ProcFs();
         return new MetricSources(
-                loop::snapshot,
+                this::snapshot,
                 pid ->
                         procFs.usage(pid)
                                 .map(

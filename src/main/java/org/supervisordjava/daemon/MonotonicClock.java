@@ -1,44 +1,20 @@
 package org.supervisordjava.daemon;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.function.Supplier;
+import java.time.InstantSource;
 
 /**
  * The time of day when the supervisor started, plus what has passed since: it never jumps, whatever
- * is done to the system's clock.
+ * is done to the system's clock. Everything that is measured or waited for goes by it; {@link
+ * ShownClock} tells others what time that is.
  */
-final class MonotonicClock extends Clock {
+final class MonotonicClock implements InstantSource {
 
-    private final Instant origin;
-    private final long originNanos;
-    private final Supplier<ZoneId> zone;
-
-    MonotonicClock() {
-        // Asked for when needed: loading the rules of time zones searches every jar for more of
-        // them.
-        this(Instant.now(), System.nanoTime(), ZoneId::systemDefault);
-    }
-
-    private MonotonicClock(Instant origin, long originNanos, Supplier<ZoneId> zone) {
-        this.origin = origin;
-        this.originNanos = originNanos;
-        this.zone = zone;
-    }
+    private final Instant origin = Instant.now();
+    private final long originNanos = System.nanoTime();
 
     @Override
     public Instant instant() {
         return origin.plusNanos(System.nanoTime() - originNanos);
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return zone.get();
-    }
-
-    @Override
-    public Clock withZone(ZoneId other) {
-        return new MonotonicClock(origin, originNanos, () -> other);
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /**
  * The supervisor's own log: {@code 2026-11-23 15:46:26,123 INFO message}, to a rotating file, the
@@ -35,8 +36,7 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
 
     private final LogLevel level;
     private final MainLogTargets targets;
-    private final Timestamps timestamps =
-            new Timestamps(TimeZone.getDefault(), System::currentTimeMillis);
+    private final Timestamps timestamps;
     private final Thread thread =
             Thread.ofPlatform().name("main-log").daemon().unstarted(this::run);
     private final Queue<Work> queue = new ArrayDeque<>();
@@ -51,8 +51,13 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
         record Task(Runnable action) implements Work {}
     }
 
-    /** Opens nothing yet. */
-    public MainLogWriter(SupervisordConfig config, OutputPump pump) {
+    /**
+     * Opens nothing yet.
+     *
+     * @param epochMillis tells the time that lines begin with
+     */
+    public MainLogWriter(SupervisordConfig config, OutputPump pump, LongSupplier epochMillis) {
+        this.timestamps = new Timestamps(TimeZone.getDefault(), epochMillis);
         this.level = config.loglevel();
         this.targets = MainLogTargets.of(config, pump);
     }

@@ -7,6 +7,7 @@ import org.supervisordjava.config.model.ProcessId;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -64,11 +65,15 @@ public final class ProbeScheduler implements AutoCloseable {
     /**
      * @param notifyParent writable folder, such as {@code /run}, in which a private one for notify
      *     sockets is made when a program needs one
+     * @param clock tells the times of tries
      * @param warnings what the operator should know; any thread
      */
     public static ProbeScheduler create(
-            ForeignProcesses processes, Path notifyParent, Consumer<String> warnings) {
-        var timer = new ThreadTimer(warnings);
+            ForeignProcesses processes,
+            Path notifyParent,
+            InstantSource clock,
+            Consumer<String> warnings) {
+        var timer = new ThreadTimer(clock, warnings);
         var workers = workers();
         Runnable close =
                 () -> {

@@ -11,7 +11,7 @@ interface ProbeTimer {
     /** Monotonic. */
     long nanoTime();
 
-    /** Wall clock. */
+    /** The same as a time of day, which never jumps either. */
     Instant now();
 
     /** Runs the task on the timer's thread as soon as possible. Any thread. */

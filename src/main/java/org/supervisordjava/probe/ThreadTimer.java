@@ -1,6 +1,7 @@
 package org.supervisordjava.probe;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,9 +13,11 @@ final class ThreadTimer implements ProbeTimer, AutoCloseable {
     private static final Runnable NOTHING = () -> {};
 
     private final ScheduledThreadPoolExecutor executor;
+    private final InstantSource clock;
     private final Consumer<String> warnings;
 
-    ThreadTimer(Consumer<String> warnings) {
+    ThreadTimer(InstantSource clock, Consumer<String> warnings) {
+        this.clock = clock;
         this.warnings = warnings;
         executor =
                 new ScheduledThreadPoolExecutor(
@@ -30,7 +33,7 @@ final class ThreadTimer implements ProbeTimer, AutoCloseable {
 
     @Override
     public Instant now() {
-        return Instant.now();
+        return clock.instant();
     }
 
     @Override

@@ -44,7 +44,24 @@ public record ProbeStatus(
      * @param at when it started
      * @param output the end of what the probe said, at most 1 KiB; may be empty
      */
-    public record Attempt(Instant at, Duration latency, boolean success, String output) {}
+    public record Attempt(Instant at, Duration latency, boolean success, String output) {
+
+        private Attempt movedBy(Duration step) {
+            return new Attempt(at.plus(step), latency, success, output);
+        }
+    }
+
+    /** With the time of the last try moved. */
+    public ProbeStatus movedBy(Duration step) {
+        return new ProbeStatus(
+                kind,
+                verdict,
+                attempts,
+                failures,
+                consecutiveFailures,
+                totalLatency,
+                last.map(attempt -> attempt.movedBy(step)));
+    }
 
     public static ProbeStatus pending(ProbeKind kind) {
         return new ProbeStatus(kind, Verdict.PENDING, 0, 0, 0, Duration.ZERO, Optional.empty());

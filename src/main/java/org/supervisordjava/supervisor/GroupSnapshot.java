@@ -2,6 +2,7 @@ package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.model.GroupConfig;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,5 +13,10 @@ import java.util.List;
 public record GroupSnapshot(GroupConfig config, List<ProcessSnapshot> processes) {
     public GroupSnapshot {
         processes = List.copyOf(processes);
+    }
+
+    GroupSnapshot movedBy(Duration step) {
+        return new GroupSnapshot(
+                config, processes.stream().map(process -> process.movedBy(step)).toList());
     }
 }

@@ -59,6 +59,27 @@ public record ProcessSnapshot(
         probes = List.copyOf(probes);
     }
 
+    ProcessSnapshot movedBy(Duration step) {
+        return new ProcessSnapshot(
+                config,
+                state,
+                pid,
+                since.plus(step),
+                startTime.map(time -> time.plus(step)),
+                stopTime.map(time -> time.plus(step)),
+                spawnerr,
+                exitStatus,
+                ready,
+                waitingFor,
+                tries,
+                nextStart.map(time -> time.plus(step)),
+                restarts,
+                timeToReady,
+                probes.stream().map(probe -> probe.movedBy(step)).toList(),
+                stdoutLogfile,
+                stderrLogfile);
+    }
+
     public ProcessId id() {
         return config.id();
     }

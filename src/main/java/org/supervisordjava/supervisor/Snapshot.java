@@ -3,6 +3,7 @@ package org.supervisordjava.supervisor;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.SupervisorConfig;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,20 @@ public record Snapshot(
      */
     public record LoopStats(
             long events, int queueDepth, long busyNanos, long maxEventNanos, long reapedOrphans) {}
+
+    /** With every time moved: as it is shown when the wall clock has been stepped. */
+    public Snapshot movedBy(Duration step) {
+        return new Snapshot(
+                version,
+                at.plus(step),
+                state,
+                pid,
+                startTime.plus(step),
+                startupComplete,
+                config,
+                groups.stream().map(group -> group.movedBy(step)).toList(),
+                loop);
+    }
 
     public Stream<ProcessSnapshot> processes() {
         return groups.stream().flatMap(group -> group.processes().stream());

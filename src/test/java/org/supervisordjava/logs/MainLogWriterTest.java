@@ -43,7 +43,7 @@ class MainLogWriterTest {
     }
 
     private MainLogWriter started(SupervisordConfig config) {
-        var log = new MainLogWriter(config, pump);
+        var log = new MainLogWriter(config, pump, System::currentTimeMillis);
         log.start();
         return log;
     }
@@ -80,7 +80,7 @@ class MainLogWriterTest {
 
     @Test
     void whatIsLoggedBeforeTheStart_isWritten() throws IOException {
-        var log = new MainLogWriter(config(LogLevel.INFO), pump);
+        var log = new MainLogWriter(config(LogLevel.INFO), pump, System::currentTimeMillis);
 
         log.log(LogLevel.INFO, "early");
         log.start();
@@ -91,7 +91,7 @@ class MainLogWriterTest {
 
     @Test
     void moreThanCanWait_isDropped_andSaid() throws IOException {
-        var log = new MainLogWriter(config(LogLevel.INFO), pump);
+        var log = new MainLogWriter(config(LogLevel.INFO), pump, System::currentTimeMillis);
         var big = "x".repeat(100_000);
 
         for (int i = 0; i < 12; i++) {

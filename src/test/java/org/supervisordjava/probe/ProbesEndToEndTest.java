@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,9 @@ class ProbesEndToEndTest {
     void moreProbesThanWorkers_allGetTheirTurn() throws Exception {
         int count = 200;
         try (var server = new ServerSocket(0, count, InetAddress.getLoopbackAddress())) {
-            scheduler = ProbeScheduler.create(new JdkProcesses(), folder, warnings::add);
+            scheduler =
+                    ProbeScheduler.create(
+                            new JdkProcesses(), folder, InstantSource.system(), warnings::add);
             var config =
                     Programs.probe(new ProbeConfig.TcpSocket("localhost", server.getLocalPort()));
             var tried = new HashSet<ProcessId>();
@@ -136,7 +139,9 @@ class ProbesEndToEndTest {
 
     private Map<String, String> begin(ProcessConfig process) {
         if (scheduler == null) {
-            scheduler = ProbeScheduler.create(new JdkProcesses(), folder, warnings::add);
+            scheduler =
+                    ProbeScheduler.create(
+                            new JdkProcesses(), folder, InstantSource.system(), warnings::add);
         }
         var added = scheduler.prepare(process);
         var environment = Map.of("PATH", System.getenv("PATH"));

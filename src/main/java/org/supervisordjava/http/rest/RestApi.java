@@ -71,7 +71,10 @@ public final class RestApi implements Routes {
     }
 
     private void events(Context request) throws Problem {
-        if (!streams.serve(request, "text/event-stream", new StatusFeed(supervision, status))) {
+        if (!streams.serve(
+                request,
+                "text/event-stream",
+                new StatusFeed(supervision, status, System::nanoTime))) {
             throw new Problem(Fault.FAILED, "FAILED: too many clients are following; close one");
         }
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Server-sent events of what has changed between two looks at the snapshot: at first everything,
@@ -31,13 +32,14 @@ final class StatusFeed implements ClientStreams.Source {
 
     private final Supervision supervision;
     private final StatusJson status;
+    private final LongSupplier nanoTime;
     private final Map<ProcessId, Face> known = new HashMap<>();
     private Optional<SupervisorState> state = Optional.empty();
 
     /** Null before the first look. */
     private Snapshot last;
 
-    private Instant lastSent;
+    private long lastSent;
 
     /** What makes a process look different; not the results of its probes, which come each time. */
     private record Face(
@@ -63,22 +65,26 @@ final class StatusFeed implements ClientStreams.Source {
         }
     }
 
-    StatusFeed(Supervision supervision, StatusJson status) {
+    /**
+     * @param nanoTime monotonic
+     */
+    StatusFeed(Supervision supervision, StatusJson status, LongSupplier nanoTime) {
         this.supervision = supervision;
         this.status = status;
-        this.lastSent = supervision.clock().instant();
+        this.nanoTime = nanoTime;
+        this.lastSent = nanoTime.getAsLong();
     }
 
     @Override
     public byte[] poll() throws IOException {
-        var now = supervision.clock().instant();
+        long now = nanoTime.getAsLong();
         var snapshot = supervision.current();
         var out = new ByteArrayOutputStream();
         if (snapshot != last) {
             last = snapshot;
-            differences(out, snapshot, now);
+            differences(out, snapshot, supervision.clock().instant());
         }
-        if (out.size() == 0 && Duration.between(lastSent, now).compareTo(HEARTBEAT) >= 0) {
+        if (out.size() == 0 && now - lastSent >= HEARTBEAT.toNanos()) {
             out.writeBytes(":\n\n".getBytes(StandardCharsets.US_ASCII));
         }
         if (out.size() > 0) {
