@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class LiveChildren {
 
-    private record Child(int pid, ChildPipes pipes) {}
+    private record LiveChild(int pid, ChildPipes pipes) {}
 
-    private final Map<ProcessId, Child> children = new ConcurrentHashMap<>();
+    private final Map<ProcessId, LiveChild> children = new ConcurrentHashMap<>();
 
     void started(ProcessId id, int pid, ChildPipes pipes) {
-        children.put(id, new Child(pid, pipes));
+        children.put(id, new LiveChild(pid, pipes));
     }
 
     /**
