@@ -45,58 +45,70 @@ final class ProcessMethods {
     }
 
     XmlRpcValue start(Arguments arguments) throws XmlRpcFault {
-        var selector = existingSelector(arguments.string(0));
-        return reply(selector, start(selector, arguments.flag(1, true)));
+        var name = arguments.string(0);
+        var selector = existingSelector(name);
+        return reply(selector, name, start(selector, arguments.flag(1, true)));
     }
 
     XmlRpcValue startGroup(Arguments arguments) throws XmlRpcFault {
         var group = new Selector.Group(arguments.string(0));
-        return reply(group, start(group, arguments.flag(1, true)));
+        return reply(group, group.group(), start(group, arguments.flag(1, true)));
     }
 
     XmlRpcValue startAll(Arguments arguments) throws XmlRpcFault {
         var all = new Selector.All();
-        return reply(all, start(all, arguments.flag(0, true)));
+        return reply(all, "all", start(all, arguments.flag(0, true)));
     }
 
     XmlRpcValue stop(Arguments arguments) throws XmlRpcFault {
-        var selector = existingSelector(arguments.string(0));
-        return reply(selector, stop(selector, arguments.flag(1, true)));
+        var name = arguments.string(0);
+        var selector = existingSelector(name);
+        return reply(selector, name, stop(selector, arguments.flag(1, true)));
     }
 
     XmlRpcValue stopGroup(Arguments arguments) throws XmlRpcFault {
         var group = new Selector.Group(arguments.string(0));
-        return reply(group, stop(group, arguments.flag(1, true)));
+        return reply(group, group.group(), stop(group, arguments.flag(1, true)));
     }
 
     XmlRpcValue stopAll(Arguments arguments) throws XmlRpcFault {
         var all = new Selector.All();
-        return reply(all, stop(all, arguments.flag(0, true)));
+        return reply(all, "all", stop(all, arguments.flag(0, true)));
     }
 
     XmlRpcValue signal(Arguments arguments) throws XmlRpcFault {
-        return signal(existingSelector(arguments.string(0)), arguments.text(1));
+        var name = arguments.string(0);
+        return signal(existingSelector(name), name, arguments.text(1));
     }
 
     XmlRpcValue signalGroup(Arguments arguments) throws XmlRpcFault {
-        return signal(new Selector.Group(arguments.string(0)), arguments.text(1));
+        var group = arguments.string(0);
+        return signal(new Selector.Group(group), group, arguments.text(1));
     }
 
     XmlRpcValue signalAll(Arguments arguments) throws XmlRpcFault {
-        return signal(new Selector.All(), arguments.text(0));
+        return signal(new Selector.All(), "all", arguments.text(0));
     }
 
     XmlRpcValue sendStdin(Arguments arguments) throws XmlRpcFault {
         var data = arguments.string(1).getBytes(StandardCharsets.UTF_8);
-        var process = existing(supervision.current(), arguments.string(0));
-        await(supervision.commands().sendStdin(new Selector.One(process.id()), data));
+        var name = arguments.string(0);
+        var process = existing(supervision.current(), name);
+        try {
+            await(supervision.commands().sendStdin(new Selector.One(process.id()), data));
+        } catch (XmlRpcFault refused) {
+            throw refused.fault() == Fault.SHUTDOWN_STATE
+                    ? refused
+                    : XmlRpcFault.of(refused.fault(), name);
+        }
         return TRUE;
     }
 
     XmlRpcValue clearLogs(Arguments arguments) throws XmlRpcFault {
         var process = existing(supervision.current(), arguments.string(0));
         return Replies.single(
-                await(supervision.commands().clearLogs(new Selector.One(process.id()))));
+                await(supervision.commands().clearLogs(new Selector.One(process.id()))),
+                arguments.string(0));
     }
 
     XmlRpcValue clearAllLogs(Arguments none) throws XmlRpcFault {
@@ -143,11 +155,12 @@ final class ProcessMethods {
         return supervision.commands().stop(selector, wait);
     }
 
-    private XmlRpcValue signal(Selector selector, String name) throws XmlRpcFault {
-        var signal = Signal.parse(name);
+    private XmlRpcValue signal(Selector selector, String name, String signalName)
+            throws XmlRpcFault {
+        var signal = Signal.parse(signalName);
         return signal.isPresent()
-                ? reply(selector, supervision.commands().signal(selector, signal.get()))
-                : badSignal(selector, name);
+                ? reply(selector, name, supervision.commands().signal(selector, signal.get()))
+                : badSignal(selector, signalName);
     }
 
     /** An unknown name comes before an unknown signal; a group tells it for each process. */
@@ -179,10 +192,11 @@ final class ProcessMethods {
     }
 
     private static XmlRpcValue reply(
-            Selector selector, CompletableFuture<List<ProcessOutcome>> command) throws XmlRpcFault {
+            Selector selector, String name, CompletableFuture<List<ProcessOutcome>> command)
+            throws XmlRpcFault {
         var outcomes = await(command);
         return switch (selector) {
-            case Selector.One ignored -> Replies.single(outcomes);
+            case Selector.One ignored -> Replies.single(outcomes, name);
             case Selector.Group ignored -> Replies.statuses(outcomes);
             case Selector.All ignored -> Replies.statuses(outcomes);
         };

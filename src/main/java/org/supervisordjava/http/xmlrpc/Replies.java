@@ -30,11 +30,18 @@ final class Replies {
         }
     }
 
-    /** What a command for one process answers: true, or its fault. */
-    static XmlRpcValue single(List<ProcessOutcome> outcomes) throws XmlRpcFault {
+    /**
+     * What a command for one process answers: true, or its fault.
+     *
+     * @param name of the process as the caller gave it, {@code web} or {@code web:web}: the fault
+     *     repeats it, as supervisord's does
+     */
+    static XmlRpcValue single(List<ProcessOutcome> outcomes, String name) throws XmlRpcFault {
         for (var outcome : outcomes) {
             if (!outcome.succeeded()) {
-                throw XmlRpcFault.of(outcome.fault(), detail(outcome));
+                var detail = detail(outcome);
+                throw XmlRpcFault.of(
+                        outcome.fault(), detail.equals(outcome.id().toString()) ? name : detail);
             }
         }
         return TRUE;
