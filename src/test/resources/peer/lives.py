@@ -7,14 +7,9 @@ Prints one line per observation: a JSON array of its name and what was seen. Pro
 
 import json
 import re
-import sys
-import time
-import xmlrpc.client
 
-from supervisor.xmlrpc import SupervisorTransport
+from observed import FOLDER, log_count, log_has, mask, messages_by_process, show, supervisor, wait
 
-FOLDER = sys.argv[1]
-LIMIT_SECONDS = 120
 SETTLED = {
     "EXITED": ["expected", "expected-two", "unexpected-once", "nothing-expected", "killed", "aborted", "no-startsecs",
                "no-startsecs-fails"],
@@ -23,31 +18,6 @@ SETTLED = {
     "RUNNING": ["unexpected-restarted", "expected-restarted", "second-try", "stubborn", "polite", "polite-expected",
                 "family", "pair:stays", "worker:worker_00", "worker:worker_01"],
 }
-supervisor = xmlrpc.client.ServerProxy("http://127.0.0.1",
-                                       SupervisorTransport(None, None, "unix://" + FOLDER + "/s.sock")).supervisor
-
-
-def show(name, seen):
-    print(json.dumps([name, seen], sort_keys=True), flush=True)
-
-
-def mask(text):
-    text = text.replace(FOLDER, "DIR")
-    text = re.sub(r"pid \d+, uptime [0-9:]+", "pid N, uptime T", text)
-    text = re.sub(r"[A-Z][a-z]{2} \d\d \d\d:\d\d [AP]M", "TIME", text)
-    text = re.sub(r"\bpid:\d+", "pid:N", text)
-    text = re.sub(r"\bpid \d+", "pid N", text)
-    return re.sub(r"\(\d+\)", "(N)", text)
-
-
-def wait(what, condition):
-    deadline = time.monotonic() + LIMIT_SECONDS
-    while not condition():
-        if time.monotonic() > deadline:
-            show("waiting for " + what, "in vain")
-            return
-        time.sleep(0.1)
-
 
 def info(name):
     return supervisor.getProcessInfo(name)
@@ -83,37 +53,13 @@ def lives():
     states("state after stopping")
 
 
-def log_has(text):
-    return log_count(text) > 0
-
-
-def log_count(text):
-    with open(FOLDER + "/main.log", encoding="utf-8") as file:
-        return file.read().count(text)
-
-
 def shutdown():
     supervisor.shutdown()
     wait("the end", lambda: log_has("stopped: recorder"))
 
 
 def messages():
-    """What the log tells of each process, in order."""
-    wanted = re.compile(r"(?:'|\b)([\w-]+)'?")
-    kinds = ("spawned", "success", "exited", "gave up", "stopped", "killing", "spawnerr", "sending")
-    found = {}
-    with open(FOLDER + "/main.log", encoding="utf-8") as file:
-        for line in file:
-            parts = line.rstrip("\n").split(" ", 3)
-            if len(parts) < 4 or not parts[3].startswith(kinds):
-                continue
-            text = mask(parts[3])
-            if text.startswith("spawnerr"):
-                name = "spawn errors"
-            else:
-                name = wanted.match(re.sub(r"^(gave up|[a-z]+):? ", "", text)).group(1)
-            found.setdefault(name, []).append(parts[2] + " " + text)
-    for name, lines in sorted(found.items()):
+    for name, lines in sorted(messages_by_process().items()):
         show("log of " + name, sorted(lines) if name == "spawn errors" else spared(name, lines))
 
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DynamicTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,24 +35,39 @@ record Observations(Map<String, JsonNode> theirs, Map<String, JsonNode> ours) {
      * @param name of the script, of its {@code .conf} and of its {@code .d}, which is optional
      */
     static Observations of(Path directory, String name) throws Exception {
+        return of(directory, name, Files.readString(SCRIPTS.resolve(name + ".conf")), List.of());
+    }
+
+    /**
+     * Runs {@code <name>.py} at both at once.
+     *
+     * @param config in which {@code SCRIPTS} stands for the folder of the scripts
+     * @param arguments of the script behind folder and port
+     */
+    static Observations of(Path directory, String name, String config, List<String> arguments)
+            throws Exception {
+        var filled = new ServerConfig(config.replace("SCRIPTS", SCRIPTS.toString()));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var theirs =
-                    threads.submit(
-                            () -> seen(directory.resolve("theirs"), name, ForkedServer::debian));
-            var ours =
-                    threads.submit(() -> seen(directory.resolve("ours"), name, ForkedServer::java));
-            return new Observations(theirs.get(), ours.get());
+            var both =
+                    Stream.of(
+                                    new Place(directory.resolve("theirs"), ForkedServer::debian),
+                                    new Place(directory.resolve("ours"), ForkedServer::java))
+                            .map(place -> threads.submit(() -> place.seen(name, filled, arguments)))
+                            .toList();
+            return new Observations(both.getFirst().get(), both.getLast().get());
         }
     }
 
-    private static Map<String, JsonNode> seen(
-            Path directory, String name, ReferenceServer.Kind kind) throws Exception {
-        Files.createDirectory(directory);
-        includes(directory, SCRIPTS.resolve(name + ".d"));
-        var config = Files.readString(SCRIPTS.resolve(name + ".conf"));
-        var filled = new ServerConfig(config.replace("SCRIPTS", SCRIPTS.toString()));
-        try (var server = kind.start(directory, filled)) {
-            return outputOf(script(server, SCRIPTS.resolve(name + ".py")));
+    /** A server and its folder. */
+    private record Place(Path directory, ReferenceServer.Kind kind) {
+
+        Map<String, JsonNode> seen(String name, ServerConfig config, List<String> arguments)
+                throws Exception {
+            Files.createDirectories(directory);
+            includes(directory, SCRIPTS.resolve(name + ".d"));
+            try (var server = kind.start(directory, config)) {
+                return outputOf(script(server, SCRIPTS.resolve(name + ".py"), arguments));
+            }
         }
     }
 
@@ -68,14 +84,12 @@ record Observations(Map<String, JsonNode> theirs, Map<String, JsonNode> ours) {
         }
     }
 
-    private static Process script(ReferenceServer server, Path script) throws Exception {
-        return new ProcessBuilder(
-                        "/usr/bin/python3",
-                        script.toString(),
-                        server.directory().toString(),
-                        "" + server.port())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    private static Process script(ReferenceServer server, Path script, List<String> arguments)
+            throws Exception {
+        var command = new ArrayList<>(List.of("/usr/bin/python3", script.toString()));
+        command.addAll(List.of(server.directory().toString(), "" + server.port()));
+        command.addAll(arguments);
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
     private static Map<String, JsonNode> outputOf(Process script) throws Exception {
@@ -95,15 +109,11 @@ record Observations(Map<String, JsonNode> theirs, Map<String, JsonNode> ours) {
     /** One test for each observation: it agrees, or it is listed. */
     Stream<DynamicTest> tests(ListedDifferences listed) {
         return theirs.keySet().stream()
-                .map(
-                        name ->
-                                DynamicTest.dynamicTest(
-                                        name,
-                                        () ->
-                                                listed.check(
-                                                        name,
-                                                        pretty(theirs.get(name)),
-                                                        pretty(ours.get(name)))));
+                .map(name -> DynamicTest.dynamicTest(name, () -> check(name, listed)));
+    }
+
+    void check(String name, ListedDifferences listed) {
+        listed.check(name, pretty(theirs.get(name)), pretty(ours.get(name)));
     }
 
     /** Both went through the same steps, and what is listed is among them. */

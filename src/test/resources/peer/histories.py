@@ -1,0 +1,163 @@
+"""Drives a supervisor through a list of steps, and tells what came of each.
+
+usage: histories.py FOLDER PORT HISTORY
+
+HISTORY is JSON: {"processes": {GROUP.NAME: {"autorestart": WORD, "exitcodes": [...], "priority": NUMBER}},
+"steps": [STEP ...]}, a step one of
+  ["call", METHOD, ARGUMENT ...]
+  ["change", BEFORE, AFTER]    replaces a part of supervisord.conf (BEFORE empty: adds it), then updates as supervisorctl
+The next step begins when every process has come to rest, so that what is seen depends on nobody's pace.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+import xmlrpc.client
+
+from observed import FOLDER, log_has, log_lines, mask, messages_by_process, show, supervisor, wait
+
+HISTORY = json.loads(sys.argv[3])
+SIGNAL_ARGUMENT = {"signalProcess": 1, "signalProcessGroup": 1, "signalAllProcesses": 0}
+
+
+def outcome(method, *arguments):
+    try:
+        return ordered(masked(getattr(supervisor, method)(*arguments)), arguments)
+    except xmlrpc.client.Fault as fault:
+        return "fault %d %s" % (fault.faultCode, fault.faultString)
+
+
+def ordered(value, arguments):
+    """What is waited for is told as it comes to be; else in the order of starting and stopping. Groups of equal
+    priority are started and stopped side by side here, one after the other by supervisord.
+    """
+    if isinstance(value, list) and arguments[-1] is True:
+        return sorted(value, key=str)
+    return sorted(value, key=lambda each: each["group"]) if isinstance(value, list) else value
+
+
+def masked(value):
+    if isinstance(value, list):
+        return [masked(item) for item in value]
+    if isinstance(value, dict):
+        return seen_of(value) if "statename" in value else {key: masked(item) for key, item in value.items()}
+    return mask(value) if isinstance(value, str) else value
+
+
+def seen_of(process):
+    """exitstatus differs on purpose (see LivesSideBySideTest), times and pids always."""
+    return {"name": process["group"] + ":" + process["name"], "state": process["statename"],
+            "description": mask(process["description"]), "spawnerr": mask(process["spawnerr"]),
+            "alive": bool(process["pid"])}
+
+
+def processes():
+    return supervisor.getAllProcessInfo()
+
+
+def at_rest(process):
+    name = process["group"] + "." + process["name"]
+    state = process["statename"]
+    if state == "RUNNING":
+        return read(name + ".stays") == str(process["pid"])
+    if state == "EXITED":
+        options = HISTORY["processes"][name]
+        return (options["autorestart"] == "false"
+                or options["autorestart"] == "unexpected" and process["exitstatus"] in options["exitcodes"])
+    return state in ("STOPPED", "FATAL")
+
+
+def read(name):
+    try:
+        with open(FOLDER + "/" + name) as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+def rest(after):
+    seen = []
+
+    def resting():
+        time.sleep(0.15)
+        seen[:] = processes()
+        return all(at_rest(process) for process in seen)
+
+    wait("rest " + after, resting)
+    show(after, [masked(process) for process in seen])
+
+
+def call(method, *arguments):
+    doomed = []
+    if method in SIGNAL_ARGUMENT:
+        number = getattr(signal, "SIG" + arguments[SIGNAL_ARGUMENT[method]], None)
+        doomed = [process["pid"] for process in processes()
+                  if number and aimed_at(method, arguments, process) and ends_by(process["pid"], number)]
+    result = outcome(method, *arguments)
+    wait("%s to be gone" % doomed, lambda: not any(os.path.exists("/proc/%d" % pid) for pid in doomed))
+    return result
+
+
+def aimed_at(method, arguments, process):
+    if process["statename"] != "RUNNING":
+        return False
+    if method == "signalAllProcesses":
+        return True
+    group, _, name = arguments[0].partition(":")
+    return group == process["group"] and (method == "signalProcessGroup" or (name or group) in ("*", process["name"]))
+
+
+def ends_by(pid, number):
+    with open("/proc/%d/status" % pid) as file:
+        ignored = next(int(line.split()[1], 16) for line in file if line.startswith("SigIgn:"))
+    return not ignored >> number - 1 & 1
+
+
+def change(before, after):
+    path = FOLDER + "/supervisord.conf"
+    with open(path) as file:
+        text = file.read()
+    before, after = (part.replace("DIR", FOLDER) for part in (before, after))
+    with open(path, "w") as file:
+        file.write(text.replace(before, after, 1) if before else text + after)
+    try:
+        [[added, changed, removed]] = supervisor.reloadConfig()
+    except xmlrpc.client.Fault as fault:
+        return "fault %d" % fault.faultCode
+    results = [["added", added], ["changed", changed], ["removed", removed]]
+    for group in removed + changed:
+        results.append([group, outcome("stopProcessGroup", group, True), outcome("removeProcessGroup", group)])
+    for group in changed + added:
+        results.append([group, outcome("addProcessGroup", group)])
+    return results
+
+
+def order_of_spawning():
+    """Of each group and priority: at boot supervisord does not look at priorities inside a group."""
+    groups = {process["name"]: process["group"] for process in processes()}
+    names = [line.split("'")[1] for line in log_lines() if " INFO spawned: " in line]
+    return sorted(dict.fromkeys(names),
+                  key=lambda name: (groups[name], HISTORY["processes"][groups[name] + "." + name]["priority"]))
+
+
+def main():
+    wait("the first to start", lambda: log_has("supervisord started"))
+    rest("after the start")
+    show("order of the first start", order_of_spawning())
+    for number, (kind, *arguments) in enumerate(HISTORY["steps"], 1):
+        name = "%d %s %s" % (number, kind, " ".join(map(str, arguments)).replace("\n", " "))
+        show(name, call(*arguments) if kind == "call" else change(*arguments))
+        rest("after " + name)
+    wait("rest", lambda: all(at_rest(process) for process in processes()))
+    names = [process["group"] + "." + process["name"] for process in processes()]
+    supervisor.shutdown()
+    wait("the end", lambda: not os.path.exists(FOLDER + "/s.pid"))
+    for name, lines in sorted(messages_by_process().items()):
+        show("log of " + name, sorted(lines) if name == "spawn errors" else lines)
+    for name in sorted(names):
+        show("output of " + name, read(name + ".out"))
+
+
+main()
