@@ -1,17 +1,21 @@
 package org.supervisordjava.config.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** POSIX signals with Linux's numbers, which are the same on x86-64 and AArch64 (signal(7)). */
+/**
+ * Signals with Linux's numbers, which are the same on x86-64 and AArch64 (signal(7)): those that
+ * Python's {@code signal} module has, and so supervisord, under all their names.
+ */
 public enum Signal {
     HUP(1),
     INT(2),
     QUIT(3),
     ILL(4),
     TRAP(5),
-    ABRT(6),
+    ABRT(6, "IOT"),
     BUS(7),
     FPE(8),
     KILL(9),
@@ -22,7 +26,7 @@ public enum Signal {
     ALRM(14),
     TERM(15),
     STKFLT(16),
-    CHLD(17),
+    CHLD(17, "CLD"),
     CONT(18),
     STOP(19),
     TSTP(20),
@@ -34,14 +38,18 @@ public enum Signal {
     VTALRM(26),
     PROF(27),
     WINCH(28),
-    IO(29),
+    IO(29, "POLL"),
     PWR(30),
-    SYS(31);
+    SYS(31),
+    RTMIN(34),
+    RTMAX(64);
 
     private final int number;
+    private final List<String> otherNames;
 
-    Signal(int number) {
+    Signal(int number, String... otherNames) {
         this.number = number;
+        this.otherNames = List.of(otherNames);
     }
 
     public int number() {
@@ -64,15 +72,8 @@ public enum Signal {
             return ofNumber(Integer.parseInt(upper));
         }
         var name = upper.startsWith("SIG") ? upper.substring(3) : upper;
-        var canonical =
-                switch (name) {
-                    case "CLD" -> "CHLD";
-                    case "POLL" -> "IO";
-                    case "IOT" -> "ABRT";
-                    default -> name;
-                };
         return Arrays.stream(values())
-                .filter(signal -> signal.name().equals(canonical))
+                .filter(signal -> signal.name().equals(name) || signal.otherNames.contains(name))
                 .findFirst();
     }
 }
