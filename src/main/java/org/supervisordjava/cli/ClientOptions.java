@@ -25,6 +25,7 @@ record ClientOptions(Map<ClientOption, String> values, List<String> action) {
         CONFIGURATION("c", "configuration", true),
         HELP("h", "help", false),
         HELP_TOO("?", "", false),
+        VERSION("v", "version", false),
         INTERACTIVE("i", "interactive", false),
         SERVER_URL("s", "serverurl", true),
         USERNAME("u", "username", true),
@@ -89,6 +90,9 @@ record ClientOptions(Map<ClientOption, String> values, List<String> action) {
             var option = given.option();
             if (option == ClientOption.HELP || option == ClientOption.HELP_TOO) {
                 return new ClientOptions(Map.of(ClientOption.HELP, ""), List.of());
+            }
+            if (option == ClientOption.VERSION) {
+                return new ClientOptions(Map.of(option, ""), List.of());
             }
             put(given, values);
         }

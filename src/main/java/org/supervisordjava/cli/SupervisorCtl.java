@@ -10,6 +10,7 @@ import org.supervisordjava.cli.completion.CompletionCommand;
 import org.supervisordjava.cli.rpc.HttpEndpoint;
 import org.supervisordjava.cli.shell.InteractiveShell;
 import org.supervisordjava.cli.shell.StreamConsole;
+import org.supervisordjava.config.build.ProgramVersion;
 import org.supervisordjava.config.source.InheritedEnvironment;
 import org.supervisordjava.config.text.UsageException;
 
@@ -57,8 +58,12 @@ public final class SupervisorCtl {
     }
 
     private int run(ClientOptions commandLine) throws UsageException {
-        if (commandLine.has(ClientOption.HELP) || commandLine.has(ClientOption.HELP_TOO)) {
+        if (commandLine.has(ClientOption.HELP)) {
             OptionHelp.lines().forEach(console::line);
+            return ExitCode.SUCCESS;
+        }
+        if (commandLine.has(ClientOption.VERSION)) {
+            console.line(ProgramVersion.TEXT);
             return ExitCode.SUCCESS;
         }
         var action = commandLine.action();

@@ -1,5 +1,6 @@
 package org.supervisordjava.daemon;
 
+import org.supervisordjava.config.build.ProgramVersion;
 import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.SupervisorConfig;
@@ -59,7 +60,8 @@ final class Interfaces implements AutoCloseable {
     void open(List<OpenAddress> addresses) throws ListenException {
         var metrics = SupervisorMetrics.create(metricSources());
         var supervision =
-                new Supervision(this::snapshot, loop.commands(), Version.TEXT, mainLogfile, clock);
+                new Supervision(
+                        this::snapshot, loop.commands(), ProgramVersion.TEXT, mainLogfile, clock);
         var reader = new LogReader();
         var opened =
                 new HttpServers(

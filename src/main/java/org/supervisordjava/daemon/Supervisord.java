@@ -3,6 +3,7 @@ package org.supervisordjava.daemon;
 import org.supervisordjava.config.build.ConfigLoader;
 import org.supervisordjava.config.build.Invocation;
 import org.supervisordjava.config.build.InvocationParser;
+import org.supervisordjava.config.build.ProgramVersion;
 import org.supervisordjava.config.model.ConfigSource;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.ConfigSearch;
@@ -37,9 +38,11 @@ public final class Supervisord {
 
     private static final String HELP =
             """
-            supervisord-java [options]               run the configured programs in the foreground
-            supervisord-java check -c FILE           tell what is wrong with a configuration
-            supervisord-java convert FILE            print a supervisord.conf as YAML
+            supervisord-java -- runs a set of programs, as process 1 of a container or anywhere else
+
+            Usage: supervisord-java [options]        run the configured programs in the foreground
+                   supervisord-java check -c FILE    tell what is wrong with a configuration
+                   supervisord-java convert FILE     print a supervisord.conf as YAML
 
             Exit codes: 0 stopped in order, 1 failure, 2 configuration, 3 an essential program was given up,
             128+n killed by signal n.
@@ -85,7 +88,7 @@ public final class Supervisord {
         try {
             return switch (InvocationParser.parse(arguments, configEnvironment(Map.of()))) {
                 case Invocation.ShowHelp() -> print(HELP + InvocationParser.describe());
-                case Invocation.ShowVersion() -> print(Version.TEXT);
+                case Invocation.ShowVersion() -> print(ProgramVersion.TEXT);
                 case Invocation.Run run -> supervise(run);
             };
         } catch (UsageException | Privileges.DeniedException e) {
