@@ -9,7 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * supervisord's one-line description of a process, as {@code supervisorctl status} prints it.
+ * supervisord's one-line description of a process, as {@code supervisorctl status} prints it; or
+ * what it waits for, which supervisord does not know.
  *
  * @param zone of the times it names
  */
@@ -19,6 +20,12 @@ public record ProcessDescription(ZoneId zone) {
             DateTimeFormatter.ofPattern("MMM dd hh:mm a", Locale.ENGLISH);
 
     public String describe(ProcessSnapshot process, Instant now) {
+        return process.waitingFor()
+                .map(reason -> "waiting for " + reason)
+                .orElseGet(() -> ofState(process, now));
+    }
+
+    private String ofState(ProcessSnapshot process, Instant now) {
         return switch (process.state()) {
             case RUNNING -> "pid %d, uptime %s".formatted(process.pid(), uptime(process, now));
             case FATAL, BACKOFF ->

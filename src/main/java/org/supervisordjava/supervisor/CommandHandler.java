@@ -33,7 +33,7 @@ final class CommandHandler implements Commands {
     }
 
     @Override
-    public CompletableFuture<List<ProcessOutcome>> start(Selector selector, boolean wait) {
+    public CompletableFuture<List<ProcessOutcome>> start(Selector selector, StartWait wait) {
         return processes.start(selector, wait);
     }
 
@@ -43,8 +43,8 @@ final class CommandHandler implements Commands {
     }
 
     @Override
-    public CompletableFuture<List<ProcessOutcome>> restart(Selector selector) {
-        return processes.restart(selector);
+    public CompletableFuture<List<ProcessOutcome>> restart(Selector selector, StartWait wait) {
+        return processes.restart(selector, wait);
     }
 
     @Override

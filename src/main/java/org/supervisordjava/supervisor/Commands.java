@@ -19,7 +19,12 @@ public interface Commands {
      *
      * @param wait whether to complete only when each is RUNNING or has failed
      */
-    CompletableFuture<List<ProcessOutcome>> start(Selector selector, boolean wait);
+    default CompletableFuture<List<ProcessOutcome>> start(Selector selector, boolean wait) {
+        return start(selector, StartWait.of(wait));
+    }
+
+    /** The same with a limit. */
+    CompletableFuture<List<ProcessOutcome>> start(Selector selector, StartWait wait);
 
     /**
      * Stops running processes in reverse start order; one that is not running is NOT_RUNNING, in a
@@ -28,7 +33,12 @@ public interface Commands {
     CompletableFuture<List<ProcessOutcome>> stop(Selector selector, boolean wait);
 
     /** Stops what runs, then starts it; completes when each is RUNNING or has failed. */
-    CompletableFuture<List<ProcessOutcome>> restart(Selector selector);
+    default CompletableFuture<List<ProcessOutcome>> restart(Selector selector) {
+        return restart(selector, new StartWait.Usual());
+    }
+
+    /** The same with a limit for the start. */
+    CompletableFuture<List<ProcessOutcome>> restart(Selector selector, StartWait wait);
 
     CompletableFuture<List<ProcessOutcome>> signal(Selector selector, Signal signal);
 

@@ -15,7 +15,7 @@ final class PostedCommands implements Commands {
     }
 
     @Override
-    public CompletableFuture<List<ProcessOutcome>> start(Selector selector, boolean wait) {
+    public CompletableFuture<List<ProcessOutcome>> start(Selector selector, StartWait wait) {
         return loop.submit(commands -> commands.start(selector, wait));
     }
 
@@ -25,8 +25,8 @@ final class PostedCommands implements Commands {
     }
 
     @Override
-    public CompletableFuture<List<ProcessOutcome>> restart(Selector selector) {
-        return loop.submit(commands -> commands.restart(selector));
+    public CompletableFuture<List<ProcessOutcome>> restart(Selector selector, StartWait wait) {
+        return loop.submit(commands -> commands.restart(selector, wait));
     }
 
     @Override

@@ -19,10 +19,7 @@ import java.util.stream.Stream;
 /** Commands for processes: start, stop, restart, signal. Loop's thread only. */
 final class ProcessCommands {
 
-    /**
-     * How long a command that starts programs waits for those whose gate is closed, or as long as
-     * the longest {@code startsecs} among them; then it answers what they wait for.
-     */
+    /** See {@link StartWait.Usual}. */
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
 
     private final Supervisor supervisor;
@@ -36,7 +33,7 @@ final class ProcessCommands {
         this.clock = clock;
     }
 
-    CompletableFuture<List<ProcessOutcome>> start(Selector selector, boolean wait) {
+    CompletableFuture<List<ProcessOutcome>> start(Selector selector, StartWait wait) {
         return onProcesses(
                 selector,
                 processes -> {
@@ -78,9 +75,7 @@ final class ProcessCommands {
         if (process.state() == ProcessState.STOPPING) {
             return Optional.of(
                     new ProcessOutcome(
-                            process.id(),
-                            Fault.ABNORMAL_TERMINATION,
-                            process.id() + " is still stopping; try again"));
+                            process.id(), Fault.ABNORMAL_TERMINATION, "still stopping; try again"));
         }
         return Optional.ofNullable(supervisor.ports().processes().check(process.config()))
                 .filter(failed -> failed.reason() != SpawnFailure.OTHER)
@@ -95,22 +90,41 @@ final class ProcessCommands {
     }
 
     private CompletableFuture<List<ProcessOutcome>> started(
-            List<SupervisedProcess> processes, List<ProcessOutcome> refused, boolean wait) {
-        if (wait) {
-            var endOfPatience = clock.get().plus(patience(processes));
-            return Waiting.forAll(
-                    supervisor,
-                    processes,
-                    refused,
-                    process ->
-                            StartOutcome.of(process, supervisor.gate())
-                                    .or(
-                                            () ->
-                                                    clock.get().isBefore(endOfPatience)
-                                                            ? Optional.empty()
-                                                            : StartOutcome.heldBack(process)),
-                    endOfPatience);
-        }
+            List<SupervisedProcess> processes, List<ProcessOutcome> refused, StartWait wait) {
+        return switch (wait) {
+            case StartWait.Not() -> notAwaited(processes, refused);
+            case StartWait.Usual() ->
+                    awaited(processes, refused, patience(processes), StartOutcome::heldBack);
+            case StartWait.AtMost(var limit) ->
+                    awaited(processes, refused, limit, StartOutcome::unfinished);
+        };
+    }
+
+    /**
+     * @param late what is said of one when the time is over; empty to go on waiting for it
+     */
+    private CompletableFuture<List<ProcessOutcome>> awaited(
+            List<SupervisedProcess> processes,
+            List<ProcessOutcome> refused,
+            Duration limit,
+            Function<SupervisedProcess, Optional<ProcessOutcome>> late) {
+        var end = clock.get().plus(limit);
+        return Waiting.forAll(
+                supervisor,
+                processes,
+                refused,
+                process ->
+                        StartOutcome.of(process, supervisor.gate())
+                                .or(
+                                        () ->
+                                                clock.get().isBefore(end)
+                                                        ? Optional.empty()
+                                                        : late.apply(process)),
+                end);
+    }
+
+    private CompletableFuture<List<ProcessOutcome>> notAwaited(
+            List<SupervisedProcess> processes, List<ProcessOutcome> refused) {
         var immediate =
                 processes.stream()
                         .map(
@@ -177,7 +191,7 @@ final class ProcessCommands {
                 || process.status().startWhenStopped();
     }
 
-    CompletableFuture<List<ProcessOutcome>> restart(Selector selector) {
+    CompletableFuture<List<ProcessOutcome>> restart(Selector selector, StartWait wait) {
         return onProcesses(
                 selector,
                 processes -> {
@@ -189,7 +203,7 @@ final class ProcessCommands {
                     supervisor.stop(
                             alive,
                             () ->
-                                    start(selector, true)
+                                    start(selector, wait)
                                             .whenComplete(
                                                     (outcomes, failure) -> {
                                                         if (failure == null) {

@@ -47,6 +47,21 @@ final class StartOutcome {
                                         "waiting for " + awaited));
     }
 
+    /** The same, also of one that has been started and does not run yet. Never empty. */
+    static Optional<ProcessOutcome> unfinished(SupervisedProcess process) {
+        return heldBack(process)
+                .or(
+                        () ->
+                                failed(
+                                        process,
+                                        Fault.ABNORMAL_TERMINATION,
+                                        "still " + activity(process)));
+    }
+
+    private static String activity(SupervisedProcess process) {
+        return process.config().isOneshot() ? "running" : "starting";
+    }
+
     private static Optional<ProcessOutcome> failed(
             SupervisedProcess process, Fault fault, String detail) {
         return Optional.of(new ProcessOutcome(process.id(), fault, detail));

@@ -10,6 +10,7 @@ import org.supervisordjava.supervisor.ProcessOutcome;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Selector;
 import org.supervisordjava.supervisor.Snapshot;
+import org.supervisordjava.supervisor.StartWait;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -62,9 +63,9 @@ public final class FakeCommands implements Commands {
     }
 
     @Override
-    public CompletableFuture<List<ProcessOutcome>> start(Selector selector, boolean wait) {
+    public CompletableFuture<List<ProcessOutcome>> start(Selector selector, StartWait wait) {
         return forProcesses(
-                "start %s wait=%s".formatted(text(selector), wait),
+                "start %s wait=%s".formatted(text(selector), text(wait)),
                 selector,
                 process -> !process.state().isRunning(),
                 Fault.ALREADY_STARTED);
@@ -80,8 +81,18 @@ public final class FakeCommands implements Commands {
     }
 
     @Override
-    public CompletableFuture<List<ProcessOutcome>> restart(Selector selector) {
-        return forProcesses("restart " + text(selector), selector, process -> true, Fault.FAILED);
+    public CompletableFuture<List<ProcessOutcome>> restart(Selector selector, StartWait wait) {
+        var limit = wait instanceof StartWait.AtMost ? " wait=" + text(wait) : "";
+        return forProcesses(
+                "restart " + text(selector) + limit, selector, process -> true, Fault.FAILED);
+    }
+
+    private static String text(StartWait wait) {
+        return switch (wait) {
+            case StartWait.Not() -> "false";
+            case StartWait.Usual() -> "true";
+            case StartWait.AtMost(var limit) -> limit.toString();
+        };
     }
 
     @Override

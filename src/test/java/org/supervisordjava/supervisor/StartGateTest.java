@@ -18,10 +18,13 @@ import org.supervisordjava.process.ProbeStatus.Verdict;
 import org.supervisordjava.process.ProcessState;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Priorities order the boot; restarts and commands wait for depends_on alone. */
 class StartGateTest {
+
+    private static final Selector ALL = new Selector.All();
 
     private final ProcessConfig web = program("web").priority(100).readiness().build();
     private final ProcessConfig sshd =
@@ -108,6 +111,56 @@ class StartGateTest {
         assertEquals("waiting for web to be ready", answer.join().getFirst().detail());
         pass(life, web);
         assertNotEquals(0, life.pid(api), "Whoever asked has gone, the wish has not");
+    }
+
+    @Test
+    void startAll_waitsAsLongAsItIsTold() {
+        var api =
+                program("api")
+                        .startsecs(0)
+                        .autostart(false)
+                        .dependsOn(new Dependency("web", Condition.HEALTHY))
+                        .build();
+        var life = new SimulatedLife(web, api);
+        life.seconds(2);
+        fail(life, web);
+
+        var impatient = life.command(commands -> commands.start(ALL, StartWait.ofSeconds(2)));
+        var patient = life.command(commands -> commands.start(ALL, StartWait.ofSeconds(60)));
+        life.seconds(1);
+        assertFalse(impatient.isDone());
+        life.seconds(2);
+        assertEquals("waiting for web to be ready", impatient.join().getFirst().detail());
+
+        life.seconds(30);
+        assertFalse(patient.isDone());
+        pass(life, web);
+        assertEquals(List.of(ProcessOutcome.success(api.id())), patient.join());
+    }
+
+    @Test
+    void limitEndsTheWaitForWhatIsStarting_too() {
+        var slow = program("slow").autostart(false).startsecs(100).build();
+        var life = new SimulatedLife(slow);
+
+        var answer = life.command(commands -> commands.start(ALL, StartWait.ofSeconds(3)));
+        life.seconds(4);
+
+        assertEquals("still starting", answer.join().getFirst().detail());
+        assertEquals(ProcessState.STARTING, life.state(slow), "nobody has stopped it");
+    }
+
+    @Test
+    void startByName_answersWhileSomethingElseIsUnready() {
+        var tool = program("tool").autostart(false).startsecs(1).priority(900).build();
+        var life = new SimulatedLife(web, sshd, tool);
+        fail(life, web);
+        assertEquals(0, life.pid(sshd));
+
+        var answer = life.command(commands -> commands.start(new Selector.One(tool.id()), true));
+        life.seconds(2);
+
+        assertEquals(List.of(ProcessOutcome.success(tool.id())), answer.join());
     }
 
     @Test

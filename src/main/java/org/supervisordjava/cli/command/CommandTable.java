@@ -66,7 +66,9 @@ public final class CommandTable {
                             "start <group>:*",
                             "Start every process of a group",
                             "start all",
-                            "Start everything that does not run");
+                            "Start everything that does not run",
+                            "start --timeout <seconds> ...",
+                            "Wait no longer (without: 5 seconds, or startsecs, for what waits)");
             case "stop" ->
                     processes(
                             name,
@@ -87,6 +89,8 @@ public final class CommandTable {
                             "Restart every process of a group",
                             "restart all",
                             "Restart every process",
+                            "restart --timeout <seconds> ...",
+                            "Wait no longer for them to run",
                             "",
                             "Does not read the configuration: see reread and update");
             case "signal" ->

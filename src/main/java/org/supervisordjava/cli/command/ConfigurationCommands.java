@@ -168,7 +168,7 @@ final class ConfigurationCommands {
         }
         for (var group : selected(changes.changed(), only)) {
             if (!supervisor.updateByDifference(group)) {
-                supervisor.outcomes(ProcessVerb.STOP.group(), group);
+                supervisor.outcomes(ProcessVerb.STOP.group(), List.of(XmlRpcValue.of(group)));
                 session.line(group + ": stopped");
                 supervisor.call(REMOVE, group);
                 supervisor.call(ADD, group);
@@ -182,7 +182,9 @@ final class ConfigurationCommands {
     }
 
     private static void stopAndRemove(Session session, String group) throws CallException {
-        var outcomes = session.supervisor().outcomes(ProcessVerb.STOP.group(), group);
+        var outcomes =
+                session.supervisor()
+                        .outcomes(ProcessVerb.STOP.group(), List.of(XmlRpcValue.of(group)));
         session.line(group + ": stopped");
         for (var outcome : outcomes) {
             if (outcome.status() == Fault.FAILED.code()) {

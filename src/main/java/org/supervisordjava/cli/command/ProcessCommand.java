@@ -5,6 +5,7 @@ import org.supervisordjava.cli.rpc.Outcome;
 import org.supervisordjava.cli.rpc.RpcFault;
 import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.protocol.NameSpec;
+import org.supervisordjava.protocol.XmlRpcValue;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import java.util.Map;
  */
 final class ProcessCommand implements Command.Handler {
 
-    private static final String[] NOTHING = {};
+    private static final String TIMEOUT = "--timeout";
 
     private final List<ProcessVerb> verbs;
 
@@ -30,24 +31,73 @@ final class ProcessCommand implements Command.Handler {
         if (!session.serverIsUp()) {
             return;
         }
-        var signals = command.arguments() == Command.ArgumentKind.SIGNAL_AND_PROCESSES;
-        if (words.size() < (signals ? 2 : 1)) {
-            var wanted = signals ? "a signal name and a process name" : "a process name";
+        var names = new ArrayList<>(words);
+        var details = new ArrayList<XmlRpcValue>();
+        var wanted = takeDetails(command, names, details);
+        if (wanted != null) {
             session.misuse(
                     command,
                     "Error: " + command.name() + " requires " + wanted,
                     verbs.getFirst().misuse());
             return;
         }
-        var names = words.subList(signals ? 1 : 0, words.size());
         var document = new LinkedHashMap<String, Object>();
         for (var verb : verbs) {
-            var run =
-                    new VerbRun(session, verb, signals ? new String[] {words.getFirst()} : NOTHING);
             var last = verb == verbs.getLast();
+            var run = new VerbRun(session, verb, last ? details : List.of());
             document.put(last ? "outcomes" : verb.done(), describe(run.over(names)));
         }
         session.data(document);
+    }
+
+    /**
+     * Takes what is no name out of the words.
+     *
+     * @param details what the methods take besides a name
+     * @return what is missing; null when nothing is
+     */
+    private String takeDetails(Command command, List<String> words, List<XmlRpcValue> details) {
+        if (command.arguments() == Command.ArgumentKind.SIGNAL_AND_PROCESSES) {
+            if (words.size() < 2) {
+                return "a signal name and a process name";
+            }
+            details.add(XmlRpcValue.of(words.removeFirst()));
+            return null;
+        }
+        if (verbs.getLast() == ProcessVerb.START && !takeTimeout(words, details)) {
+            return "a number of seconds above 0 after " + TIMEOUT;
+        }
+        return words.isEmpty() ? "a process name" : null;
+    }
+
+    /** False when what is given is not a number. */
+    private static boolean takeTimeout(List<String> words, List<XmlRpcValue> details) {
+        for (var word : words) {
+            if (word.startsWith(TIMEOUT + "=")) {
+                words.remove(word);
+                return addSeconds(word.substring(TIMEOUT.length() + 1), details);
+            }
+        }
+        var at = words.indexOf(TIMEOUT);
+        if (at < 0) {
+            return true;
+        }
+        words.remove(at);
+        return at < words.size() && addSeconds(words.remove(at), details);
+    }
+
+    /**
+     * They go where the protocol has {@code wait}: a number with a fraction, which a supervisord
+     * takes for "yes".
+     */
+    private static boolean addSeconds(String text, List<XmlRpcValue> details) {
+        try {
+            var seconds = Integer.parseInt(text);
+            details.add(new XmlRpcValue.Dbl(seconds));
+            return seconds > 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     /** Outcomes for {@code --json}: the fields of the XML-RPC struct. */
@@ -69,13 +119,13 @@ final class ProcessCommand implements Command.Handler {
 
         private final Session session;
         private final ProcessVerb verb;
-        private final String[] details;
+        private final List<XmlRpcValue> details;
         private final List<Outcome> outcomes = new ArrayList<>();
 
         /**
          * @param details what the methods take besides a name
          */
-        VerbRun(Session session, ProcessVerb verb, String... details) {
+        VerbRun(Session session, ProcessVerb verb, List<XmlRpcValue> details) {
             this.session = session;
             this.verb = verb;
             this.details = details;
@@ -120,8 +170,11 @@ final class ProcessCommand implements Command.Handler {
             }
         }
 
-        private String[] with(String name) {
-            return details.length == 0 ? new String[] {name} : new String[] {name, details[0]};
+        private List<XmlRpcValue> with(String name) {
+            var values = new ArrayList<XmlRpcValue>();
+            values.add(XmlRpcValue.of(name));
+            values.addAll(details);
+            return values;
         }
 
         private void report(List<Outcome> results) {

@@ -127,6 +127,9 @@ enum ProcessVerb {
         if (fault == Fault.SUCCESS) {
             return name + ": " + done;
         }
+        if (fault == Fault.ABNORMAL_TERMINATION && isReason(detail(outcome), outcome)) {
+            return name + ": ERROR (" + detail(outcome) + ")";
+        }
         var why = fault == null ? null : errors.get(fault);
         if (why == null) {
             return name + ": ERROR (" + outcome.description() + ")";
@@ -134,6 +137,20 @@ enum ProcessVerb {
         return why.equals(Words.OF_THE_SERVER)
                 ? outcome.description()
                 : name + ": ERROR (" + why + ")";
+    }
+
+    /** What follows the fault's name; empty when nothing does. */
+    private static String detail(Outcome outcome) {
+        var prefix = Fault.ABNORMAL_TERMINATION + ": ";
+        var text = outcome.description();
+        return text.startsWith(prefix) ? text.substring(prefix.length()) : "";
+    }
+
+    /** supervisord only repeats the name; supervisord-java may know what is waited for. */
+    private static boolean isReason(String detail, Outcome outcome) {
+        return !detail.isEmpty()
+                && !detail.equals(outcome.name())
+                && !detail.equals(outcome.group() + ":" + outcome.name());
     }
 
     boolean isFailure(Outcome outcome) {

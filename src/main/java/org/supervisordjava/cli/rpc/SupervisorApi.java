@@ -50,7 +50,7 @@ public final class SupervisorApi {
     }
 
     /** Calls a method that is about several processes. */
-    public List<Outcome> outcomes(String method, String... params) throws CallException {
+    public List<Outcome> outcomes(String method, List<XmlRpcValue> params) throws CallException {
         return outcomes(call(method, params));
     }
 
@@ -119,7 +119,8 @@ public final class SupervisorApi {
         }
     }
 
-    private XmlRpcValue call(String method, List<XmlRpcValue> params) throws CallException {
+    /** Calls a method with values of any type. */
+    public XmlRpcValue call(String method, List<XmlRpcValue> params) throws CallException {
         return endpoint.call(new MethodCall("supervisor." + method, params));
     }
 

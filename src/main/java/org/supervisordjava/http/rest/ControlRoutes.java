@@ -14,6 +14,7 @@ import org.supervisordjava.supervisor.CommandException;
 import org.supervisordjava.supervisor.ConfigChanges;
 import org.supervisordjava.supervisor.ProcessOutcome;
 import org.supervisordjava.supervisor.Selector;
+import org.supervisordjava.supervisor.StartWait;
 
 import java.io.IOException;
 import java.util.List;
@@ -49,7 +50,7 @@ final class ControlRoutes implements Routes {
     }
 
     private void start(Context request) throws Problem, IOException {
-        boolean wait = new Parameters(request).flag("wait", true);
+        var wait = startWait(new Parameters(request));
         var selector = selector(request);
         outcomes(request, selector, supervision.commands().start(selector, wait));
     }
@@ -62,8 +63,9 @@ final class ControlRoutes implements Routes {
 
     private void restart(Context request) throws Problem, IOException {
         var selector = selector(request);
-        var command = supervision.commands().restart(selector);
-        if (new Parameters(request).flag("wait", true)) {
+        var parameters = new Parameters(request);
+        var command = supervision.commands().restart(selector, startWait(parameters));
+        if (parameters.flag("wait", true)) {
             outcomes(request, selector, command);
         } else {
             accepted(request);
@@ -126,6 +128,13 @@ final class ControlRoutes implements Routes {
     private void clearMainLog(Context request) throws Problem, IOException {
         await(supervision.commands().clearMainLog());
         accepted(request);
+    }
+
+    private static StartWait startWait(Parameters parameters) throws Problem {
+        long seconds = parameters.number("timeout", 0);
+        return seconds > 0 && parameters.flag("wait", true)
+                ? StartWait.ofSeconds(seconds)
+                : StartWait.of(parameters.flag("wait", true));
     }
 
     private static Selector selector(Context request) {

@@ -104,16 +104,10 @@ record StatusPage(
                 .formatted(
                         statusClass(process.state()),
                         process.state().name().toLowerCase(Locale.ROOT),
-                        escape(text(process)),
+                        escape(description.describe(process, now)),
                         query(name),
                         escape(name),
                         actions(process));
-    }
-
-    private String text(ProcessSnapshot process) {
-        return process.waitingFor()
-                .map(reason -> "waiting for " + reason)
-                .orElseGet(() -> description.describe(process, now));
     }
 
     private static String actions(ProcessSnapshot process) {

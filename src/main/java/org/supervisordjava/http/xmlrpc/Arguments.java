@@ -2,6 +2,7 @@ package org.supervisordjava.http.xmlrpc;
 
 import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.protocol.XmlRpcValue;
+import org.supervisordjava.supervisor.StartWait;
 
 import java.util.List;
 
@@ -48,6 +49,16 @@ record Arguments(List<XmlRpcValue> values) {
             case XmlRpcValue.Array(var items) -> !items.isEmpty();
             case XmlRpcValue.Struct(var members) -> !members.isEmpty();
         };
+    }
+
+    /**
+     * Whether, and how long, to wait for a start; absent is as long as usual. A double is a number
+     * of seconds; everything else is a flag, as it is for supervisord.
+     */
+    StartWait startWait(int index) {
+        return index < values.size() && values.get(index) instanceof XmlRpcValue.Dbl(double seconds)
+                ? StartWait.ofSeconds(seconds)
+                : StartWait.of(flag(index, true));
     }
 
     /** A string, or a number as its digits: how signals are named. */

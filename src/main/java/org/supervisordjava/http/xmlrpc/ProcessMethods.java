@@ -11,6 +11,7 @@ import org.supervisordjava.supervisor.ProcessOutcome;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Selector;
 import org.supervisordjava.supervisor.Snapshot;
+import org.supervisordjava.supervisor.StartWait;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -47,17 +48,17 @@ final class ProcessMethods {
     XmlRpcValue start(Arguments arguments) throws XmlRpcFault {
         var name = arguments.string(0);
         var selector = existingSelector(name);
-        return reply(selector, name, start(selector, arguments.flag(1, true)));
+        return reply(selector, name, start(selector, arguments.startWait(1)));
     }
 
     XmlRpcValue startGroup(Arguments arguments) throws XmlRpcFault {
         var group = new Selector.Group(arguments.string(0));
-        return reply(group, group.group(), start(group, arguments.flag(1, true)));
+        return reply(group, group.group(), start(group, arguments.startWait(1)));
     }
 
     XmlRpcValue startAll(Arguments arguments) throws XmlRpcFault {
         var all = new Selector.All();
-        return reply(all, "all", start(all, arguments.flag(0, true)));
+        return reply(all, "all", start(all, arguments.startWait(0)));
     }
 
     XmlRpcValue stop(Arguments arguments) throws XmlRpcFault {
@@ -147,7 +148,7 @@ final class ProcessMethods {
                 .value();
     }
 
-    private CompletableFuture<List<ProcessOutcome>> start(Selector selector, boolean wait) {
+    private CompletableFuture<List<ProcessOutcome>> start(Selector selector, StartWait wait) {
         return supervision.commands().start(selector, wait);
     }
 

@@ -1,6 +1,7 @@
 package org.supervisordjava.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisordjava.cli.command.FakeServer.outcome;
@@ -12,6 +13,7 @@ import static org.supervisordjava.cli.command.FakeServer.value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisordjava.cli.rpc.HttpStatusException;
 import org.supervisordjava.cli.rpc.Login;
 import org.supervisordjava.cli.rpc.RpcFault;
@@ -102,6 +104,64 @@ class CommandTest {
         server.answers("signalProcess", new RpcFault(fault, "the reason"));
 
         assertEquals(new Output(List.of(line), List.of(), exitCode), run("signal HUP web"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ABNORMAL_TERMINATION: waiting for db to be ready | waiting for db to be ready
+                    ABNORMAL_TERMINATION: still stopping; try again  | still stopping; try again
+                    ABNORMAL_TERMINATION: web                        | abnormal termination
+                    ABNORMAL_TERMINATION: web:web                    | abnormal termination
+                    ABNORMAL_TERMINATION                             | abnormal termination
+                    """)
+    void start_saysWhatItWaitsFor(String description, String why) {
+        server.answers("startProcess", new RpcFault(40, description))
+                .answers("startAllProcesses", List.of(outcome("web", "web", 40, description)));
+
+        var expected = new Output(List.of("web: ERROR (" + why + ")"), List.of(), 7);
+        assertEquals(expected, run("start web"));
+        assertEquals(expected, run("start all"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "start --timeout 5 all,startAllProcesses[5.0]",
+        "start all --timeout=5,startAllProcesses[5.0]",
+        "start web --timeout 5,'startProcess[web, 5.0]'",
+        "start --timeout 60 web:*,'startProcessGroup[web, 60.0]'",
+    })
+    void start_tellsTheServerHowLongToWait(String line, String call) {
+        server.answers("startAllProcesses", List.of())
+                .answers("startProcessGroup", List.of())
+                .answers("startProcess", true);
+
+        assertEquals(0, run(line).exitCode());
+        assertEquals(List.of(call), server.calls());
+    }
+
+    @Test
+    void restart_waitsForTheStartAsLongAsItIsTold() {
+        server.answers("stopAllProcesses", List.of()).answers("startAllProcesses", List.of());
+
+        run("restart all --timeout 5");
+
+        assertEquals(List.of("stopAllProcesses[]", "startAllProcesses[5.0]"), server.calls());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"start all --timeout", "start web --timeout=x", "restart --timeout 0 web"})
+    void timeoutThatIsNoNumber_isRefusedBeforeAnythingIsDone(String line) {
+        var output = run(line);
+
+        assertTrue(
+                output.lines().getFirst().endsWith("a number of seconds above 0 after --timeout"),
+                output.toString());
+        assertNotEquals(0, output.exitCode());
+        assertEquals(List.of(), server.calls());
     }
 
     @Test

@@ -67,6 +67,7 @@ public final class FakeServer implements Endpoint {
         return switch (value) {
             case XmlRpcValue.Str(String text) -> text;
             case XmlRpcValue.Int(long number) -> number;
+            case XmlRpcValue.Dbl(double number) -> number;
             default -> value;
         };
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.http.FakeCommands;
 import org.supervisordjava.http.Snapshots;
@@ -147,6 +149,14 @@ class MethodTableTest {
                 Replies.TRUE,
                 call("supervisor.startProcess", XmlRpcValue.of("web:app"), XmlRpcValue.of(false)));
         assertEquals(List.of("start web:app wait=false"), commands.received());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2.5,PT2.5S", "0,false", "1e9,PT1H"})
+    void startThatMayTakeSoManySeconds(double seconds, String wait) throws XmlRpcFault {
+        call("supervisor.startAllProcesses", new XmlRpcValue.Dbl(seconds));
+
+        assertEquals(List.of("start all wait=" + wait), commands.received());
     }
 
     @Test
