@@ -30,6 +30,7 @@ import org.supervisordjava.supervisor.port.MainLog;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -85,8 +86,8 @@ final class Interfaces implements AutoCloseable {
     }
 
     /** Whoever may ask for the configuration need not know what programs are trusted with. */
-    private static String withoutSecrets(SupervisorConfig config) {
-        return ConfigDump.json(config, ConfigDump.Secrets.HIDDEN).toString();
+    private static Map<String, Object> withoutSecrets(SupervisorConfig config) {
+        return ConfigDump.json(config, ConfigDump.Secrets.HIDDEN);
     }
 
     private MetricSources metricSources() {

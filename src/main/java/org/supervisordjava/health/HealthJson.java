@@ -1,17 +1,14 @@
 package org.supervisordjava.health;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-
 import org.supervisordjava.process.ProbeStatus;
+import org.supervisordjava.protocol.JsonWriter;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Writes a report as JSON: as lines, the whole first and then one for each program, or as one
@@ -25,9 +22,6 @@ public final class HealthJson {
     /** Media type of {@link #document}. */
     public static final String DOCUMENT_TYPE = "application/json";
 
-    private static final int BYTES_PER_PROGRAM = 512;
-
-    private final JsonFactory factory = JsonFactory.builder().build();
     private final boolean withOutput;
 
     /**
@@ -40,137 +34,91 @@ public final class HealthJson {
 
     /** One JSON object per line, each ended by a line feed. */
     public byte[] lines(HealthReport report) {
-        return write(
-                report,
-                json -> {
-                    overall(json, report);
-                    json.writeRaw('\n');
-                    for (var process : report.snapshot().processes().toList()) {
-                        program(json, process, report.now());
-                        json.writeRaw('\n');
-                    }
-                });
+        var lines = new StringBuilder(line(overall(report)));
+        report.snapshot()
+                .processes()
+                .forEach(process -> lines.append(line(program(process, report.now()))));
+        return bytes(lines.toString());
     }
 
     /** Only the first line of {@link #lines}. */
     public byte[] summary(HealthReport report) {
-        return write(
-                report,
-                json -> {
-                    overall(json, report);
-                    json.writeRaw('\n');
-                });
+        return bytes(line(overall(report)));
     }
 
     /** One object whose {@code programs} are what {@link #lines} puts on lines of their own. */
     public byte[] document(HealthReport report) {
-        return write(
-                report,
-                json -> {
-                    json.writeStartObject();
-                    overallFields(json, report);
-                    json.writeArrayFieldStart("programs");
-                    for (var process : report.snapshot().processes().toList()) {
-                        program(json, process, report.now());
-                    }
-                    json.writeEndArray();
-                    json.writeEndObject();
-                });
+        var json = overall(report);
+        json.put(
+                "programs",
+                report.snapshot()
+                        .processes()
+                        .map(process -> program(process, report.now()))
+                        .toList());
+        return bytes(JsonWriter.write(json));
     }
 
-    @FunctionalInterface
-    private interface Content {
-        void write(JsonGenerator json) throws IOException;
+    private static String line(Map<String, Object> json) {
+        return JsonWriter.write(json) + "\n";
     }
 
-    private byte[] write(HealthReport report, Content content) {
-        int programs = (int) report.snapshot().processes().count();
-        var bytes = new ByteArrayOutputStream((programs + 1) * BYTES_PER_PROGRAM);
-        try (var json = factory.createGenerator(bytes)) {
-            json.setRootValueSeparator(null);
-            content.write(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to memory", e);
-        }
-        return bytes.toByteArray();
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void overall(JsonGenerator json, HealthReport report) throws IOException {
-        json.writeStartObject();
-        overallFields(json, report);
-        json.writeEndObject();
+    private static Map<String, Object> overall(HealthReport report) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("status", report.status().label());
+        json.put("ready", report.ready());
+        json.put("started", report.started());
+        json.put("live", report.live());
+        json.put("uptime_seconds", seconds(report.snapshot().startTime(), report.now()));
+        json.put(
+                "not_ready",
+                report.notReady().stream().map(process -> process.id().toString()).toList());
+        return json;
     }
 
-    private static void overallFields(JsonGenerator json, HealthReport report) throws IOException {
-        var snapshot = report.snapshot();
-        json.writeStringField("status", report.status().label());
-        json.writeBooleanField("ready", report.ready());
-        json.writeBooleanField("started", report.started());
-        json.writeBooleanField("live", report.live());
-        json.writeNumberField("uptime_seconds", seconds(snapshot.startTime(), report.now()));
-        json.writeArrayFieldStart("not_ready");
-        for (var process : report.notReady()) {
-            json.writeString(process.id().toString());
-        }
-        json.writeEndArray();
-    }
-
-    private void program(JsonGenerator json, ProcessSnapshot process, Instant now)
-            throws IOException {
-        json.writeStartObject();
-        json.writeStringField("name", process.id().name());
-        json.writeStringField("group", process.id().group());
-        json.writeStringField("state", process.state().name());
-        json.writeBooleanField("ready", process.ready());
-        json.writeNumberField("pid", process.pid());
-        json.writeStringField("since", process.since().toString());
-        json.writeNumberField("uptime_seconds", uptime(process, now));
-        json.writeNumberField("restarts", process.totalRestarts());
-        json.writeBooleanField("essential", process.config().essential());
-        json.writeBooleanField("autostart", process.config().autostart());
-        text(json, "waiting_for", process.waitingFor());
-        text(json, "next_start", process.nextStart().map(Instant::toString));
-        if (process.exitCode().isPresent()) {
-            json.writeNumberField("exit_status", process.exitCode().getAsInt());
-        } else {
-            json.writeNullField("exit_status");
-        }
+    private Map<String, Object> program(ProcessSnapshot process, Instant now) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("name", process.id().name());
+        json.put("group", process.id().group());
+        json.put("state", process.state().name());
+        json.put("ready", process.ready());
+        json.put("pid", process.pid());
+        json.put("since", process.since().toString());
+        json.put("uptime_seconds", uptime(process, now));
+        json.put("restarts", process.totalRestarts());
+        json.put("essential", process.config().essential());
+        json.put("autostart", process.config().autostart());
+        json.put("waiting_for", process.waitingFor().orElse(null));
+        json.put("next_start", process.nextStart().map(Instant::toString).orElse(null));
+        json.put(
+                "exit_status",
+                process.exitCode().isPresent() ? process.exitCode().getAsInt() : null);
         if (withOutput) {
-            json.writeStringField("spawnerr", process.spawnerr());
+            json.put("spawnerr", process.spawnerr());
         }
-        json.writeArrayFieldStart("probes");
-        for (var probe : process.probes()) {
-            probe(json, probe);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
+        json.put("probes", process.probes().stream().map(this::probe).toList());
+        return json;
     }
 
-    private void probe(JsonGenerator json, ProbeStatus probe) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("kind", probe.kind().label());
-        json.writeStringField("verdict", probe.verdict().label());
-        json.writeNumberField("failures", probe.failures());
-        json.writeNumberField("attempts", probe.attempts());
+    private Map<String, Object> probe(ProbeStatus probe) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("kind", probe.kind().label());
+        json.put("verdict", probe.verdict().label());
+        json.put("failures", probe.failures());
+        json.put("attempts", probe.attempts());
         if (probe.last().isPresent()) {
             var last = probe.last().get();
-            json.writeStringField("at", last.at().toString());
-            json.writeBooleanField("success", last.success());
-            json.writeNumberField("latency_ms", last.latency().toNanos() / 1000 / 1000.0);
+            json.put("at", last.at().toString());
+            json.put("success", last.success());
+            json.put("latency_ms", last.latency().toNanos() / 1000 / 1000.0);
             if (withOutput) {
-                json.writeStringField("output", last.output());
+                json.put("output", last.output());
             }
         }
-        json.writeEndObject();
-    }
-
-    private static void text(JsonGenerator json, String name, Optional<String> value)
-            throws IOException {
-        if (value.isPresent()) {
-            json.writeStringField(name, value.get());
-        } else {
-            json.writeNullField(name);
-        }
+        return json;
     }
 
     private static long uptime(ProcessSnapshot process, Instant now) {

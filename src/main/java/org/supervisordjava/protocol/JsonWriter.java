@@ -1,27 +1,47 @@
 package org.supervisordjava.protocol;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 
-/** Writes JSON (RFC 8259) of maps, lists, strings, numbers, booleans and values of XML-RPC. */
+/**
+ * Writes JSON (RFC 8259) of maps, collections, strings, numbers, booleans, null and values of
+ * XML-RPC. The only one that writes it, for the client as for the server: by hand, because a
+ * library would be most of what a one-shot command loads.
+ */
 public final class JsonWriter {
 
     private static final String HEX = "0123456789abcdef";
+    private static final int INDENT = 2;
 
     private final StringBuilder json = new StringBuilder();
+    private final boolean indented;
+    private int depth;
 
-    private JsonWriter() {}
+    private JsonWriter(boolean indented) {
+        this.indented = indented;
+    }
 
+    /** On one line. */
     public static String write(Object value) {
-        var writer = new JsonWriter();
+        return write(value, false);
+    }
+
+    /** For people: each member and element on a line of its own. */
+    public static String writeIndented(Object value) {
+        return write(value, true);
+    }
+
+    private static String write(Object value, boolean indented) {
+        var writer = new JsonWriter(indented);
         writer.value(value);
         return writer.json.toString();
     }
 
     private void value(Object value) {
         switch (value) {
+            case null -> json.append("null");
             case Map<?, ?> map -> object(map);
-            case List<?> list -> array(list);
+            case Collection<?> list -> array(list);
             case String text -> string(text);
             case JsonText text -> json.append(text.text());
             case Number number -> json.append(number);
@@ -38,42 +58,90 @@ public final class JsonWriter {
     }
 
     private void object(Map<?, ?> map) {
-        json.append('{');
-        var separator = "";
+        open('{');
+        var isFirst = true;
         for (var entry : map.entrySet()) {
-            json.append(separator);
+            next(isFirst);
             string(entry.getKey().toString());
-            json.append(':');
+            json.append(indented ? ": " : ":");
             value(entry.getValue());
-            separator = ",";
+            isFirst = false;
         }
-        json.append('}');
+        close('}', isFirst);
     }
 
-    private void array(List<?> list) {
-        json.append('[');
-        var separator = "";
+    private void array(Collection<?> list) {
+        open('[');
+        var isFirst = true;
         for (var element : list) {
-            json.append(separator);
+            next(isFirst);
             value(element);
-            separator = ",";
+            isFirst = false;
         }
-        json.append(']');
+        close(']', isFirst);
+    }
+
+    private void open(char bracket) {
+        json.append(bracket);
+        depth++;
+    }
+
+    private void next(boolean isFirst) {
+        if (!isFirst) {
+            json.append(',');
+        }
+        newLine();
+    }
+
+    private void close(char bracket, boolean isEmpty) {
+        depth--;
+        if (!isEmpty) {
+            newLine();
+        }
+        json.append(bracket);
+    }
+
+    private void newLine() {
+        if (indented) {
+            json.append('\n').append(" ".repeat(depth * INDENT));
+        }
     }
 
     private void string(String text) {
         json.append('"');
         for (var i = 0; i < text.length(); i++) {
             var character = text.charAt(i);
-            if (character == '"' || character == '\\') {
-                json.append('\\').append(character);
-            } else if (character < ' ') {
-                json.append("\\u00");
-                json.append(HEX.charAt(character >> 4)).append(HEX.charAt(character & 0xf));
-            } else {
-                json.append(character);
+            switch (character) {
+                case '"', '\\' -> json.append('\\').append(character);
+                case '\n' -> json.append("\\n");
+                case '\r' -> json.append("\\r");
+                case '\t' -> json.append("\\t");
+                default -> {
+                    if (character < ' ' || isHalf(text, i)) {
+                        escape(character);
+                    } else {
+                        json.append(character);
+                    }
+                }
             }
         }
         json.append('"');
+    }
+
+    /** A surrogate without its other half, which UTF-8 cannot encode. */
+    private static boolean isHalf(String text, int at) {
+        var character = text.charAt(at);
+        if (Character.isHighSurrogate(character)) {
+            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+        }
+        return Character.isLowSurrogate(character)
+                && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+    }
+
+    private void escape(char character) {
+        json.append("\\u");
+        for (var shift = 12; shift >= 0; shift -= 4) {
+            json.append(HEX.charAt(character >> shift & 0xf));
+        }
     }
 }

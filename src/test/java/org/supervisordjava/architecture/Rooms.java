@@ -28,6 +28,7 @@ final class Rooms {
         room("config.build", "config.text", "config.model", "config.option", "config.source");
         room(
                 "config.tool",
+                "protocol",
                 "config.text",
                 "config.model",
                 "config.option",
@@ -39,7 +40,7 @@ final class Rooms {
         room("probe", "protocol", "config.text", "config.model", "process", "posix");
         room("logs", "config.text", "config.model", "posix");
         room("events", "config.text", "config.model", "process", "supervisor");
-        room("health", "config.model", "process", "supervisor");
+        room("health", "protocol", "config.model", "process", "supervisor");
         room("metrics", "config.model", "process", "supervisor");
         room(
                 "http",

@@ -96,7 +96,7 @@ public final class TestServer implements AutoCloseable {
                         supervision,
                         reader,
                         streams,
-                        config -> ConfigDump.json(config, ConfigDump.Secrets.HIDDEN).toString()),
+                        config -> ConfigDump.json(config, ConfigDump.Secrets.HIDDEN)),
                 new XmlRpcEndpoint(supervision, reader, this::log),
                 new LogTailRoutes(supervision, new LogStream(streams)),
                 new WebPages(supervision, reader));

@@ -1,8 +1,5 @@
 package org.supervisordjava.config.tool;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-
 import org.supervisordjava.config.build.ConfigLoader;
 import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.model.ProcessConfig;
@@ -11,6 +8,7 @@ import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;
 import org.supervisordjava.config.text.InvalidValueException;
+import org.supervisordjava.protocol.JsonWriter;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -78,13 +76,7 @@ public final class CheckCommand {
     }
 
     private void dump(SupervisorConfig config, ConfigDump.Secrets secrets) {
-        try {
-            var json = ConfigDump.json(config, secrets);
-            out.println(
-                    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of nodes is always JSON", e);
-        }
+        out.println(JsonWriter.writeIndented(ConfigDump.json(config, secrets)));
     }
 
     private static String summary(Path file, LoadedConfig loaded) {

@@ -1,9 +1,5 @@
 package org.supervisordjava.config.tool;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.HttpServerConfig;
@@ -12,7 +8,7 @@ import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.model.SupervisordConfig;
 import org.supervisordjava.config.text.Durations;
 
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,8 +17,6 @@ import java.util.Map;
  * whatever file, default or variable it came from.
  */
 public final class ConfigDump {
-
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final Secrets secrets;
 
@@ -59,30 +53,30 @@ public final class ConfigDump {
         }
     }
 
-    public static ObjectNode json(SupervisorConfig config, Secrets secrets) {
+    public static Map<String, Object> json(SupervisorConfig config, Secrets secrets) {
         return new ConfigDump(secrets).config(config);
     }
 
-    private ObjectNode config(SupervisorConfig config) {
-        var root = NODES.objectNode();
+    private Map<String, Object> config(SupervisorConfig config) {
+        var root = new LinkedHashMap<String, Object>();
         root.put("file", config.supervisord().sourceFile().toString());
-        root.set("supervisord", supervisord(config.supervisord()));
-        var groups = root.putArray("groups");
-        config.groups().forEach(group -> groups.add(group(group)));
-        var servers = root.putArray("http_servers");
-        config.httpServers().forEach(server -> servers.add(server(server)));
-        var signals = root.putObject("signals");
+        root.put("supervisord", supervisord(config.supervisord()));
+        root.put("groups", config.groups().stream().map(this::group).toList());
+        root.put("http_servers", config.httpServers().stream().map(this::server).toList());
+        var signals = new LinkedHashMap<String, Object>();
+        root.put("signals", signals);
         config.signalForwards().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(
                         entry ->
-                                signals.putObject(entry.getKey().name())
-                                        .set("forward", strings(entry.getValue())));
+                                signals.put(
+                                        entry.getKey().name(),
+                                        Map.of("forward", List.copyOf(entry.getValue()))));
         return root;
     }
 
-    private ObjectNode supervisord(SupervisordConfig config) {
-        var node = NODES.objectNode();
+    private Map<String, Object> supervisord(SupervisordConfig config) {
+        var node = new LinkedHashMap<String, Object>();
         node.put("logfile", target(config.logfile()));
         node.put("logfile_maxbytes", config.logfileMaxbytes());
         node.put("logfile_backups", config.logfileBackups());
@@ -98,21 +92,21 @@ public final class ConfigDump {
         config.user().ifPresent(user -> node.put("user", user.name()));
         config.directory().ifPresent(path -> node.put("directory", path.toString()));
         node.put("strip_ansi", config.stripAnsi());
-        node.set("environment", environment(config.environment()));
+        node.put("environment", environment(config.environment()));
         node.put("identifier", config.identifier());
         node.put("shutdown_timeout", Durations.format(config.shutdownTimeout()));
         return node;
     }
 
-    private ObjectNode group(GroupConfig group) {
-        var node = NODES.objectNode();
+    private Map<String, Object> group(GroupConfig group) {
+        var node = new LinkedHashMap<String, Object>();
         node.put("name", group.name());
         node.put("priority", group.priority());
         switch (group.kind()) {
             case GroupKind.Programs ignored -> node.put("kind", "programs");
             case GroupKind.EventListenerPool pool -> {
                 node.put("kind", "eventlistener");
-                node.set("events", strings(pool.events()));
+                node.put("events", List.copyOf(pool.events()));
                 node.put("buffer_size", pool.bufferSize());
                 node.put("result_handler", pool.resultHandler());
             }
@@ -124,14 +118,13 @@ public final class ConfigDump {
                 fcgi.socket().backlog().ifPresent(length -> node.put("socket_backlog", length));
             }
         }
-        var processes = node.putArray("processes");
         var dump = new ProcessDump(this);
-        group.processes().forEach(process -> processes.add(dump.json(process)));
+        node.put("processes", group.processes().stream().map(dump::json).toList());
         return node;
     }
 
-    private ObjectNode server(HttpServerConfig server) {
-        var node = NODES.objectNode();
+    private Map<String, Object> server(HttpServerConfig server) {
+        var node = new LinkedHashMap<String, Object>();
         node.put("section", server.section());
         switch (server) {
             case HttpServerConfig.Unix unix -> {
@@ -154,16 +147,10 @@ public final class ConfigDump {
         return node;
     }
 
-    ObjectNode environment(Map<String, String> variables) {
-        var node = NODES.objectNode();
+    Map<String, Object> environment(Map<String, String> variables) {
+        var node = new LinkedHashMap<String, Object>();
         variables.forEach((name, value) -> node.put(name, secrets.variable(name, value)));
         return node;
-    }
-
-    static ArrayNode strings(Collection<String> texts) {
-        var array = NODES.arrayNode();
-        texts.forEach(array::add);
-        return array;
     }
 
     static String target(OutputTarget target) {

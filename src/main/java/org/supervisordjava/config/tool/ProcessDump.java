@@ -1,8 +1,5 @@
 package org.supervisordjava.config.tool;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import org.supervisordjava.config.model.OutputConfig;
 import org.supervisordjava.config.model.ProbeConfig;
 import org.supervisordjava.config.model.ProbesConfig;
@@ -11,6 +8,10 @@ import org.supervisordjava.config.model.ProcessConfig.ResourceLimits;
 import org.supervisordjava.config.model.ProcessConfig.Rlimit;
 import org.supervisordjava.config.option.RlimitOptions;
 import org.supervisordjava.config.text.Durations;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** One process of a {@link ConfigDump}. */
 final class ProcessDump {
@@ -21,8 +22,8 @@ final class ProcessDump {
         this.dump = dump;
     }
 
-    ObjectNode json(ProcessConfig process) {
-        var node = JsonNodeFactory.instance.objectNode();
+    Map<String, Object> json(ProcessConfig process) {
+        var node = new LinkedHashMap<String, Object>();
         node.put("name", process.id().toString());
         node.put("program", process.program());
         node.put("type", ConfigDump.lower(process.type()));
@@ -36,44 +37,40 @@ final class ProcessDump {
         node.put("redirect_stderr", process.redirectStderr());
         output(node, "stdout", process.stdout());
         output(node, "stderr", process.stderr());
-        node.set("environment", dump.environment(process.environment()));
+        node.put("environment", dump.environment(process.environment()));
         process.serverurl().ifPresent(url -> node.put("serverurl", url));
         probes(node, process.probes());
         limits(node, process.limits());
         return node;
     }
 
-    private static void start(ObjectNode node, ProcessConfig process) {
+    private static void start(Map<String, Object> node, ProcessConfig process) {
         node.put("autostart", process.autostart());
         node.put("autorestart", ConfigDump.lower(process.autorestart()));
         node.put("startsecs", process.startsecs());
         node.put("startretries", process.startretries());
-        var exitcodes = node.putArray("exitcodes");
-        process.exitcodes().forEach(exitcodes::add);
+        node.put("exitcodes", List.copyOf(process.exitcodes()));
         var delay = process.restartDelay();
         delay.initial().ifPresent(initial -> node.put("restart_delay", Durations.format(initial)));
         node.put("restart_delay_max", Durations.format(delay.max()));
-        var dependsOn = node.putObject("depends_on");
-        process.dependsOn()
-                .forEach(
-                        dependency ->
-                                dependsOn
-                                        .putObject(dependency.program())
-                                        .put(
-                                                "condition",
-                                                ConfigDump.lower(dependency.condition())));
+        var dependsOn = new LinkedHashMap<String, Object>();
+        for (var dependency : process.dependsOn()) {
+            var condition = ConfigDump.lower(dependency.condition());
+            dependsOn.put(dependency.program(), Map.of("condition", condition));
+        }
+        node.put("depends_on", dependsOn);
         node.put("essential", process.essential());
         node.put("on_fatal", ConfigDump.lower(process.onFatal()));
     }
 
-    private static void stop(ObjectNode node, ProcessConfig process) {
+    private static void stop(Map<String, Object> node, ProcessConfig process) {
         node.put("stopsignal", process.stop().signal().name());
         node.put("stopwaitsecs", process.stop().waitsecs());
         node.put("stopasgroup", process.stop().asgroup());
         node.put("killasgroup", process.stop().killasgroup());
     }
 
-    private static void output(ObjectNode node, String stream, OutputConfig output) {
+    private static void output(Map<String, Object> node, String stream, OutputConfig output) {
         node.put(stream + "_logfile", ConfigDump.target(output.logfile()));
         node.put(stream + "_logfile_maxbytes", output.maxbytes());
         node.put(stream + "_logfile_backups", output.backups());
@@ -83,27 +80,32 @@ final class ProcessDump {
         node.put(stream + "_prefix", output.prefix());
     }
 
-    private void probes(ObjectNode node, ProbesConfig probes) {
-        probes.startup().ifPresent(probe -> node.set("startup", probe(probe)));
-        probes.readiness().ifPresent(probe -> node.set("readiness", probe(probe)));
-        probes.liveness().ifPresent(probe -> node.set("liveness", probe(probe)));
+    private void probes(Map<String, Object> node, ProbesConfig probes) {
+        probes.startup().ifPresent(probe -> node.put("startup", probe(probe)));
+        probes.readiness().ifPresent(probe -> node.put("readiness", probe(probe)));
+        probes.liveness().ifPresent(probe -> node.put("liveness", probe(probe)));
     }
 
-    private ObjectNode probe(ProbeConfig probe) {
-        var node = JsonNodeFactory.instance.objectNode();
+    private Map<String, Object> probe(ProbeConfig probe) {
+        var node = new LinkedHashMap<String, Object>();
         var name = probe.action().optionName();
         switch (probe.action()) {
-            case ProbeConfig.Exec exec -> node.set(name, ConfigDump.strings(exec.command()));
+            case ProbeConfig.Exec exec -> node.put(name, exec.command());
             case ProbeConfig.HttpGet get -> {
-                var http = node.putObject(name);
+                var http = new LinkedHashMap<String, Object>();
+                node.put(name, http);
                 http.put("scheme", get.scheme());
                 http.put("host", get.host());
                 http.put("port", get.port());
                 http.put("path", get.path());
-                http.set("http_headers", dump.environment(get.headers()));
+                http.put("http_headers", dump.environment(get.headers()));
             }
-            case ProbeConfig.TcpSocket tcp ->
-                    node.putObject(name).put("host", tcp.host()).put("port", tcp.port());
+            case ProbeConfig.TcpSocket tcp -> {
+                var address = new LinkedHashMap<String, Object>();
+                node.put(name, address);
+                address.put("host", tcp.host());
+                address.put("port", tcp.port());
+            }
             case ProbeConfig.LogLine line -> node.put(name, line.regex());
             case ProbeConfig.Notify ignored -> node.put(name, true);
         }
@@ -115,9 +117,10 @@ final class ProcessDump {
         return node;
     }
 
-    private static void limits(ObjectNode node, ResourceLimits limits) {
+    private static void limits(Map<String, Object> node, ResourceLimits limits) {
         if (!limits.rlimits().isEmpty()) {
-            var rlimits = node.putObject("rlimits");
+            var rlimits = new LinkedHashMap<String, Object>();
+            node.put("rlimits", rlimits);
             RlimitOptions.RESOURCES.stream()
                     .filter(limits.rlimits()::containsKey)
                     .forEach(name -> rlimits.put(name, rlimit(limits.rlimits().get(name))));

@@ -1,7 +1,5 @@
 package org.supervisordjava.http.rest;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
@@ -16,8 +14,9 @@ import org.supervisordjava.supervisor.ProcessOutcome;
 import org.supervisordjava.supervisor.Selector;
 import org.supervisordjava.supervisor.StartWait;
 
-import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -49,19 +48,19 @@ final class ControlRoutes implements Routes {
         routes.post("/api/v1/log/clear", this::clearMainLog);
     }
 
-    private void start(Context request) throws Problem, IOException {
+    private void start(Context request) throws Problem {
         var wait = startWait(new Parameters(request));
         var selector = selector(request);
         outcomes(request, selector, supervision.commands().start(selector, wait));
     }
 
-    private void stop(Context request) throws Problem, IOException {
+    private void stop(Context request) throws Problem {
         boolean wait = new Parameters(request).flag("wait", true);
         var selector = selector(request);
         outcomes(request, selector, supervision.commands().stop(selector, wait));
     }
 
-    private void restart(Context request) throws Problem, IOException {
+    private void restart(Context request) throws Problem {
         var selector = selector(request);
         var parameters = new Parameters(request);
         var command = supervision.commands().restart(selector, startWait(parameters));
@@ -72,7 +71,7 @@ final class ControlRoutes implements Routes {
         }
     }
 
-    private void signal(Context request) throws Problem, IOException {
+    private void signal(Context request) throws Problem {
         var name = String.valueOf(request.queryParam("signal"));
         var signal =
                 Signal.parse(name)
@@ -84,12 +83,12 @@ final class ControlRoutes implements Routes {
         outcomes(request, selector, supervision.commands().signal(selector, signal));
     }
 
-    private void clear(Context request) throws Problem, IOException {
+    private void clear(Context request) throws Problem {
         var selector = selector(request);
         outcomes(request, selector, supervision.commands().clearLogs(selector));
     }
 
-    private void stdin(Context request) throws Problem, IOException {
+    private void stdin(Context request) throws Problem {
         if (!(selector(request) instanceof Selector.One process)) {
             throw new Problem(Fault.BAD_NAME, Fault.BAD_NAME + ": " + request.pathParam("name"));
         }
@@ -97,35 +96,35 @@ final class ControlRoutes implements Routes {
         accepted(request);
     }
 
-    private void addGroup(Context request) throws Problem, IOException {
+    private void addGroup(Context request) throws Problem {
         await(supervision.commands().addGroup(request.pathParam("name")));
         accepted(request);
     }
 
-    private void removeGroup(Context request) throws Problem, IOException {
+    private void removeGroup(Context request) throws Problem {
         await(supervision.commands().removeGroup(request.pathParam("name")));
         accepted(request);
     }
 
-    private void reread(Context request) throws Problem, IOException {
+    private void reread(Context request) throws Problem {
         changes(request, await(supervision.commands().reread()));
     }
 
-    private void update(Context request) throws Problem, IOException {
+    private void update(Context request) throws Problem {
         changes(request, await(supervision.commands().update(request.queryParams("group"))));
     }
 
-    private void shutdown(Context request) throws Problem, IOException {
+    private void shutdown(Context request) throws Problem {
         await(supervision.commands().shutdown());
         accepted(request);
     }
 
-    private void reload(Context request) throws Problem, IOException {
+    private void reload(Context request) throws Problem {
         await(supervision.commands().restartAll());
         accepted(request);
     }
 
-    private void clearMainLog(Context request) throws Problem, IOException {
+    private void clearMainLog(Context request) throws Problem {
         await(supervision.commands().clearMainLog());
         accepted(request);
     }
@@ -145,7 +144,7 @@ final class ControlRoutes implements Routes {
     /** A single process that failed is a problem; several are a list that says it for each. */
     private static void outcomes(
             Context request, Selector selector, CompletableFuture<List<ProcessOutcome>> command)
-            throws Problem, IOException {
+            throws Problem {
         var outcomes = await(command);
         if (selector instanceof Selector.One) {
             for (var outcome : outcomes) {
@@ -157,54 +156,31 @@ final class ControlRoutes implements Routes {
         Json.answer(
                 request,
                 200,
-                json -> {
-                    json.writeStartObject();
-                    json.writeArrayFieldStart("outcomes");
-                    for (var outcome : outcomes) {
-                        outcome(json, outcome);
-                    }
-                    json.writeEndArray();
-                    json.writeEndObject();
-                });
+                Map.of("outcomes", outcomes.stream().map(ControlRoutes::outcome).toList()));
     }
 
-    private static void outcome(JsonGenerator json, ProcessOutcome outcome) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("name", outcome.id().toString());
-        json.writeStringField("group", outcome.id().group());
-        json.writeStringField("process", outcome.id().name());
-        json.writeStringField("fault", outcome.fault().name());
-        json.writeNumberField("code", outcome.fault().code());
-        json.writeStringField("message", outcome.detail());
-        json.writeEndObject();
+    private static Map<String, Object> outcome(ProcessOutcome outcome) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("name", outcome.id().toString());
+        json.put("group", outcome.id().group());
+        json.put("process", outcome.id().name());
+        json.put("fault", outcome.fault().name());
+        json.put("code", outcome.fault().code());
+        json.put("message", outcome.detail());
+        return json;
     }
 
-    private static void changes(Context request, ConfigChanges changes) throws IOException {
-        Json.answer(
-                request,
-                200,
-                json -> {
-                    json.writeStartObject();
-                    Json.strings(json, "added", changes.added());
-                    Json.strings(json, "changed", changes.changed());
-                    Json.strings(json, "removed", changes.removed());
-                    Json.strings(
-                            json,
-                            "warnings",
-                            changes.warnings().stream().map(ConfigProblem::toString).toList());
-                    json.writeEndObject();
-                });
+    private static void changes(Context request, ConfigChanges changes) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("added", changes.added());
+        json.put("changed", changes.changed());
+        json.put("removed", changes.removed());
+        json.put("warnings", changes.warnings().stream().map(ConfigProblem::toString).toList());
+        Json.answer(request, 200, json);
     }
 
-    private static void accepted(Context request) throws IOException {
-        Json.answer(
-                request,
-                202,
-                json -> {
-                    json.writeStartObject();
-                    json.writeBooleanField("accepted", true);
-                    json.writeEndObject();
-                });
+    private static void accepted(Context request) {
+        Json.answer(request, 202, Map.of("accepted", true));
     }
 
     /** Waits in the request's thread. */

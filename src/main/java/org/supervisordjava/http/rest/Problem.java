@@ -6,7 +6,7 @@ import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.CommandException;
 import org.supervisordjava.supervisor.ProcessOutcome;
 
-import java.io.IOException;
+import java.util.LinkedHashMap;
 
 /** A request that failed, as supervisord's fault and as an HTTP status. */
 final class Problem extends Exception {
@@ -30,20 +30,11 @@ final class Problem extends Exception {
     }
 
     static void answer(Problem problem, Context request) {
-        try {
-            Json.answer(
-                    request,
-                    status(problem.fault),
-                    json -> {
-                        json.writeStartObject();
-                        json.writeStringField("fault", problem.fault.name());
-                        json.writeNumberField("code", problem.fault.code());
-                        json.writeStringField("message", problem.getMessage());
-                        json.writeEndObject();
-                    });
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot write to memory", e);
-        }
+        var json = new LinkedHashMap<String, Object>();
+        json.put("fault", problem.fault.name());
+        json.put("code", problem.fault.code());
+        json.put("message", problem.getMessage());
+        Json.answer(request, status(problem.fault), json);
     }
 
     static int status(Fault fault) {

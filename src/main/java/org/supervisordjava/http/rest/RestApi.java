@@ -1,7 +1,5 @@
 package org.supervisordjava.http.rest;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
@@ -13,8 +11,8 @@ import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
 import org.supervisordjava.protocol.Fault;
 
-import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The JSON interface: what is, here; what changes something and logs in their own classes. */
@@ -25,7 +23,7 @@ public final class RestApi implements Routes {
     private final StatusJson status;
     private final ControlRoutes control;
     private final LogRoutes logs;
-    private final Function<SupervisorConfig, String> configuration;
+    private final Function<SupervisorConfig, Map<String, Object>> configuration;
 
     /**
      * @param configuration a configuration as JSON, without anything secret
@@ -34,7 +32,7 @@ public final class RestApi implements Routes {
             Supervision supervision,
             LogReader reader,
             ClientStreams streams,
-            Function<SupervisorConfig, String> configuration) {
+            Function<SupervisorConfig, Map<String, Object>> configuration) {
         this.configuration = configuration;
         this.supervision = supervision;
         this.streams = streams;
@@ -57,17 +55,17 @@ public final class RestApi implements Routes {
         routes.exception(Problem.class, Problem::answer);
     }
 
-    private void status(Context request) throws IOException {
-        Json.answer(request, 200, json -> status.snapshot(json, supervision.current(), now()));
+    private void status(Context request) {
+        Json.answer(request, 200, status.snapshot(supervision.current(), now()));
     }
 
-    private void processes(Context request) throws IOException {
-        Json.answer(request, 200, json -> status.processes(json, supervision.current(), now()));
+    private void processes(Context request) {
+        Json.answer(request, 200, status.processes(supervision.current(), now()));
     }
 
-    private void process(Context request) throws Problem, IOException {
+    private void process(Context request) throws Problem {
         var process = LogRoutes.process(supervision, request.pathParam("name"));
-        Json.answer(request, 200, json -> status.process(json, process, now()));
+        Json.answer(request, 200, status.process(process, now()));
     }
 
     private void events(Context request) throws Problem {
@@ -79,34 +77,19 @@ public final class RestApi implements Routes {
         }
     }
 
-    private void config(Context request) throws IOException {
-        var json = configuration.apply(supervision.current().config());
-        Json.answer(request, 200, answer -> answer.writeRaw(json));
+    private void config(Context request) {
+        Json.answer(request, 200, configuration.apply(supervision.current().config()));
     }
 
-    private void version(Context request) throws IOException {
-        Json.answer(
-                request,
-                200,
-                object(json -> json.writeStringField("version", supervision.version())));
+    private void version(Context request) {
+        Json.answer(request, 200, Map.of("version", supervision.version()));
     }
 
-    private void pid(Context request) throws IOException {
-        Json.answer(
-                request,
-                200,
-                object(json -> json.writeNumberField("pid", supervision.current().pid())));
+    private void pid(Context request) {
+        Json.answer(request, 200, Map.of("pid", supervision.current().pid()));
     }
 
     private Instant now() {
         return supervision.clock().instant();
-    }
-
-    private static Json.Answer object(Json.Answer fields) {
-        return (JsonGenerator json) -> {
-            json.writeStartObject();
-            fields.write(json);
-            json.writeEndObject();
-        };
     }
 }

@@ -10,7 +10,6 @@ import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.SupervisorState;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +75,7 @@ final class StatusFeed implements ClientStreams.Source {
     }
 
     @Override
-    public byte[] poll() throws IOException {
+    public byte[] poll() {
         long now = nanoTime.getAsLong();
         var snapshot = supervision.current();
         var out = new ByteArrayOutputStream();
@@ -93,8 +92,7 @@ final class StatusFeed implements ClientStreams.Source {
         return out.toByteArray();
     }
 
-    private void differences(ByteArrayOutputStream out, Snapshot snapshot, Instant now)
-            throws IOException {
+    private void differences(ByteArrayOutputStream out, Snapshot snapshot, Instant now) {
         supervisor(out, snapshot.state());
         var gone = new HashSet<>(known.keySet());
         for (var group : snapshot.groups()) {
@@ -105,36 +103,26 @@ final class StatusFeed implements ClientStreams.Source {
         }
         for (var id : gone) {
             known.remove(id);
-            event(out, "removed", object("name", id.toString()));
+            event(out, "removed", Map.of("name", id.toString()));
         }
     }
 
-    private void supervisor(ByteArrayOutputStream out, SupervisorState current) throws IOException {
+    private void supervisor(ByteArrayOutputStream out, SupervisorState current) {
         if (!state.equals(Optional.of(current))) {
             state = Optional.of(current);
-            event(out, "supervisor", object("state", current.name()));
+            event(out, "supervisor", Map.of("state", current.name()));
         }
     }
 
-    private void changed(ByteArrayOutputStream out, ProcessSnapshot process, Instant now)
-            throws IOException {
+    private void changed(ByteArrayOutputStream out, ProcessSnapshot process, Instant now) {
         var face = Face.of(process);
         if (!face.equals(known.put(process.id(), face))) {
-            event(out, "process", json -> status.process(json, process, now));
+            event(out, "process", status.process(process, now));
         }
-    }
-
-    private static Json.Answer object(String name, String value) {
-        return json -> {
-            json.writeStartObject();
-            json.writeStringField(name, value);
-            json.writeEndObject();
-        };
     }
 
     /** JSON has no line ends outside of strings, and escapes those within: one line of data. */
-    private static void event(ByteArrayOutputStream out, String name, Json.Answer data)
-            throws IOException {
+    private static void event(ByteArrayOutputStream out, String name, Object data) {
         out.writeBytes(("event: " + name + "\ndata: ").getBytes(StandardCharsets.US_ASCII));
         out.writeBytes(Json.bytes(data));
         out.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));

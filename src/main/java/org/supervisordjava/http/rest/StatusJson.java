@@ -1,7 +1,5 @@
 package org.supervisordjava.http.rest;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-
 import org.supervisordjava.http.ProcessDescription;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
@@ -10,174 +8,145 @@ import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.RestartReason;
 import org.supervisordjava.supervisor.Snapshot;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes snapshots as JSON. Times are ISO 8601 in UTC, durations are seconds; what is unknown is
- * null, never missing.
+ * Snapshots as JSON. Times are ISO 8601 in UTC, durations are seconds; what is unknown is null,
+ * never missing.
  */
 record StatusJson(ProcessDescription description) {
 
-    void snapshot(JsonGenerator json, Snapshot snapshot, Instant now) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("version", snapshot.version());
-        time(json, "at", Optional.of(snapshot.at()));
-        json.writeStringField("state", snapshot.state().name());
-        json.writeNumberField("pid", snapshot.pid());
-        time(json, "start_time", Optional.of(snapshot.startTime()));
-        json.writeStringField("identifier", snapshot.config().supervisord().identifier());
-        json.writeBooleanField("startup_complete", snapshot.startupComplete());
-        loop(json, snapshot.loop());
-        json.writeFieldName("groups");
-        groups(json, snapshot);
-        json.writeFieldName("processes");
-        processes(json, snapshot, now);
-        json.writeEndObject();
+    Map<String, Object> snapshot(Snapshot snapshot, Instant now) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("version", snapshot.version());
+        json.put("at", snapshot.at().toString());
+        json.put("state", snapshot.state().name());
+        json.put("pid", snapshot.pid());
+        json.put("start_time", snapshot.startTime().toString());
+        json.put("identifier", snapshot.config().supervisord().identifier());
+        json.put("startup_complete", snapshot.startupComplete());
+        json.put("loop", loop(snapshot.loop()));
+        json.put("groups", snapshot.groups().stream().map(StatusJson::group).toList());
+        json.put("processes", processes(snapshot, now));
+        return json;
     }
 
-    void processes(JsonGenerator json, Snapshot snapshot, Instant now) throws IOException {
-        json.writeStartArray();
-        for (var group : snapshot.groups()) {
-            for (var process : group.processes()) {
-                process(json, process, now);
-            }
-        }
-        json.writeEndArray();
+    List<Map<String, Object>> processes(Snapshot snapshot, Instant now) {
+        return snapshot.groups().stream()
+                .flatMap(group -> group.processes().stream())
+                .map(process -> process(process, now))
+                .toList();
     }
 
     /**
      * @param now for the uptime
      */
-    void process(JsonGenerator json, ProcessSnapshot process, Instant now) throws IOException {
+    Map<String, Object> process(ProcessSnapshot process, Instant now) {
         var config = process.config();
-        json.writeStartObject();
-        json.writeStringField("name", process.id().toString());
-        json.writeStringField("group", process.id().group());
-        json.writeStringField("process", process.id().name());
-        json.writeStringField("program", config.program());
-        json.writeStringField("type", Names.of(config.type()));
-        json.writeNumberField("priority", config.priority());
-        json.writeBooleanField("essential", config.essential());
-        json.writeStringField("state", process.state().name());
-        json.writeNumberField("statecode", process.state().code());
-        json.writeNumberField("pid", process.pid());
-        json.writeStringField("description", description.describe(process, now));
-        time(json, "since", Optional.of(process.since()));
-        time(json, "start_time", process.startTime());
-        time(json, "stop_time", process.stopTime());
-        json.writeStringField("spawnerr", process.spawnerr());
-        exitStatus(json, process.exitStatus());
-        json.writeBooleanField("ready", process.ready());
-        json.writeStringField("waiting_for", process.waitingFor().orElse(null));
-        json.writeNumberField("tries", process.tries());
-        time(json, "next_start", process.nextStart());
-        restarts(json, process);
-        seconds(json, "time_to_ready", process.timeToReady());
-        probes(json, process);
-        json.writeStringField("stdout_logfile", process.stdoutLogfile());
-        json.writeStringField("stderr_logfile", process.stderrLogfile());
-        json.writeEndObject();
+        var json = new LinkedHashMap<String, Object>();
+        json.put("name", process.id().toString());
+        json.put("group", process.id().group());
+        json.put("process", process.id().name());
+        json.put("program", config.program());
+        json.put("type", Names.of(config.type()));
+        json.put("priority", config.priority());
+        json.put("essential", config.essential());
+        json.put("state", process.state().name());
+        json.put("statecode", process.state().code());
+        json.put("pid", process.pid());
+        json.put("description", description.describe(process, now));
+        json.put("since", process.since().toString());
+        json.put("start_time", time(process.startTime()));
+        json.put("stop_time", time(process.stopTime()));
+        json.put("spawnerr", process.spawnerr());
+        json.put("exit_status", process.exitStatus().map(StatusJson::exitStatus).orElse(null));
+        json.put("ready", process.ready());
+        json.put("waiting_for", process.waitingFor().orElse(null));
+        json.put("tries", process.tries());
+        json.put("next_start", time(process.nextStart()));
+        json.put("restarts", restarts(process));
+        json.put("time_to_ready", process.timeToReady().map(StatusJson::seconds).orElse(null));
+        json.put("probes", process.probes().stream().map(StatusJson::probe).toList());
+        json.put("stdout_logfile", process.stdoutLogfile());
+        json.put("stderr_logfile", process.stderrLogfile());
+        return json;
     }
 
-    private static void groups(JsonGenerator json, Snapshot snapshot) throws IOException {
-        json.writeStartArray();
-        for (GroupSnapshot group : snapshot.groups()) {
-            json.writeStartObject();
-            json.writeStringField("name", group.config().name());
-            json.writeNumberField("priority", group.config().priority());
-            json.writeNumberField("processes", group.processes().size());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    private static Map<String, Object> group(GroupSnapshot group) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("name", group.config().name());
+        json.put("priority", group.config().priority());
+        json.put("processes", group.processes().size());
+        return json;
     }
 
-    private static void loop(JsonGenerator json, Snapshot.LoopStats loop) throws IOException {
-        json.writeObjectFieldStart("loop");
-        json.writeNumberField("events", loop.events());
-        json.writeNumberField("queue_depth", loop.queueDepth());
-        json.writeNumberField("busy", loop.busyNanos() / 1e9);
-        json.writeNumberField("max_event", loop.maxEventNanos() / 1e9);
-        json.writeNumberField("reaped_orphans", loop.reapedOrphans());
-        json.writeEndObject();
+    private static Map<String, Object> loop(Snapshot.LoopStats loop) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("events", loop.events());
+        json.put("queue_depth", loop.queueDepth());
+        json.put("busy", loop.busyNanos() / 1e9);
+        json.put("max_event", loop.maxEventNanos() / 1e9);
+        json.put("reaped_orphans", loop.reapedOrphans());
+        return json;
     }
 
-    private static void exitStatus(JsonGenerator json, Optional<ExitStatus> status)
-            throws IOException {
-        if (status.isEmpty()) {
-            json.writeNullField("exit_status");
-            return;
-        }
-        json.writeObjectFieldStart("exit_status");
-        switch (status.get()) {
+    private static Map<String, Object> exitStatus(ExitStatus status) {
+        var json = new LinkedHashMap<String, Object>();
+        switch (status) {
             case ExitStatus.Code(int code) -> {
-                json.writeNumberField("code", code);
-                json.writeNullField("signal");
-                json.writeBooleanField("core_dumped", false);
+                json.put("code", code);
+                json.put("signal", null);
+                json.put("core_dumped", false);
             }
             case ExitStatus.Signalled(int signal, boolean coreDumped) -> {
-                json.writeNullField("code");
-                json.writeNumberField("signal", signal);
-                json.writeBooleanField("core_dumped", coreDumped);
+                json.put("code", null);
+                json.put("signal", signal);
+                json.put("core_dumped", coreDumped);
             }
         }
-        json.writeStringField("text", status.get().describe());
-        json.writeEndObject();
+        json.put("text", status.describe());
+        return json;
     }
 
-    private static void restarts(JsonGenerator json, ProcessSnapshot process) throws IOException {
-        json.writeObjectFieldStart("restarts");
+    private static Map<String, Object> restarts(ProcessSnapshot process) {
+        var json = new LinkedHashMap<String, Object>();
         for (var reason : RestartReason.values()) {
-            json.writeNumberField(reason.label(), process.restarts().getOrDefault(reason, 0L));
+            json.put(reason.label(), process.restarts().getOrDefault(reason, 0L));
         }
-        json.writeEndObject();
+        return json;
     }
 
-    private static void probes(JsonGenerator json, ProcessSnapshot process) throws IOException {
-        json.writeArrayFieldStart("probes");
-        for (var probe : process.probes()) {
-            probe(json, probe);
-        }
-        json.writeEndArray();
+    private static Map<String, Object> probe(ProbeStatus probe) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("kind", probe.kind().label());
+        json.put("verdict", probe.verdict().label());
+        json.put("attempts", probe.attempts());
+        json.put("failures", probe.failures());
+        json.put("consecutive_failures", probe.consecutiveFailures());
+        json.put("last", probe.last().map(StatusJson::attempt).orElse(null));
+        return json;
     }
 
-    private static void probe(JsonGenerator json, ProbeStatus probe) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("kind", probe.kind().label());
-        json.writeStringField("verdict", probe.verdict().label());
-        json.writeNumberField("attempts", probe.attempts());
-        json.writeNumberField("failures", probe.failures());
-        json.writeNumberField("consecutive_failures", probe.consecutiveFailures());
-        if (probe.last().isEmpty()) {
-            json.writeNullField("last");
-        } else {
-            attempt(json, probe.last().get());
-        }
-        json.writeEndObject();
+    private static Map<String, Object> attempt(ProbeStatus.Attempt last) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("at", last.at().toString());
+        json.put("latency", seconds(last.latency()));
+        json.put("success", last.success());
+        json.put("output", last.output());
+        return json;
     }
 
-    private static void attempt(JsonGenerator json, ProbeStatus.Attempt last) throws IOException {
-        json.writeObjectFieldStart("last");
-        time(json, "at", Optional.of(last.at()));
-        seconds(json, "latency", Optional.of(last.latency()));
-        json.writeBooleanField("success", last.success());
-        json.writeStringField("output", last.output());
-        json.writeEndObject();
+    /** Null for none. */
+    private static String time(Optional<Instant> time) {
+        return time.map(Instant::toString).orElse(null);
     }
 
-    private static void time(JsonGenerator json, String name, Optional<Instant> time)
-            throws IOException {
-        json.writeStringField(name, time.map(Instant::toString).orElse(null));
-    }
-
-    private static void seconds(JsonGenerator json, String name, Optional<Duration> duration)
-            throws IOException {
-        if (duration.isEmpty()) {
-            json.writeNullField(name);
-        } else {
-            json.writeNumberField(name, duration.get().toNanos() / 1e9);
-        }
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 }
