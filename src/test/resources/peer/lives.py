@@ -16,8 +16,10 @@ SETTLED = {
     "FATAL": ["quick-once", "quick-thrice", "quick-killed", "no-file", "no-command", "not-executable", "directory",
               "quoting", "empty", "relative"],
     "RUNNING": ["unexpected-restarted", "expected-restarted", "second-try", "stubborn", "polite", "polite-expected",
-                "family", "pair:stays", "worker:worker_00", "worker:worker_01"],
+                "family", "undecodable", "tells", "pair:stays", "worker:worker_00", "worker:worker_01"],
 }
+# What only supervisord-java says, the first of them supervisord too, at another level.
+OWN_DEBUG_LINES = ("reaped unknown pid", "there is no AOT cache", "started without the launcher")
 
 def info(name):
     return supervisor.getProcessInfo(name)
@@ -63,6 +65,22 @@ def messages():
         show("log of " + name, sorted(lines) if name == "spawn errors" else spared(name, lines))
 
 
+def debugging():
+    """The kinds of lines at the level of debugging, without names, numbers and Python's objects."""
+    kinds = set()
+    with open(FOLDER + "/main.log", encoding="utf-8") as file:
+        for line in file:
+            parts = line.rstrip("\n").split(" ", 3)
+            if len(parts) == 4 and parts[2] == "DEBG" and not parts[3].startswith(OWN_DEBUG_LINES):
+                text = re.sub(r"monitoring .*(\(std...\))>?", r"monitoring X \1", parts[3])
+                text = re.sub("|".join(NAMES), "NAME", text)
+                kinds.add(re.sub(r"\d+", "N", text))
+    for kind in sorted(kinds):
+        show("debug line: " + kind, True)
+    with open(FOLDER + "/main.log", encoding="utf-8") as file:
+        show("undecodable output", "Undecodable: b'a\\xe4b\\n'" in file.read())
+
+
 def spared(name, lines):
     """Without what depends on how often a process came to be tried."""
     return sorted(set(lines)) if name == "waiting" else lines
@@ -91,7 +109,9 @@ def events_of(name, seen):
     return seen
 
 
+NAMES = sorted((process["name"] for process in supervisor.getAllProcessInfo()), key=len, reverse=True)
 lives()
 shutdown()
 messages()
+debugging()
 events()

@@ -31,6 +31,9 @@ final class ListenerPool {
     private Map<ProcessId, EventListener> listeners = new LinkedHashMap<>();
     private long nextSerial;
 
+    /** The event that was last told to wait. */
+    private long lastWaiting = -1;
+
     /**
      * @param server identifier of the supervisor
      * @param group holds event listeners
@@ -152,11 +155,16 @@ final class ListenerPool {
     }
 
     private void putBack(PooledEvent event) {
+        tellThatItWaits(event);
+        reportOverflow(buffer.putBack(event));
+    }
+
+    private void tellThatItWaits(PooledEvent event) {
+        lastWaiting = event.serial();
         log.log(
                 LogLevel.DEBUG,
                 "rebuffering event %d for pool %s (buf size=%d, max=%d)"
                         .formatted(event.serial(), name, buffer.size(), buffer.capacity()));
-        reportOverflow(buffer.putBack(event));
     }
 
     private void reportOverflow(Optional<PooledEvent> discarded) {
@@ -179,6 +187,10 @@ final class ListenerPool {
     void dispatch() {
         while (!buffer.isEmpty() && send(buffer.first())) {
             buffer.removeFirst();
+        }
+        // supervisord says so again and again, as long as nobody takes it.
+        if (!buffer.isEmpty() && buffer.first().serial() != lastWaiting) {
+            tellThatItWaits(buffer.first());
         }
     }
 

@@ -1,5 +1,6 @@
 package org.supervisordjava.logs;
 
+import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.posix.FileDescriptors;
 import org.supervisordjava.posix.Poller;
 
@@ -25,6 +26,7 @@ final class ChildStream implements Watched {
     private final int readLimit;
     private final ByteSink chain;
     private final StreamCounters counters;
+    private final OperatorLog log;
     private int afterEnd;
     private boolean closed;
 
@@ -33,7 +35,14 @@ final class ChildStream implements Watched {
      * @param fd non-blocking
      * @param readLimit bytes read at once
      */
-    ChildStream(String name, int fd, int readLimit, ByteSink chain, StreamCounters counters) {
+    ChildStream(
+            String name,
+            int fd,
+            int readLimit,
+            ByteSink chain,
+            StreamCounters counters,
+            OperatorLog log) {
+        this.log = log;
         this.name = name;
         this.fd = fd;
         this.readLimit = readLimit;
@@ -99,6 +108,7 @@ final class ChildStream implements Watched {
             closed = true;
             Descriptors.closeQuietly(fd);
             chain.end();
+            log.log(LogLevel.DEBUG, "fd " + fd + " closed, stopped monitoring " + name);
         }
     }
 

@@ -109,7 +109,8 @@ public final class OutputCapture {
                 pipe.read(),
                 prefixed ? PREFIXED_READ : OutputPump.BUFFER_SIZE,
                 chain(process, kind, channel, life),
-                files.counters(process.id(), channel));
+                files.counters(process.id(), channel),
+                log);
     }
 
     static OutputConfig config(ProcessConfig process, OutputChannel channel) {

@@ -122,7 +122,13 @@ public final class ProcessMachine {
         switch (status.state()) {
             case STARTING, RUNNING -> stop(false);
             case STOPPING -> status = status.withStartWhenStopped(false);
-            case BACKOFF -> change(STOPPED);
+            case BACKOFF -> {
+                log(
+                        LogLevel.DEBUG,
+                        "Attempted to kill %s, which is in BACKOFF state."
+                                .formatted(config.name()));
+                change(STOPPED);
+            }
             case STOPPED, EXITED -> status = status.withDeadline(null);
             case FATAL, UNKNOWN -> {}
         }

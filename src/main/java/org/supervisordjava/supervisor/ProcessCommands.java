@@ -246,8 +246,11 @@ final class ProcessCommands {
                         "sending %s (pid %d) sig %s"
                                 .formatted(process.id().name(), pid, signal.posixName()));
         return switch (supervisor.ports().processes().signal(pid, signal, false)) {
-            case SignalResult.Sent(), SignalResult.NoSuchProcess() ->
-                    ProcessOutcome.success(process.id());
+            case SignalResult.Sent() -> ProcessOutcome.success(process.id());
+            case SignalResult.NoSuchProcess() -> {
+                process.noteThatItIsGone("just now");
+                yield ProcessOutcome.success(process.id());
+            }
             case SignalResult.NotSent(String error) ->
                     new ProcessOutcome(process.id(), Fault.FAILED, error);
         };

@@ -263,9 +263,11 @@ final class SupervisedProcess {
         switch (effect) {
             case Effect.Spawn() -> spawn(now);
             case Effect.SendSignal(var pid, var signal, var group) -> {
-                if (ports.processes().signal(pid, signal, group)
-                        instanceof SignalResult.NotSent(String error)) {
-                    step(new ProcessEvent.SignalFailed(error), now);
+                switch (ports.processes().signal(pid, signal, group)) {
+                    case SignalResult.Sent() -> {}
+                    case SignalResult.NoSuchProcess() -> noteThatItIsGone("just");
+                    case SignalResult.NotSent(String error) ->
+                            step(new ProcessEvent.SignalFailed(error), now);
                 }
             }
             case Effect.StateChanged(var from, var to, int tries, int pid, boolean expected) -> {
@@ -280,6 +282,18 @@ final class SupervisedProcess {
             }
             case Effect.Log(var level, String message) -> ports.log().log(level, message);
         }
+    }
+
+    /**
+     * It will be found to have ended, and nothing else is to be done.
+     *
+     * @param just how supervisord says it of this signal
+     */
+    void noteThatItIsGone(String just) {
+        ports.log().log(
+                LogLevel.DEBUG,
+                "unable to signal %s (pid %d), it probably %s exited on its own: [Errno 3] No such process"
+                        .formatted(config.name(), status.pid(), just));
     }
 
     private void spawn(Instant now) {

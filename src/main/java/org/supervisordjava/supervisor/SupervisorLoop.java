@@ -108,6 +108,9 @@ public final class SupervisorLoop {
                 guarded(event, () -> supervisor.childExited(exit));
             }
         }
+        if (batch.stream().anyMatch(LoopEvent.ChildExited.class::isInstance)) {
+            log.log(LogLevel.DEBUG, "received SIGCHLD indicating a child quit");
+        }
         for (LoopEvent event : batch) {
             var rest = event instanceof LoopEvent.ChildExited ? new LoopEvent.TimePassed() : event;
             guarded(rest, () -> supervisor.handle(rest, clock.instant()));
