@@ -4,7 +4,7 @@ import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.ProcFs;
-import org.supervisordjava.posix.ProcFs.Child;
+import org.supervisordjava.posix.ProcFs.ChildProcess;
 import org.supervisordjava.posix.ProcessSignals;
 import org.supervisordjava.supervisor.port.MainLog;
 
@@ -77,7 +77,7 @@ final class LeftOrphans {
         }
     }
 
-    private void tell(List<Child> orphans) {
+    private void tell(List<ChildProcess> orphans) {
         for (var orphan : orphans) {
             if (told.add(orphan.pid())) {
                 log.log(LogLevel.INFO, "stopping " + describe(orphan));
@@ -86,7 +86,7 @@ final class LeftOrphans {
         }
     }
 
-    private void terminate(Child orphan) {
+    private void terminate(ChildProcess orphan) {
         try {
             ProcessSignals.send(orphan.pid(), Signal.TERM);
         } catch (PosixException gone) {
@@ -94,7 +94,7 @@ final class LeftOrphans {
         }
     }
 
-    private static String describe(Child orphan) {
+    private static String describe(ChildProcess orphan) {
         return "orphan '%s' (%d)".formatted(orphan.command(), orphan.pid());
     }
 }

@@ -39,16 +39,17 @@ public final class ProcFs {
      *
      * @param command the name of its program, cut by the kernel
      */
-    public record Child(int pid, String command) {}
+    public record ChildProcess(int pid, String command) {}
 
     /** Those that live: not those that have ended and wait to be reaped. */
-    public List<Child> children(int parent) {
-        var children = new ArrayList<Child>();
+    public List<ChildProcess> children(int parent) {
+        var children = new ArrayList<ChildProcess>();
         try (var folders = Files.newDirectoryStream(root, "[0-9]*")) {
             for (var folder : folders) {
                 stat(Integer.parseInt(folder.getFileName().toString()))
                         .filter(stat -> stat.parent() == parent && stat.state() != ZOMBIE)
-                        .ifPresent(stat -> children.add(new Child(stat.pid(), stat.command())));
+                        .ifPresent(
+                                stat -> children.add(new ChildProcess(stat.pid(), stat.command())));
             }
         } catch (IOException | DirectoryIteratorException e) {
             // Without /proc nothing is known of them.

@@ -113,7 +113,9 @@ final class Lint {
     private void stopTime(List<ProcessConfig> processes) {
         var slowestOfTier = new HashMap<List<Integer>, ProcessConfig>();
         for (ProcessConfig process : processes) {
-            if (programs.get(process.program()).isSet(stopOption(process))) {
+            var options = programs.get(process.program());
+            var option = stopOption(process);
+            if (options.isSet(option) && !options.isReported(option)) {
                 slowestOfTier.merge(
                         List.of(process.groupPriority(), process.priority()),
                         process,

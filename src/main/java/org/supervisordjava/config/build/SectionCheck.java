@@ -1,10 +1,10 @@
 package org.supervisordjava.config.build;
 
 import org.supervisordjava.config.option.OptionTable;
+import org.supervisordjava.config.option.OtherWords;
 import org.supervisordjava.config.option.SectionKind;
 import org.supervisordjava.config.source.RawSection;
 import org.supervisordjava.config.source.RawValue;
-import org.supervisordjava.config.text.Suggestion;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +49,7 @@ final class SectionCheck {
                 section.syntax(),
                 section.location(),
                 "unknown section [" + section.title() + "]",
-                Suggestion.hint(section.kind(), kinds));
+                OtherWords.hint(section.kind(), kinds));
     }
 
     private void check(RawSection section, SectionKind kind) {
@@ -73,7 +73,7 @@ final class SectionCheck {
                     section.syntax(),
                     value.location(),
                     "unknown option `%s` in [%s]".formatted(name, section.title()),
-                    Suggestion.hint(name, names));
+                    OtherWords.hint(name, names));
         }
     }
 }

@@ -6,9 +6,12 @@ import org.supervisordjava.config.option.ValueType;
 import org.supervisordjava.config.source.Expansion;
 import org.supervisordjava.config.source.RawSection;
 import org.supervisordjava.config.source.RawValue;
+import org.supervisordjava.config.text.ConfigProblem;
 import org.supervisordjava.config.text.ConfigProblem.Location;
 import org.supervisordjava.config.text.Conversion;
+import org.supervisordjava.config.text.Durations;
 import org.supervisordjava.config.text.InvalidValueException;
+import org.supervisordjava.config.text.NotWholeNumberException;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -108,8 +111,31 @@ final class SectionOptions {
         }
         try {
             return Optional.of(conversion.convert(expand(option, value)));
+        } catch (NotWholeNumberException e) {
+            context.problems()
+                    .add(
+                            ConfigProblem.Severity.ERROR,
+                            location(option),
+                            named(option, section.isIni() ? e.getMessage() : e.plainWords()),
+                            durationHint(option, value.text()));
+            return Optional.empty();
         } catch (InvalidValueException e) {
             error(option, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** {@code stopwaitsecs: 10s}: some options take durations, those of supervisord seconds. */
+    private Optional<String> durationHint(String option, String text) {
+        try {
+            var duration = Durations.parse(text);
+            return Optional.of(
+                            option.equals("stopwaitsecs")
+                                    ? "for a duration there is `stop_timeout`"
+                                    : "it is a number of seconds, "
+                                            + Math.ceilDiv(duration.toMillis(), 1000))
+                    .filter(hint -> option.endsWith("secs"));
+        } catch (InvalidValueException e) {
             return Optional.empty();
         }
     }
@@ -138,6 +164,12 @@ final class SectionOptions {
                             : Optional.empty());
         }
         return Math.max(0, number);
+    }
+
+    /** Whether something is known to be wrong with it already. */
+    boolean isReported(String option) {
+        return context.problems().all().stream()
+                .anyMatch(problem -> problem.location().equals(location(option)));
     }
 
     void error(String option, String message) {

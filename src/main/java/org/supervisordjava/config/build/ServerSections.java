@@ -111,7 +111,7 @@ final class ServerSections {
     }
 
     private Optional<HttpServerConfig> http(SectionOptions options) {
-        int port = options.get("port", Conversion.between(values::integer, 0, MAX_PORT));
+        int port = options.get("port", this::portAlone);
         var host =
                 options.find("host", text -> text)
                         .filter(text -> !text.isEmpty() && !text.equals("*"));
@@ -121,6 +121,17 @@ final class ServerSections {
                 : Optional.of(
                         new HttpServerConfig.Inet(
                                 options.title(), host, port, Exposure.HEALTH, credentials));
+    }
+
+    /** Other than supervisord's listener, this one has an option of its own for the host. */
+    private int portAlone(String text) throws InvalidValueException {
+        int colon = text.lastIndexOf(':');
+        if (colon >= 0) {
+            throw new InvalidValueException(
+                    "`%s` is more than a port; write the host into the option `host` and `%s` here"
+                            .formatted(text, text.substring(colon + 1)));
+        }
+        return Conversion.between(values::integer, 0, MAX_PORT).convert(text);
     }
 
     private Optional<HttpServerConfig> control(SectionOptions options) {

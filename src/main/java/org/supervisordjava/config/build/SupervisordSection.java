@@ -91,10 +91,11 @@ final class SupervisordSection {
                 context.mainFile());
     }
 
-    /** An empty name switches the file off. */
+    /** An empty name switches the file off; in YAML {@code none} does, as for log files. */
     private Optional<Path> pidfile() {
         var text = options.get("pidfile", written -> written);
-        return text.isEmpty()
+        boolean isNone = !options.section().isIni() && text.equalsIgnoreCase("none");
+        return text.isEmpty() || isNone
                 ? Optional.empty()
                 : Optional.of(
                         options.get(

@@ -34,7 +34,7 @@ final class SupervisordOptions {
                             "pidfile",
                             ValueType.PATH,
                             "supervisord.pid",
-                            "File that holds the supervisor's pid."),
+                            "File that holds the supervisor's pid; empty, or none in YAML, writes no file."),
                     of("umask", ValueType.OCTAL, "022", "File mode mask of the supervisor."),
                     of(
                             "nodaemon",

@@ -41,6 +41,7 @@ final class IniText {
     private final Path here;
     private final SequencedMap<String, Section> sections = new LinkedHashMap<>();
     private final List<ConfigProblem> problems = new ArrayList<>();
+    private final List<ConfigProblem> warnings = new ArrayList<>();
 
     private Section section;
     private PendingOption option;
@@ -90,6 +91,7 @@ final class IniText {
     static IniDocument parse(Path file, Path here, String text) {
         var parser = new IniText(file, here);
         parser.readLines(text);
+        parser.problems.addAll(parser.warnings);
         return new IniDocument(parser.sections, parser.problems);
     }
 
@@ -121,6 +123,9 @@ final class IniText {
     private boolean readLine(String line, boolean isTerminated) {
         int comment = commentStart(line);
         var content = PythonSpace.strip(line.substring(0, Math.min(comment, line.length())));
+        if (comment > 0 && comment != NO_COMMENT) {
+            warnOfQuotedComment(content, line, comment);
+        }
         if (content.isEmpty()) {
             if (comment == NO_COMMENT && option != null) {
                 option.lines.add("");
@@ -143,6 +148,34 @@ final class IniText {
             beginOption(content, indent, () -> quoted(line, isTerminated));
         }
         return true;
+    }
+
+    /** supervisord cuts the value there without a word, and what is left has half a quotation. */
+    private void warnOfQuotedComment(String content, String line, int comment) {
+        if (isInsideQuotes(content)) {
+            warnings.add(
+                    new ConfigProblem(
+                            Severity.WARNING,
+                            at(comment),
+                            "`%c` behind a space begins a comment, also inside quotes: the value ends here"
+                                    .formatted(line.charAt(comment)),
+                            Optional.of("leave out the space in front of it")));
+        }
+    }
+
+    private static boolean isInsideQuotes(String text) {
+        char quote = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quote == 0 && (c == '"' || c == '\'')) {
+                quote = c;
+            } else if (c == quote) {
+                quote = 0;
+            } else if (c == '\\' && quote != '\'') {
+                i++;
+            }
+        }
+        return quote != 0;
     }
 
     private static String quoted(String line, boolean isTerminated) {

@@ -3,8 +3,6 @@ package org.supervisordjava.config.source;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 
 import org.supervisordjava.config.text.ConfigProblem.Location;
 import org.supervisordjava.config.text.Problems;
@@ -25,14 +23,13 @@ import java.util.Map;
 final class YamlDocument {
 
     private static final String MERGE = "<<";
-    private static final YAMLFactory FACTORY = new YAMLFactory();
 
-    private final YAMLParser parser;
+    private final AnchoringParser parser;
     private final String file;
     private final Problems problems;
     private final Map<String, YamlNode> anchors = new HashMap<>();
 
-    private YamlDocument(YAMLParser parser, String file, Problems problems) {
+    private YamlDocument(AnchoringParser parser, String file, Problems problems) {
         this.parser = parser;
         this.file = file;
         this.problems = problems;
@@ -44,7 +41,7 @@ final class YamlDocument {
      *     is then among the problems
      */
     static YamlNode read(String text, String file, Problems problems) {
-        try (YAMLParser parser = FACTORY.createParser(text)) {
+        try (var parser = AnchoringParser.of(text)) {
             return new YamlDocument(parser, file, problems).root();
         } catch (JsonProcessingException e) {
             problems.error(place(file, e), "not valid YAML: " + reason(e));
@@ -89,11 +86,9 @@ final class YamlDocument {
         if (parser.currentToken() == JsonToken.VALUE_STRING && parser.isCurrentAlias()) {
             return alias(parser.getText());
         }
-        var anchor = parser.getObjectId();
+        var anchor = parser.anchor();
         var node = unanchoredNode();
-        if (anchor != null) {
-            anchors.put(anchor, node);
-        }
+        anchor.ifPresent(name -> anchors.put(name, node));
         return node;
     }
 

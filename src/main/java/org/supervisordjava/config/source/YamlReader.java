@@ -1,10 +1,10 @@
 package org.supervisordjava.config.source;
 
+import org.supervisordjava.config.option.OtherWords;
 import org.supervisordjava.config.option.SectionKind;
 import org.supervisordjava.config.text.ConfigSyntax;
 import org.supervisordjava.config.text.Interpolation;
 import org.supervisordjava.config.text.Problems;
-import org.supervisordjava.config.text.Suggestion;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +81,7 @@ final class YamlReader {
             problems.error(
                     entry.location(),
                     "unknown section `" + entry.key() + "`",
-                    Suggestion.hint(entry.key(), sectionNames()));
+                    OtherWords.hint(entry.key(), sectionNames()));
         } else if (kind.get() == SectionKind.INCLUDE) {
             include(entry.value());
         } else if (kind.get().naming() == SectionKind.Naming.REQUIRED) {

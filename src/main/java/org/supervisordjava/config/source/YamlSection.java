@@ -2,12 +2,12 @@ package org.supervisordjava.config.source;
 
 import org.supervisordjava.config.option.Option;
 import org.supervisordjava.config.option.OptionTable;
+import org.supervisordjava.config.option.OtherWords;
 import org.supervisordjava.config.option.ProbeOptions;
 import org.supervisordjava.config.option.RlimitOptions;
 import org.supervisordjava.config.option.SectionKind;
 import org.supervisordjava.config.option.ValueType;
 import org.supervisordjava.config.text.Problems;
-import org.supervisordjava.config.text.Suggestion;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -198,7 +198,7 @@ final class YamlSection {
                                 problems.error(
                                         entry.location(),
                                         "unknown option `" + key + "`",
-                                        Suggestion.hint(key, names.get())));
+                                        OtherWords.hint(key, names.get())));
     }
 
     /** So that a command that cannot be read is not also reported as missing. */

@@ -1,11 +1,11 @@
 package org.supervisordjava.config.source;
 
+import org.supervisordjava.config.option.OtherWords;
 import org.supervisordjava.config.text.ConfigProblem.Location;
 import org.supervisordjava.config.text.Interpolation;
 import org.supervisordjava.config.text.InvalidValueException;
 import org.supervisordjava.config.text.Problems;
 import org.supervisordjava.config.text.ShellWords;
-import org.supervisordjava.config.text.Suggestion;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,7 +181,7 @@ final class YamlText {
                 problems.error(
                         entry.location(),
                         "unknown option `" + entry.key() + "`",
-                        Suggestion.hint(entry.key(), known));
+                        OtherWords.hint(entry.key(), known));
             }
         }
     }

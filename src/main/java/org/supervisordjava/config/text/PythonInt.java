@@ -65,7 +65,6 @@ public record PythonInt(String text, BigInteger value) {
     }
 
     private static InvalidValueException invalid(String text, int radix) {
-        return new InvalidValueException(
-                "invalid literal for int() with base " + radix + ": " + PythonRepr.of(text));
+        return new NotWholeNumberException(text, radix);
     }
 }

@@ -143,7 +143,9 @@ final class YamlConversion {
         if (!value.here().equals(here)) {
             text = text.replace("%(here)s", value.here().toString());
         }
-        var escaped = text.replace("${", "$${");
+        // For supervisord.conf it is the name of a file.
+        boolean isFileCalledNone = option.name().equals("pidfile") && text.equalsIgnoreCase("none");
+        var escaped = (isFileCalledNone ? "./" + text : text).replace("${", "$${");
         return switch (option.type()) {
             case EXIT_CODES, NAMES, PATHS, DEPENDENCIES -> values.strings(escaped);
             case ENVIRONMENT -> variables(escaped);

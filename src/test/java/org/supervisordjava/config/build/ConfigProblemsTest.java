@@ -43,7 +43,7 @@ class ConfigProblemsTest {
                         "agent.yml:1:25: error: supervisord.loglevel: bad logging level name 'loud'",
                         "agent.yml:2:1: error: unknown section `progams` (did you mean `programs`?)",
                         "agent.yml:6:5: error: unknown option `autorestat` (did you mean `autorestart`?)",
-                        "agent.yml:7:16: error: programs.web.startsecs: invalid literal for int() with base 10: 'soon'",
+                        "agent.yml:7:16: error: programs.web.startsecs: `soon` is not a whole number",
                         "agent.yml:8:17: error: programs.web.stopsignal: value 'FOO' is not a valid signal name",
                         "agent.yml:9:11: error: programs.web.user: Invalid user name nobody2"),
                 problems);
@@ -71,6 +71,22 @@ class ConfigProblemsTest {
                 wrong(
                         "{command: a, stdout_logfile: /nope/x.log}",
                         "1:46: error: programs.web.stdout_logfile: The directory named as part of the path /nope/x.log does not exist"),
+                wrong(
+                        "{command: a, stopwaitsecs: 10s}",
+                        "1:44: error: programs.web.stopwaitsecs: `10s` is not a whole number (for a duration there is `stop_timeout`)"),
+                wrong(
+                        "{command: a, startsecs: 1.5m}",
+                        "1:41: error: programs.web.startsecs: `1.5m` is not a whole number (it is a number of seconds, 90)"),
+                wrong(
+                        "{command: a, priority: 10s}",
+                        "1:40: error: programs.web.priority: `10s` is not a whole number"),
+                otherWord("env: {A: b}", "env", "environment"),
+                otherWord("restart: always", "restart", "autorestart"),
+                otherWord("working_dir: /", "working_dir", "directory"),
+                otherWord("cmd: a", "cmd", "command"),
+                wrong(
+                        "{command: a, readiness: {tcp: 1}}",
+                        "1:42: error: unknown option `tcp` (did you mean `tcp_socket`?)"),
                 wrong(
                         "{command: a, exitcodes: [0, 256]}",
                         "1:41: error: programs.web.exitcodes: not a valid list of exit codes: '0,256'"),
@@ -145,6 +161,18 @@ class ConfigProblemsTest {
                         "1:42: error: programs.web.depends_on: programs wait for each other: web → web (remove one of them)"));
     }
 
+    private static Arguments otherWord(String option, String word, String ours) {
+        return wrong(
+                "{command: a, %s}".formatted(option),
+                "1:30: error: unknown option `%s` (did you mean `%s`?)".formatted(word, ours));
+    }
+
+    private static Arguments commandWarning(String command, String problem) {
+        return wrong(
+                "{command: \"" + command + "\"}",
+                "1:27: warning: programs.web.command: " + problem);
+    }
+
     private static Arguments wrong(String options, String problem) {
         return Arguments.of(options, problem);
     }
@@ -211,6 +239,15 @@ class ConfigProblemsTest {
                         "programs: {a: {command: a}}\nhttp: {port: 9001}\ninet_http_server: {port: 9001}",
                         "3:26: error: [inet_http_server] listens where [http] does (choose another one, or switch one of them off)"),
                 wrong(
+                        "services: {a: {command: a}}",
+                        "1:1: error: unknown section `services` (did you mean `programs`?)"),
+                wrong(
+                        "processes: {a: {command: a}}",
+                        "1:1: error: unknown section `processes` (did you mean `programs`?)"),
+                wrong(
+                        "programs: {a: {command: a}}\nhttp: {port: '127.0.0.1:9001'}",
+                        "2:14: error: http.port: `127.0.0.1:9001` is more than a port; write the host into the option `host` and `9001` here"),
+                wrong(
                         "programs: {a b: {command: a}}",
                         "1:12: error: Invalid name: 'a b' because of character: ' '"));
     }
@@ -238,6 +275,49 @@ class ConfigProblemsTest {
                 wrong(
                         "{command: 'sh -c \"a && b --now 2>&1\"'}",
                         "1:27: warning: programs.web.command: the shell stays between the supervisor and `b --now 2>&1`, which gets no signals (write `exec b --now 2>&1`, or set stopasgroup=true)"),
+                commandWarning(
+                        "sh -c \\\"A=b c -d\\\"",
+                        "the shell stays between the supervisor and `A=b c -d`, which gets no signals (write `A=b exec c -d`, or set stopasgroup=true)"),
+                commandWarning(
+                        "sh -c \\\"a | tee log\\\"",
+                        "the shell stays between the supervisor and `a | tee log`, which gets no signals (set stopasgroup=true)"),
+                commandWarning(
+                        "sh -c \\\"a & b & wait\\\"",
+                        "the shell stays between the supervisor and `b`, which gets no signals (set stopasgroup=true)"),
+                commandWarning(
+                        "sh -c \\\"a.py; echo done\\\"",
+                        "the shell stays between the supervisor and `a.py`, which gets no signals (set stopasgroup=true)"),
+                commandWarning(
+                        "sh -c \\\"a && b; exit 3\\\"",
+                        "the shell stays between the supervisor and `b`, which gets no signals (set stopasgroup=true)"),
+                commandWarning(
+                        "apache2ctl -D FOREGROUND",
+                        "`apache2ctl` is a shell script that stays in front of its daemon and passes on no signals (set stopasgroup=true)"),
+                commandWarning(
+                        "a && b",
+                        "`&&` is an argument like any other: no shell reads the command (write [sh, -c, '...'])"),
+                commandWarning(
+                        "a | b",
+                        "`|` is an argument like any other: no shell reads the command (write [sh, -c, '...'])"),
+                commandWarning(
+                        "a > /dev/null 2>&1",
+                        "`>` is an argument like any other: no shell reads the command (write [sh, -c, '...'])"),
+                commandWarning(
+                        "a --home $HOME",
+                        "`$HOME` stays as it is: no shell reads the command (write ${HOME})"),
+                commandWarning(
+                        "a \\\"$(date)\\\"",
+                        "`$(` stays as it is: no shell reads the command (write [sh, -c, '...'])"),
+                commandWarning(
+                        "cd /srv && a",
+                        "`cd` is a shell's own command: no shell reads the command (set `directory` instead)"),
+                commandWarning(
+                        "A=b c",
+                        "`A=b` would be the program: no shell reads the command (set it in `environment`)"),
+                commandWarning(
+                        "a 'b",
+                        "can't parse command \"a 'b\": No closing quotation (close the quotation, or write a backslash in front of the quote)"),
+                commandWarning("", "command is empty (say what to run)"),
                 wrong(
                         "{command: a, startsecs: 0, autorestart: true}",
                         "1:41: warning: programs.web.startsecs: with startsecs=0 and autorestart=true a program that fails at once is restarted for ever (set startsecs to 1 or more, or a restart_delay)"),
@@ -272,13 +352,25 @@ class ConfigProblemsTest {
     /** Options of a program that are as they should be. */
     static Stream<String> goodPrograms() {
         return Stream.of(
-                "{command: 'sh -c \"a; exit 1\"'}",
                 "{command: postgres -D /data, stopsignal: INT}",
                 "{command: 'sh -c \"a && exec b\"'}",
                 "{command: 'sh -c \"a && b\"', stopasgroup: true}",
                 "{command: 'sh -c \"a && b\"', type: oneshot}",
                 "{command: 'sh -c \"while true; do a; done\"'}",
-                "{command: 'sh -c \"a && b; exit 3\"'}",
+                "{command: 'sh -c \"mkdir -p /x; exit 3\"'}",
+                "{command: 'sh -c \"while read l; do a; done < /dev/stdin\"'}",
+                "{command: 'sh -c \"a $(b; c) | d\"'}",
+                "{command: 'sh -c \"trap x TERM; a & wait\"'}",
+                "{command: 'sh -c \"a & b & wait\"', stopasgroup: true}",
+                "{command: 'sh -c \"a | tee log\"', stopasgroup: true}",
+                "{command: 'sh -c \"helper & exec main\"'}",
+                "{command: 'apache2ctl -D FOREGROUND', stopasgroup: true}",
+                "{command: 'apache2 -D FOREGROUND'}",
+                "{command: \"nginx -g 'daemon off;'\"}",
+                "{command: \"awk '{print $NF}' < x\", stopasgroup: true}".replace(" < x", ""),
+                "{command: 'grep -E \"a|b && c\" x'}",
+                "{command: '${SHELL_OR:-web} a=b -x=>y'}",
+                "{command: 'psql -c \"a; b\" --x=$1'}",
                 "{command: 'bash script.sh'}",
                 "{command: a, user: hive, environment: {HOME: /home/hive}}",
                 "{command: a, user: hive, environment: {HOME: /srv/data}}",

@@ -242,6 +242,34 @@ class IniConfigTest {
                 fixture().ini("[supervisord]\n[program:a]\ncommand=a\n").config().httpServers());
     }
 
+    @Test
+    void aCommentInsideQuotes_isWarnedOf() {
+        assertEquals(
+                List.of(
+                        "supervisord.conf:3:1: warning: [program:a] command: can't parse command 'sh -c \"a': No closing quotation (close the quotation, or write a backslash in front of the quote)",
+                        "supervisord.conf:3:18: warning: `;` behind a space begins a comment, also inside quotes: the value ends here (leave out the space in front of it)",
+                        "supervisord.conf:5:6: warning: `#` behind a space begins a comment, also inside quotes: the value ends here (leave out the space in front of it)"),
+                fixture()
+                        .problemsOfIni(
+                                """
+                                [supervisord]
+                                [program:a]
+                                command=sh -c "a ; exec b"
+                                directory=/a
+                                  "b # c"
+                                [program:b]
+                                command=sh -c "a; exec b" ; don't
+                                """));
+    }
+
+    @Test
+    void pythonsWords_areForSupervisordsFile() {
+        assertEquals(
+                List.of(
+                        "supervisord.conf:4:1: error: [program:a] startsecs: invalid literal for int() with base 10: '10s' (it is a number of seconds, 10)"),
+                fixture().problemsOfIni("[supervisord]\n[program:a]\ncommand=a\nstartsecs=10s\n"));
+    }
+
     private ConfigFixture fixture() {
         return new ConfigFixture(directory);
     }

@@ -442,6 +442,34 @@ class YamlConfigTest {
     }
 
     @Test
+    void anchorsOfSingleValuesWork() throws ConfigException {
+        var process =
+                only(
+                        """
+                        x-pause: &p sleep 1
+                        x-none: &n null
+                        programs:
+                          web:
+                            command: *p
+                            startsecs: &s 7
+                            stopwaitsecs: *s
+                            environment: {A: &a "x y", B: *a, C: *n}
+                        """);
+
+        assertEquals("sleep 1", process.command());
+        assertEquals(7, process.stop().waitsecs());
+        assertEquals(Map.of("A", "x y", "B", "x y", "C", ""), process.environment());
+    }
+
+    @Test
+    void pidfileNone_writesNone() throws ConfigException {
+        for (var none : List.of("none", "NONE", "''")) {
+            var text = "supervisord: {pidfile: %s}\nprograms: {a: {command: a}}".formatted(none);
+            assertEquals(Optional.empty(), fixture().yaml(text).config().supervisord().pidfile());
+        }
+    }
+
+    @Test
     void jsonIsRead() throws ConfigException {
         fixture().file("c.json", "{\"programs\": {\"web\": {\"command\": \"web\"}}}");
 

@@ -37,6 +37,7 @@ class ConvertCommandTest {
                     "http/inet-suffix",
                     "http/unix-suffix",
                     "sections/group-named-as-program",
+                    "sections/group-names-what-is-also-a-listener",
                     "values/program:x startretries=-1",
                     "values/program:x startsecs=-1",
                     "values/program:x stdout_logfile_backups=-1");
