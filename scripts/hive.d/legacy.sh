@@ -4,30 +4,84 @@
 # Leaves their names in $legacy_database and $legacy_app; the latter is empty when there is none: compose makes none while
 # the database is not healthy.
 find_legacy() {
-  legacy_database=$(find_container "${LEGACY_DATABASE:-}" "postgres-$kind") || exit 1
+  legacy_database=$(find_container "${LEGACY_DATABASE:-}" "postgres-$kind" "${LEGACY_PROJECT:-}") || exit 1
   [ -n "$legacy_database" ] || fail "cannot find postgres-$kind, the legacy database; see: docker ps --all. Name it with
-      LEGACY_DATABASE. When the container was removed, make it again with the compose file that it came from, which knows
+      LEGACY_DATABASE$(strangers "postgres-$kind"). When the container was removed, make it again with the compose file that it came from, which knows
       its volume: docker compose -f <file> up --no-start. Another file could make a new, empty volume"
-  legacy_app=$(find_container "${LEGACY_APP:-}" "$kind-dev-server") || exit 1
+  find_legacy_app
+}
+
+# Where the database is: another project's would be stopped, or started.
+find_legacy_app() {
+  legacy_app=$(find_container "${LEGACY_APP:-}" "$kind-dev-server" "${LEGACY_PROJECT:-$(project_of "$legacy_database")}") || exit 1
   [ -n "$legacy_app" ] || say "there is no container $kind-dev-server: if the application has another name, give it in LEGACY_APP"
 }
 
-# find_container <name, when it is given> <usual name, also of the compose service>
+# find_container <name, when it is given> <usual name, also of the compose service> <compose project, for the service>
 find_container() {
-  name=${1:-$2}
-  if exists "$name" && [ -z "${LEGACY_PROJECT:-}" ]; then
-    echo "$name"
+  if [ -n "$1" ]; then
+    exists "$1" || fail "there is no container $1; see: docker ps --all"
+    echo "$1"
     return
   fi
-  [ -z "$1" ] || fail "there is no container $1; see: docker ps --all"
-  set -- --filter "label=com.docker.compose.service=$2"
-  [ -z "${LEGACY_PROJECT:-}" ] || set -- "$@" --filter "label=com.docker.compose.project=$LEGACY_PROJECT"
-  found=$(docker ps --all --format '{{.Names}}' "$@")
+  if [ -z "${LEGACY_PROJECT:-}" ] && exists "$2"; then
+    echo "$2"
+    return
+  fi
+  [ -n "$3" ] || return 0
+  found=$(docker ps --all --format '{{.Names}}' --filter "label=com.docker.compose.service=$2" \
+    --filter "label=com.docker.compose.project=$3")
   case $found in
     *"
-"*) fail "there are several: $(echo "$found" | tr '\n' ' '); choose with LEGACY_PROJECT" ;;
+"*) fail "there are several: $(echo "$found" | tr '\n' ' '); choose with LEGACY_DATABASE and LEGACY_APP" ;;
     *) echo "$found" ;;
   esac
+}
+
+project_of() {
+  docker container inspect -f '{{index .Config.Labels "com.docker.compose.project"}}' "$1"
+}
+
+# strangers <compose service>: those of any project, to be named; which of them is meant, the operator knows
+strangers() {
+  docker ps --all --format '{{.Label "com.docker.compose.project"}} ({{.Names}})' --filter "label=com.docker.compose.service=$1" |
+    tr '\n' ' ' | sed 's/^\(..*\) $/, or its compose project with LEGACY_PROJECT: \1/'
+}
+
+# Where the data of the unified container came from: by id, as others may have taken the names since.
+origin=$backups/$kind.origin
+
+note_origin() {
+  {
+    printf 'container\t%s\n' "$container"
+    docker container inspect -f "database$tab{{.Id}}" "$legacy_database"
+    [ -z "$legacy_app" ] || docker container inspect -f "app$tab{{.Id}}" "$legacy_app"
+  } >"$origin.new"
+  to_disk "$origin.new"
+  mv "$origin.new" "$origin"
+  to_disk "$origin"
+}
+
+# origin_of <database|app>: what the container is called now; empty when it was removed
+origin_of() {
+  id=$(sed -n "s/^$1$tab//p" "$origin" | tail -n 1)
+  [ -z "$id" ] || docker container inspect -f '{{.Name}}' "$id" 2>/dev/null | sed 's,^/,,'
+}
+
+# As find_legacy, for the way back: not into whatever is called so, unless it is named.
+find_origin() {
+  if [ -n "${LEGACY_DATABASE:-}${LEGACY_PROJECT:-}" ]; then
+    find_legacy
+    return
+  fi
+  grep -qxF "container$tab$container" "$origin" 2>/dev/null || fail "$container has no data that were moved here by migrate ($origin
+      says so): there is nothing to go back to. To move them into another server nevertheless, name its container in LEGACY_DATABASE"
+  legacy_database=$(origin_of database)
+  [ -n "$legacy_database" ] || fail "the container that the data of $container came from was removed. Make it again with the compose
+      file that it came from, which knows its volume: docker compose -f <file> up --no-start; and name it in LEGACY_DATABASE"
+  legacy_app=
+  [ -n "${LEGACY_APP:-}" ] || legacy_app=$(origin_of app)
+  [ -n "$legacy_app" ] || find_legacy_app
 }
 
 # In the legacy database's container, as its superuser and with its database.

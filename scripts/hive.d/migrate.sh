@@ -78,6 +78,7 @@ finish_migration() {
   compose up --no-build -d "$kind-all-in-one"
   wait_until_healthy "$container"
   comparison=$(noted comparison)
+  note_origin
   trap - EXIT
   close_journal
   cat "$comparison" 2>/dev/null || :

@@ -10,7 +10,7 @@ rollback() {
   case ${finished:-} in
     rollback | 'migrate undone') return ;;
   esac
-  find_legacy
+  find_origin
   if [ -n "$legacy_app" ] && is_running "$legacy_app" && ! is_running "$container"; then
     fail "$legacy_app is running and $container is not: there is nothing to roll back"
   fi
