@@ -2,6 +2,11 @@
 # Backup and restore. A backup is three files: the dump (pg_dump's custom format), beside it what everything was at that
 # moment (.tables), and what a dump leaves out, roles and the database's own settings (.roles).
 
+# Not what the caller may have called so.
+file=
+unfinished=
+cut_short=
+
 backup() {
   case $#:${1:-} in
     0: | 1:[!-]*) ;;
@@ -10,7 +15,10 @@ backup() {
   require_running
   take_turn
   find_role
+  trap 'status=$?; undisturbed leave_backup; exit "$status"' EXIT
+  end_when_interrupted
   take_backup with_superuser "$superuser_label" "${1:-$(backup_name "$kind")}"
+  trap - EXIT
   echo "$file"
 }
 
@@ -25,6 +33,7 @@ take_backup() {
   file=$3
   umask 077
   mkdir -p "$(dirname "$file")"
+  unfinished=$file
   say "backing up to $file"
   dump_with_fingerprint "$source" "$label" >"$file.part" 2>"$file.log" || :
   sed -n "s/^fingerprint$tab//p" "$file.log" >"$file.tables"
@@ -38,8 +47,21 @@ take_backup() {
   try_backup
   mv "$file.part" "$file"
   to_disk "$file"
+  unfinished=
   say "verified: $(grep -vc "^(.*$tab=$tab" "$file.tables") tables and sequences, $(rows_of "$file.tables") rows," \
     "$(grep -c "^(.*$tab=$tab" "$file.tables") owners, privileges and the like, $(wc -c <"$file") bytes"
+}
+
+# However it ended, no server with a copy of the data stays. One that failed is there to look at, one that somebody stopped
+# is of no use.
+# shellcheck disable=SC2317
+leave_backup() {
+  docker rm -fv "$container-trial" >/dev/null 2>&1
+  [ -n "$file" ] || return 0
+  for each in trial expected comparison moved returned superuser roles.made; do rm -f "$file.$each"; done
+  if [ -n "$cut_short" ] && [ -n "$unfinished" ]; then
+    for each in part tables roles log; do rm -f "$unfinished.$each"; done
+  fi
 }
 
 # In a server of its own, whose superuser has the same name.
@@ -282,7 +304,7 @@ restore() {
     require_free_name with_superuser "$name" "$container"
   done
   work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
+  trap 'rm -rf "$work" "$backups/$kind.roles-before"' EXIT
   end_when_interrupted
   fingerprint_with with_superuser "$database" "$superuser_label" >"$work/before" || fail "cannot read the database"
   if [ -z "$force" ] && [ "$(rows_of "$work/before")" != 0 ]; then

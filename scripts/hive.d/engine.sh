@@ -35,7 +35,7 @@ compose() {
 
 # With what is set for EXIT; no further signal gets in between.
 end_when_interrupted() {
-  trap 'trap "" HUP INT TERM; exit 130' HUP INT TERM
+  trap 'trap "" HUP INT TERM; cut_short=yes; exit 130' HUP INT TERM
 }
 
 # undisturbed <function>: to its end, even when the terminal hangs up or someone presses Ctrl-C again. The docker command

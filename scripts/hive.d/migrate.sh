@@ -298,7 +298,8 @@ undo_migration() {
   complete=
   ! grep -qx "state${tab}complete" "$journal" || complete=yes
   note state undoing
-  docker rm -fv "$container-quiet" "$container-trial" "$container-beside" >/dev/null 2>&1
+  docker rm -fv "$container-quiet" "$container-beside" >/dev/null 2>&1
+  leave_backup
   if exists "$container"; then
     docker stop "$container" >/dev/null 2>&1
     (mark_moved)

@@ -124,7 +124,8 @@ switched() {
 undo_rollback() {
   set +e
   say "the rollback did not come to its end; going on with $container"
-  docker rm -fv "$container-trial" "$container-beside" >/dev/null 2>&1
+  docker rm -fv "$container-beside" >/dev/null 2>&1
+  leave_backup
   stop_legacy_app
   former=$(noted former)
   if [ -n "$former" ]; then
