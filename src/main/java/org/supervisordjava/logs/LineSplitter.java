@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * Cuts a stream into lines. A line longer than the limit is delivered in pieces or cut, as {@link
- * Overlong} says. The buffer grows only as far as it is used.
+ * Overlong} says. The buffer grows only as far as it is used; beyond {@link #OWN} bytes it takes
+ * from what all streams share, and a line that gets nothing more there counts as too long.
  */
 final class LineSplitter implements ByteSink {
 
@@ -26,19 +27,26 @@ final class LineSplitter implements ByteSink {
     private static final int INITIAL = 256;
     private static final int PIECE = 16 * 1024;
 
+    /** What each stream may keep without asking. */
+    static final int OWN = 16 * 1024;
+
+    private static final byte[] NOTHING = new byte[0];
+
     private final int limit;
     private final Overlong overlong;
+    private final LongLines shared;
     private final Lines lines;
-    private byte[] line = new byte[0];
+    private byte[] line = NOTHING;
     private int length;
     private boolean skipping;
 
     /**
      * @param limit in bytes, without the line end
      */
-    LineSplitter(int limit, Overlong overlong, Lines lines) {
+    LineSplitter(int limit, Overlong overlong, LongLines shared, Lines lines) {
         this.limit = limit;
         this.overlong = overlong;
+        this.shared = shared;
         this.lines = lines;
     }
 
@@ -69,8 +77,7 @@ final class LineSplitter implements ByteSink {
     private void append(byte[] bytes, int start, int count) {
         int left = count;
         while (left > 0 && !skipping) {
-            int taken = Math.min(left, limit - length);
-            ensure(length + taken);
+            int taken = Math.min(left, room(left));
             System.arraycopy(bytes, start + count - left, line, length, taken);
             length += taken;
             left -= taken;
@@ -81,10 +88,22 @@ final class LineSplitter implements ByteSink {
         }
     }
 
-    private void ensure(int needed) {
+    /** How much fits, after growing as far as it is wanted and possible. */
+    private int room(int wanted) {
+        int needed = Math.min(limit, length + wanted);
         if (needed > line.length) {
-            int capacity = Math.min(limit, Math.max(Math.max(INITIAL, needed), 2 * line.length));
+            int best = Math.max(Math.max(INITIAL, needed), 2 * line.length);
+            grow(Math.min(limit, best));
+        }
+        return Math.min(limit, line.length) - length;
+    }
+
+    private void grow(int capacity) {
+        int own = Math.min(limit, OWN);
+        if (capacity <= own || shared.take(capacity - Math.max(own, line.length))) {
             line = Arrays.copyOf(line, capacity);
+        } else if (line.length < own) {
+            line = Arrays.copyOf(line, own);
         }
     }
 
@@ -99,6 +118,10 @@ final class LineSplitter implements ByteSink {
         int count = length;
         length = 0;
         lines.line(line, count);
+        if (line.length > OWN) {
+            shared.giveBack(line.length - OWN);
+            line = NOTHING;
+        }
     }
 
     @Override

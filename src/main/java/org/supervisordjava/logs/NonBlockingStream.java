@@ -29,11 +29,8 @@ public final class NonBlockingStream implements Watched {
     /** How long a reader may do nothing before its data is dropped. */
     static final Duration STALL_LIMIT = Duration.ofSeconds(5);
 
-    /**
-     * Bytes kept. Eight times the default size of a pipe: one read of short lines fits with their
-     * prefixes.
-     */
-    static final int CAPACITY = 512 * 1024;
+    /** Bytes kept: one read of short lines fits with their prefixes, and the longest line. */
+    static final int CAPACITY = 1024 * 1024;
 
     /** Bytes at which the streams that feed it are no longer read. */
     static final int HIGH_WATER = 64 * 1024;

@@ -175,8 +175,11 @@ public final class OutputPump implements AutoCloseable {
     private void await(int timeoutMillis) throws IOException {
         for (int fd : poller.await(timeoutMillis)) {
             var one = watched.get(fd);
-            if (one != null) {
+            // What another one has just read may have filled the stream that both go to.
+            if (one != null && one.interest().isPresent()) {
                 handle(one);
+            } else if (one != null) {
+                settle(one);
             }
         }
     }

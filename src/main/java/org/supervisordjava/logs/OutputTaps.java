@@ -52,6 +52,7 @@ final class OutputTaps {
         return new LineSplitter(
                 MAX_PROBED_LINE,
                 LineSplitter.Overlong.CUT,
+                LongLines.none(),
                 (line, length) -> {
                     var text = new String(line, 0, length, StandardCharsets.UTF_8);
                     guarded(() -> listener.line(id, life.pid(), channel, text));

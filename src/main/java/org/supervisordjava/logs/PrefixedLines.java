@@ -10,22 +10,25 @@ import java.util.function.Consumer;
  */
 final class PrefixedLines implements ByteSink {
 
-    /** Longer lines are split, where Docker's own log driver splits them too. */
-    static final int MAX_LINE = 16 * 1024;
+    /**
+     * Longer lines are split. Docker's log driver splits all lines at 16 KiB, but marks the parts,
+     * so that what was one is one again for whoever reads it.
+     */
+    static final int MAX_LINE = 256 * 1024;
 
-    private static final int MOST_TOGETHER = 2 * MAX_LINE;
+    private static final int MOST_TOGETHER = 32 * 1024;
 
     private final byte[] prefix;
     private final Consumer<ByteBuffer> next;
-    private final LineSplitter lines =
-            new LineSplitter(MAX_LINE, LineSplitter.Overlong.SPLIT, this::line);
+    private final LineSplitter lines;
     private ByteBuffer together = ByteBuffer.allocate(0);
     private int expected;
 
     /**
      * @param next gets a buffer that is its own
      */
-    PrefixedLines(String prefix, Consumer<ByteBuffer> next) {
+    PrefixedLines(String prefix, LongLines longLines, Consumer<ByteBuffer> next) {
+        this.lines = new LineSplitter(MAX_LINE, LineSplitter.Overlong.SPLIT, longLines, this::line);
         this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
         this.next = next;
     }

@@ -39,6 +39,7 @@ public final class ProcessLogFiles {
     private final SyslogSender syslog = new SyslogSender(SyslogSender.DEV_LOG);
     private final Map<ProcessId, Map<OutputChannel, Stream>> processes = new ConcurrentHashMap<>();
     private final Map<Path, RotatingFile> files = new HashMap<>();
+    private final LongLines longLines = new LongLines(LongLines.MOST_BYTES);
 
     /** One stream of a process, over all its lives. */
     private record Stream(LogTarget target, StreamCounters counters) {}
@@ -220,7 +221,8 @@ public final class ProcessLogFiles {
             case ToStream(var target, var prefix, var ignored) ->
                     sinks.add(
                             prefix
-                                    ? StreamSink.prefixed(target, counters, process.name())
+                                    ? StreamSink.prefixed(
+                                            target, counters, process.name(), longLines)
                                     : StreamSink.raw(target, counters));
         }
         if (toSyslog) {

@@ -12,21 +12,32 @@ final class StreamSink implements ByteSink {
     private final StreamCounters counters;
     private final ByteSink writer;
 
-    private StreamSink(NonBlockingStream target, StreamCounters counters, String prefix) {
+    private StreamSink(NonBlockingStream target, StreamCounters counters) {
         this.target = target;
         this.counters = counters;
-        this.writer = prefix.isEmpty() ? this::put : new PrefixedLines(prefix, this::put);
+        this.writer = this::put;
+    }
+
+    private StreamSink(
+            NonBlockingStream target, StreamCounters counters, String prefix, LongLines longLines) {
+        this.target = target;
+        this.counters = counters;
+        this.writer = new PrefixedLines(prefix, longLines, this::put);
     }
 
     static StreamSink raw(NonBlockingStream target, StreamCounters counters) {
-        return new StreamSink(target, counters, "");
+        return new StreamSink(target, counters);
     }
 
     /**
      * @param program stands before {@code " | "} on each line
      */
-    static StreamSink prefixed(NonBlockingStream target, StreamCounters counters, String program) {
-        return new StreamSink(target, counters, program + " | ");
+    static StreamSink prefixed(
+            NonBlockingStream target,
+            StreamCounters counters,
+            String program,
+            LongLines longLines) {
+        return new StreamSink(target, counters, program + " | ", longLines);
     }
 
     private void put(ByteBuffer bytes) {

@@ -16,6 +16,7 @@ final class SyslogSink implements ByteSink {
                 new LineSplitter(
                         MAX_LINE,
                         LineSplitter.Overlong.SPLIT,
+                        LongLines.none(),
                         (line, length) -> {
                             var text = new String(line, 0, length, StandardCharsets.UTF_8);
                             if (!sender.send(process + " " + text, log)) {

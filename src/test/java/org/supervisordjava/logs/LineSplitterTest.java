@@ -1,6 +1,7 @@
 package org.supervisordjava.logs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ class LineSplitterTest {
         return new LineSplitter(
                 5,
                 overlong,
+                LongLines.none(),
                 (line, length) ->
                         lines.add(new String(line, 0, length, StandardCharsets.US_ASCII)));
     }
@@ -55,5 +57,31 @@ class LineSplitterTest {
         RecordedSink.feed(splitter(LineSplitter.Overlong.SPLIT), "a\nbc");
 
         assertEquals(List.of("a"), lines);
+    }
+
+    @Test
+    void linesThatShareTooLittle_areSplitWhereItEnds_andGiveBackWhatTheyHad() {
+        int share = 3 * LineSplitter.OWN;
+        var shared = new LongLines(share);
+        var sizes = new ArrayList<Integer>();
+        var one = counting(shared, sizes);
+        var other = counting(shared, new ArrayList<>());
+        RecordedSink.feed(one, "1".repeat(share));
+        RecordedSink.feed(other, "2".repeat(share));
+        assertEquals(List.of(), sizes);
+
+        RecordedSink.feed(one, "1".repeat(10 * LineSplitter.OWN) + "\n");
+        other.end();
+
+        assertEquals(13 * LineSplitter.OWN, sizes.stream().mapToInt(size -> size).sum());
+        assertTrue(shared.take(share), "everything has been given back");
+    }
+
+    private static LineSplitter counting(LongLines shared, List<Integer> sizes) {
+        return new LineSplitter(
+                PrefixedLines.MAX_LINE,
+                LineSplitter.Overlong.SPLIT,
+                shared,
+                (line, length) -> sizes.add(length));
     }
 }

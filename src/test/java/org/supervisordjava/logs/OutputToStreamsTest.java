@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
@@ -68,6 +69,37 @@ class OutputToStreamsTest {
         }
         Await.until("all lines have arrived", () -> Files.readAllLines(copy).size() == 20);
         assertEquals(expected, new HashSet<>(Files.readAllLines(copy)));
+    }
+
+    /** As JSON lines are, which nobody can read in pieces. */
+    @Test
+    void longLinesOfManyPrograms_stayWhole_howeverSlowTheReader() throws Exception {
+        var copy = read();
+        Await.until("the reader is there", () -> Files.exists(copy));
+        var names = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+        var started = new ArrayList<CapturedChildren.Child>();
+        for (var name : names) {
+            started.add(
+                    children.start(
+                            process(name, prefixed(file(fifo)), output(NONE)),
+                            "for i in 1 2 3; do head -c 200000 /dev/zero | tr '\\0' "
+                                    + name
+                                    + "; echo; done"));
+        }
+        for (var child : started) {
+            child.join();
+        }
+
+        Await.until("all lines have arrived", () -> Files.size(copy) >= 24L * 200_005);
+        for (var line : Files.readAllLines(copy)) {
+            assertEquals(
+                    line.substring(0, 4) + line.substring(0, 1).repeat(200_000),
+                    line,
+                    () -> line.length() + " characters");
+        }
+        for (var name : names) {
+            assertEquals(0, children.stdoutCounters(name).linesDropped());
+        }
     }
 
     @Test

@@ -15,7 +15,10 @@ class PrefixedLinesTest {
 
     private final List<String> parts = new ArrayList<>();
     private final PrefixedLines lines =
-            new PrefixedLines("web | ", bytes -> parts.add(UTF_8.decode(bytes).toString()));
+            new PrefixedLines(
+                    "web | ",
+                    new LongLines(LongLines.MOST_BYTES),
+                    bytes -> parts.add(UTF_8.decode(bytes).toString()));
 
     @Test
     void linesThatArriveTogether_goOnTogether() {
@@ -40,6 +43,18 @@ class PrefixedLinesTest {
         assertEquals("web | 0123456789\n".repeat(10_000), String.join("", parts));
         assertTrue(parts.size() < 20, parts.size() + " parts");
         assertTrue(parts.stream().allMatch(part -> part.startsWith("web") && part.endsWith("\n")));
+    }
+
+    @Test
+    void longLine_staysWhole() {
+        var line = "{" + "x".repeat(250_000) + "}";
+
+        for (int from = 0; from < line.length(); from += 8_000) {
+            write(line.substring(from, Math.min(line.length(), from + 8_000)));
+        }
+        write("\n");
+
+        assertEquals(List.of("web | " + line + "\n"), parts);
     }
 
     @Test

@@ -1,0 +1,35 @@
+package org.supervisordjava.logs;
+
+/**
+ * What the beginnings of long lines may take of the heap, all streams together: a program that
+ * never ends its line costs its own output at most. Pump's thread.
+ */
+final class LongLines {
+
+    /** Of a small heap (48 MiB) so much can be spared. */
+    static final int MOST_BYTES = 4 * 1024 * 1024;
+
+    private int left;
+
+    LongLines(int bytes) {
+        left = bytes;
+    }
+
+    /** None: lines are as long as the least that every stream has. */
+    static LongLines none() {
+        return new LongLines(0);
+    }
+
+    /** All or nothing. */
+    boolean take(int bytes) {
+        if (bytes > left) {
+            return false;
+        }
+        left -= bytes;
+        return true;
+    }
+
+    void giveBack(int bytes) {
+        left += bytes;
+    }
+}
