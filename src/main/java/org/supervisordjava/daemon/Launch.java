@@ -10,12 +10,17 @@ import java.util.function.UnaryOperator;
 /** How this JVM was started, and whether it can do what it is to do. */
 final class Launch {
 
-    /**
-     * What a Java runtime may lack, in the order in which the supervisor would come across it;
-     * scripts/runtime-image has all that there are.
-     */
+    /** What a Java runtime may lack; the one that scripts/runtime-image makes has them all. */
     private static final List<String> MODULES =
-            List.of("java.xml", "java.logging", "java.management", "java.naming", "java.sql");
+            List.of(
+                    "java.logging",
+                    "java.management",
+                    "java.naming",
+                    "java.security.jgss",
+                    "java.sql",
+                    "java.xml",
+                    "jdk.management",
+                    "jdk.unsupported");
 
     private Launch() {}
 
