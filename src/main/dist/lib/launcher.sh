@@ -68,7 +68,7 @@ find_cache() {
 
 # checksums: of the jars, as lib/jars.sum has them
 checksums() {
-  (cd "$home/lib" && cksum ./*.jar)
+  (cd "$home/lib" && cksum ./*.jar | LC_ALL=C sort)
 }
 
 # run <variables> <word> ...: executes the words with the environment that our JVM is to have: without what is meant for
