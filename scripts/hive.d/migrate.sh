@@ -114,10 +114,7 @@ mark_moved() {
 choose_way() {
   former=$(ask_legacy 'SELECT current_database()')
   major=$(ask_legacy "SELECT current_setting('server_version_num')::int / 10000")
-  others=$(ask_legacy "SELECT string_agg(datname, ', ') FROM pg_database
-    WHERE datallowconn AND NOT datistemplate AND datname NOT IN (current_database(), 'postgres')
-      AND NOT starts_with(datname, current_database() || '_before_') AND NOT starts_with(datname, current_database() || '_failed_')")
-  [ -z "$others" ] || fail "$legacy_database holds other databases, which would stay behind: $others; move them first"
+  require_no_other_database
   [ -n "$empty" ] || [ "$(ask_legacy "SELECT count(*) FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
       WHERE relkind IN ('r', 'p') AND nspname !~ '^pg_' AND nspname <> 'information_schema'")" != 0 ] ||
     fail "$former in $legacy_database holds no table: is it the right volume? Other volumes: docker volume ls. To move it
@@ -139,6 +136,32 @@ choose_way() {
     way=dump
     reason="dump and restore, as $obstacle"
   fi
+  [ "$way" != dump ] || require_nothing_elsewhere
+}
+
+# Also not one that is a template or lets nobody in.
+require_no_other_database() {
+  others=$(ask_legacy "SELECT string_agg(datname, ', ' ORDER BY datname) FROM pg_database
+    WHERE datname NOT IN (current_database(), 'postgres', 'template0', 'template1')
+      AND NOT starts_with(datname, current_database() || '_before_') AND NOT starts_with(datname, current_database() || '_failed_')")
+  [ -z "$others" ] || fail "$legacy_database holds other databases, which would stay behind: $others; move them first"
+}
+
+# In the databases that every server has, and that a dump of the application's leaves out.
+require_nothing_elsewhere() {
+  for name in postgres template1; do
+    [ "$name" != "$former" ] || continue
+    others=$({
+      cat "$parts/views.sql"
+      cat <<'END'
+SELECT string_agg(format('%s %s', type, identity), ', ' ORDER BY type, identity)
+FROM hive_object CROSS JOIN LATERAL pg_identify_object(classid, objid, subid)
+WHERE NOT provided AND subid = 0 AND (type, identity) <> ('schema', 'public');
+END
+    } | sql with_legacy "$name" -v superuser="$role" -v role="$role") || fail "cannot see what is in the database $name of $legacy_database"
+    [ -z "$others" ] || fail "the database $name of $legacy_database is not empty, and this would stay behind: $others; move it into the
+      database $former, or drop it"
+  done
 }
 
 check_extensions() {
