@@ -258,6 +258,7 @@ drop_database() {
   left=15
   until sql "$1" postgres -v name="$2" 2>/dev/null <<'END'
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :'name' \g /dev/null
+SELECT format('ALTER DATABASE %I IS_TEMPLATE false', datname) FROM pg_database WHERE datname = :'name' AND datistemplate \gexec
 DROP DATABASE IF EXISTS :"name";
 END
   do

@@ -67,6 +67,7 @@ ORDER BY 1;
 SELECT '(comment) database', '=', md5(description)
 FROM pg_shdescription WHERE classoid = 'pg_database'::regclass
     AND objoid = (SELECT oid FROM pg_database WHERE datname = current_database());
+SELECT '(database) template', '=', 'yes' FROM pg_database WHERE datname = current_database() AND datistemplate;
 SELECT '(comment) role ' || name, '=', md5(description)
 FROM pg_shdescription JOIN hive_moved_role ON oid = objoid WHERE classoid = 'pg_authid'::regclass ORDER BY 1;
 -- Whether one may log in is not moved. A superuser may everything: then there is nothing to compare.

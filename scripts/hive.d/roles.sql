@@ -60,6 +60,7 @@ WHERE r.oid IS NOT NULL OR setrole = 0 AND setdatabase <> 0 ORDER BY 1;
 SELECT format('COMMENT ON DATABASE :"database" IS %s;', pg_temp.hive_text(description))
 FROM pg_shdescription WHERE classoid = 'pg_database'::regclass
     AND objoid = (SELECT oid FROM pg_database WHERE datname = current_database());
+SELECT format('ALTER DATABASE :"database" IS_TEMPLATE %s;', datistemplate::text) FROM pg_database WHERE datname = current_database();
 -- The owner is the application's role here.
 SELECT 'REVOKE ALL ON DATABASE :"database" FROM PUBLIC; REVOKE ALL ON DATABASE :"database" FROM :"owner";';
 SELECT format('GRANT %s ON DATABASE :"database" TO %s%s;', privilege,
