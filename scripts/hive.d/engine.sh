@@ -233,6 +233,10 @@ up() {
   release "$container"
 }
 
+# What the next "beside" mounts, and where its script finds the files.
+mount=
+mount_path=
+
 # beside "<options of docker run>" <script> [<argument> ...]: runs a shell script on the container's volume while the
 # container itself is not running, in its image, without a network
 beside() {
@@ -242,7 +246,7 @@ beside() {
   # The name that the script gets says where it finds those of the image.
   # shellcheck disable=SC2086
   docker run --rm -i --name "$container-beside" --network none --volumes-from "$container" --tmpfs /tmp --entrypoint sh \
-    $options "$(image_of "$container")" -c "$script" /usr/lib/hive/postgres/scripts/hive "$@"
+    ${mount:+--mount "$mount" --env "SOURCE=$mount_path"} $options "$(image_of "$container")" -c "$script" /usr/lib/hive/postgres/scripts/hive "$@"
 }
 
 # As root, for what may belong to others.

@@ -150,11 +150,16 @@ find_legacy_volume() {
   mounts=$(docker inspect -f '{{range .Mounts}}{{.Destination}}|{{if .Name}}{{.Name}}{{else}}{{.Source}}{{end}}
 {{end}}' "$legacy_database")
   legacy_volume=
+  inmost=
   while IFS='|' read -r destination volume; do
     case $data/ in
       "$destination"/*)
-        legacy_volume=$volume
-        legacy_path=${data#"$destination"}
+        # In whichever order the engine tells them.
+        if [ "${#destination}" -gt "${#inmost}" ]; then
+          inmost=$destination
+          legacy_volume=$volume
+          legacy_path=${data#"$destination"}
+        fi
         ;;
     esac
   done <<END

@@ -243,8 +243,15 @@ say_what_is_mapped() {
 
 # The legacy volume is only read.
 move_by_directory() {
-  beside_as_root "-v $legacy_volume:/legacy:ro -e SOURCE=/legacy$legacy_path" "$copy_script" </dev/null ||
-    fail "cannot copy the data directory of $legacy_database"
+  kind_of_mount=volume
+  case $legacy_volume in
+    /*) kind_of_mount=bind ;;
+  esac
+  # Fields as of a CSV: the path of a directory may have blanks, commas and colons.
+  mount="type=$kind_of_mount,\"source=$(printf '%s' "$legacy_volume" | sed 's/"/""/g')\",target=/legacy,readonly"
+  mount_path=/legacy$legacy_path
+  beside_as_root '' "$copy_script" </dev/null || fail "cannot copy the data directory of $legacy_database"
+  mount=
   start_quiet
   quiet_superuser=$former_superuser
   free_name "$role"
