@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.supervisordjava.config.build.ProgramVersion;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,6 +53,29 @@ class SupervisorCtlTest {
         assertEquals(
                 "Error: option -x not recognized\nFor help, use supervisorctl-java -h\n",
                 text(err));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-h", "-?", "--help", "--help -s nonsense"})
+    void help_beginsWithWhatTheProgramIs(String options) {
+        assertEquals(0, run(options.split(" ")));
+
+        assertTrue(text(out).startsWith("supervisorctl-java -- controls a supervisor"), text(out));
+    }
+
+    @Test
+    void completion_explainsItself() {
+        assertEquals(0, run("completion", "--help"));
+
+        assertTrue(text(out).startsWith("supervisorctl-java completion -- prints"), text(out));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-v", "--version"})
+    void version_isOfThisProgram_andAsksNoServer(String option) {
+        assertEquals(0, run("-s", NOWHERE, option, "status"));
+
+        assertEquals(ProgramVersion.TEXT + "\n", text(out));
     }
 
     @Test

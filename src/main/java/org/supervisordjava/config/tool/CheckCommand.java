@@ -28,6 +28,21 @@ public final class CheckCommand {
     private static final String USAGE =
             "usage: supervisord-java check -c FILE [--dump json] [--show-secrets] [--quiet]";
 
+    private static final String HELP =
+            """
+            supervisord-java check -- tells what is wrong with a configuration and starts nothing
+
+            %s
+
+              -c, --configuration FILE   the configuration, with all that it includes
+                  --dump json            prints what the supervisor would work with
+                  --show-secrets         prints passwords and the like, too
+              -q, --quiet                prints problems only
+
+            Exit codes: 0 it can be used, 2 it cannot.
+            """
+                    .formatted(USAGE);
+
     private final ConfigEnvironment environment;
     private final PrintStream out;
     private final PrintStream err;
@@ -47,6 +62,10 @@ public final class CheckCommand {
      * @return the exit code
      */
     public int run(List<String> arguments) {
+        if (HelpOption.isAmong(arguments)) {
+            out.print(HELP);
+            return OK;
+        }
         try {
             return check(CheckArguments.parse(arguments));
         } catch (InvalidValueException e) {

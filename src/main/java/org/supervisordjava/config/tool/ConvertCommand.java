@@ -24,6 +24,18 @@ public final class ConvertCommand {
     /** supervisord's exit code for every configuration or usage error. */
     public static final int FAILED = 2;
 
+    private static final String USAGE = "usage: supervisord-java convert FILE";
+
+    private static final String HELP =
+            """
+            supervisord-java convert -- prints a supervisord.conf as YAML that means the same
+
+            %s
+
+            Exit codes: 0 the YAML means the same, 2 it does not, or the file cannot be used.
+            """
+                    .formatted(USAGE);
+
     private final ConfigEnvironment environment;
     private final PrintStream out;
     private final PrintStream err;
@@ -43,8 +55,12 @@ public final class ConvertCommand {
      * @return the exit code
      */
     public int run(List<String> arguments) {
+        if (HelpOption.isAmong(arguments)) {
+            out.print(HELP);
+            return OK;
+        }
         if (arguments.size() != 1 || arguments.getFirst().startsWith("-")) {
-            err.println("usage: supervisord-java convert FILE");
+            err.println(USAGE);
             return FAILED;
         }
         var file = Path.of(arguments.getFirst());

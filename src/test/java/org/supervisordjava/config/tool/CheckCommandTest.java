@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisordjava.config.build.ConfigFixture;
 
 import java.io.ByteArrayOutputStream;
@@ -36,6 +38,14 @@ class CheckCommandTest {
         assertEquals(CheckCommand.OK, check(GOOD, "-c", "agent.yml"));
         assertEquals("agent.yml: ok, 2 programs, 1 warning\n", text(out));
         assertTrue(text(err).startsWith("agent.yml:2:"), text(err));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-h", "-?", "--help"})
+    void help_saysWhatItIs_andReadsNothing(String option) {
+        assertEquals(CheckCommand.OK, check("programs: {web: {comand: a}}", "-c", "x.yml", option));
+        assertTrue(text(out).startsWith("supervisord-java check -- tells what"), text(out));
+        assertEquals("", text(err));
     }
 
     @Test
