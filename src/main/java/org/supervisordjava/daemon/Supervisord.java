@@ -76,7 +76,12 @@ public final class Supervisord {
         var rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
         return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
             case "check" ->
-                    new CheckCommand(configEnvironment(Map.of()), System.out, System.err).run(rest);
+                    new CheckCommand(
+                                    configEnvironment(Map.of()),
+                                    new CheckedConfig(environment),
+                                    System.out,
+                                    System.err)
+                            .run(rest);
             case "convert" ->
                     new ConvertCommand(configEnvironment(Map.of()), System.out, System.err)
                             .run(rest);

@@ -136,14 +136,15 @@ final class StopSequence {
         }
         if (readersDeadline.isEmpty()) {
             asked++;
-            readersDeadline = Optional.of(now.plus(readGrace(now)));
+            var left = Duration.between(now, endOfBudget.orElse(now));
+            readersDeadline = Optional.of(now.plus(readGrace(left)));
             readers.askWhenAllIsRead(asked);
         }
         return answered != asked && now.isBefore(readersDeadline.get());
     }
 
-    private Duration readGrace(Instant now) {
-        var tenth = Duration.between(now, endOfBudget.orElse(now)).dividedBy(10);
+    static Duration readGrace(Duration left) {
+        var tenth = left.dividedBy(10);
         return tenth.compareTo(READ_GRACE) < 0 ? tenth : READ_GRACE;
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.tool.CheckCommand;
+import org.supervisordjava.daemon.CheckedConfig;
 import org.supervisordjava.posix.PosixAccounts;
 
 import java.io.ByteArrayOutputStream;
@@ -88,6 +89,7 @@ class ConfigAnswerTest {
                                     new PosixAccounts(),
                                     config.getParent(),
                                     Map.of()),
+                            new CheckedConfig(System.getenv()),
                             print,
                             System.err);
             check.run(List.of("-c", config.toString(), "--dump", "json", "--show-secrets"));

@@ -28,9 +28,11 @@ public final class ConfigBuilder {
     private final RawConfig raw;
     private final Problems problems = new Problems();
     private final BuildContext context;
+    private final Optional<Outlook> outlook;
 
-    private ConfigBuilder(RawConfig raw, ConfigEnvironment environment) {
+    private ConfigBuilder(RawConfig raw, ConfigEnvironment environment, Optional<Outlook> outlook) {
         this.raw = raw;
+        this.outlook = outlook;
         this.context = BuildContext.of(raw, environment, problems);
     }
 
@@ -41,7 +43,16 @@ public final class ConfigBuilder {
      */
     public static LoadedConfig build(RawConfig raw, ConfigEnvironment environment)
             throws ConfigException {
-        return new ConfigBuilder(raw, environment).build();
+        return build(raw, environment, Optional.empty());
+    }
+
+    /**
+     * @param outlook warns of more
+     */
+    static LoadedConfig build(
+            RawConfig raw, ConfigEnvironment environment, Optional<Outlook> outlook)
+            throws ConfigException {
+        return new ConfigBuilder(raw, environment, outlook).build();
     }
 
     /**
@@ -52,7 +63,7 @@ public final class ConfigBuilder {
      */
     public static List<HttpServerConfig> servers(
             RawConfig raw, ConfigEnvironment environment, Problems problems) {
-        var builder = new ConfigBuilder(raw, environment);
+        var builder = new ConfigBuilder(raw, environment, Optional.empty());
         var supervisord = new SupervisordSection(builder.context, builder.supervisordSection());
         var servers = builder.servers(builder.names(supervisord.environment()));
         problems.addAll(builder.problems.all());
@@ -86,8 +97,11 @@ public final class ConfigBuilder {
                         .findFirst()
                         .map(signals::build)
                         .orElse(Map.of());
-        new Lint(context, GroupAssembly.byName(programs), supervisord).check(groups);
-        return new SupervisorConfig(supervisord, groups, servers, forwards);
+        var byName = GroupAssembly.byName(programs);
+        new Lint(context, byName).check(groups);
+        var config = new SupervisorConfig(supervisord, groups, servers, forwards);
+        outlook.ifPresent(known -> new OutlookLint(context, byName, config, known).check());
+        return config;
     }
 
     private Expansion names(Map<String, String> environment) {

@@ -6,6 +6,7 @@ import org.supervisordjava.config.source.ConfigFiles;
 import org.supervisordjava.config.text.ConfigException;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reads a configuration file, in the syntax that its name tells. */
 public final class ConfigLoader {
@@ -20,6 +21,21 @@ public final class ConfigLoader {
      */
     public static LoadedConfig load(Path file, ConfigEnvironment environment)
             throws ConfigException {
-        return ConfigBuilder.build(ConfigFiles.read(file, environment), environment);
+        return load(file, environment, Optional.empty());
+    }
+
+    /**
+     * As {@link #load(Path, ConfigEnvironment)}, with warnings that nobody needs who is about to
+     * find out.
+     */
+    public static LoadedConfig load(Path file, ConfigEnvironment environment, Outlook outlook)
+            throws ConfigException {
+        return load(file, environment, Optional.of(outlook));
+    }
+
+    private static LoadedConfig load(
+            Path file, ConfigEnvironment environment, Optional<Outlook> outlook)
+            throws ConfigException {
+        return ConfigBuilder.build(ConfigFiles.read(file, environment), environment, outlook);
     }
 }

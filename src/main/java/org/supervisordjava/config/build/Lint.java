@@ -4,11 +4,8 @@ import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfig.Dependency;
-import org.supervisordjava.config.model.SupervisordConfig;
-import org.supervisordjava.config.text.Durations;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +16,10 @@ final class Lint {
 
     private final BuildContext context;
     private final Map<String, SectionOptions> programs;
-    private final SupervisordConfig supervisord;
 
-    Lint(
-            BuildContext context,
-            Map<String, SectionOptions> programs,
-            SupervisordConfig supervisord) {
+    Lint(BuildContext context, Map<String, SectionOptions> programs) {
         this.context = context;
         this.programs = programs;
-        this.supervisord = supervisord;
     }
 
     void check(List<GroupConfig> groups) {
@@ -43,7 +35,6 @@ final class Lint {
         processes.forEach(p -> programLint.check(programs.get(p.program()), p));
         sharedLogFiles(processes);
         dependencyOrder(processes);
-        stopTime(processes);
     }
 
     private void sharedLogFiles(List<ProcessConfig> processes) {
@@ -109,46 +100,10 @@ final class Lint {
         }
     }
 
-    /** Only times that were written count: supervisord's default of 10 s is nobody's wish. */
-    private void stopTime(List<ProcessConfig> processes) {
-        var slowestOfTier = new HashMap<List<Integer>, ProcessConfig>();
-        for (ProcessConfig process : processes) {
-            var options = programs.get(process.program());
-            var option = stopOption(process);
-            if (options.isSet(option) && !options.isReported(option)) {
-                slowestOfTier.merge(
-                        List.of(process.groupPriority(), process.priority()),
-                        process,
-                        Lint::slower);
-            }
-        }
-        long total = slowestOfTier.values().stream().mapToLong(p -> p.stop().waitsecs()).sum();
-        if (Duration.ofSeconds(total).compareTo(supervisord.shutdownTimeout()) > 0) {
-            var slowest = slowestOfTier.values().stream().reduce(Lint::slower).orElseThrow();
-            programs.get(slowest.program())
-                    .warning(
-                            stopOption(slowest),
-                            "stopping everything may take %d s, but shutdown_timeout is %s"
-                                    .formatted(
-                                            total, Durations.format(supervisord.shutdownTimeout())),
-                            "raise shutdown_timeout and the time your container engine grants");
-        }
-    }
-
-    private static ProcessConfig slower(ProcessConfig one, ProcessConfig other) {
-        return other.stop().waitsecs() > one.stop().waitsecs() ? other : one;
-    }
-
     /** Going by priority alone. */
     private static boolean startsAfter(ProcessConfig one, ProcessConfig other) {
         return one.groupPriority() == other.groupPriority()
                 ? one.priority() > other.priority()
                 : one.groupPriority() > other.groupPriority();
-    }
-
-    private String stopOption(ProcessConfig process) {
-        return programs.get(process.program()).isSet("stop_timeout")
-                ? "stop_timeout"
-                : "stopwaitsecs";
     }
 }

@@ -1,18 +1,23 @@
 package org.supervisordjava.config.tool;
 
 import org.supervisordjava.config.build.ConfigLoader;
+import org.supervisordjava.config.build.Outlook;
 import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.StopStage;
 import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;
+import org.supervisordjava.config.text.Durations;
 import org.supervisordjava.config.text.InvalidValueException;
 import org.supervisordjava.protocol.JsonWriter;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * {@code supervisord-java check -c FILE [--dump json] [--show-secrets] [--quiet]}: tells what is
@@ -44,6 +49,7 @@ public final class CheckCommand {
                     .formatted(USAGE);
 
     private final ConfigEnvironment environment;
+    private final Outlook outlook;
     private final PrintStream out;
     private final PrintStream err;
 
@@ -51,8 +57,10 @@ public final class CheckCommand {
      * @param out the summary, or the dump
      * @param err the problems
      */
-    public CheckCommand(ConfigEnvironment environment, PrintStream out, PrintStream err) {
+    public CheckCommand(
+            ConfigEnvironment environment, Outlook outlook, PrintStream out, PrintStream err) {
         this.environment = environment;
+        this.outlook = outlook;
         this.out = out;
         this.err = err;
     }
@@ -77,12 +85,13 @@ public final class CheckCommand {
 
     private int check(CheckArguments arguments) {
         try {
-            var loaded = ConfigLoader.load(arguments.file(), environment);
+            var loaded = ConfigLoader.load(arguments.file(), environment, outlook);
             loaded.warnings().forEach(err::println);
             if (arguments.dump()) {
                 dump(loaded.config(), arguments.secrets());
             } else if (!arguments.quiet()) {
                 out.println(summary(arguments.file(), loaded));
+                shutdown(loaded.config()).forEach(out::println);
             }
             return OK;
         } catch (ConfigException e) {
@@ -111,6 +120,43 @@ public final class CheckCommand {
                         file,
                         count(programs, "program"),
                         warnings == 0 ? "" : ", " + count(warnings, "warning"));
+    }
+
+    /** Who stops after whom, and how long at the most. */
+    private List<String> shutdown(SupervisorConfig config) {
+        var lines = new ArrayList<String>();
+        for (var stage : outlook.shutdown(config)) {
+            if (lines.isEmpty()) {
+                lines.add(
+                        "A shutdown at its slowest, with a shutdown_timeout of %s:"
+                                .formatted(
+                                        Durations.format(config.supervisord().shutdownTimeout())));
+            }
+            var first = stage.processes().getFirst();
+            lines.add(
+                    "  after %s: %s (priority %d), up to %s"
+                            .formatted(
+                                    Durations.format(stage.begins()),
+                                    stage.processes().stream()
+                                            .map(ProcessConfig::program)
+                                            .distinct()
+                                            .collect(Collectors.joining(", ")),
+                                    first.priority(),
+                                    time(stage)));
+        }
+        return lines;
+    }
+
+    private static String time(StopStage stage) {
+        int wanted =
+                stage.processes().stream()
+                        .mapToInt(process -> process.stop().waitsecs())
+                        .max()
+                        .orElse(0);
+        return stage.processes().stream().anyMatch(stage::cutsShort)
+                ? "%s of the %d s of stopwaitsecs"
+                        .formatted(Durations.format(stage.mayTake()), wanted)
+                : wanted + "s";
     }
 
     private static String counts(List<ConfigProblem> problems) {

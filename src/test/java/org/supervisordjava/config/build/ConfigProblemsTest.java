@@ -331,9 +331,6 @@ class ConfigProblemsTest {
                         "{command: a, numprocs: 2, process_name: 'p%(process_num)d', stdout_logfile: web.log}",
                         "1:93: warning: programs.web.stdout_logfile: all processes of the program write to web.log (put %(process_num)d into the name)"),
                 wrong(
-                        "{command: a, stopwaitsecs: 30}",
-                        "1:44: warning: programs.web.stopwaitsecs: stopping everything may take 30 s, but shutdown_timeout is 9s (raise shutdown_timeout and the time your container engine grants)"),
-                wrong(
                         "{command: 'log %(levelname)s'}",
                         "1:27: warning: `%(levelname)s` in `command` is not an expansion and stays as it is"),
                 wrong(

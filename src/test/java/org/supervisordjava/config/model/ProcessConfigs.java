@@ -34,6 +34,7 @@ public final class ProcessConfigs {
     private boolean essential;
     private OnFatal onFatal = OnFatal.IGNORE;
     private boolean redirectStderr;
+    private Map<String, String> environment = Map.of();
     private OutputConfig stdout = output(new OutputTarget.None());
     private OutputConfig stderr = output(new OutputTarget.None());
 
@@ -54,6 +55,11 @@ public final class ProcessConfigs {
 
     public ProcessConfigs command(String value) {
         command = value;
+        return this;
+    }
+
+    public ProcessConfigs environment(Map<String, String> value) {
+        environment = value;
         return this;
     }
 
@@ -175,7 +181,7 @@ public final class ProcessConfigs {
                 redirectStderr,
                 stdout,
                 stderr,
-                Map.of(),
+                environment,
                 Optional.empty(),
                 probes,
                 dependsOn,

@@ -10,13 +10,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisordjava.config.build.ConfigFixture;
+import org.supervisordjava.config.build.Outlook;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.StopStage;
+import org.supervisordjava.config.model.SupervisorConfig;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 class CheckCommandTest {
 
@@ -24,7 +30,7 @@ class CheckCommandTest {
             """
             programs:
               web: {command: web, stopsignal: KILL, environment: {API_TOKEN: s3cret, MODE: live}}
-              db: {command: db, readiness: {tcp_socket: 5432}}
+              db: {command: db, stopwaitsecs: 2, readiness: {tcp_socket: 5432}}
             http: {username: admin, password: pa55}
             """;
 
@@ -36,7 +42,14 @@ class CheckCommandTest {
     @Test
     void aGoodFile_isSummedUp() {
         assertEquals(CheckCommand.OK, check(GOOD, "-c", "agent.yml"));
-        assertEquals("agent.yml: ok, 2 programs, 1 warning\n", text(out));
+        assertEquals(
+                """
+                agent.yml: ok, 2 programs, 1 warning
+                A shutdown at its slowest, with a shutdown_timeout of 9s:
+                  after 500ms: db (priority 999), up to 2s
+                  after 500ms: web (priority 999), up to 3s of the 10 s of stopwaitsecs
+                """,
+                text(out));
         assertTrue(text(err).startsWith("agent.yml:2:"), text(err));
     }
 
@@ -46,6 +59,24 @@ class CheckCommandTest {
         assertEquals(CheckCommand.OK, check("programs: {web: {comand: a}}", "-c", "x.yml", option));
         assertTrue(text(out).startsWith("supervisord-java check -- tells what"), text(out));
         assertEquals("", text(err));
+    }
+
+    @Test
+    void whatOnlyARunWouldTell_isWarnedOf() {
+        var file =
+                """
+                programs:
+                  a: {command: nope, directory: /no/such, stopwaitsecs: 30}
+                  b: {command: b, stopwaitsecs: 3}
+                """;
+        assertEquals(CheckCommand.OK, check(file, "-c", "agent.yml", "--quiet"));
+        assertEquals(
+                """
+                agent.yml:2:16: warning: programs.a.command: can't find command 'nope' (it is looked for in the PATH of the program's environment)
+                agent.yml:2:33: warning: programs.a.directory: there is no directory /no/such (create it, or the program cannot be started)
+                agent.yml:2:57: warning: programs.a.stopwaitsecs: a shutdown may leave `a` no more than 3s of its 30 s: shutdown_timeout is 9s (raise shutdown_timeout and the time your container engine grants)
+                """,
+                text(err));
     }
 
     @Test
@@ -99,9 +130,31 @@ class CheckCommandTest {
         var fixture = new ConfigFixture(directory).file("agent.yml", yaml);
         return new CheckCommand(
                         fixture.environment(),
+                        new KnownOutlook(),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
                 .run(List.of(arguments));
+    }
+
+    /** There is no `web`, and who stops later than the database has 3 s. */
+    private static final class KnownOutlook implements Outlook {
+        @Override
+        public Optional<String> refusal(SupervisorConfig config, ProcessConfig process) {
+            return Optional.of("can't find command 'nope'")
+                    .filter(_ -> process.command().equals("nope"));
+        }
+
+        @Override
+        public List<StopStage> shutdown(SupervisorConfig config) {
+            return config.groups().stream()
+                    .map(
+                            group ->
+                                    new StopStage(
+                                            group.processes(),
+                                            Duration.ofMillis(500),
+                                            Duration.ofSeconds(3)))
+                    .toList();
+        }
     }
 
     private static String text(ByteArrayOutputStream stream) {
