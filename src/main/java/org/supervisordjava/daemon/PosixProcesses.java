@@ -38,6 +38,7 @@ final class PosixProcesses implements Processes {
     private final Cgroup cgroup;
     private final InstantSource clock;
     private final MainLog log;
+    private final Leftovers leftovers;
 
     /**
      * @param outputEnded told, by some other thread, when the last output of a process that has
@@ -64,10 +65,12 @@ final class PosixProcesses implements Processes {
         this.cgroup = cgroup;
         this.clock = clock;
         this.log = log;
+        this.leftovers = new Leftovers(log);
     }
 
     @Override
     public SpawnResult spawn(ProcessConfig process, GroupKind groupKind) {
+        leftovers.killBefore(process);
         var environment = new LinkedHashMap<>(environments.of(process));
         environment.putAll(probes.prepare(process));
         return switch (ChildCommand.of(process, environment)) {
@@ -199,6 +202,7 @@ final class PosixProcesses implements Processes {
 
     @Override
     public void ended(ProcessId id, int pid) {
+        leftovers.ended(id, pid);
         children.ended(id).thenRun(() -> outputEnded.accept(id, pid));
         fcgiSockets.release(id);
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Reads {@code /proc}. Any thread; a process that has gone is simply absent. */
@@ -43,18 +44,47 @@ public final class ProcFs {
 
     /** Those that live: not those that have ended and wait to be reaped. */
     public List<ChildProcess> children(int parent) {
-        var children = new ArrayList<ChildProcess>();
+        return living(stat -> stat.parent() == parent).stream()
+                .map(stat -> new ChildProcess(stat.pid(), stat.command()))
+                .toList();
+    }
+
+    /**
+     * A process of some group.
+     *
+     * @param command the name of its program, cut by the kernel
+     * @param startTicks tells it from another process that gets its number later
+     */
+    public record GroupMember(int pid, String command, int group, long startTicks) {}
+
+    /** Those that live. */
+    public List<GroupMember> group(int id) {
+        return living(stat -> stat.group() == id).stream().map(ProcFs::member).toList();
+    }
+
+    /** Whether it still lives, and in the same group. */
+    public boolean lives(GroupMember member) {
+        return stat(member.pid())
+                .filter(stat -> stat.state() != ZOMBIE && member(stat).equals(member))
+                .isPresent();
+    }
+
+    private static GroupMember member(ProcStat stat) {
+        return new GroupMember(stat.pid(), stat.command(), stat.group(), stat.startTicks());
+    }
+
+    private List<ProcStat> living(Predicate<ProcStat> condition) {
+        var found = new ArrayList<ProcStat>();
         try (var folders = Files.newDirectoryStream(root, "[0-9]*")) {
             for (var folder : folders) {
                 stat(Integer.parseInt(folder.getFileName().toString()))
-                        .filter(stat -> stat.parent() == parent && stat.state() != ZOMBIE)
-                        .ifPresent(
-                                stat -> children.add(new ChildProcess(stat.pid(), stat.command())));
+                        .filter(stat -> stat.state() != ZOMBIE && condition.test(stat))
+                        .ifPresent(found::add);
             }
         } catch (IOException | DirectoryIteratorException e) {
             // Without /proc nothing is known of them.
         }
-        return children;
+        return found;
     }
 
     /** Empty when there is no such process. */

@@ -5,8 +5,17 @@ package org.supervisordjava.posix;
  *
  * @param command the name of the program, cut by the kernel
  * @param cpuTicks user and system time
+ * @param startTicks when it began, which tells it from another process with its number
  */
-record ProcStat(int pid, String command, char state, int parent, long cpuTicks, int threads) {
+record ProcStat(
+        int pid,
+        String command,
+        char state,
+        int parent,
+        int group,
+        long cpuTicks,
+        int threads,
+        long startTicks) {
 
     /**
      * Parses the line. Fields are counted from the last parenthesis, because the command name in
@@ -30,7 +39,9 @@ record ProcStat(int pid, String command, char state, int parent, long cpuTicks, 
                 line.substring(open + 1, close),
                 fields[0].charAt(0),
                 Integer.parseInt(fields[1]),
+                Integer.parseInt(fields[2]),
                 Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
-                Integer.parseInt(fields[17]));
+                Integer.parseInt(fields[17]),
+                Long.parseLong(fields[19]));
     }
 }

@@ -34,6 +34,11 @@ public final class ProcessSignals {
         kill(-group, signal, "process group " + group);
     }
 
+    /** Whether a group has any process, also one that may not be signalled. */
+    public static boolean hasMembers(int group) {
+        return KILL.call(-group, 0) == 0 || Libc.errno() != Errno.ESRCH;
+    }
+
     private static void kill(int target, Signal signal, String text) throws PosixException {
         if (KILL.call(target, signal.number()) < 0) {
             throw new PosixException("send " + signal.posixName() + " to " + text, Libc.errno());

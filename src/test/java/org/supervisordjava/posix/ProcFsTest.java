@@ -1,6 +1,7 @@
 package org.supervisordjava.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 class ProcFsTest {
@@ -43,16 +45,36 @@ class ProcFsTest {
     }
 
     @Test
+    void groupMembers_areThoseThatLive_andAreNotTakenForWhoGetsTheirNumber() throws IOException {
+        process(42, "worker", 'S', 7, 40, 1000);
+        process(43, "ended", 'Z', 7, 40, 1000);
+        process(44, "other", 'S', 7, 41, 1000);
+        var processes = new ProcFs(root);
+        var members = processes.group(40);
+
+        assertEquals(List.of(new ProcFs.GroupMember(42, "worker", 40, 1000)), members);
+        assertTrue(processes.lives(members.getFirst()));
+
+        process(42, "worker", 'S', 7, 40, 1001);
+        assertFalse(processes.lives(members.getFirst()));
+    }
+
+    @Test
     void somethingElseIsNotAStatLine() {
         assertThrows(IllegalArgumentException.class, () -> ProcStat.parse("42 (x) S 1"));
         assertThrows(IllegalArgumentException.class, () -> ProcStat.parse(""));
     }
 
     private void process(int pid, String name, char state, int parent) throws IOException {
+        process(pid, name, state, parent, 1, 1000);
+    }
+
+    private void process(int pid, String name, char state, int parent, int group, long start)
+            throws IOException {
         Files.createDirectories(root.resolve(Integer.toString(pid)));
         Files.writeString(
                 root.resolve(pid + "/stat"),
-                "%d (%s) %c %d 1 1 0 -1 0 0 0 0 0 100 50 9 9 20 0 3 0 1000 99 512 0\n"
-                        .formatted(pid, name, state, parent));
+                "%d (%s) %c %d %d 1 0 -1 0 0 0 0 0 100 50 9 9 20 0 3 0 %d 99 512 0\n"
+                        .formatted(pid, name, state, parent, group, start));
     }
 }

@@ -174,7 +174,11 @@ final class ProgramSection {
                 options.find("stop_timeout", ProgramSection::wholeSeconds)
                         .orElseGet(() -> options.count("stopwaitsecs", values::integer));
         return new StopConfig(
-                options.get("stopsignal", values::signal), waitsecs, asgroup, killasgroup);
+                options.get("stopsignal", values::signal),
+                waitsecs,
+                asgroup,
+                killasgroup,
+                options.get("kill_leftovers", values::bool));
     }
 
     private RestartDelay restartDelay() {

@@ -89,8 +89,15 @@ public record ProcessConfig(
      * @param waitsecs seconds between the stop signal and SIGKILL
      * @param asgroup whether the stop signal goes to the whole process group
      * @param killasgroup whether SIGKILL goes to the whole process group
+     * @param killLeftovers new: whether what is left of its process group is killed before it is
+     *     started again
      */
-    public record StopConfig(Signal signal, int waitsecs, boolean asgroup, boolean killasgroup) {}
+    public record StopConfig(
+            Signal signal,
+            int waitsecs,
+            boolean asgroup,
+            boolean killasgroup,
+            boolean killLeftovers) {}
 
     /**
      * Pause between restarts. Without {@code initial}, supervisord's: retry n waits n seconds, and

@@ -118,6 +118,12 @@ final class ProgramOptions {
     private static final List<Option> NEW =
             Stream.of(
                             of(
+                                    "kill_leftovers",
+                                    ValueType.BOOLEAN,
+                                    "true",
+                                    "Kill what is left of the process group of its last run before"
+                                            + " it is started again."),
+                            of(
                                     "type",
                                     ValueType.PROGRAM_TYPE,
                                     "service",

@@ -68,6 +68,7 @@ final class ProcessDump {
         node.put("stopwaitsecs", process.stop().waitsecs());
         node.put("stopasgroup", process.stop().asgroup());
         node.put("killasgroup", process.stop().killasgroup());
+        node.put("kill_leftovers", process.stop().killLeftovers());
     }
 
     private static void output(Map<String, Object> node, String stream, OutputConfig output) {

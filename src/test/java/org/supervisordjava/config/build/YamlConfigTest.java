@@ -43,7 +43,8 @@ class YamlConfigTest {
         assertEquals(999, process.groupPriority());
         assertEquals(Autorestart.UNEXPECTED, process.autorestart());
         assertEquals(List.of(0), process.exitcodes());
-        assertEquals(new ProcessConfig.StopConfig(Signal.TERM, 10, false, false), process.stop());
+        assertEquals(
+                new ProcessConfig.StopConfig(Signal.TERM, 10, false, false, true), process.stop());
         assertEquals(new OutputTarget.Auto(), process.stdout().logfile());
         assertEquals(50L << 20, process.stdout().maxbytes());
         assertEquals(ProbesConfig.NONE, process.probes());

@@ -27,7 +27,7 @@ public final class ProcessConfigs {
     private Autorestart autorestart = Autorestart.UNEXPECTED;
     private int startsecs = 1;
     private int startretries = 3;
-    private StopConfig stop = new StopConfig(Signal.TERM, 10, false, false);
+    private StopConfig stop = new StopConfig(Signal.TERM, 10, false, false, true);
     private RestartDelay restartDelay = new RestartDelay(Optional.empty(), Duration.ofSeconds(30));
     private ProbesConfig probes = ProbesConfig.NONE;
     private List<Dependency> dependsOn = List.of();
@@ -94,12 +94,24 @@ public final class ProcessConfigs {
     }
 
     public ProcessConfigs stopwaitsecs(int value) {
-        stop = new StopConfig(stop.signal(), value, stop.asgroup(), stop.killasgroup());
+        stop =
+                new StopConfig(
+                        stop.signal(),
+                        value,
+                        stop.asgroup(),
+                        stop.killasgroup(),
+                        stop.killLeftovers());
         return this;
     }
 
     public ProcessConfigs stopsignal(Signal value) {
-        stop = new StopConfig(value, stop.waitsecs(), stop.asgroup(), stop.killasgroup());
+        stop =
+                new StopConfig(
+                        value,
+                        stop.waitsecs(),
+                        stop.asgroup(),
+                        stop.killasgroup(),
+                        stop.killLeftovers());
         return this;
     }
 

@@ -1,0 +1,92 @@
+package org.supervisordjava.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.model.Signal;
+
+import java.nio.file.Path;
+
+/** A master is killed, and its workers still hold what the next one needs. */
+@Tag("namespace")
+class LeftoversTest {
+
+    private static final String CONFIG =
+            "programs:\n  master: {command: %s, startsecs: 1, startretries: 0%s}\n";
+
+    @TempDir Path directory;
+    private DaemonLaunch launch;
+    private Path master;
+
+    @BeforeEach
+    void writeMaster() throws Exception {
+        Requirement.tools("flock");
+        launch = DaemonLaunch.in(directory);
+        // The lock is a port: it is free when the last process that has inherited it is gone.
+        master =
+                launch.script(
+                        "master",
+                        "exec 9>%1$s/lock; flock -n 9 || { echo taken; exit 1; }\n"
+                                        .formatted(directory)
+                                + "sh -c \"trap '' TERM HUP; while :; do sleep 0.1; done\" & wait");
+    }
+
+    @Test
+    void killedMaster_isReplaced_onceItsWorkersAreGone() throws Exception {
+        try (var daemon = launch.start(CONFIG.formatted(master, ""))) {
+            for (int time = 1; time <= 3; time++) {
+                daemon.awaitState("master", "RUNNING");
+                int pid = daemon.process("master").get("pid").asInt();
+
+                RunningDaemon.kill(pid, Signal.KILL);
+
+                daemon.await(
+                        "there is another one",
+                        () ->
+                                daemon.state("master").equals("RUNNING")
+                                        && daemon.process("master").get("pid").asInt() != pid);
+                assertEquals(
+                        time, daemon.countInLog("killing what the last run of master has left"));
+            }
+            assertFalse(daemon.log().contains("gave up"));
+        }
+    }
+
+    @Test
+    void withoutTheOption_theyAreLeftAlone_asBySupervisord() throws Exception {
+        try (var daemon = launch.start(CONFIG.formatted(master, ", kill_leftovers: false"))) {
+            daemon.awaitState("master", "RUNNING");
+            var worker =
+                    daemon.descendants().stream()
+                            .filter(process -> process.commandLine().contains("trap"))
+                            .findFirst()
+                            .orElseThrow();
+
+            RunningDaemon.kill(daemon.process("master").get("pid").asInt(), Signal.KILL);
+
+            daemon.awaitState("master", "FATAL");
+            assertTrue(daemon.descendants().stream().anyMatch(one -> one.pid() == worker.pid()));
+            RunningDaemon.kill(worker.pid(), Signal.KILL);
+        }
+    }
+
+    @Test
+    void whatHasLeftTheGroup_isLeftAlone() throws Exception {
+        Requirement.tools("setsid");
+        var starter = launch.script("starter", "setsid sleep 1000 &\nsleep 1.5; kill -KILL $$");
+        try (var daemon =
+                launch.start(
+                        "programs:\n  starter: {command: %s, autorestart: true}\n"
+                                .formatted(starter))) {
+            daemon.await(
+                    "it was started again", () -> daemon.countInLog("spawned: 'starter'") == 2);
+
+            assertFalse(daemon.log().contains("has left"), daemon.log());
+        }
+    }
+}
