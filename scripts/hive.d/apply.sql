@@ -31,3 +31,25 @@ CREATE FUNCTION pg_temp.hive_grant(role name, member name, admin boolean, inheri
         EXECUTE format('GRANT %I TO %I', role, member) || CASE WHEN admin THEN ' WITH ADMIN OPTION' ELSE '' END;
     END IF;
 END $$;
+-- Of nobody: of PUBLIC. Whom a role has granted it loses it as well, and gets it back by a statement of his own.
+CREATE FUNCTION pg_temp.hive_revoke_parameters(role name) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE parameter text;
+BEGIN
+    IF current_setting('server_version_num')::int >= 150000 THEN
+        FOR parameter IN EXECUTE 'SELECT DISTINCT parname FROM pg_parameter_acl CROSS JOIN LATERAL aclexplode(paracl) a
+            WHERE a.grantee <> 10 AND a.grantee = CASE WHEN $1 IS NULL THEN 0 ELSE (SELECT oid FROM pg_roles WHERE rolname = $1) END' USING role
+        LOOP
+            EXECUTE format('REVOKE ALL ON PARAMETER %I FROM %s CASCADE', parameter, coalesce(quote_ident(role), 'PUBLIC'));
+        END LOOP;
+    END IF;
+END $$;
+CREATE FUNCTION pg_temp.hive_grant_parameter(role name, parameter text, privilege text, grantable boolean) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+    IF current_setting('server_version_num')::int < 150000 THEN
+        RAISE WARNING 'before version 15, PostgreSQL lets only superusers set %: not % any more', parameter, coalesce(role, 'PUBLIC');
+    ELSIF role IS NOT NULL AND NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+        RAISE WARNING 'there is no role % here that could set %', role, parameter;
+    ELSIF role IS NULL OR NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role AND oid = 10) THEN
+        EXECUTE format('GRANT %s ON PARAMETER %I TO %s%s', privilege, parameter, coalesce(quote_ident(role), 'PUBLIC'),
+            CASE WHEN grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+    END IF;
+END $$;

@@ -26,7 +26,7 @@ FROM pg_largeobject_metadata
 HAVING count(*) > 0;
 
 -- Lines of the kinds "maintain", "options" and "expressions" are compared between servers of the same major version only:
--- the others lack the privilege or the option, or write expressions otherwise.
+-- the others lack the privilege or the option, or write expressions otherwise. "parameter": between servers that have it.
 SELECT '(PostgreSQL)', '=', current_setting('server_version_num')::int / 10000;
 SELECT getdatabaseencoding() = 'UTF8' AS utf8 \gset
 \if :utf8
@@ -36,6 +36,7 @@ SELECT '(sort order)', '=', string_agg(x, ' ' ORDER BY x) FROM unnest(ARRAY['a',
 SELECT '(database) locale', '=', pg_temp.hive_line(concat_ws(' ', getdatabaseencoding(), coalesce(d->>'datlocprovider', 'c'), d->>'datcollate', d->>'datctype',
     coalesce(d->>'datlocale', d->>'daticulocale'), d->>'daticurules'))
 FROM (SELECT to_jsonb(pg_database) AS d FROM pg_database WHERE datname = current_database()) x;
+SELECT '(database) connection limit', '=', datconnlimit FROM pg_database WHERE datname = current_database() AND datconnlimit <> -1;
 SELECT '(extension) ' || extname, '=', CASE WHEN extrelocatable THEN pg_temp.hive_line(nspname) END
 FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace ORDER BY 1;
 
@@ -82,6 +83,9 @@ ORDER BY 1;
 SELECT format('(options) role %s in %s', r.name, i.name), '=', concat_ws(' ', CASE WHEN inherit THEN 'inherit' END, CASE WHEN set THEN 'set' END)
 FROM hive_moved_role r JOIN hive_membership m ON member = r.oid JOIN hive_role i ON i.oid = roleid
 WHERE NOT (is_application AND rolsuper) ORDER BY 1;
+SELECT pg_temp.hive_line(format('(parameter) %s in %s', CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE 'role ' || name END, parameter)), '=',
+    string_agg(privilege || CASE WHEN grantable THEN '*' ELSE '' END, ',' ORDER BY privilege)
+FROM hive_parameter JOIN hive_role ON oid = grantee GROUP BY grantee, name, parameter ORDER BY 1;
 SELECT format('(setting) %s%s', coalesce('role ' || r.name, 'database'), CASE WHEN setrole <> 0 AND setdatabase <> 0 THEN ' in the database' END),
     '=', string_agg(format('%s=%s', pg_temp.hive_line(s.name), translate(value, E'\t\n\r', '   ')), '; ' ORDER BY s.name)
 FROM hive_setting s LEFT JOIN hive_moved_role r ON r.oid = setrole

@@ -42,6 +42,11 @@ GROUP BY r.name ORDER BY r.name;
 SELECT format('SELECT pg_temp.hive_grant(%s, %s, %L, %L, %L);', pg_temp.hive_text(i.name), pg_temp.hive_text(r.name), admin, inherit, set)
 FROM hive_moved_role r JOIN hive_membership m ON member = r.oid JOIN hive_role i ON i.oid = roleid
 WHERE r.name <> i.name ORDER BY r.name, i.name;
+SELECT format('SELECT pg_temp.hive_revoke_parameters(%s);', pg_temp.hive_text(name))
+FROM (SELECT name FROM hive_moved_role UNION ALL SELECT NULL) x ORDER BY name;
+SELECT format('SELECT pg_temp.hive_grant_parameter(%s, %s, %L, %L);', pg_temp.hive_text(CASE WHEN grantee <> 0 THEN name END),
+    pg_temp.hive_text(parameter), privilege, grantable)
+FROM hive_parameter JOIN hive_role ON oid = grantee ORDER BY name, parameter, privilege;
 -- Who could do everything goes on with what belongs to others.
 SELECT DISTINCT format('SELECT pg_temp.hive_grant(%s, %s, false, true, true);', pg_temp.hive_text(o.name), pg_temp.hive_text(:'role'))
 FROM hive_moved_role r, hive_object h JOIN hive_role o ON o.oid = h.owner
@@ -50,7 +55,8 @@ WHERE r.is_application AND r.rolsuper AND NOT provided AND o.name NOT IN (:'role
 ORDER BY 1;
 SELECT format('ALTER ROLE %s RESET ALL; ALTER ROLE %1$s IN DATABASE :"database" RESET ALL; COMMENT ON ROLE %1$s IS %2$s;',
     pg_temp.hive_name(name), pg_temp.hive_text(shobj_description(oid, 'pg_authid'))) FROM hive_moved_role ORDER BY name;
-SELECT 'ALTER DATABASE :"database" RESET ALL;';
+SELECT format('ALTER DATABASE :"database" RESET ALL; ALTER DATABASE :"database" CONNECTION LIMIT %s;', datconnlimit)
+FROM pg_database WHERE datname = current_database();
 SELECT CASE WHEN setrole = 0 THEN 'ALTER DATABASE :"database"'
     ELSE 'ALTER ROLE ' || pg_temp.hive_name(r.name) || CASE WHEN setdatabase <> 0 THEN ' IN DATABASE :"database"' ELSE '' END END
     || format(' SET %s TO %s;', (SELECT string_agg(pg_temp.hive_name(x), '.' ORDER BY n) FROM unnest(string_to_array(s.name, '.')) WITH ORDINALITY u(x, n)),

@@ -12,17 +12,19 @@ compare_tables() {
     function kind(name) { match(name, /^\([a-zA-Z ]*\)/); return substr(name, 1, RLENGTH) }
     function role(name) {
       if (name ~ /^\(role\) /) sub(/^\(role\) /, "", name)
-      else if (!sub(/^\((comment|setting|options)\) role /, "", name)) return ""
+      else if (!sub(/^\((comment|setting|options|parameter)\) role /, "", name)) return ""
       sub(/ in .*/, "", name)
       return name
     }
     function comparable(name) {
-      if (kind(name) == "(options)" && (sums["(role) " role(name)] == "superuser" || after["(role) " role(name)] == "superuser")) return 0
+      if (kind(name) ~ /^\((options|parameter)\)$/ &&
+        (sums["(role) " role(name)] == "superuser" || after["(role) " role(name)] == "superuser")) return 0
+      if (kind(name) == "(parameter)") return has_parameters
       return same_version || kind(name) !~ /^\((maintain|options|expressions)\)$/
     }
     BEGIN { print "TABLE OR SEQUENCE", "BEFORE", "AFTER", "CHECKSUM", "" }
     FNR == NR { rows[$1] = $2; sums[$1] = $3; next }
-    $1 == "(PostgreSQL)" { same_version = sums[$1] == $3; delete rows[$1]; next }
+    $1 == "(PostgreSQL)" { same_version = sums[$1] == $3; has_parameters = sums[$1] >= 15 && $3 >= 15; delete rows[$1]; next }
     { if ($1 ~ /^\(role\) /) after[$1] = $3 }
     # Left out of what is expected where another order is accepted.
     !($1 in rows) && ($1 == "(sort order)" || $1 == "(database) locale") { next }

@@ -42,6 +42,16 @@ SELECT member, roleid, bool_or(admin_option) AS admin, bool_or(coalesce((to_json
     bool_or(coalesce((to_jsonb(m)->>'set_option')::boolean, true)) AS set
 FROM pg_auth_members m JOIN pg_roles r ON r.oid = member
 GROUP BY member, roleid;
+-- Who may set what only superusers may set. The superuser, who may everything, is left out.
+SELECT current_setting('server_version_num')::int >= 150000 AS has_parameters \gset
+\if :has_parameters
+CREATE TEMPORARY VIEW hive_parameter AS
+SELECT parname::text AS parameter, a.grantee, privilege_type AS privilege, bool_or(is_grantable) AS grantable
+FROM pg_parameter_acl CROSS JOIN LATERAL aclexplode(paracl) a WHERE a.grantee <> 10 GROUP BY 1, 2, 3;
+\else
+CREATE TEMPORARY VIEW hive_parameter AS
+SELECT NULL::text AS parameter, NULL::oid AS grantee, NULL::text AS privilege, NULL::boolean AS grantable WHERE false;
+\endif
 -- Settings of the roles and of this database: of which, name, value; and the elements of a list, that may have been stored as
 -- they were written: SET ... FROM CURRENT does so.
 CREATE TEMPORARY VIEW hive_setting AS
