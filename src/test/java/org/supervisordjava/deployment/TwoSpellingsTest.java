@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,10 +42,11 @@ final class TwoSpellingsTest {
     @ParameterizedTest
     @CsvSource({"agent, 38886", "genie, 48886"})
     void resolveToTheSameInEveryField(String kind, int port) throws Exception {
-        var yaml = load(CHECKOUT.resolve("config/" + kind + ".yml"), kind);
-        var conf = load(CHECKOUT.resolve("docker/" + kind + "/supervisord.conf"), kind);
+        var yaml = load(yaml(kind), kind);
+        var conf = load(conf(kind), kind);
 
         assertEquals(List.of(), differences(yaml.config(), conf.config()));
+        assertEquals(List.of(), yaml.warnings());
         assertEquals(List.of(), conf.warnings());
         var application = conf.config().group("hive-" + kind).orElseThrow().processes().getFirst();
         assertEquals(200, application.priority());
@@ -52,12 +54,26 @@ final class TwoSpellingsTest {
         assertEquals(100, conf.config().group("postgresql").orElseThrow().priority());
     }
 
+    @ParameterizedTest
+    @CsvSource({"agent", "genie"})
+    void readFurtherProgramsFromTheSamePlace(String kind) throws Exception {
+        addPrograms();
+
+        var yaml = load(yaml(kind), kind);
+        var conf = load(conf(kind), kind);
+
+        assertEquals(List.of(), differences(yaml.config(), conf.config()));
+        assertEquals("worker", conf.config().group("worker").orElseThrow().name());
+        assertEquals("nightly", conf.config().group("nightly").orElseThrow().name());
+    }
+
     /** The comparison itself sees a change of any line of the file. */
     @ParameterizedTest
     @CsvSource({"agent", "genie"})
     void noLineCouldBeOtherwise(String kind) throws Exception {
-        var file = CHECKOUT.resolve("docker/" + kind + "/supervisord.conf");
-        var yaml = load(CHECKOUT.resolve("config/" + kind + ".yml"), kind);
+        addPrograms();
+        var file = conf(kind);
+        var yaml = load(yaml(kind), kind);
         var lines = Files.readAllLines(file);
         var unseen = new ArrayList<String>();
         for (int i = 0; i < lines.size(); i++) {
@@ -84,6 +100,28 @@ final class TwoSpellingsTest {
         } catch (ConfigException e) {
             return true;
         }
+    }
+
+    private Path yaml(String kind) throws IOException {
+        return asInTheImage(CHECKOUT.resolve("config/" + kind + ".yml"));
+    }
+
+    private Path conf(String kind) throws IOException {
+        return asInTheImage(CHECKOUT.resolve("docker/" + kind + "/supervisord.conf"));
+    }
+
+    /** Both are in one directory there, with that of further programs beside them. */
+    private Path asInTheImage(Path file) throws IOException {
+        Files.createDirectories(directory.resolve("conf.d"));
+        var copy = directory.resolve(file.getFileName());
+        return Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void addPrograms() throws IOException {
+        var folder = Files.createDirectories(directory.resolve("conf.d"));
+        Files.writeString(folder.resolve("worker.conf"), "[program:worker]\ncommand=/bin/cat\n");
+        Files.writeString(
+                folder.resolve("nightly.yml"), "programs: {nightly: {command: /bin/date}}\n");
     }
 
     private static LoadedConfig load(Path file, String kind) throws IOException, ConfigException {

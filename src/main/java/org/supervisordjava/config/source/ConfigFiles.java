@@ -190,13 +190,17 @@ public final class ConfigFiles {
         }
     }
 
-    /** YAML tells an empty directory, where a file may come later, from one that is missing. */
+    /**
+     * Not of an empty directory: a file may come later. As in supervisord, {@code [include]} warns
+     * where other files are.
+     */
     private void warnOfNothing(
             IncludePattern include,
             IncludePattern.Findings found,
             RawValue origin,
             ConfigSyntax from) {
-        if (from == ConfigSyntax.INI || !found.isLookedThrough()) {
+        boolean isEmpty = found.isLookedThrough() && found.others().isEmpty();
+        if (from == ConfigSyntax.INI ? !isEmpty : !found.isLookedThrough()) {
             problems.warning(
                     origin.location(), "No file matches via include \"%s\"".formatted(include));
         }

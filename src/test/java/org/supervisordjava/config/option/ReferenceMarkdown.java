@@ -79,7 +79,7 @@ public final class ReferenceMarkdown {
 
             `[include]` does what supervisord's does: every file that matches is read, whatever its ending, later
             options win, and an `[include]` in an included file is not followed (here with a warning). Files beside
-            those that match are named in a warning as well.
+            those that match are named in a warning as well; an empty directory is none.
 
             `check`, `reread` and `update` read all of it again; `convert` writes one file.
 
