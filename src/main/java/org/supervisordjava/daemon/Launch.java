@@ -12,15 +12,7 @@ final class Launch {
 
     /** What a Java runtime may lack; the one that scripts/runtime-image makes has them all. */
     private static final List<String> MODULES =
-            List.of(
-                    "java.logging",
-                    "java.management",
-                    "java.naming",
-                    "java.security.jgss",
-                    "java.sql",
-                    "java.xml",
-                    "jdk.management",
-                    "jdk.unsupported");
+            List.of("java.logging", "java.management", "jdk.management", "jdk.unsupported");
 
     private Launch() {}
 

@@ -24,10 +24,12 @@ class LaunchTest {
 
     @Test
     void aRuntimeThatLacksAModule_isRefusedInOneLine() {
-        var problem = Launch.missingModules(name -> !name.equals("java.xml")).orElseThrow();
+        var problem = Launch.missingModules(name -> !name.equals("jdk.management")).orElseThrow();
         assertTrue(
                 problem.startsWith(
-                        "the Java runtime " + System.getProperty("java.home") + " lacks java.xml:"),
+                        "the Java runtime "
+                                + System.getProperty("java.home")
+                                + " lacks jdk.management:"),
                 problem);
         assertEquals(1, problem.lines().count());
     }
