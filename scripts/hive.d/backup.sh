@@ -58,7 +58,7 @@ take_backup() {
 leave_backup() {
   docker rm -fv "$container-trial" >/dev/null 2>&1
   [ -n "$file" ] || return 0
-  for each in trial expected comparison moved returned superuser roles.made; do rm -f "$file.$each"; done
+  for each in trial expected comparison moved returned later superuser roles.made; do rm -f "$file.$each"; done
   if [ -n "$cut_short" ] && [ -n "$unfinished" ]; then
     for each in part tables roles log; do rm -f "$unfinished.$each"; done
   fi
@@ -389,7 +389,7 @@ end_restore() {
     close_journal
     rm -f "$backups/$kind.roles-before"
   fi
-  wait_until_serving
+  wait_until_healthy "$container"
 }
 
 # shellcheck disable=SC2317

@@ -57,6 +57,10 @@ is_running() {
   [ "$(docker container inspect -f '{{.State.Running}}' "$1" 2>/dev/null)" = true ]
 }
 
+is_unhealthy() {
+  [ "$(docker inspect -f '{{if .State.Health}}{{.State.Health.Status}}{{end}}' "$1")" = unhealthy ]
+}
+
 require_container() {
   exists "$container" || fail "there is no container $container; do: scripts/hive $kind up"
 }
@@ -141,10 +145,10 @@ show_status() {
 }
 
 # Runs a client of PostgreSQL as the superuser, who sees and may everything; the password is beside the data, and appears in
-# no command line.
+# no command line and no environment.
 # shellcheck disable=SC2016
 superuser_client='PGUSER=$(psql -XqAtc "SELECT rolname FROM pg_roles WHERE oid = 10") &&
-  PGPASSWORD=$(cat "$HIVE_DATA/superuser-password") && export PGUSER PGPASSWORD && exec "$@"'
+  PGPASSFILE=$HIVE_DATA/superuser-pgpass && export PGUSER PGPASSFILE && exec "$@"'
 
 with_superuser() {
   inside sh -c "$superuser_client" sh "$@"
@@ -172,15 +176,16 @@ interactive_psql() {
   docker exec -i $terminal "$container" psql "$@"
 }
 
-# wait_until_healthy <container>: one without a health check only has to run. Where something was stopped a moment ago,
-# the engine may have seen that, and looks again in a few seconds.
+# wait_until_healthy <container>: one without a health check only has to run. The unified one is asked itself: the engine
+# looks every few seconds only, and may not have seen what was stopped a moment ago, or not that it is there again.
 wait_until_healthy() {
   left=600
   unhealthy=100
   while :; do
+    [ "$1" != "$container" ] || ! inside healthcheck >/dev/null 2>&1 || return 0
     state=$(docker inspect -f '{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}healthy{{end}}' "$1")
     case $state in
-      'running healthy') return ;;
+      'running healthy') [ "$1" = "$container" ] || return 0 ;;
       'running starting') ;;
       'running unhealthy') unhealthy=$((unhealthy - 1)) ;;
       *) unhealthy=0 ;;
@@ -192,16 +197,6 @@ wait_until_healthy() {
     left=$((left - 1))
     [ "$left" -gt 0 ] || fail "$1 is still starting after 2 minutes; see: docker logs $1"
     sleep 0.2
-  done
-}
-
-# Sooner than the engine, which looks every few seconds.
-wait_until_serving() {
-  left=600
-  until inside healthcheck >/dev/null 2>&1; do
-    left=$((left - 1))
-    [ "$left" -gt 0 ] || fail "$container does not become healthy; see: scripts/hive $kind health"
-    sleep 0.1
   done
 }
 
@@ -256,22 +251,24 @@ beside_as_root() {
   beside "--user 0 --cap-drop ALL --cap-add CHOWN --cap-add DAC_OVERRIDE --cap-add FOWNER --cap-add FSETID $options" "$@"
 }
 
-# The database alone, without a network, for nobody but this script: "trust" reaches the superuser, too. What is being moved
-# is beside the place that the unified container looks at.
+# start_quiet [<directory>]: the database alone, without a network, for nobody but this script: "trust" reaches the
+# superuser, too. What is being moved is in a directory beside the place that the unified container looks at; what is in
+# its place has its own settings, as its extensions may depend on them.
 start_quiet() {
   docker rm -f "$container-quiet" >/dev/null 2>&1 || :
   # shellcheck disable=SC2016
   docker run -d --name "$container-quiet" --network none --volumes-from "$container" --tmpfs /tmp --entrypoint sh \
     --stop-signal INT "$(image_of "$container")" -c '
-    export HIVE_DATA="$HIVE_DATA/moving"
+    HIVE_DATA=$HIVE_DATA${1:+/$1}
     . "${0%/*}/environment"
     take_lock
-    '"$serve" /usr/lib/hive/postgres/scripts/hive >/dev/null
+    [ $# = 0 ] || set -- -c config_file=/tmp/postgresql.conf
+    '"$serve" /usr/lib/hive/postgres/scripts/hive "$@" >/dev/null
   wait_for_server "$container-quiet"
 }
 
 with_quiet() {
-  docker exec -i -e PGUSER="$quiet_superuser" "$container-quiet" "$@"
+  docker exec -i -e PGUSER="$quiet_superuser" -e PGDATABASE="$database" "$container-quiet" "$@"
 }
 
 stop_quiet() {
@@ -287,7 +284,7 @@ start_trial() {
     export HIVE_DATA="$HIVE_DATA/trial"
     . "${0%/*}/environment"
     "$PG_BIN/initdb" -D "$PGDATA" --username="$1" --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions >/dev/null
-    set -- -c fsync=off -c full_page_writes=off
+    set -- -c config_file=/tmp/postgresql.conf -c fsync=off -c full_page_writes=off
     '"$serve" /usr/lib/hive/postgres/scripts/hive "$1" >/dev/null
   wait_for_server "$container-trial"
 }
@@ -300,8 +297,8 @@ with_trial() {
 serve='mkdir -p "$HIVE_RUN"
     echo "local all all trust" >/tmp/pg_hba.conf
     : >/tmp/postgresql.conf
-    exec "$PG_BIN/postgres" -D "$PGDATA" -c config_file=/tmp/postgresql.conf -c hba_file=/tmp/pg_hba.conf \
-      -c listen_addresses= -c unix_socket_directories="$HIVE_RUN" -c dynamic_shared_memory_type=mmap "$@"'
+    exec "$PG_BIN/postgres" -D "$PGDATA" -c hba_file=/tmp/pg_hba.conf -c port="$PGPORT" -c listen_addresses= \
+      -c unix_socket_directories="$HIVE_RUN" -c dynamic_shared_memory_type=mmap "$@"'
 
 # wait_for_server <container>
 wait_for_server() {

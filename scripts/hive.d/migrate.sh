@@ -30,6 +30,8 @@ migrate() {
   look_into_volume
   app_was=stopped
   [ -z "$legacy_app" ] || ! is_running "$legacy_app" || app_was=running
+  # Then it is not waited for on the way back.
+  [ "$app_was" != running ] || ! is_unhealthy "$legacy_app" || app_was=unhealthy
   begin_journal migrate database "$legacy_database" app "$legacy_app" container "$container" app_was "$app_was" aside "$aside"
   trap 'undisturbed undo_migration; exit 1' EXIT
   end_when_interrupted
@@ -48,6 +50,7 @@ migrate() {
   require_nobody_connected
   say "3/6 taking a backup of the legacy database, $legacy_database"
   take_backup with_legacy "$role" "$(backup_name "$kind-legacy")"
+  [ "$way" != dump ] || require_unchanged
   require_nobody_connected
   docker stop --time 120 "$legacy_database" >/dev/null
   say "4/6 moving the data: $reason"
@@ -64,6 +67,16 @@ $(cat "$file.comparison")"
   finish_migration
 }
 
+# Who connected, wrote and left while the backup was taken, is seen by nobody afterwards. A copy of the files is compared with
+# the backup anyway.
+require_unchanged() {
+  fingerprint_with with_legacy "$former" "$role" >"$file.later" || fail "cannot read the legacy database"
+  compare_tables "$file.tables" "$file.later" >"$file.comparison" || fail "others have written to $legacy_database while the
+      backup was taken; stop them, or name the application in LEGACY_APP:
+$(cat "$file.comparison")"
+  rm "$file.later" "$file.comparison"
+}
+
 # Also the end of one that was interrupted after everything was compared.
 finish_migration() {
   say "6/6 starting the unified container"
@@ -74,9 +87,10 @@ finish_migration() {
     sync
     rm -f "$HIVE_DATA/moved"
     sync "$HIVE_DATA"' </dev/null || fail "cannot put the moved data into their place"
-  release "$container"
+  hold "$container"
   compose up --no-build -d "$kind-all-in-one"
   wait_until_healthy "$container"
+  release "$container"
   comparison=$(noted comparison)
   note_origin
   trap - EXIT
@@ -252,7 +266,7 @@ move_by_directory() {
   mount_path=/legacy$legacy_path
   beside_as_root '' "$copy_script" </dev/null || fail "cannot copy the data directory of $legacy_database"
   mount=
-  start_quiet
+  start_quiet moving
   quiet_superuser=$former_superuser
   free_name "$role"
   adapt_directory || fail "cannot adapt the data directory"
@@ -295,7 +309,7 @@ move_by_dump() {
     mkdir -m 0700 "$HIVE_DATA/moving"
     HIVE_DATA=$HIVE_DATA/moving HIVE_PASSWORD=$(od -An -N24 -tx1 /dev/urandom | tr -d " \n") exec "${0%/*}/init-database"' </dev/null ||
     fail "cannot make the new database"
-  start_quiet
+  start_quiet moving
   quiet_superuser=postgres
   if part_of 'missing roles' "$file.roles" | grep -q "^SELECT 'postgres' WHERE"; then free_name postgres; fi
   ask with_quiet postgres "DROP DATABASE $(identifier "$database")" || fail "cannot replace the empty database"
@@ -345,6 +359,7 @@ undo_migration() {
       sync' "$complete" "$ran" "$(date -u +%Y%m%dT%H%M%SZ)" "$(noted aside)" </dev/null
     docker rm -f "$container" >/dev/null
   fi
+  release "$container"
   release_legacy
   (start_legacy_again) && close_journal && say "the legacy stack is as it was before"
 }
@@ -352,5 +367,8 @@ undo_migration() {
 # shellcheck disable=SC2317
 start_legacy_again() {
   start_legacy_database
-  [ "$(noted app_was)" != running ] || start_legacy_app
+  case $(noted app_was) in
+    running) start_legacy_app ;;
+    unhealthy) docker start "$legacy_app" >/dev/null ;;
+  esac
 }

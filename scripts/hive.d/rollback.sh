@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# The way back to the two containers, with everything that was written since. The legacy database's former content stays
-# beside it under another name.
+# The way back to the two containers, with everything that was written since: the backup is taken once the unified
+# container has stopped, from a server that nobody else can reach. The legacy database's former content stays beside it
+# under another name.
 
 rollback() {
   [ $# = 0 ] || misused "rollback takes no arguments"
@@ -29,8 +30,11 @@ rollback() {
   # shellcheck disable=SC2086
   stop_programs $programs
   require_nobody_in_container
-  say "2/5 taking a backup"
-  take_backup with_superuser "$superuser_label" "$(backup_name "$kind-rollback")"
+  quiet_superuser=$(superuser_name with_superuser)
+  say "2/5 taking a backup of what is there when $container has stopped"
+  docker stop --time 120 "$container" >/dev/null
+  start_quiet
+  take_backup with_quiet "$superuser_label" "$(backup_name "$kind-rollback")"
   say "3/5 restoring it into the legacy database, $legacy_database"
   first=$(superuser_name with_legacy)
   known=$(ask_legacy "SELECT count(*) FROM pg_roles WHERE rolname = $(literal "$role")")
@@ -53,9 +57,8 @@ rollback() {
 $(cat "$file.comparison")"
   rm "$file.returned"
   note comparison "$file.comparison"
-  require_nobody_in_container
+  stop_quiet
   say "5/5 switching over"
-  docker stop "$container" >/dev/null
   kept=${former}_before_$(date -u +%Y%m%d%H%M%S)
   note kept "$kept"
   sql with_legacy postgres -v former="$former" -v kept="$kept" -v returning="$returning" <<'END' ||
@@ -70,8 +73,6 @@ END
 
 # Also the end of one that was interrupted after the databases were switched.
 finish_rollback() {
-  docker stop "$container" >/dev/null
-  # shellcheck disable=SC2016
   mark_moved
   start_legacy_app
   # So that one can migrate again.
@@ -94,7 +95,7 @@ finish_rollback() {
 # restore_into_older <database>
 restore_into_older() {
   [ "$({
-    inside pg_restore --single-transaction --file=- |
+    with_quiet pg_restore --single-transaction --file=- |
       sed -e '1,40{/^SET transaction_timeout /d;/^\\restrict /d;}' -e '/^\\unrestrict [A-Za-z0-9]\{40,\}$/d'
     echo "SELECT 'restored' WHERE txid_current_if_assigned() IS NULL;"
   } | sql with_legacy "$1" | tail -n 1)" = restored ]
@@ -124,7 +125,8 @@ switched() {
 undo_rollback() {
   set +e
   say "the rollback did not come to its end; going on with $container"
-  docker rm -fv "$container-beside" >/dev/null 2>&1
+  docker stop --time 60 "$container-quiet" >/dev/null 2>&1
+  docker rm -fv "$container-quiet" "$container-beside" >/dev/null 2>&1
   leave_backup
   stop_legacy_app
   former=$(noted former)
@@ -147,9 +149,8 @@ END
   is_running "$container" || beside '' 'cd "$HIVE_DATA" && rm -f moved
     if [ ! -e pgdata ]; then for each in pgdata.before-*; do last=$each; done; mv "$last" pgdata; fi
     sync' </dev/null
-  release "$container"
   docker start "$container" >/dev/null
   (require_supervisor)
   start_programs
-  (wait_until_healthy "$container") && close_journal && rm -f "$backups/$kind.roles-before" && say "$container is running again"
+  (wait_until_healthy "$container") && release "$container" && close_journal && rm -f "$backups/$kind.roles-before" && say "$container is running again"
 }
