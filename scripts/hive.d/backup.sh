@@ -104,7 +104,8 @@ sql() {
   client=$1
   in_database=$2
   shift 2
-  "$client" env PGOPTIONS="$plain" psql -XqAt -F "$tab" -v ON_ERROR_STOP=1 -d "$in_database" "$@"
+  # As an argument, a name like a=b would be taken for how to connect.
+  "$client" env PGOPTIONS="$plain" PGDATABASE="$in_database" psql -XqAt -F "$tab" -v ON_ERROR_STOP=1 "$@"
 }
 
 # Settings of the database or the role must not get in the way.
@@ -211,7 +212,7 @@ restore_dump() {
   if [ "$1" = with_legacy ]; then
     restore_into_older "$2"
   else
-    "$1" env PGOPTIONS="$plain" pg_restore --exit-on-error --dbname="$2"
+    "$1" env PGOPTIONS="$plain" pg_restore --exit-on-error --dbname="$(connection_to "$2")"
   fi
 }
 
@@ -268,6 +269,17 @@ END
   done
 }
 
+# connection_to <database>: in libpq's words
+connection_to() {
+  printf "dbname='%s'" "$(printf '%s' "$1" | sed "s/[\\\\']/\\\\&/g")"
+}
+
+# shortened <database>: to the beginning of further names. PostgreSQL cuts them off after 63 bytes, and what is to be dropped
+# could be the database itself.
+shortened() {
+  printf '%s' "$1" | cut -b 1-40 | iconv -c -f UTF-8 -t UTF-8
+}
+
 literal() {
   printf "'%s'" "$(printf '%s' "$1" | sed "s/'/''/g")"
 }
@@ -299,7 +311,7 @@ restore() {
   interrupted=$(noted operation)
   resume
   find_role
-  for name in "$database$beside" "${database}_replaced"; do
+  for name in "$restored" "$replaced"; do
     # What an interrupted call was about to make, can appear after that was undone.
     [ "$interrupted" != restore ] || drop_database with_superuser "$name" || :
     require_free_name with_superuser "$name" "$container"
@@ -325,7 +337,7 @@ restore() {
   expected_of "$dump" >"$work/expected" 2>/dev/null || :
   if [ -s "$work/expected" ]; then
     say "comparing everything"
-    fingerprint_with with_superuser "$database$beside" "$superuser_label" >"$work/after" || fail "cannot read the restored database"
+    fingerprint_with with_superuser "$restored" "$superuser_label" >"$work/after" || fail "cannot read the restored database"
     compare_tables "$work/expected" "$work/after" >"$work/comparison" || fail "the restored database differs; nothing was replaced:
 $(cat "$work/comparison")"
     cat "$work/comparison"
@@ -337,15 +349,14 @@ $(cat "$work/comparison")"
 }
 
 # The database's content stays as it is until the other one is complete and compared.
-beside=_restored
 restore_beside() {
   first=$(superuser_name with_superuser)
   heir=$first
   [ "$(label_of "$dump.roles")" = "$superuser_label" ] || heir=$role
   if [ "$(superuser_of "$dump.roles")" = "$first" ] && [ "$heir" = "$first" ]; then heir=; fi
-  restore_into with_superuser "$database$beside" "$dump" "$dump.roles" "$heir" ||
+  restore_into with_superuser "$restored" "$dump" "$dump.roles" "$heir" ||
     fail "cannot restore $dump; see the messages above; where only the sort order is missing here: restore --any-sort-order"
-  give_database with_superuser "$database$beside" "$role" "$dump.roles" || fail "cannot restore the roles"
+  give_database with_superuser "$restored" "$role" "$dump.roles" || fail "cannot restore the roles"
 }
 
 superuser_name() {
@@ -354,7 +365,7 @@ superuser_name() {
 
 # Both at once or neither.
 swap_databases() {
-  sql with_superuser postgres -v database="$database" -v restored="$database$beside" -v replaced="${database}_replaced" <<'END' ||
+  sql with_superuser postgres -v database="$database" -v restored="$restored" -v replaced="$replaced" <<'END' ||
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN (:'database', :'restored') AND pid <> pg_backend_pid() \g /dev/null
 BEGIN;
 ALTER DATABASE :"database" RENAME TO :"replaced";
@@ -370,7 +381,7 @@ resume_restore() {
   find_role
   require_supervisor
   if [ "$(noted state)" = swapped ] || [ "$(ask with_superuser postgres "SELECT count(*) FROM pg_database
-      WHERE datname = $(literal "${database}_replaced")")" = 1 ]; then
+      WHERE datname = $(literal "$replaced")")" = 1 ]; then
     note state swapped
     end_restore
   else
@@ -381,7 +392,7 @@ resume_restore() {
 # However it ended, the application goes on.
 end_restore() {
   dropped=yes
-  drop_database with_superuser "${database}_replaced" || dropped=
+  drop_database with_superuser "$replaced" || dropped=
   start_programs
   rm -rf "${work:-}"
   # Otherwise the next call would take it for somebody else's.
@@ -395,7 +406,7 @@ end_restore() {
 # shellcheck disable=SC2317
 undo_restore() {
   set +e
-  drop_database with_superuser "$database$beside"
+  drop_database with_superuser "$restored"
   ask with_superuser postgres "ALTER ROLE $(identifier "$role") NOSUPERUSER"
   [ ! -e "$backups/$kind.roles-before" ] || apply_roles with_superuser "$database" "$backups/$kind.roles-before"
   drop_made with_superuser

@@ -157,10 +157,13 @@ with_superuser() {
 # What a superuser of the unified container is called where names are compared: it has another one elsewhere.
 superuser_label='(superuser)'
 
-# Leaves the application's role and database in $role and $database.
+# Leaves the application's role and database in $role and $database, and what a restore calls those beside it in $restored
+# and $replaced.
 find_role() {
   role=$(environment_of "$container" PGUSER)
   database=$(environment_of "$container" PGDATABASE)
+  restored=$(shortened "$database")_restored
+  replaced=$(shortened "$database")_replaced
 }
 
 # environment_of <container> <variable>

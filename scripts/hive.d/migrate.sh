@@ -157,7 +157,8 @@ choose_way() {
 require_no_other_database() {
   others=$(ask_legacy "SELECT string_agg(datname, ', ' ORDER BY datname) FROM pg_database
     WHERE datname NOT IN (current_database(), 'postgres', 'template0', 'template1')
-      AND NOT starts_with(datname, current_database() || '_before_') AND NOT starts_with(datname, current_database() || '_failed_')")
+      AND NOT starts_with(datname, $(literal "$(shortened "$former")_before_"))
+      AND NOT starts_with(datname, $(literal "$(shortened "$former")_failed_"))")
   [ -z "$others" ] || fail "$legacy_database holds other databases, which would stay behind: $others; move them first"
 }
 

@@ -24,7 +24,7 @@ rollback() {
   hold "$container"
   start_legacy_database
   former=$(ask_legacy 'SELECT current_database()')
-  returning=${former}_returning
+  returning=$(shortened "$former")_returning
   require_free_name with_legacy "$returning" "$legacy_database"
   say "1/5 stopping what is at work in $container: $programs"
   # shellcheck disable=SC2086
@@ -59,7 +59,7 @@ $(cat "$file.comparison")"
   note comparison "$file.comparison"
   stop_quiet
   say "5/5 switching over"
-  kept=${former}_before_$(date -u +%Y%m%d%H%M%S)
+  kept=$(shortened "$former")_before_$(date -u +%Y%m%d%H%M%S)
   note kept "$kept"
   sql with_legacy postgres -v former="$former" -v kept="$kept" -v returning="$returning" <<'END' ||
 BEGIN;
@@ -133,14 +133,14 @@ undo_rollback() {
   if [ -n "$former" ]; then
     (start_legacy_database) || exit 1
     if switched; then
-      sql with_legacy postgres -v former="$former" -v kept="$(noted kept)" -v failed="${former}_failed_$(date -u +%Y%m%d%H%M%S)" <<'END' || exit 1
+      sql with_legacy postgres -v former="$former" -v kept="$(noted kept)" -v failed="$(shortened "$former")_failed_$(date -u +%Y%m%d%H%M%S)" <<'END' || exit 1
 BEGIN;
 ALTER DATABASE :"former" RENAME TO :"failed";
 ALTER DATABASE :"kept" RENAME TO :"former";
 COMMIT;
 END
     fi
-    drop_database with_legacy "${former}_returning"
+    drop_database with_legacy "$(shortened "$former")_returning"
     [ ! -e "$backups/$kind.roles-before" ] || apply_roles with_legacy "$former" "$backups/$kind.roles-before"
     drop_made with_legacy
   fi
