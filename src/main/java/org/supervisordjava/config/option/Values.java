@@ -10,6 +10,7 @@ import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.config.text.InvalidValueException;
 import org.supervisordjava.config.text.PythonInt;
 import org.supervisordjava.config.text.PythonRepr;
+import org.supervisordjava.config.text.SurrogateEscape;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -203,8 +204,13 @@ public final class Values {
             return Path.of(text);
         } catch (InvalidPathException e) {
             throw new InvalidValueException(
-                    "%s is not a path: %s; for other letters than ASCII start Java with LC_ALL=C.UTF-8, as bin/supervisord-java does"
-                            .formatted(PythonRepr.of(text), e.getReason()));
+                    "%s is not a path: %s; %s"
+                            .formatted(
+                                    PythonRepr.of(text),
+                                    e.getReason(),
+                                    SurrogateEscape.isPlain(text)
+                                            ? "for other letters than ASCII start Java with LC_ALL=C.UTF-8, as bin/supervisord-java does"
+                                            : "its bytes have to be UTF-8"));
         }
     }
 

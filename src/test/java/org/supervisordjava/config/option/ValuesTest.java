@@ -260,4 +260,12 @@ class ValuesTest {
                     : OptionalInt.empty();
         }
     }
+
+    @Test
+    void aPathOfBytesThatAreNoUtf8_isRefusedForThatReason() {
+        refused(
+                "'/caf\\udce9' is not a path: Malformed input or input contains unmappable"
+                        + " characters; its bytes have to be UTF-8",
+                () -> Values.plainPath("/caf\udce9"));
+    }
 }
