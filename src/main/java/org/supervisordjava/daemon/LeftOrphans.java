@@ -62,14 +62,12 @@ final class LeftOrphans {
         var left = processes.children(pid);
         while (!left.isEmpty()) {
             tell(left);
-            if (hurried.getAsBoolean() || !clock.instant().isBefore(deadline)) {
-                left.forEach(
-                        orphan ->
-                                log.log(
-                                        LogLevel.WARN,
-                                        describe(orphan)
-                                                + " did not stop within the shutdown_timeout, it is"
-                                                + " killed"));
+            if (hurried.getAsBoolean()) {
+                giveUp(left, " is killed: the end was asked for again");
+                return;
+            }
+            if (!clock.instant().isBefore(deadline)) {
+                giveUp(left, " did not stop within the shutdown_timeout, it is killed");
                 return;
             }
             Thread.sleep(PAUSE_MILLIS);
@@ -84,6 +82,10 @@ final class LeftOrphans {
                 terminate(orphan);
             }
         }
+    }
+
+    private void giveUp(List<ChildProcess> orphans, String why) {
+        orphans.forEach(orphan -> log.log(LogLevel.WARN, describe(orphan) + why));
     }
 
     private void terminate(ChildProcess orphan) {

@@ -12,6 +12,7 @@ import org.supervisordjava.config.model.Signal;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -144,6 +145,40 @@ class InitReapingTest {
             assertEquals(0, daemon.awaitExit());
             assertEquals("cleanly\n", Files.readString(stopped));
             daemon.awaitLog("stopping orphan 'outsider'");
+        }
+    }
+
+    @Test
+    void orphanThatIgnoresTheSignal_isGivenTheTime_orUntilTheEndIsAskedForAgain() throws Exception {
+        for (var patience : List.of("1s", "60s")) {
+            var launch =
+                    DaemonLaunch.in(Files.createDirectory(directory.resolve(patience)))
+                            .asPid1()
+                            .shutdownTimeout(patience);
+            var outsider = launch.script("outsider", "trap '' TERM; while :; do sleep 0.1; done");
+            var parent =
+                    launch.script(
+                            "parent", "setsid --fork %s\nexec sleep 1000".formatted(outsider));
+            try (var daemon =
+                    launch.start("programs:\n  parent: {command: %s}\n".formatted(parent))) {
+                daemon.await(
+                        "the outsider has become a child of PID 1",
+                        () ->
+                                daemon.children().stream()
+                                        .anyMatch(it -> it.name().equals("outsider")));
+
+                daemon.signal(Signal.TERM);
+                daemon.awaitLog("stopping orphan 'outsider'");
+                if (patience.equals("60s")) {
+                    daemon.signalAgain(Signal.TERM);
+                }
+
+                assertEquals(0, daemon.awaitExit());
+                daemon.awaitLog(
+                        patience.equals("60s")
+                                ? " is killed: the end was asked for again"
+                                : " did not stop within the shutdown_timeout, it is killed");
+            }
         }
     }
 
