@@ -73,6 +73,8 @@ END
 
 # Also the end of one that was interrupted after the databases were switched.
 finish_rollback() {
+  # Somebody may have started it since an interrupted call.
+  docker stop "$container" >/dev/null
   mark_moved
   start_legacy_app
   # So that one can migrate again.
