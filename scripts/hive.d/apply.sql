@@ -4,8 +4,12 @@ SET client_min_messages = warning;
 -- Not one that someone has set for the database, in which half a character may be a backslash.
 SELECT getdatabaseencoding() AS encoding \gset
 SET client_encoding = :'encoding';
-CREATE FUNCTION pg_temp.hive_attributes(role name, attributes text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+CREATE FUNCTION pg_temp.hive_attributes(role name, attributes text, until text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
     EXECUTE format('ALTER ROLE %I %s', role, attributes);
+    -- It cannot be unset again, but this means the same.
+    IF until IS NOT NULL OR (SELECT rolvaliduntil < 'infinity' FROM pg_roles WHERE rolname = role) THEN
+        EXECUTE format('ALTER ROLE %I VALID UNTIL %L', role, coalesce(until, 'infinity'));
+    END IF;
 END $$;
 CREATE FUNCTION pg_temp.hive_keep_memberships(role name, kept name[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE r record;

@@ -75,7 +75,7 @@ FROM pg_shdescription JOIN hive_moved_role ON oid = objoid WHERE classoid = 'pg_
 SELECT '(role) ' || r.name, '=', CASE WHEN is_application AND rolsuper THEN 'superuser' ELSE concat_ws(' ',
         CASE WHEN rolinherit THEN 'inherit' END, CASE WHEN rolbypassrls THEN 'bypassrls' END,
         CASE WHEN rolcreaterole AND NOT is_application THEN 'createrole' END, CASE WHEN rolcreatedb AND NOT is_application THEN 'createdb' END,
-        CASE WHEN rolreplication AND NOT is_application THEN 'replication' END, 'limit ' || nullif(rolconnlimit, -1), 'until ' || until,
+        CASE WHEN rolreplication AND NOT is_application THEN 'replication' END, 'limit ' || nullif(rolconnlimit, -1), 'until ' || nullif(until, 'infinity'),
         'in ' || string_agg(i.name || CASE WHEN admin THEN '*' ELSE '' END, ',' ORDER BY i.name)) END
 FROM hive_moved_role r LEFT JOIN hive_membership m ON member = r.oid LEFT JOIN hive_role i ON i.oid = roleid
 GROUP BY r.name, is_application, rolsuper, rolinherit, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolconnlimit, until

@@ -26,14 +26,14 @@ SELECT E'SELECT :SERVER_VERSION_NUM >= 150000 AS providers \\gset\n\\if :provide
     || E'\n\\endif'
 FROM pg_database p, to_jsonb(p) d WHERE datname = current_database();
 \o |sed "s/^/${HIVE_MARK:-}content\t/" >&"${HIVE_STREAM:-1}"
-SELECT format('SELECT pg_temp.hive_attributes(%s, %s);', pg_temp.hive_text(name), pg_temp.hive_text(concat_ws(' ',
+SELECT format('SELECT pg_temp.hive_attributes(%s, %s, %L);', pg_temp.hive_text(name), pg_temp.hive_text(concat_ws(' ',
     CASE WHEN rolinherit THEN 'INHERIT' ELSE 'NOINHERIT' END,
     -- What a superuser sees, row security must not hide from the role that takes its place.
     CASE WHEN rolbypassrls OR rolsuper AND is_application THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END,
     CASE WHEN NOT is_application THEN CASE WHEN rolcreaterole THEN 'CREATEROLE' ELSE 'NOCREATEROLE' END END,
     CASE WHEN NOT is_application THEN CASE WHEN rolcreatedb THEN 'CREATEDB' ELSE 'NOCREATEDB' END END,
     CASE WHEN NOT is_application THEN CASE WHEN rolreplication THEN 'REPLICATION' ELSE 'NOREPLICATION' END END,
-    'CONNECTION LIMIT', rolconnlimit, 'VALID UNTIL', quote_literal(coalesce(until, 'infinity')))))
+    'CONNECTION LIMIT', rolconnlimit)), until)
 FROM hive_moved_role ORDER BY name;
 SELECT format('SELECT pg_temp.hive_keep_memberships(%s, %s);', pg_temp.hive_text(r.name),
     pg_temp.hive_text(coalesce(array_agg(i.name) FILTER (WHERE i.name IS NOT NULL), '{}')::text))

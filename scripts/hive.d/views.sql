@@ -32,7 +32,7 @@ CREATE TEMPORARY VIEW hive_moved_role AS
 SELECT r.*, CASE WHEN r.oid = 10 THEN :'superuser' ELSE rolname::text END AS name,
     CASE WHEN r.oid = 10 THEN :'superuser' ELSE rolname::text END = :'role' AS is_application,
     CASE WHEN isfinite(rolvaliduntil) THEN to_char(rolvaliduntil AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US"+00" BC')
-        WHEN rolvaliduntil < 'now' THEN '-infinity' END AS until
+        ELSE rolvaliduntil::text END AS until
 FROM pg_roles r
 WHERE rolname !~ '^pg_' AND (r.oid <> 10 OR :'superuser' = :'role'
     AND NOT EXISTS (SELECT FROM pg_roles o WHERE o.rolname = :'role' AND o.oid <> 10));
