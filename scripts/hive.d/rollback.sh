@@ -97,7 +97,8 @@ finish_rollback() {
 # restore_into_older <database>
 restore_into_older() {
   [ "$({
-    with_quiet pg_restore --single-transaction --file=- |
+    # shellcheck disable=SC2086
+    with_quiet pg_restore $restoring --single-transaction --file=- |
       sed -e '1,40{/^SET transaction_timeout /d;/^\\restrict /d;}' -e '/^\\unrestrict [A-Za-z0-9]\{40,\}$/d'
     echo "SELECT 'restored' WHERE txid_current_if_assigned() IS NULL;"
   } | sql with_legacy "$1" | tail -n 1)" = restored ]
