@@ -51,11 +51,12 @@ strangers() {
 # Where the data of the unified container came from: by id, as others may have taken the names since.
 origin=$backups/$kind.origin
 
+# One that is gone by now is no reason to undo what is complete.
 note_origin() {
   {
     printf 'container\t%s\n' "$container"
-    docker container inspect -f "database$tab{{.Id}}" "$legacy_database"
-    [ -z "$legacy_app" ] || docker container inspect -f "app$tab{{.Id}}" "$legacy_app"
+    docker container inspect -f "database$tab{{.Id}}" "$legacy_database" || :
+    [ -z "$legacy_app" ] || docker container inspect -f "app$tab{{.Id}}" "$legacy_app" || :
   } >"$origin.new"
   to_disk "$origin.new"
   mv "$origin.new" "$origin"
