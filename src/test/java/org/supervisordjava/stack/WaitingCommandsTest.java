@@ -60,6 +60,8 @@ class WaitingCommandsTest {
     void commandsAnswer_andSayWhatIsWaitedFor() throws Exception {
         assertEquals("web" + " ".repeat(30) + "STOPPED   " + WAITS, run("status", "web").line());
         assertEquals(WAITS, daemon.process("web").get("description").asText());
+        assertEquals("db to be ready", daemon.process("web").get("waiting_for").asText());
+        assertTrue(daemon.process("db").get("waiting_for").isNull());
         assertEquals("tool: started", run("start", "tool").line());
 
         var startAll = run("start", "all", "--timeout", "1");
