@@ -7,7 +7,6 @@ import org.supervisordjava.config.text.Conversion;
 import org.supervisordjava.config.text.InvalidValueException;
 
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Builds the shared socket of a FastCGI program. */
 final class FcgiSocketSection {
@@ -30,17 +29,13 @@ final class FcgiSocketSection {
             refuse("socket_owner");
             refuse("socket_mode");
         }
-        var backlog =
-                options.find(
-                        "socket_backlog",
-                        Conversion.between(values::integer, 1, Integer.MAX_VALUE));
         return new FcgiSocket(
                 url,
                 owner(),
                 options.get(
                         "socket_mode",
                         Conversion.refusing("Invalid socket_mode value", values::octal)),
-                backlog.isPresent() ? OptionalInt.of(backlog.get()) : OptionalInt.empty());
+                options.findNumber("socket_backlog"));
     }
 
     private void refuse(String option) {

@@ -4,12 +4,9 @@ import org.supervisordjava.config.model.ProcessConfig.ResourceLimits;
 import org.supervisordjava.config.model.ProcessConfig.Rlimit;
 import org.supervisordjava.config.option.RlimitOptions;
 import org.supervisordjava.config.option.Values;
-import org.supervisordjava.config.text.Conversion;
 import org.supervisordjava.config.text.InvalidValueException;
 
 import java.util.HashMap;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Builds the limits of one process. */
 final class LimitsSection {
@@ -29,13 +26,7 @@ final class LimitsSection {
                     .ifPresent(limit -> rlimits.put(resource, limit));
         }
         return new ResourceLimits(
-                rlimits, number("nice", -20, 19), number("oom_score_adj", -1000, 1000));
-    }
-
-    private OptionalInt number(String option, int min, int max) {
-        Optional<Integer> number =
-                options.find(option, Conversion.between(values::integer, min, max));
-        return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
+                rlimits, options.findNumber("nice"), options.findNumber("oom_score_adj"));
     }
 
     private Rlimit rlimit(String text) throws InvalidValueException {

@@ -7,7 +7,6 @@ import org.supervisordjava.config.model.ProbesConfig;
 import org.supervisordjava.config.option.EnvironmentOption;
 import org.supervisordjava.config.option.ProbeOptions;
 import org.supervisordjava.config.option.Values;
-import org.supervisordjava.config.text.Conversion;
 import org.supervisordjava.config.text.Durations;
 import org.supervisordjava.config.text.InvalidValueException;
 
@@ -91,25 +90,23 @@ final class ProbeSection {
                 .findFirst();
     }
 
-    /** A line or a READY=1 comes once; it cannot say that a program is still alive. */
     private void refuseUnsuitable(String kind, String action) {
-        if (kind.equals("liveness") && (action.equals("log_line") || action.equals("notify"))) {
+        if (!ProbeOptions.suits(kind, action)) {
             options.error(
-                    "liveness_" + action,
+                    kind + "_" + action,
                     "`" + action + "` cannot tell whether the program is still alive",
                     "use it for readiness, and exec, http_get or tcp_socket here");
         }
     }
 
     private ProbeConfig timed(String prefix, Action action) {
-        var thresholds = Conversion.between(values::integer, 1, Integer.MAX_VALUE);
         return new ProbeConfig(
                 action,
                 options.get(prefix + "initial_delay", Durations::parse),
                 options.get(prefix + "period", ProbeSection::period),
                 options.get(prefix + "timeout", Durations::parsePositive),
-                options.get(prefix + "success_threshold", thresholds),
-                options.get(prefix + "failure_threshold", thresholds));
+                options.number(prefix + "success_threshold"),
+                options.number(prefix + "failure_threshold"));
     }
 
     private static Duration period(String text) throws InvalidValueException {

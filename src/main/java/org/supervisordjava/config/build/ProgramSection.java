@@ -9,7 +9,6 @@ import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.option.EnvironmentOption;
 import org.supervisordjava.config.option.Values;
 import org.supervisordjava.config.source.EnvFile;
-import org.supervisordjava.config.text.Conversion;
 import org.supervisordjava.config.text.Durations;
 import org.supervisordjava.config.text.InvalidValueException;
 
@@ -24,9 +23,6 @@ import java.util.OptionalInt;
 
 /** Builds the processes of one program, event listener or FastCGI program. */
 final class ProgramSection {
-
-    private static final int MAX_PROCESSES = 10_000;
-    private static final int FIRST = 1_000_000_000;
 
     private final BuildContext context;
     private final Values values;
@@ -59,10 +55,8 @@ final class ProgramSection {
     List<ProcessConfig> build(OptionalInt groupPriority) {
         checkCommand();
         checkStop();
-        int numprocs =
-                options.get("numprocs", Conversion.between(values::integer, 0, MAX_PROCESSES));
-        int first =
-                options.get("numprocs_start", Conversion.between(values::integer, -FIRST, FIRST));
+        int numprocs = options.number("numprocs");
+        int first = options.number("numprocs_start");
         checkProcessName(numprocs);
         var processes = new ArrayList<ProcessConfig>();
         for (int number = first; number < first + numprocs; number++) {

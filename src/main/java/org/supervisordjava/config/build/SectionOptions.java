@@ -14,6 +14,7 @@ import org.supervisordjava.config.text.InvalidValueException;
 import org.supervisordjava.config.text.NotWholeNumberException;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -96,6 +97,21 @@ final class SectionOptions {
     /** The value of an option that has a default. */
     <T> T get(String option, Conversion<T> conversion) {
         return find(option, conversion).orElseGet(() -> byDefault(option, conversion));
+    }
+
+    /** The value of an integer that has a range. */
+    int number(String option) {
+        return get(option, ranged(option));
+    }
+
+    OptionalInt findNumber(String option) {
+        return find(option, ranged(option)).stream().mapToInt(Integer::intValue).findFirst();
+    }
+
+    /** Within what the option table allows. */
+    Conversion<Integer> ranged(String option) {
+        var range = OptionTable.get(kind, option).range().orElseThrow();
+        return Conversion.between(context.values()::integer, range.min(), range.max());
     }
 
     String text(String option) {

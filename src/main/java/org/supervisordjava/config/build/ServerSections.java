@@ -20,8 +20,6 @@ import java.util.Optional;
 /** Builds the listeners. */
 final class ServerSections {
 
-    private static final int MAX_PORT = 65_535;
-
     private final BuildContext context;
     private final Values values;
     private final Expansion names;
@@ -111,7 +109,7 @@ final class ServerSections {
     }
 
     private Optional<HttpServerConfig> http(SectionOptions options) {
-        int port = options.get("port", this::portAlone);
+        int port = options.get("port", text -> portAlone(options, text));
         var host =
                 options.find("host", text -> text)
                         .filter(text -> !text.isEmpty() && !text.equals("*"));
@@ -124,14 +122,14 @@ final class ServerSections {
     }
 
     /** Other than supervisord's listener, this one has an option of its own for the host. */
-    private int portAlone(String text) throws InvalidValueException {
+    private static int portAlone(SectionOptions options, String text) throws InvalidValueException {
         int colon = text.lastIndexOf(':');
         if (colon >= 0) {
             throw new InvalidValueException(
                     "`%s` is more than a port; write the host into the option `host` and `%s` here"
                             .formatted(text, text.substring(colon + 1)));
         }
-        return Conversion.between(values::integer, 0, MAX_PORT).convert(text);
+        return options.ranged("port").convert(text);
     }
 
     private Optional<HttpServerConfig> control(SectionOptions options) {

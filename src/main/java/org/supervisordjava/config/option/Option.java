@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param defaultText the default in supervisord.conf's spelling; empty when unset means something
  *     of its own
  * @param expansion which names its {@code %(…)s} may use
+ * @param range of an integer; empty where every integer is meant
  * @param description one sentence for the reference
  */
 public record Option(
@@ -18,6 +19,7 @@ public record Option(
         Presence presence,
         Origin origin,
         Expanded expansion,
+        Optional<IntegerRange> range,
         String description) {
 
     enum Presence {
@@ -46,6 +48,7 @@ public record Option(
                 Presence.OPTIONAL,
                 Origin.SUPERVISORD,
                 Expanded.PER_SECTION,
+                Optional.empty(),
                 description);
     }
 
@@ -56,17 +59,41 @@ public record Option(
 
     Option required() {
         return new Option(
-                name, type, defaultText, Presence.REQUIRED, origin, expansion, description);
+                name, type, defaultText, Presence.REQUIRED, origin, expansion, range, description);
     }
 
     Option perProcess() {
         return new Option(
-                name, type, defaultText, presence, origin, Expanded.PER_PROCESS, description);
+                name,
+                type,
+                defaultText,
+                presence,
+                origin,
+                Expanded.PER_PROCESS,
+                range,
+                description);
+    }
+
+    Option within(IntegerRange newRange) {
+        return new Option(
+                name,
+                type,
+                defaultText,
+                presence,
+                origin,
+                expansion,
+                Optional.of(newRange),
+                description);
+    }
+
+    Option atLeast(int min) {
+        return within(IntegerRange.atLeast(min));
     }
 
     /** Marks what supervisord does not have. */
     Option added() {
-        return new Option(name, type, defaultText, presence, Origin.NEW, expansion, description);
+        return new Option(
+                name, type, defaultText, presence, Origin.NEW, expansion, range, description);
     }
 
     public boolean isRequired() {
@@ -82,6 +109,6 @@ public record Option(
     }
 
     private Option with(Optional<String> newDefault) {
-        return new Option(name, type, newDefault, presence, origin, expansion, description);
+        return new Option(name, type, newDefault, presence, origin, expansion, range, description);
     }
 }

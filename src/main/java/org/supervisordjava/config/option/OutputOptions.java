@@ -26,6 +26,7 @@ final class OutputOptions {
                                 ValueType.INTEGER,
                                 "10",
                                 "How many rotated logs are kept; 0 truncates in place.")
+                        .atLeast(0)
                         .perProcess(),
                 Option.of(
                         stream + "_capture_maxbytes",

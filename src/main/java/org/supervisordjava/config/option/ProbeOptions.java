@@ -14,6 +14,11 @@ public final class ProbeOptions {
 
     private ProbeOptions() {}
 
+    /** A line or a READY=1 comes once; it cannot say that a program is still alive. */
+    public static boolean suits(String kind, String action) {
+        return !kind.equals("liveness") || !List.of("log_line", "notify").contains(action);
+    }
+
     static Stream<Option> all() {
         return KINDS.stream().flatMap(ProbeOptions::of);
     }
@@ -68,14 +73,16 @@ public final class ProbeOptions {
                 Option.of(
                         prefix + "timeout", ValueType.DURATION, "1s", "How long one try may take."),
                 Option.of(
-                        prefix + "success_threshold",
-                        ValueType.INTEGER,
-                        "1",
-                        "Successes in a row that count as success."),
+                                prefix + "success_threshold",
+                                ValueType.INTEGER,
+                                "1",
+                                "Successes in a row that count as success.")
+                        .atLeast(1),
                 Option.of(
-                        prefix + "failure_threshold",
-                        ValueType.INTEGER,
-                        "3",
-                        "Failures in a row that count as failure."));
+                                prefix + "failure_threshold",
+                                ValueType.INTEGER,
+                                "3",
+                                "Failures in a row that count as failure.")
+                        .atLeast(1));
     }
 }

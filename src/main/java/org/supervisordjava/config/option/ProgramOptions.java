@@ -9,6 +9,11 @@ import java.util.stream.Stream;
 /** The options of everything that becomes a process. */
 final class ProgramOptions {
 
+    /** A file with more means something else, and each costs memory. */
+    private static final int MAX_PROCESSES = 10_000;
+
+    private static final int MAX_START = 1_000_000_000;
+
     static final List<Option> FCGI_ONLY =
             List.of(
                     unset(
@@ -24,19 +29,21 @@ final class ProgramOptions {
                             "0700",
                             "Permissions of a unix socket's file."),
                     unset(
-                            "socket_backlog",
-                            ValueType.INTEGER,
-                            "Connections that may wait; unset is the kernel's maximum."));
+                                    "socket_backlog",
+                                    ValueType.INTEGER,
+                                    "Connections that may wait; unset is the kernel's maximum.")
+                            .atLeast(1));
 
     static final List<Option> EVENTLISTENER_ONLY =
             List.of(
                     unset("events", ValueType.NAMES, "Event types the listener subscribes to.")
                             .required(),
                     of(
-                            "buffer_size",
-                            ValueType.INTEGER,
-                            "10",
-                            "Events kept while no listener is ready."),
+                                    "buffer_size",
+                                    ValueType.INTEGER,
+                                    "10",
+                                    "Events kept while no listener is ready.")
+                            .atLeast(1),
                     of(
                             "result_handler",
                             ValueType.TEXT,
@@ -59,8 +66,10 @@ final class ProgramOptions {
                                     "Name of the process; needs %(process_num)d when numprocs is"
                                             + " above 1.")
                             .perProcess(),
-                    of("numprocs", ValueType.INTEGER, "1", "How many processes to run."),
-                    of("numprocs_start", ValueType.INTEGER, "0", "First %(process_num)d."),
+                    of("numprocs", ValueType.INTEGER, "1", "How many processes to run.")
+                            .within(new IntegerRange(0, MAX_PROCESSES)),
+                    of("numprocs_start", ValueType.INTEGER, "0", "First %(process_num)d.")
+                            .within(new IntegerRange(-MAX_START, MAX_START)),
                     of(
                             "priority",
                             ValueType.INTEGER,
@@ -68,15 +77,17 @@ final class ProgramOptions {
                             "Start order, ascending; stop order is the reverse."),
                     of("autostart", ValueType.BOOLEAN, "true", "Start with the supervisor."),
                     of(
-                            "startsecs",
-                            ValueType.INTEGER,
-                            "1",
-                            "Seconds it has to stay up to count as started; 0 counts at once."),
+                                    "startsecs",
+                                    ValueType.INTEGER,
+                                    "1",
+                                    "Seconds it has to stay up to count as started; 0 counts at once.")
+                            .atLeast(0),
                     of(
-                            "startretries",
-                            ValueType.INTEGER,
-                            "3",
-                            "Retries after a failed start, before FATAL."),
+                                    "startretries",
+                                    ValueType.INTEGER,
+                                    "3",
+                                    "Retries after a failed start, before FATAL.")
+                            .atLeast(0),
                     of(
                             "autorestart",
                             ValueType.AUTORESTART,
@@ -85,10 +96,11 @@ final class ProgramOptions {
                     of("exitcodes", ValueType.EXIT_CODES, "0", "Exit codes that are expected."),
                     of("stopsignal", ValueType.SIGNAL, "TERM", "Signal that asks it to stop."),
                     of(
-                            "stopwaitsecs",
-                            ValueType.INTEGER,
-                            "10",
-                            "Seconds between the stop signal and SIGKILL."),
+                                    "stopwaitsecs",
+                                    ValueType.INTEGER,
+                                    "10",
+                                    "Seconds between the stop signal and SIGKILL.")
+                            .atLeast(0),
                     of(
                             "stopasgroup",
                             ValueType.BOOLEAN,
@@ -171,12 +183,14 @@ final class ProgramOptions {
                                     "log_prefix",
                                     ValueType.BOOLEAN,
                                     "Sets stdout_prefix and stderr_prefix."),
-                            unset("nice", ValueType.INTEGER, "Scheduling priority, -20 to 19."),
+                            unset("nice", ValueType.INTEGER, "Scheduling priority, -20 to 19.")
+                                    .within(new IntegerRange(-20, 19)),
                             unset(
-                                    "oom_score_adj",
-                                    ValueType.INTEGER,
-                                    "Preference of the out-of-memory killer, -1000 to 1000; as PID 1"
-                                            + " the supervisor gives programs a little more than its own."))
+                                            "oom_score_adj",
+                                            ValueType.INTEGER,
+                                            "Preference of the out-of-memory killer, -1000 to 1000; as PID 1"
+                                                    + " the supervisor gives programs a little more than its own.")
+                                    .within(new IntegerRange(-1000, 1000)))
                     .map(Option::added)
                     .toList();
 

@@ -8,6 +8,8 @@ import java.util.List;
 /** The options of listeners and of the command line client. */
 final class ServerOptions {
 
+    private static final int MAX_PORT = 65_535;
+
     private static final Option USERNAME =
             unset("username", ValueType.TEXT, "User of HTTP basic authentication.");
     private static final Option PASSWORD =
@@ -20,6 +22,7 @@ final class ServerOptions {
     static final List<Option> HTTP =
             List.of(
                     of("port", ValueType.PORT, "9001", "TCP port; 0 switches the listener off.")
+                            .within(new IntegerRange(0, MAX_PORT))
                             .added(),
                     unset("host", ValueType.TEXT, "Address to listen on; unset is every interface.")
                             .added(),

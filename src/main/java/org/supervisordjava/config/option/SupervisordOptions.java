@@ -21,10 +21,11 @@ final class SupervisordOptions {
                             "50MB",
                             "Size at which the log is rotated; 0 never rotates."),
                     of(
-                            "logfile_backups",
-                            ValueType.INTEGER,
-                            "10",
-                            "How many rotated logs are kept; 0 truncates in place."),
+                                    "logfile_backups",
+                                    ValueType.INTEGER,
+                                    "10",
+                                    "How many rotated logs are kept; 0 truncates in place.")
+                            .atLeast(0),
                     of(
                             "loglevel",
                             ValueType.LOG_LEVEL,
@@ -46,8 +47,10 @@ final class SupervisordOptions {
                             ValueType.BOOLEAN,
                             "false",
                             "Do not copy the log to standard output."),
-                    of("minfds", ValueType.INTEGER, "1024", "Open files that must be possible."),
-                    of("minprocs", ValueType.INTEGER, "200", "Processes that must be possible."),
+                    of("minfds", ValueType.INTEGER, "1024", "Open files that must be possible.")
+                            .atLeast(0),
+                    of("minprocs", ValueType.INTEGER, "200", "Processes that must be possible.")
+                            .atLeast(0),
                     of(
                             "nocleanup",
                             ValueType.BOOLEAN,

@@ -18,6 +18,7 @@ import org.supervisordjava.CommittedDocument;
 import org.supervisordjava.config.option.JsonSchema;
 import org.supervisordjava.config.option.Option;
 import org.supervisordjava.config.option.OptionTable;
+import org.supervisordjava.config.option.ProbeOptions;
 import org.supervisordjava.config.option.ReferenceMan;
 import org.supervisordjava.config.option.ReferenceMarkdown;
 import org.supervisordjava.config.option.ReferenceYaml;
@@ -122,13 +123,41 @@ class ConfigDocumentsTest {
     void anExampleInTheReferenceFileIsReadableAndFitsTheSchema(int line) throws IOException {
         var lines = new java.util.ArrayList<>(ReferenceYaml.generate().lines().toList());
         lines.set(line, lines.get(line).replaceFirst("# ", ""));
-        var text = String.join("\n", lines);
+        var text = String.join("\n", fitting(lines, line));
         var file = Files.writeString(directory.resolve("one.yml"), text);
 
         var raw = ConfigFiles.read(file, new ConfigFixture(directory).environment());
 
         assertEquals(List.of(), raw.problems());
         assertEquals(List.of(), violations(text));
+    }
+
+    /** Without what must not stand beside the example, and with what it is nothing without. */
+    private static List<String> fitting(List<String> lines, int example) {
+        var key = key(lines.get(example));
+        var excluded =
+                Stream.of(ProbeOptions.ACTIONS, List.of("stopwaitsecs", "stop_timeout"))
+                        .filter(keys -> keys.contains(key))
+                        .flatMap(List::stream)
+                        .toList();
+        var needed = List.of("username", "password").contains(key);
+        return IntStream.range(0, lines.size())
+                .mapToObj(
+                        i -> {
+                            var line = lines.get(i);
+                            int distance = Math.abs(i - example);
+                            if (i == example || excluded.contains("exec") && distance > 12) {
+                                return line;
+                            }
+                            return needed && distance == 2
+                                    ? line.replaceFirst("# (?=(username|password):)", "")
+                                    : excluded.contains(key(line)) ? "" : line;
+                        })
+                .toList();
+    }
+
+    private static String key(String line) {
+        return line.strip().replaceFirst(":.*", "");
     }
 
     @Test

@@ -401,21 +401,6 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void stopTimesOfSerialPrioritiesAddUp() {
-        var text =
-                """
-                programs:
-                  a: {command: a, priority: 1, stopwaitsecs: 5}
-                  b: {command: b, priority: 1, stopwaitsecs: 4}
-                  c: {command: c, priority: 2, stopwaitsecs: 4}
-                """;
-
-        assertEquals(List.of(), fixture().problemsOfYaml(text));
-        assertEquals(
-                1, fixture().problemsOfYaml("supervisord: {shutdown_timeout: 8s}\n" + text).size());
-    }
-
-    @Test
     void aMissingFileIsReported() {
         var thrown =
                 org.junit.jupiter.api.Assertions.assertThrows(

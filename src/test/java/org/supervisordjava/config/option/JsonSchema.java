@@ -1,11 +1,18 @@
 package org.supervisordjava.config.option;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.supervisordjava.config.model.EventTypes;
+import org.supervisordjava.config.model.ProcessConfig.Dependency.Condition;
+import org.supervisordjava.config.model.Signal;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The JSON Schema of the YAML spelling, made from the option table, for editors. */
 public final class JsonSchema {
@@ -47,6 +54,7 @@ public final class JsonSchema {
             case REQUIRED -> {
                 var named = NODES.objectNode();
                 named.putArray("type").add("object").add("null");
+                named.set("propertyNames", pattern("^[^ :/]*$"));
                 named.set("additionalProperties", options(kind));
                 yield named;
             }
@@ -70,7 +78,8 @@ public final class JsonSchema {
     private ObjectNode options(SectionKind kind) {
         var node = NODES.objectNode();
         if (kind == SectionKind.SIGNALS) {
-            return node.put("type", "object").set("additionalProperties", forward());
+            node.put("type", "object").set("additionalProperties", forward());
+            return node.set("propertyNames", pattern(Patterns.SIGNAL_NAME));
         }
         boolean hasRequired = OptionTable.of(kind).stream().anyMatch(Option::isRequired);
         if (hasRequired) {
@@ -87,6 +96,11 @@ public final class JsonSchema {
             ProbeOptions.KINDS.forEach(probe -> properties.set(probe, reference(probe)));
             properties.set("rlimits", reference("rlimits"));
         }
+        together(node, properties, "username", "password");
+        together(node, properties, "password", "username");
+        if (kind.isProgram()) {
+            node.set("allOf", programRules(kind));
+        }
         if (hasRequired) {
             var required = node.putArray("required");
             OptionTable.of(kind).stream()
@@ -94,6 +108,52 @@ public final class JsonSchema {
                     .forEach(option -> required.add(option.name()));
         }
         return node;
+    }
+
+    /** One is nothing without the other. */
+    private static void together(
+            ObjectNode node, ObjectNode properties, String option, String other) {
+        if (properties.has(option)) {
+            node.withObjectProperty("dependentRequired").putArray(option).add(other);
+        }
+    }
+
+    /** What options of one program must not say together. */
+    private static ArrayNode programRules(SectionKind kind) {
+        var rules = NODES.arrayNode();
+        if (kind == SectionKind.EVENTLISTENER) {
+            rules.addObject().set("not", Rules.hasValue("redirect_stderr", true));
+        }
+        rules.addObject()
+                .putObject("not")
+                .putArray("required")
+                .add("stopwaitsecs")
+                .add("stop_timeout");
+        rules.add(
+                Rules.excluded(
+                        Rules.hasValue("stopasgroup", true), Rules.hasValue("killasgroup", false)));
+        rules.add(
+                Rules.implied(
+                        NODES.objectNode()
+                                .<ObjectNode>set(
+                                        "properties",
+                                        NODES.objectNode().set("numprocs", atLeastTwo()))
+                                .set("required", NODES.arrayNode().add("numprocs")),
+                        NODES.objectNode()
+                                .<ObjectNode>set(
+                                        "properties",
+                                        NODES.objectNode()
+                                                .set("process_name", pattern("%\\(process_num\\)")))
+                                .set("required", NODES.arrayNode().add("process_name"))));
+        return rules;
+    }
+
+    private static ObjectNode atLeastTwo() {
+        return NODES.objectNode().put("type", "integer").put("minimum", 2);
+    }
+
+    static ObjectNode pattern(String pattern) {
+        return NODES.objectNode().put("pattern", pattern);
     }
 
     public static boolean isNested(SectionKind kind, Option option) {
@@ -114,19 +174,44 @@ public final class JsonSchema {
         var node = NODES.objectNode();
         node.put("description", "The " + kind + " probe, or `notify`.");
         var alternatives = node.putArray("anyOf");
-        alternatives.addObject().put("const", "notify");
+        if (ProbeOptions.suits(kind, "notify")) {
+            alternatives.addObject().put("const", "notify");
+        }
         var map = alternatives.addObject();
         map.put("type", "object").put("additionalProperties", false);
+        map.set("oneOf", oneAction(kind));
         var properties = map.putObject("properties");
         for (Option option : OptionTable.of(SectionKind.PROGRAM)) {
             if (option.name().startsWith(kind + "_")) {
                 var field = option.name().substring(kind.length() + 1);
+                if (!ProbeOptions.suits(kind, field)) {
+                    properties.putObject(field).put("const", false);
+                    continue;
+                }
                 properties.set(field, field.equals("exec") ? exec(option) : reference(option));
                 kubernetesSpelling(option, field)
                         .ifPresent(alias -> properties.set(alias, reference(option)));
             }
         }
         return node;
+    }
+
+    private static ArrayNode oneAction(String kind) {
+        var actions = NODES.arrayNode();
+        ProbeOptions.ACTIONS.stream()
+                .filter(action -> ProbeOptions.suits(kind, action))
+                .forEach(
+                        action -> {
+                            var given = actions.addObject();
+                            given.putArray("required").add(action);
+                            if (action.equals("notify")) {
+                                given.putObject("properties")
+                                        .putObject("notify")
+                                        .putObject("not")
+                                        .put("const", false);
+                            }
+                        });
+        return actions;
     }
 
     /** A command, or Kubernetes' map of one. */
@@ -164,11 +249,44 @@ public final class JsonSchema {
 
     private static ObjectNode reference(Option option) {
         var node = reference(definition(option.type()));
+        option.range().ifPresent(range -> node.set("anyOf", within(range)));
+        special(option).ifPresent(schema -> node.set("allOf", NODES.arrayNode().add(schema)));
         node.put("description", option.description());
         option.defaultText()
                 .filter(text -> !text.isEmpty())
                 .ifPresent(text -> node.put("default", text));
         return node;
+    }
+
+    /**
+     * A number in the range, or a text: digits in quotes, or what is not known before it is read.
+     */
+    private static ArrayNode within(IntegerRange range) {
+        var alternatives = NODES.arrayNode();
+        var number = alternatives.addObject().put("type", "integer").put("minimum", range.min());
+        if (range.max() < Integer.MAX_VALUE) {
+            number.put("maximum", range.max());
+        }
+        alternatives
+                .addObject()
+                .put("type", "string")
+                .put("pattern", range.min() < 0 ? "" : "^[^-]");
+        return alternatives;
+    }
+
+    /** What one option does not take of its type. */
+    private static Optional<ObjectNode> special(Option option) {
+        return switch (option.name()) {
+            case "events" -> Optional.of(Patterns.events());
+            case "loglevel" -> Optional.empty();
+            case "logfile" ->
+                    Optional.of(NODES.objectNode().set("not", pattern("^[aA][uU][tT][oO]$")));
+            case "shutdown_timeout" -> Optional.of(Patterns.aboveZero());
+            case String name when name.endsWith("_timeout") && !name.equals("stop_timeout") ->
+                    Optional.of(Patterns.aboveZero());
+            case String name when name.endsWith("_period") -> Optional.of(Patterns.aboveZero());
+            default -> Optional.empty();
+        };
     }
 
     private static ObjectNode reference(String definition) {
@@ -202,22 +320,44 @@ public final class JsonSchema {
                                 type("boolean"),
                                 matching("(?i)^(true|false|yes|no|on|off|0|1|unexpected)$"));
                 case INTEGER, PORT -> List.of(type("integer"), matching("^[+-]?[0-9]+$"));
+                case HOST_PORT -> List.of(port(), matching(Patterns.ADDRESS));
                 case OCTAL -> List.of(type("integer"), matching("^[0-7]+$"));
                 case BYTE_SIZE -> List.of(type("integer"), matching("^[0-9]+ *([kKmMgG][bB])?$"));
                 case DURATION ->
-                        List.of(type("number"), matching("^([0-9]+(\\.[0-9]+)?(ms|s|m|h)?)+$"));
+                        List.of(
+                                type("number").put("minimum", 0),
+                                matching("^([0-9]+(\\.[0-9]+)?|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$"));
                 case LOG_LEVEL ->
                         List.of(matching("(?i)^(critical|error|warn|info|debug|trace|blather)$"));
                 case PROGRAM_TYPE -> List.of(oneOf("service", "oneshot"));
                 case ON_FATAL -> List.of(oneOf("ignore", "shutdown"));
-                case EXIT_CODES, NAMES, PATHS, COMMAND -> List.of(scalar(), list());
-                case ENVIRONMENT -> List.of(scalar(), map(), headers(), type("null"));
-                case DEPENDENCIES -> List.of(scalar(), list(), conditions());
-                case RLIMIT -> List.of(scalar(), map("soft", "hard"));
-                case TCP_ADDRESS -> List.of(scalar(), map("host", "port"));
+                case EXIT_CODES -> List.of(exitCode(), list(exitCode()));
+                case SIGNAL -> List.of(Patterns.signalNumber(), matching(Patterns.SIGNAL));
+                case NAME -> List.of(type("number"), matching("^[^ :/]*$"));
+                case USER_GROUP -> List.of(type("integer"), matching("^[^:]+(:[^:]+)?$"));
+                case SOCKET_URL ->
+                        List.of(matching("^(unix:///.*|tcp://[^:/]+:" + Patterns.PORT + ")$"));
+                case NAMES, PATHS, COMMAND -> List.of(scalar(), list(scalar()));
+                case ENVIRONMENT ->
+                        List.of(type("string"), Patterns.variables(map()), headers(), type("null"));
+                case DEPENDENCIES ->
+                        List.of(
+                                matching(Patterns.DEPENDENCIES),
+                                list(matching(Patterns.DEPENDENCY)),
+                                conditions());
+                case RLIMIT ->
+                        List.of(
+                                type("integer").put("minimum", 0),
+                                matching("^" + Patterns.LIMIT + "(:" + Patterns.LIMIT + ")?$"),
+                                map("soft", "hard"));
+                case TCP_ADDRESS ->
+                        List.of(
+                                port(),
+                                matching(Patterns.ADDRESS),
+                                required(map("host", "port"), "port"));
                 case HTTP_URL ->
                         List.of(
-                                type("string"),
+                                matching("^https?://[^/]"),
                                 map("scheme", "host", "port", "path", "http_headers"));
                 default -> List.of(scalar());
             };
@@ -233,7 +373,7 @@ public final class JsonSchema {
             return node;
         }
 
-        private static ObjectNode matching(String pattern) {
+        static ObjectNode matching(String pattern) {
             return type("string").put("pattern", withoutFlag(pattern) + "|" + EXPANSION);
         }
 
@@ -263,8 +403,25 @@ public final class JsonSchema {
             return matching("^(" + String.join("|", words) + ")$");
         }
 
-        private static ObjectNode list() {
-            return type("array").set("items", scalar());
+        private static ObjectNode list(ObjectNode items) {
+            return type("array").set("items", items);
+        }
+
+        private static ObjectNode exitCode() {
+            var node = NODES.objectNode();
+            var alternatives = node.putArray("anyOf");
+            alternatives.add(type("integer").put("minimum", 0).put("maximum", 255));
+            alternatives.add(matching("^ *[0-9]+ *(, *[0-9]+ *)*$"));
+            return node;
+        }
+
+        private static ObjectNode port() {
+            return type("integer").put("minimum", 1).put("maximum", 65_535);
+        }
+
+        private static ObjectNode required(ObjectNode node, String key) {
+            node.putArray("required").add(key);
+            return node;
         }
 
         private static ObjectNode map() {
@@ -281,9 +438,17 @@ public final class JsonSchema {
             var value = NODES.objectNode();
             var alternatives = value.putArray("anyOf");
             alternatives.add(type("null"));
-            alternatives.add(type("string"));
-            alternatives.add(map("condition"));
+            alternatives.add(matching(Patterns.CONDITION));
+            var map = map("condition");
+            map.withObjectProperty("properties").set("condition", matching(Patterns.CONDITION));
+            alternatives.add(map);
             return type("object").set("additionalProperties", value);
+        }
+
+        private static ObjectNode portOrText() {
+            var node = NODES.objectNode();
+            node.putArray("anyOf").add(port()).add(matching("^" + Patterns.PORT + "$"));
+            return node;
         }
 
         private static ObjectNode map(String... keys) {
@@ -292,10 +457,140 @@ public final class JsonSchema {
             for (String key : keys) {
                 properties.set(
                         key,
-                        key.equals("http_headers")
-                                ? NODES.objectNode().put("$ref", "#/$defs/environment")
-                                : scalar());
+                        switch (key) {
+                            case "http_headers" ->
+                                    NODES.objectNode().put("$ref", "#/$defs/environment");
+                            case "port" -> portOrText();
+                            case "scheme" -> matching("^[hH][tT][tT][pP][sS]?$");
+                            default -> scalar();
+                        });
             }
+            return node;
+        }
+    }
+
+    /** What the words of values look like. */
+    private static final class Patterns {
+
+        static final String CONDITION =
+                "^((service|process)_)?(" + eitherCase(names(Condition.values())) + ")$";
+        static final String DEPENDENCY =
+                "^ *[^ :/,]+ *(: *((service|process)_)?("
+                        + eitherCase(names(Condition.values()))
+                        + ") *)?$";
+        static final String DEPENDENCIES =
+                "^$|"
+                        + DEPENDENCY.replace("$", "")
+                        + "(,"
+                        + DEPENDENCY.substring(1).replace("$", "")
+                        + ")*$";
+        static final String LIMIT = " *(unlimited|infinity|[0-9]+ *([kKmMgG][bB])?) *";
+        static final String PORT =
+                "0*([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+        static final String ADDRESS = "^(.*:)?" + PORT + "$";
+        static final String SIGNAL_NAME =
+                "^([sS][iI][gG])?(" + eitherCase(signalNames()) + ")$|^[0-9]+$";
+        static final String SIGNAL = SIGNAL_NAME.replace("^[0-9]+$", "^(" + signalNumbers() + ")$");
+
+        private Patterns() {}
+
+        static ObjectNode signalNumber() {
+            var node = NODES.objectNode();
+            var numbers = node.putArray("enum");
+            Arrays.stream(Signal.values()).map(Signal::number).distinct().forEach(numbers::add);
+            return node;
+        }
+
+        private static String signalNumbers() {
+            return Arrays.stream(Signal.values())
+                    .map(signal -> "" + signal.number())
+                    .distinct()
+                    .collect(Collectors.joining("|"));
+        }
+
+        /** With the other names that the program knows: it is asked for every word of three up. */
+        private static String signalNames() {
+            return Stream.concat(
+                            Arrays.stream(Signal.values()).map(Signal::name),
+                            Stream.of("IOT", "POLL", "CLD", "UNUSED")
+                                    .filter(name -> Signal.parse(name).isPresent()))
+                    .distinct()
+                    .collect(Collectors.joining("|"));
+        }
+
+        static ObjectNode events() {
+            var one = "(" + String.join("|", EventTypes.ALL) + ")";
+            var either = NODES.objectNode();
+            var alternatives = either.putArray("anyOf");
+            alternatives.add(
+                    SchemaType.matching(
+                            "^ *" + eitherCase(one) + " *(, *" + eitherCase(one) + " *)*$"));
+            alternatives
+                    .addObject()
+                    .put("type", "array")
+                    .set("items", SchemaType.matching("^" + eitherCase(one) + "$"));
+            return either;
+        }
+
+        static ObjectNode aboveZero() {
+            var node = NODES.objectNode();
+            var alternatives = node.putArray("anyOf");
+            alternatives.addObject().put("type", "number").put("exclusiveMinimum", 0);
+            alternatives
+                    .addObject()
+                    .put("type", "string")
+                    .put("pattern", "[1-9]|" + SchemaType.EXPANSION);
+            return node;
+        }
+
+        static ObjectNode variables(ObjectNode map) {
+            return map.set("propertyNames", pattern("^[A-Za-z0-9_./+():-]+$"));
+        }
+
+        private static String names(Enum<?>[] constants) {
+            return Arrays.stream(constants).map(Enum::name).collect(Collectors.joining("|"));
+        }
+
+        private static String eitherCase(String words) {
+            var out = new StringBuilder();
+            words.chars()
+                    .forEach(
+                            c -> {
+                                if (Character.isLetter(c)) {
+                                    out.append('[')
+                                            .append((char) Character.toUpperCase(c))
+                                            .append((char) Character.toLowerCase(c))
+                                            .append(']');
+                                } else {
+                                    out.append((char) c);
+                                }
+                            });
+            return out.toString();
+        }
+    }
+
+    /** Schemas made of others. */
+    private static final class Rules {
+
+        private Rules() {}
+
+        static ObjectNode hasValue(String option, boolean value) {
+            var node = NODES.objectNode();
+            node.putArray("required").add(option);
+            node.putObject("properties").putObject(option).put("const", value);
+            return node;
+        }
+
+        static ObjectNode excluded(ObjectNode one, ObjectNode other) {
+            var node = NODES.objectNode();
+            node.putObject("not").putArray("allOf").add(one).add(other);
+            return node;
+        }
+
+        static ObjectNode implied(ObjectNode condition, ObjectNode consequence) {
+            var node = NODES.objectNode();
+            node.set("if", condition);
+            node.set("then", consequence);
             return node;
         }
     }

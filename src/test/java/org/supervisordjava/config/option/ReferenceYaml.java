@@ -114,7 +114,8 @@ public final class ReferenceYaml {
     private void nested(String key, String prefix) {
         out.append("\n    # New.\n    ").append(key).append(":\n");
         for (Option option : OptionTable.of(SectionKind.PROGRAM)) {
-            if (option.name().startsWith(prefix)) {
+            if (option.name().startsWith(prefix)
+                    && ProbeOptions.suits(key, option.name().substring(prefix.length()))) {
                 var field = option.name().substring(prefix.length());
                 option(SectionKind.PROGRAM, option, field, "      ");
             }
