@@ -22,10 +22,10 @@ final class ServerAdvice implements Session.Advice {
     @Override
     public List<String> about(String url, UnreachableException failure) {
         var lines = new ArrayList<String>();
-        switch (failure.obstacle()) {
-            case PERMISSION_DENIED -> lines.add(permissionDenied(url));
-            case NO_SUCH_FILE, REFUSED, OTHER -> lines.add(noAnswer(url));
-        }
+        lines.add(
+                failure.obstacle() == UnreachableException.Obstacle.PERMISSION_DENIED
+                        ? permissionDenied(url)
+                        : noAnswer(url));
         if (url.equals(target.url()) && !target.tried().isEmpty()) {
             lines.add("looked before at: " + String.join(", ", target.tried()));
         }

@@ -47,7 +47,8 @@ final class TargetResolver {
     }
 
     Target resolve(ClientOptions commandLine) throws UsageException {
-        var given = commandLine.value(ClientOption.CONFIGURATION);
+        var option = commandLine.value(ClientOption.CONFIGURATION);
+        var given = option == null || option.isEmpty() ? null : option;
         var config =
                 given == null
                         ? search()

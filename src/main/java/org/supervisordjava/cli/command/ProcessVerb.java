@@ -127,7 +127,7 @@ enum ProcessVerb {
         if (fault == Fault.SUCCESS) {
             return name + ": " + done;
         }
-        if (fault == Fault.ABNORMAL_TERMINATION && isReason(detail(outcome), outcome)) {
+        if (fault == Fault.ABNORMAL_TERMINATION && isUnfinished(detail(outcome))) {
             return name + ": ERROR (" + detail(outcome) + ")";
         }
         var why = fault == null ? null : errors.get(fault);
@@ -146,11 +146,11 @@ enum ProcessVerb {
         return text.startsWith(prefix) ? text.substring(prefix.length()) : "";
     }
 
-    /** supervisord only repeats the name; supervisord-java may know what is waited for. */
-    private static boolean isReason(String detail, Outcome outcome) {
-        return !detail.isEmpty()
-                && !detail.equals(outcome.name())
-                && !detail.equals(outcome.group() + ":" + outcome.name());
+    /** What only supervisord-java says: it may still start. */
+    private static boolean isUnfinished(String detail) {
+        return detail.startsWith("waiting for ")
+                || detail.equals("still starting")
+                || detail.equals("still running");
     }
 
     boolean isFailure(Outcome outcome) {

@@ -227,7 +227,7 @@ public final class Session {
         switch (e.obstacle()) {
             case REFUSED -> fail(url + " refused connection", ExitCode.REFUSED);
             case NO_SUCH_FILE -> fail(url + " no such file", ExitCode.NOT_RUNNING);
-            case PERMISSION_DENIED, OTHER -> throw e;
+            default -> throw e;
         }
         advise(e);
     }

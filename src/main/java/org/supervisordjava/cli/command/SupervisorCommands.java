@@ -59,7 +59,7 @@ final class SupervisorCommands {
         return switch (e.obstacle()) {
             case REFUSED -> "refused connection (already shut down?)";
             case NO_SUCH_FILE -> "no such file (already shut down?)";
-            case PERMISSION_DENIED, OTHER -> throw e;
+            default -> throw e;
         };
     }
 }

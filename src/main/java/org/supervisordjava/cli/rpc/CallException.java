@@ -2,7 +2,11 @@ package org.supervisordjava.cli.rpc;
 
 /** Why a call has no result. The message is one line for the operator. */
 public abstract sealed class CallException extends Exception
-        permits RpcFault, HttpStatusException, UnreachableException, MalformedResponseException {
+        permits RpcFault,
+                HttpStatusException,
+                UnreachableException,
+                UnusableUrlException,
+                MalformedResponseException {
 
     private static final long serialVersionUID = 1L;
 

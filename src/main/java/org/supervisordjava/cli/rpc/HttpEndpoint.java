@@ -14,8 +14,6 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -32,7 +30,9 @@ import java.nio.file.Path;
  */
 public final class HttpEndpoint implements Endpoint {
 
-    private static final int DEFAULT_HTTP_PORT = 80;
+    /** Bytes: {@code sun_path} of Linux, without the NUL at its end. */
+    private static final int LONGEST_SOCKET_PATH = 107;
+
     private static final int OK = 200;
 
     private final String url;
@@ -99,7 +99,7 @@ public final class HttpEndpoint implements Endpoint {
         }
     }
 
-    private String head(String verb, String path, int length) {
+    private String head(String verb, String path, int length) throws UnusableUrlException {
         var head = new StringBuilder(256);
         head.append(verb).append(' ').append(RequestPath.encode(path)).append(" HTTP/1.1\r\n");
         head.append("Host: ").append(hostHeader()).append("\r\n");
@@ -114,12 +114,11 @@ public final class HttpEndpoint implements Endpoint {
         return head.append("\r\n").toString();
     }
 
-    private String hostHeader() {
+    private String hostHeader() throws UnusableUrlException {
         if (ServerUrl.isUnix(url)) {
             return "localhost";
         }
-        var authority = URI.create(url).getRawAuthority();
-        return authority.substring(authority.indexOf('@') + 1);
+        return HttpAddress.parse(url).authority();
     }
 
     private SocketChannel connect() throws CallException {
@@ -138,29 +137,24 @@ public final class HttpEndpoint implements Endpoint {
     }
 
     private InetSocketAddress inetAddress() throws CallException {
-        try {
-            var uri = new URI(url);
-            if (uri.getHost() == null || !"http".equals(uri.getScheme())) {
-                throw new MalformedResponseException("Unknown protocol for serverurl " + url);
-            }
-            var port = uri.getPort() < 0 ? DEFAULT_HTTP_PORT : uri.getPort();
-            var address = new InetSocketAddress(uri.getHost(), port);
-            if (address.isUnresolved()) {
-                throw new UnreachableException(
-                        UnreachableException.Obstacle.OTHER,
-                        "cannot resolve host name " + uri.getHost(),
-                        null);
-            }
-            return address;
-        } catch (URISyntaxException e) {
+        var address = HttpAddress.parse(url);
+        var resolved = new InetSocketAddress(address.host(), address.port());
+        if (resolved.isUnresolved()) {
             throw new UnreachableException(
-                    UnreachableException.Obstacle.OTHER,
-                    "cannot read " + url + ": " + e.getReason(),
-                    e);
+                    UnreachableException.Obstacle.UNKNOWN_HOST,
+                    "cannot resolve host name " + address.host(),
+                    null);
         }
+        return resolved;
     }
 
     private static SocketChannel connectUnix(String file) throws CallException {
+        if (file.isEmpty()) {
+            throw unix(UnreachableException.Obstacle.NO_PATH, null);
+        }
+        if (file.getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
+            throw unix(UnreachableException.Obstacle.PATH_TOO_LONG, null);
+        }
         var path = Path.of(file);
         SocketAddress address = UnixDomainSocketAddress.of(path);
         try {
@@ -177,21 +171,31 @@ public final class HttpEndpoint implements Endpoint {
         }
     }
 
-    /** The JDK gives no errno, so the reason is found by looking at the file. */
+    /**
+     * The JDK gives no errno: it is known by the C library's words, else by looking at the file.
+     */
     private static UnreachableException refusedUnix(Path path, IOException e) {
         if (e instanceof ConnectException) {
-            return new UnreachableException(
-                    UnreachableException.Obstacle.REFUSED, "Connection refused", e);
+            return unix(UnreachableException.Obstacle.REFUSED, e);
         }
-        if (Files.notExists(path)) {
-            return new UnreachableException(
-                    UnreachableException.Obstacle.NO_SUCH_FILE, "No such file or directory", e);
-        }
-        if (!Files.isWritable(path)) {
-            return new UnreachableException(
-                    UnreachableException.Obstacle.PERMISSION_DENIED, "Permission denied", e);
-        }
-        return broken(e);
+        return switch (String.valueOf(e.getMessage())) {
+            case "Not a directory" -> unix(UnreachableException.Obstacle.NOT_A_DIRECTORY, e);
+            case "Too many levels of symbolic links" ->
+                    unix(UnreachableException.Obstacle.TOO_MANY_LINKS, e);
+            default -> {
+                if (Files.notExists(path)) {
+                    yield unix(UnreachableException.Obstacle.NO_SUCH_FILE, e);
+                }
+                yield Files.isWritable(path)
+                        ? broken(e)
+                        : unix(UnreachableException.Obstacle.PERMISSION_DENIED, e);
+            }
+        };
+    }
+
+    private static UnreachableException unix(
+            UnreachableException.Obstacle obstacle, IOException e) {
+        return new UnreachableException(obstacle, obstacle.toString(), e);
     }
 
     private static UnreachableException broken(IOException e) {

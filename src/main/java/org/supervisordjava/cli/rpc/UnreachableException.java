@@ -12,6 +12,11 @@ public final class UnreachableException extends CallException {
         NO_SUCH_FILE,
         REFUSED,
         PERMISSION_DENIED,
+        NOT_A_DIRECTORY,
+        TOO_MANY_LINKS,
+        PATH_TOO_LONG,
+        NO_PATH,
+        UNKNOWN_HOST,
         OTHER
     }
 

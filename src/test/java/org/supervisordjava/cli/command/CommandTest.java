@@ -112,7 +112,8 @@ class CommandTest {
             textBlock =
                     """
                     ABNORMAL_TERMINATION: waiting for db to be ready | waiting for db to be ready
-                    ABNORMAL_TERMINATION: still stopping; try again  | still stopping; try again
+                    ABNORMAL_TERMINATION: still starting             | still starting
+                    ABNORMAL_TERMINATION: still stopping; try again  | abnormal termination
                     ABNORMAL_TERMINATION: web                        | abnormal termination
                     ABNORMAL_TERMINATION: web:web                    | abnormal termination
                     ABNORMAL_TERMINATION                             | abnormal termination

@@ -11,6 +11,8 @@ import org.supervisordjava.protocol.MethodCall;
 import org.supervisordjava.protocol.XmlRpcValue;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -136,6 +138,12 @@ final class Tables {
                 Row.of("signal 18 quiet"),
                 Row.of("signal NOSUCH quiet"),
                 Row.of("signal 999 quiet"),
+                Row.of("signal 0 quiet"),
+                Row.of("signal sigcld quiet"),
+                Row.of("signal POLL manual"),
+                Row.of("signal SIGRTMIN manual"),
+                Row.of("signal -1 quiet"),
+                Row.of("signal 18x quiet"),
                 Row.of("signal CONT nosuch"),
                 Row.of("signal CONT manual").given("stop manual"),
                 Row.of("signal CONT pair:*"),
@@ -190,7 +198,8 @@ final class Tables {
                 Row.of("update"),
                 Row.of("reread").givenConfig(changed),
                 Row.of("update nosuch"),
-                Row.of("update nosuch extra"),
+                // Here "extra: stopped" is said of nothing that goes on.
+                Row.of("update nosuch extra").comparing(FIRST_LINE),
                 Row.of("reread").givenConfig(complete),
                 Row.of("update extra"),
                 Row.of("update all"),
@@ -237,6 +246,20 @@ final class Tables {
                 Row.of("open unix://DIR/s.sock"),
                 Row.of("open unix://DIR/none.sock"),
                 Row.of("open nonsense"),
+                Row.of("open unix://"),
+                Row.commandLine("-s unix:///dev/null/x status"),
+                Row.commandLine("-s unix:///dev/null/x pid"),
+                Row.commandLine("-s unix://DIR/" + "x".repeat(110) + " status"),
+                Row.commandLine("-s unix://DIR/loop pid").given(Tables::linkToItself),
+                Row.commandLine("-s unix:DIR/s.sock status"),
+                Row.commandLine("-s http://nosuch.invalid:1 status"),
+                Row.commandLine("-s http://300.1.1.1:1 status"),
+                Row.commandLine("-s http://localhost:99999 status"),
+                Row.commandLine("-s http://127.0.0.1:x status"),
+                Row.commandLine("-s https://localhost:1 status"),
+                Row.commandLine("-s HTTP://127.0.0.1:1 status"),
+                Row.commandLine("-s http://user:pw@127.0.0.1:1/path status"),
+                Row.commandLine("-s http://:9001 status").comparing(EXIT_CODE),
                 Row.of("open"),
                 Row.commandLine("-x").comparing(EXIT_CODE),
                 Row.commandLine("-s").comparing(EXIT_CODE),
@@ -316,6 +339,13 @@ final class Tables {
                     var status = ctl.run(server, "", "-s", server.unixUrl(), "status").out();
                     return !status.contains("STARTING") && status.contains("RUNNING");
                 });
+    }
+
+    private static void linkToItself(ReferenceServer server, Ctl ctl) throws Exception {
+        var link = server.directory().resolve("loop");
+        if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createSymbolicLink(link, Path.of("loop"));
+        }
     }
 
     private static void configOfSomethingElse(ReferenceServer server, Ctl ctl) throws Exception {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.supervisordjava.cli.rpc.UnreachableException.Obstacle;
 import org.supervisordjava.protocol.MethodCall;
 import org.supervisordjava.protocol.XmlRpcValue;
@@ -133,6 +135,43 @@ class HttpEndpointTest {
         }
 
         assertEquals(Obstacle.REFUSED, reason("http://127.0.0.1:" + port));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unix:///dev/null/x, NOT_A_DIRECTORY",
+        "unix://, NO_PATH",
+        "http://300.1.1.1:1, UNKNOWN_HOST",
+    })
+    void addressWhereNothingCanBe_isToldApart(String url, Obstacle obstacle) {
+        assertEquals(obstacle, reason(url));
+    }
+
+    @Test
+    void socketPathThatIsTooLong_isToldBeforeItIsTried() {
+        assertEquals(Obstacle.PATH_TOO_LONG, reason("unix:///" + "x".repeat(107)));
+        assertEquals(Obstacle.NO_SUCH_FILE, reason("unix:///" + "x".repeat(106)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:99999, Port out of range 0-65535",
+        "http://127.0.0.1:x, Port could not be cast to integer value as 'x'",
+        "https://localhost:1, Unknown protocol for serverurl https://localhost:1",
+        "http://:9001, no host in serverurl http://:9001",
+    })
+    void urlThatIsNone_isRefusedInSupervisorctlsWords(String url, String message) {
+        var endpoint = new HttpEndpoint(url, Login.NONE);
+        var e = assertThrows(UnusableUrlException.class, () -> endpoint.call(call()));
+        assertEquals(message, e.getMessage());
+    }
+
+    @Test
+    void nameAndPathInAnAddress_arePassedOver() throws Exception {
+        assertEquals(
+                new HttpAddress("::1", 9001, "[::1]:9001"),
+                HttpAddress.parse("http://user:pa@ss@[::1]:9001/path"));
+        assertEquals(new HttpAddress("h", 80, "h"), HttpAddress.parse("http://h?x"));
     }
 
     @Test
