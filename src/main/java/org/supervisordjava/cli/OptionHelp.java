@@ -27,8 +27,8 @@ final class OptionHelp {
 
         Without -s and -c the server is the one of SUPERVISOR_SERVER_URL, else of [supervisorctl] in
         ./supervisord.conf, ./etc/supervisord.conf, /etc/supervisord.conf or
-        /etc/supervisor/supervisord.conf, else /run/supervisord-java.sock, else
-        $XDG_RUNTIME_DIR/supervisord-java.sock, else http://localhost:9001.
+        /etc/supervisor/supervisord.conf, else supervisord-java.sock in /run, $XDG_RUNTIME_DIR or
+        /tmp/supervisord-java-<uid>, else http://localhost:9001.
 
         Without an action a shell starts. The action "help" lists the actions.
         """

@@ -91,11 +91,12 @@ final class TargetResolver {
     }
 
     private Address socketOrDefault() {
-        for (var socket : DefaultSocket.places(root, environment)) {
-            if (Files.exists(socket)) {
+        var sockets = DefaultSocket.of(root, environment);
+        for (var socket : sockets.places()) {
+            if (sockets.isThere(socket)) {
                 return new Address(ServerUrl.ofSocketFile(socket.toString()), "its default place");
             }
-            tried.add(socket + " (not there)");
+            tried.add(socket + (Files.exists(socket) ? " (not this user's)" : " (not there)"));
         }
         return new Address(DEFAULT_URL, "supervisord's default");
     }

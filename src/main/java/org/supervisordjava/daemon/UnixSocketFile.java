@@ -1,6 +1,7 @@
 package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.source.DefaultSocket;
 import org.supervisordjava.http.ListenException;
 import org.supervisordjava.posix.ListeningSocket;
 
@@ -41,7 +42,7 @@ final class UnixSocketFile {
      */
     Path prepare() throws ListenException {
         try {
-            Files.createDirectories(file.getParent());
+            DefaultSocket.createDirectory(file);
             if (isAlive()) {
                 throw ListenException.addressInUse(file.toString(), null);
             }
@@ -176,8 +177,10 @@ final class UnixSocketFile {
 
     private ListenException cannot(String what, IOException e) {
         return new ListenException(
-                ("cannot %s the unix socket %s of [%s]: %s; choose a writable directory (the default"
-                                + " is in /run, or else in the one that XDG_RUNTIME_DIR names)")
+                ("cannot %s the unix socket %s of [%s]: %s; choose a writable directory, or make"
+                                + " /run or /tmp one for this user (docker run --tmpfs /tmp): without"
+                                + " `socket` it is in /run, else in $XDG_RUNTIME_DIR, else in"
+                                + " /tmp/supervisord-java-<uid>, if that is this user's alone")
                         .formatted(what, file, config.section(), reason(e)),
                 e);
     }

@@ -14,7 +14,9 @@ import org.supervisordjava.config.text.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 class TargetResolverTest {
@@ -109,12 +111,36 @@ class TargetResolverTest {
     }
 
     @Test
+    void withoutARuntimeDirectory_theSocketInTmpIsUsed_ifNobodyElseCanHaveMadeIt()
+            throws Exception {
+        var place = "tmp/supervisord-java-" + Files.getAttribute(root, "unix:uid");
+        write(place + "/supervisord-java.sock", "");
+        var directory = root.resolve(place);
+
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        assertEquals("unix://" + directory + "/supervisord-java.sock", resolve().url());
+
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertEquals("http://localhost:9001", resolve().url());
+        assertEquals(
+                directory + "/supervisord-java.sock (not this user's)",
+                resolve().tried().getLast());
+    }
+
+    @Test
     void withNothing_supervisordsDefaultIsUsed_andAllPlacesAreNamed() throws Exception {
         var target = resolve();
 
         assertEquals("http://localhost:9001", target.url());
         assertEquals("SUPERVISOR_SERVER_URL (not set)", target.tried().getFirst());
-        assertEquals(root + "/run/supervisord-java.sock (not there)", target.tried().getLast());
+        var uid = Files.getAttribute(root, "unix:uid");
+        assertEquals(
+                List.of(
+                        root + "/run/supervisord-java.sock (not there)",
+                        root
+                                + "/tmp/supervisord-java-%s/supervisord-java.sock (not there)"
+                                        .formatted(uid)),
+                target.tried().subList(target.tried().size() - 2, target.tried().size()));
     }
 
     @Test

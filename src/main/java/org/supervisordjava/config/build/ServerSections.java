@@ -139,7 +139,8 @@ final class ServerSections {
         var socket =
                 options.isSet("socket")
                         ? options.get("socket", values::path)
-                        : DefaultSocket.ofServer(Path.of("/"), context.environment().variables());
+                        : DefaultSocket.of(Path.of("/"), context.environment().variables())
+                                .ofServer();
         return socket.toString().isEmpty()
                 ? Optional.empty()
                 : Optional.of(

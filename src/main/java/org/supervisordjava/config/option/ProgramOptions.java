@@ -189,7 +189,7 @@ final class ProgramOptions {
                                             "oom_score_adj",
                                             ValueType.INTEGER,
                                             "Preference of the out-of-memory killer, -1000 to 1000; as PID 1"
-                                                    + " the supervisor gives programs a little more than its own.")
+                                                    + " the supervisor gives programs more than its own.")
                                     .within(new IntegerRange(-1000, 1000)))
                     .map(Option::added)
                     .toList();

@@ -36,7 +36,8 @@ final class ServerOptions {
                                     ValueType.PATH,
                                     "/run/supervisord-java.sock",
                                     "Unix socket for supervisorctl; empty switches it off. Without the option and"
-                                            + " where /run is not writable: in $XDG_RUNTIME_DIR.")
+                                            + " where /run is not writable: in $XDG_RUNTIME_DIR, else in"
+                                            + " /tmp/supervisord-java-<uid>.")
                             .added(),
                     of("mode", ValueType.OCTAL, "0700", "Permissions of the socket file.").added(),
                     unset(
