@@ -215,7 +215,6 @@ public final class ConfigFiles {
                     "rename it, or move it out of the directory");
             return;
         }
-        notes.add("Included extra file \"%s\" during parsing".formatted(file));
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             problems.warning(
                     origin.location(),
@@ -223,6 +222,7 @@ public final class ConfigFiles {
                     "its sections are missing; let the pattern match readable files only");
             return;
         }
+        notes.add("Included extra file \"%s\" during parsing".formatted(file));
         try {
             var text = ConfigText.read(file, file.toString());
             includedSize += text.length();

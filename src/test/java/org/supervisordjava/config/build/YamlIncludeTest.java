@@ -81,6 +81,7 @@ class YamlIncludeTest {
     @Test
     void whatIsNotRead_isNamed() throws Exception {
         write("conf.d/README", "how to\n");
+        write("conf.d/web.yml", "{}\n");
         write("conf.d/web.yml.bak", "");
         write("conf.d/.off.yml", "");
         write("conf.d/.gitkeep", "");
@@ -109,6 +110,9 @@ class YamlIncludeTest {
                                 + at(".off.yml")
                                 + " (rename it, or move it out of the directory)"),
                 problems(MAIN + "include: conf.d/*\n"));
+        assertEquals(
+                List.of("Included extra file \"%s\" during parsing".formatted(at("web.yml"))),
+                load(MAIN + "include: conf.d/*\n").notes());
     }
 
     @Test
