@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -84,6 +85,20 @@ class ConfigDocumentsTest {
         var loaded = new ConfigFixture(directory).yaml(ReferenceYaml.generate());
 
         assertEquals(3, loaded.config().groups().size());
+    }
+
+    /** Also what only the client reads. */
+    @Test
+    void theReferenceFileNamesAServerThatTheClientFinds() throws IOException {
+        var url =
+                new YAMLMapper()
+                        .readTree(ReferenceYaml.generate())
+                        .at("/supervisorctl/serverurl")
+                        .asText();
+
+        assertEquals(
+                OptionTable.get(SectionKind.SUPERVISORCTL, "serverurl").defaultText(),
+                Optional.of(url));
     }
 
     @Test

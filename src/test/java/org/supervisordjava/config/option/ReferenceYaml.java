@@ -144,7 +144,8 @@ public final class ReferenceYaml {
         if (kind == SectionKind.INET_HTTP_SERVER && key.equals("port")) {
             return "127.0.0.1:9002";
         }
-        if (kind == SectionKind.CONTROL && key.equals("socket")) {
+        if (kind == SectionKind.CONTROL && key.equals("socket")
+                || kind == SectionKind.SUPERVISORCTL && key.equals("serverurl")) {
             return option.defaultText().orElseThrow();
         }
         if (option.type() == ValueType.SOCKET_URL) {

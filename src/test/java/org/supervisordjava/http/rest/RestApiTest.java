@@ -212,6 +212,14 @@ class RestApiTest {
         assertEquals("web", config.get("groups").get(0).get("name").asText());
     }
 
+    /** As docs/rest-api.md says. */
+    @Test
+    void health_isALinePerProgram_orOneDocument() throws Exception {
+        assertEquals(1 + 3, server.get("/health").body().lines().count());
+        var document = json(server.get("/health", "Accept", "application/json").body());
+        assertEquals(3, document.get("programs").size());
+    }
+
     @Test
     void version_isTheProgramsOwn() throws Exception {
         assertEquals("{\"version\":\"1.2.3\"}", server.get("/api/v1/version").body());
