@@ -68,14 +68,16 @@ final class Leftovers {
                                 alive.stream()
                                         .map(one -> one.command() + " (" + one.pid() + ")")
                                         .collect(Collectors.joining(", "))));
+        int group = alive.getFirst().group();
         try {
-            ProcessSignals.sendToGroup(alive.getFirst().group(), Signal.KILL);
+            ProcessSignals.sendToGroup(group, Signal.KILL);
         } catch (PosixException e) {
             log.log(LogLevel.WARN, "cannot kill what " + id + " has left: " + e.getMessage());
             return;
         }
+        // All of it, also what has been forked since: the reaper takes care of each.
         long limit = System.nanoTime() + PATIENCE.toNanos();
-        while (alive.stream().anyMatch(processes::lives) && System.nanoTime() - limit < 0) {
+        while (ProcessSignals.hasMembers(group) && System.nanoTime() - limit < 0) {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
