@@ -18,8 +18,8 @@ public final class OomPreference {
     /** In thousandths of the memory, as the kernel counts. */
     private static final int FULL = 1000;
 
-    /** Leaves room for what shall be taken before the others. */
-    private static final int MOST = 500;
+    /** Leaves a little for what shall be taken before the others: it can have {@link #FULL}. */
+    private static final int MOST = 950;
 
     private static final Path PROC = Path.of("/proc");
 
