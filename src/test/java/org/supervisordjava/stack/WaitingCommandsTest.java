@@ -134,6 +134,11 @@ class WaitingCommandsTest {
                                 "-s",
                                 "unix://" + daemon.socket()));
         command.addAll(List.of(words));
-        return new ProcessBuilder(command).redirectErrorStream(true);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // The JVM would tell that it has picked them up.
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        return builder;
     }
 }
