@@ -90,9 +90,14 @@ class LogsOfARealServerTest {
         return new JavaCtl().run(server, "", arguments(words).toArray(String[]::new));
     }
 
-    /** A JVM with nothing on its class path but this project's classes. */
+    /**
+     * A JVM with nothing on its class path but this project's classes. A JVM takes no notice of
+     * Ctrl-C when whoever started the tests ignores it, as a shell does for what it puts into the
+     * background.
+     */
     private Process start(String... words) throws Exception {
-        var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+        var command = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT"));
+        command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(List.of("-cp", "target/classes", "org.supervisordjava.cli.SupervisorCtl"));
         command.addAll(arguments(words));
         var errors = Files.createTempFile(directory, "ctl", ".err");
