@@ -222,6 +222,9 @@ final class Daemon {
             if (pid == 1 && ending instanceof Ending.Exit(int code)) {
                 orphans.stop(() -> code > EXIT_SIGNAL_BASE || queue.holdsExitRequest());
             }
+            if (ending instanceof Ending.Reload) {
+                processes.killLeftovers();
+            }
             return failure != 0 ? new Ending.Exit(failure) : ending;
         } finally {
             interfaces.close();

@@ -12,8 +12,10 @@ import org.supervisordjava.supervisor.port.MainLog;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -31,6 +33,7 @@ final class Leftovers {
 
     private final ProcFs processes = new ProcFs();
     private final Map<ProcessId, List<GroupMember>> left = new HashMap<>();
+    private final Set<ProcessId> spared = new HashSet<>();
     private final MainLog log;
 
     Leftovers(MainLog log) {
@@ -48,14 +51,29 @@ final class Leftovers {
 
     /** To be called before a process is started. */
     void killBefore(ProcessConfig process) {
-        var members = left.remove(process.id());
-        if (members == null || !process.stop().killLeftovers()) {
-            return;
+        var id = process.id();
+        if (process.stop().killLeftovers()) {
+            spared.remove(id);
+            killLeft(id);
+        } else {
+            spared.add(id);
+            left.remove(id);
         }
+    }
+
+    /** To be called when all is down and the supervisor begins anew, which knows of nobody. */
+    void killBeforeReload() {
+        List.copyOf(left.keySet()).stream()
+                .filter(id -> !spared.contains(id))
+                .forEach(this::killLeft);
+    }
+
+    private void killLeft(ProcessId id) {
         // Who still lives keeps the number of the group from belonging to anybody else.
-        var alive = members.stream().filter(processes::lives).toList();
+        var alive = left.getOrDefault(id, List.of()).stream().filter(processes::lives).toList();
+        left.remove(id);
         if (!alive.isEmpty()) {
-            kill(process.id(), alive);
+            kill(id, alive);
         }
     }
 

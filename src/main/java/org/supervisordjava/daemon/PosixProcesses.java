@@ -68,6 +68,11 @@ final class PosixProcesses implements Processes {
         this.leftovers = new Leftovers(log);
     }
 
+    /** What all have left, when everything is down and the supervisor begins anew. */
+    void killLeftovers() {
+        leftovers.killBeforeReload();
+    }
+
     @Override
     public SpawnResult spawn(ProcessConfig process, GroupKind groupKind) {
         leftovers.killBefore(process);

@@ -17,13 +17,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** {@code check --dump} and the REST interface tell the same of one file, but for secrets. */
+/** {@code check --dump} and the REST interface tell the same of one file. */
 class ConfigAnswerTest {
 
     private static final String MASK = "***";
@@ -54,8 +55,9 @@ class ConfigAnswerTest {
         try (var daemon = launch.start(SECTIONS)) {
             daemon.await("it answers", () -> !daemon.get("/api/v1/config").isEmpty());
             var told = leaves(daemon.get("/api/v1/config"));
-            var dumped = leaves(dump(daemon.config()));
+            var dumped = leaves(dump(daemon.config(), "--show-secrets"));
 
+            assertEquals(leaves(dump(daemon.config())), told);
             assertTrue(dumped.size() > 100, "values: " + dumped.size());
             var hidden = new TreeSet<String>();
             dumped.forEach(
@@ -78,7 +80,7 @@ class ConfigAnswerTest {
         }
     }
 
-    private static JsonNode dump(Path config) throws Exception {
+    private static JsonNode dump(Path config, String... options) throws Exception {
         var out = new ByteArrayOutputStream();
         try (var print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
             var check =
@@ -92,7 +94,9 @@ class ConfigAnswerTest {
                             new CheckedConfig(System.getenv()),
                             print,
                             System.err);
-            check.run(List.of("-c", config.toString(), "--dump", "json", "--show-secrets"));
+            var arguments = new ArrayList<>(List.of("-c", config.toString(), "--dump", "json"));
+            arguments.addAll(List.of(options));
+            check.run(arguments);
         }
         return new ObjectMapper().readTree(out.toByteArray());
     }

@@ -57,6 +57,24 @@ class LeftoversTest {
         }
     }
 
+    /** Here nothing is killed: the worker takes no notice of the signal that ends its master. */
+    @Test
+    void reload_doesNotForgetThem() throws Exception {
+        try (var daemon = launch.start(CONFIG.formatted(master, ""))) {
+            daemon.awaitState("master", "RUNNING");
+            int pid = daemon.process("master").get("pid").asInt();
+
+            daemon.post("/api/v1/reload");
+
+            daemon.await(
+                    "it runs anew",
+                    () ->
+                            daemon.state("master").equals("RUNNING")
+                                    && daemon.process("master").get("pid").asInt() != pid);
+            assertFalse(daemon.log().contains("gave up"), daemon.log());
+        }
+    }
+
     @Test
     void withoutTheOption_theyAreLeftAlone_asBySupervisord() throws Exception {
         try (var daemon = launch.start(CONFIG.formatted(master, ", kill_leftovers: false"))) {

@@ -147,6 +147,11 @@ final class ProbeSection {
             if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
                 throw new InvalidValueException(notAUrl(text));
             }
+            if (url.getRawUserInfo() != null) {
+                throw new InvalidValueException(
+                        "a URL with a user is not supported (give the header Authorization in"
+                                + " http_headers)");
+            }
             int port = url.getPort() > 0 ? url.getPort() : scheme.equals("http") ? 80 : 443;
             var path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
             var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();

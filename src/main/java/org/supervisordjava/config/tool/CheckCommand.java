@@ -41,7 +41,7 @@ public final class CheckCommand {
 
               -c, --configuration FILE   the configuration, with all that it includes
                   --dump json            prints what the supervisor would work with
-                  --show-secrets         prints passwords and the like, too
+                  --show-secrets         prints passwords and the values of environments and headers, too
               -q, --quiet                prints problems only
 
             Exit codes: 0 it can be used, 2 it cannot.
@@ -181,7 +181,7 @@ public final class CheckCommand {
             Path file = null;
             boolean dump = false;
             boolean quiet = false;
-            var secrets = ConfigDump.Secrets.MASKED;
+            var secrets = ConfigDump.Secrets.HIDDEN;
             var rest = arguments.iterator();
             while (rest.hasNext()) {
                 var argument = rest.next();

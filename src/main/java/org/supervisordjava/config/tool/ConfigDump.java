@@ -26,30 +26,14 @@ public final class ConfigDump {
 
     /** What is shown of passwords, environments and the headers of probes. */
     public enum Secrets {
-        /** No password and no value. */
+        /** No password and no value: its name does not tell whether it is a secret. */
         HIDDEN,
-        /** No password and no value whose name is that of a secret. */
-        MASKED,
         SHOWN;
 
         private static final String MASK = "***";
-        private static final List<String> MARKS = List.of("PASSWORD", "SECRET", "TOKEN", "KEY");
 
-        String password(String value) {
+        String of(String value) {
             return this == SHOWN ? value : MASK;
-        }
-
-        String variable(String name, String value) {
-            return switch (this) {
-                case HIDDEN -> MASK;
-                case MASKED -> isSecret(name) ? MASK : value;
-                case SHOWN -> value;
-            };
-        }
-
-        private static boolean isSecret(String name) {
-            var upper = name.toUpperCase(java.util.Locale.ROOT);
-            return MARKS.stream().anyMatch(upper::contains);
         }
     }
 
@@ -142,14 +126,14 @@ public final class ConfigDump {
                 .ifPresent(
                         credentials -> {
                             node.put("username", credentials.username());
-                            node.put("password", secrets.password(credentials.password()));
+                            node.put("password", secrets.of(credentials.password()));
                         });
         return node;
     }
 
     Map<String, Object> environment(Map<String, String> variables) {
         var node = new LinkedHashMap<String, Object>();
-        variables.forEach((name, value) -> node.put(name, secrets.variable(name, value)));
+        variables.forEach((name, value) -> node.put(name, secrets.of(value)));
         return node;
     }
 

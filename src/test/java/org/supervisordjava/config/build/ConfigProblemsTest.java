@@ -145,6 +145,9 @@ class ConfigProblemsTest {
                         "{command: a, readiness: {http_get: 'localhost:80'}}",
                         "1:52: error: programs.web.readiness_http_get: `localhost:80` is not a URL such as http://localhost:8080/health"),
                 wrong(
+                        "{command: a, readiness: {http_get: 'http://u:pw@localhost:80/'}}",
+                        "1:52: error: programs.web.readiness_http_get: a URL with a user is not supported (give the header Authorization in http_headers)"),
+                wrong(
                         "{command: a, readiness: {tcp_socket: 70000}}",
                         "1:54: error: programs.web.readiness_tcp_socket: not a valid port number: '70000'"),
                 wrong(

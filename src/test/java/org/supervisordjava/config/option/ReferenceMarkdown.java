@@ -37,7 +37,8 @@ public final class ReferenceMarkdown {
             Check a file without starting anything: `supervisord-java check -c agent.yml`. It prints all problems at
             once with file, line, column and a hint, what the programs of a shutdown may take, and warns of commands and
             directories that are not there; it exits with 0 or 2. `--dump json` prints the resolved
-            configuration with secrets masked. Editors complete and check YAML with
+            configuration, as REST does, without passwords and the values of environments and probe headers
+            (`--show-secrets` prints them). Editors complete and check YAML with
             [`config/supervisord-java.schema.json`](../config/supervisord-java.schema.json);
             [`config/reference.yml`](../config/reference.yml) shows every option with its default.
 
