@@ -99,8 +99,11 @@ record RandomDeployment(String config, Map<String, Object> processes, List<List<
             options.put("startsecs", startsecs);
             options.put("startretries", oneOf("0", "1"));
             options.put("exitcodes", join(exitcodes));
-            options.put("stopsignal", oneOf("TERM", "TERM", "INT", "QUIT", "USR2", "KILL"));
-            options.put("stopwaitsecs", options.get("command").contains(" ignore ") ? "1" : "20");
+            var stopsignal = oneOf("TERM", "TERM", "INT", "QUIT", "USR2", "KILL");
+            options.put("stopsignal", stopsignal);
+            // Short only for what takes no notice: else a busy machine could be late, and kill.
+            boolean deaf = options.get("command").contains(" ignore ");
+            options.put("stopwaitsecs", deaf && !stopsignal.equals("KILL") ? "1" : "20");
             options.put("stdout_logfile", "DIR/" + group + "." + process + ".out");
             options.put("environment", "EDIT=\"" + name + ".0\"");
             if (chance(60)) {

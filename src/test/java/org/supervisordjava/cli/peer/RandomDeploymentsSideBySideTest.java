@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 class RandomDeploymentsSideBySideTest {
 
     /** They wait much and compute little. */
-    private static final int AT_ONCE = 10;
+    private static final int AT_ONCE = 5;
 
     private static final ListedDifferences NONE = new ListedDifferences("none", Set.of());
 
