@@ -142,6 +142,12 @@ def order_of_spawning():
                   key=lambda name: (groups[name], HISTORY["processes"][groups[name] + "." + name]["priority"]))
 
 
+def told_once(lines):
+    """Until a killed process is reaped, supervisord says in each of its rounds that it kills it."""
+    return [line for number, line in enumerate(lines)
+            if "with SIGKILL" not in line or number == 0 or line != lines[number - 1]]
+
+
 def main():
     wait("the first to start", lambda: log_has("supervisord started"))
     rest("after the start")
@@ -155,7 +161,7 @@ def main():
     supervisor.shutdown()
     wait("the end", lambda: not os.path.exists(FOLDER + "/s.pid"))
     for name, lines in sorted(messages_by_process().items()):
-        show("log of " + name, sorted(lines) if name == "spawn errors" else lines)
+        show("log of " + name, sorted(lines) if name == "spawn errors" else told_once(lines))
     for name in sorted(names):
         show("output of " + name, read(name + ".out"))
 

@@ -42,20 +42,25 @@ record Observations(Map<String, JsonNode> theirs, Map<String, JsonNode> ours) {
      * Runs {@code <name>.py} at both at once.
      *
      * @param config in which {@code SCRIPTS} stands for the folder of the scripts
-     * @param arguments of the script behind folder and port
+     * @param arguments of the script behind folder and port, with {@code SCRIPTS} as well
      */
     static Observations of(Path directory, String name, String config, List<String> arguments)
             throws Exception {
-        var filled = new ServerConfig(config.replace("SCRIPTS", SCRIPTS.toString()));
+        var filled = new ServerConfig(filled(config));
+        var words = arguments.stream().map(Observations::filled).toList();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var both =
                     Stream.of(
                                     new Place(directory.resolve("theirs"), ForkedServer::debian),
                                     new Place(directory.resolve("ours"), ForkedServer::java))
-                            .map(place -> threads.submit(() -> place.seen(name, filled, arguments)))
+                            .map(place -> threads.submit(() -> place.seen(name, filled, words)))
                             .toList();
             return new Observations(both.getFirst().get(), both.getLast().get());
         }
+    }
+
+    private static String filled(String text) {
+        return text.replace("SCRIPTS", SCRIPTS.toString());
     }
 
     /** A server and its folder. */
