@@ -26,6 +26,7 @@ import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.supervisor.Ending;
 import org.supervisordjava.supervisor.LoopEvent;
 import org.supervisordjava.supervisor.LoopQueue;
+import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Supervisor;
 import org.supervisordjava.supervisor.SupervisorEvent;
 import org.supervisordjava.supervisor.SupervisorLoop;
@@ -210,11 +211,13 @@ final class Daemon {
         watchSocketFiles(interfaces);
         removeOldLogs(autoLogs);
         writePidfile(log);
-        var orphans = new LeftOrphans(pid, config.supervisord().shutdownTimeout(), clock, log::log);
+        var orphans = new LeftOrphans(pid, clock, log::log);
         events.subscribe(
                 event -> {
                     if (event instanceof SupervisorEvent.SupervisorStopping) {
-                        orphans.stoppingBegins();
+                        // An update may have changed it.
+                        orphans.stoppingBegins(
+                                loop.snapshot().config().supervisord().shutdownTimeout());
                     }
                 });
         try {
@@ -223,7 +226,11 @@ final class Daemon {
                 orphans.stop(() -> code > EXIT_SIGNAL_BASE || queue.holdsExitRequest());
             }
             if (ending instanceof Ending.Reload) {
-                processes.killLeftovers();
+                // It knows of nobody afterwards.
+                loop.snapshot()
+                        .processes()
+                        .map(ProcessSnapshot::config)
+                        .forEach(processes::killLeftovers);
             }
             return failure != 0 ? new Ending.Exit(failure) : ending;
         } finally {

@@ -30,7 +30,6 @@ final class LeftOrphans {
 
     private final ProcFs processes = new ProcFs();
     private final int pid;
-    private final Duration shutdownTimeout;
     private final InstantSource clock;
     private final MainLog log;
     private final Set<Integer> told = new HashSet<>();
@@ -40,16 +39,15 @@ final class LeftOrphans {
     /**
      * @param pid our own
      */
-    LeftOrphans(int pid, Duration shutdownTimeout, InstantSource clock, MainLog log) {
+    LeftOrphans(int pid, InstantSource clock, MainLog log) {
         this.pid = pid;
-        this.shutdownTimeout = shutdownTimeout;
         this.clock = clock;
         this.log = log;
         this.deadline = clock.instant();
     }
 
-    /** The time runs from now on. */
-    void stoppingBegins() {
+    /** The time, which is for the programs as well, runs from now on. */
+    void stoppingBegins(Duration shutdownTimeout) {
         deadline = clock.instant().plus(shutdownTimeout).minus(RESERVE);
     }
 

@@ -12,10 +12,8 @@ import org.supervisordjava.supervisor.port.MainLog;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -33,7 +31,6 @@ final class Leftovers {
 
     private final ProcFs processes = new ProcFs();
     private final Map<ProcessId, List<GroupMember>> left = new HashMap<>();
-    private final Set<ProcessId> spared = new HashSet<>();
     private final MainLog log;
 
     Leftovers(MainLog log) {
@@ -49,31 +46,16 @@ final class Leftovers {
         }
     }
 
-    /** To be called before a process is started. */
+    /** To be called before a process is started, also by a supervisor that begins anew. */
     void killBefore(ProcessConfig process) {
-        var id = process.id();
-        if (process.stop().killLeftovers()) {
-            spared.remove(id);
-            killLeft(id);
-        } else {
-            spared.add(id);
-            left.remove(id);
+        var members = left.remove(process.id());
+        if (members == null || !process.stop().killLeftovers()) {
+            return;
         }
-    }
-
-    /** To be called when all is down and the supervisor begins anew, which knows of nobody. */
-    void killBeforeReload() {
-        List.copyOf(left.keySet()).stream()
-                .filter(id -> !spared.contains(id))
-                .forEach(this::killLeft);
-    }
-
-    private void killLeft(ProcessId id) {
         // Who still lives keeps the number of the group from belonging to anybody else.
-        var alive = left.getOrDefault(id, List.of()).stream().filter(processes::lives).toList();
-        left.remove(id);
+        var alive = members.stream().filter(processes::lives).toList();
         if (!alive.isEmpty()) {
-            kill(id, alive);
+            kill(process.id(), alive);
         }
     }
 

@@ -68,9 +68,9 @@ final class PosixProcesses implements Processes {
         this.leftovers = new Leftovers(log);
     }
 
-    /** What all have left, when everything is down and the supervisor begins anew. */
-    void killLeftovers() {
-        leftovers.killBeforeReload();
+    /** What one has left that the supervisor starts again when it begins anew. */
+    void killLeftovers(ProcessConfig process) {
+        leftovers.killBefore(process);
     }
 
     @Override
