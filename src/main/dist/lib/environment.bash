@@ -15,6 +15,10 @@ run() {
   shift
   mapfile -d '' given </proc/self/environ
   for variable in "${given[@]}"; do
+    case $variable in
+      # Ours to set, and nobody else's.
+      SUPERVISORD_JAVA_HIDDEN_* | SUPERVISORD_JAVA_ADDED=*) continue ;;
+    esac
     name=${variable%%=*}
     case " ${of_other_jvms//$'\n'/ } " in
       *" ${name:-=} "*) variable=SUPERVISORD_JAVA_HIDDEN_$variable ;;
