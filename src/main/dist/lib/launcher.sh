@@ -45,7 +45,7 @@ find_java() {
 # find_cache <name> ...: sets "cache" to the first of these AOT caches that there is, or to nothing, and "cache_state" to
 # why. The JVM does not notice that a jar was replaced and would run the old classes from the cache, so packaging gives
 # the cache and the jars exactly the same time. In a copy that did not keep the times the jars' checksums decide, which
-# takes some 50 ms.
+# takes some milliseconds.
 find_cache() {
   cache=
   cache_state=none
