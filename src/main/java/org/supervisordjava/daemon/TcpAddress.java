@@ -18,7 +18,6 @@ import java.util.Optional;
 final class TcpAddress implements OpenAddress.OpenTcp {
 
     private static final String LOOPBACK = "127.0.0.1:";
-    private static final String NO_IPV6 = "this machine or container has no IPv6";
     private static final List<String> EVERYWHERE = List.of("0:0:0:0:0:0:0:0:", "0.0.0.0:");
 
     private final HttpServerConfig.Inet config;
@@ -75,13 +74,10 @@ final class TcpAddress implements OpenAddress.OpenTcp {
                                 config.port(),
                                 config.section(),
                                 switch (errno) {
-                                    case Errno.EAFNOSUPPORT -> NO_IPV6;
-                                    // Docker leaves the protocol but takes its every address.
+                                    case Errno.EAFNOSUPPORT ->
+                                            "this machine or container has no IPv6";
                                     case Errno.EADDRNOTAVAIL ->
-                                            config.host().filter("::1"::equals).isPresent()
-                                                    ? NO_IPV6
-                                                    : "this machine or container has no such"
-                                                            + " address";
+                                            "this machine or container has no such address";
                                     default -> e.getMessage();
                                 });
         return errno == Errno.EADDRINUSE
