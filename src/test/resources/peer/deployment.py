@@ -6,34 +6,12 @@ Prints one line per observation: a JSON array of its name and what was seen.
 """
 
 import glob
-import json
 import os
 import re
 import socket
 import stat
-import sys
-import time
-import xmlrpc.client
 
-from supervisor.xmlrpc import SupervisorTransport
-
-FOLDER = sys.argv[1]
-LIMIT_SECONDS = 60
-supervisor = xmlrpc.client.ServerProxy("http://127.0.0.1",
-                                       SupervisorTransport(None, None, "unix://" + FOLDER + "/s.sock")).supervisor
-
-
-def show(name, seen):
-    print(json.dumps([name, seen], sort_keys=True), flush=True)
-
-
-def wait(what, condition):
-    deadline = time.monotonic() + LIMIT_SECONDS
-    while not condition():
-        if time.monotonic() > deadline:
-            show("waiting for " + what, "in vain")
-            return
-        time.sleep(0.1)
+from observed import FOLDER, show, supervisor, wait
 
 
 def settled():

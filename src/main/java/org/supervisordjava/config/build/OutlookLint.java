@@ -52,7 +52,9 @@ final class OutlookLint {
                                     options.warning(
                                             "command",
                                             refusal,
-                                            "it is looked for in the PATH of the program's environment"));
+                                            process.command().strip().startsWith("/")
+                                                    ? "correct the path, or make it an executable file"
+                                                    : "it is looked for in the PATH of the program's environment"));
         }
         process.directory()
                 .map(context::absolute)

@@ -53,12 +53,11 @@ final class ProcessMethods {
 
     XmlRpcValue startGroup(Arguments arguments) throws XmlRpcFault {
         var group = new Selector.Group(arguments.string(0));
-        return reply(group, group.group(), start(group, arguments.startWait(1)));
+        return Replies.statuses(await(start(group, arguments.startWait(1))));
     }
 
     XmlRpcValue startAll(Arguments arguments) throws XmlRpcFault {
-        var all = new Selector.All();
-        return reply(all, "all", start(all, arguments.startWait(0)));
+        return Replies.statuses(await(start(new Selector.All(), arguments.startWait(0))));
     }
 
     XmlRpcValue stop(Arguments arguments) throws XmlRpcFault {
@@ -69,12 +68,11 @@ final class ProcessMethods {
 
     XmlRpcValue stopGroup(Arguments arguments) throws XmlRpcFault {
         var group = new Selector.Group(arguments.string(0));
-        return reply(group, group.group(), stop(group, arguments.flag(1, true)));
+        return Replies.statuses(await(stop(group, arguments.flag(1, true))));
     }
 
     XmlRpcValue stopAll(Arguments arguments) throws XmlRpcFault {
-        var all = new Selector.All();
-        return reply(all, "all", stop(all, arguments.flag(0, true)));
+        return Replies.statuses(await(stop(new Selector.All(), arguments.flag(0, true))));
     }
 
     XmlRpcValue signal(Arguments arguments) throws XmlRpcFault {
@@ -192,6 +190,9 @@ final class ProcessMethods {
                         .toList());
     }
 
+    /**
+     * @param name that stands for the selector, as the caller gave it
+     */
     private static XmlRpcValue reply(
             Selector selector, String name, CompletableFuture<List<ProcessOutcome>> command)
             throws XmlRpcFault {
