@@ -30,19 +30,24 @@ import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Supervisor;
 import org.supervisordjava.supervisor.SupervisorEvent;
 import org.supervisordjava.supervisor.SupervisorLoop;
+import org.supervisordjava.supervisor.port.MainLog;
 import org.supervisordjava.supervisor.port.Ports;
+import org.supervisordjava.threads.Background;
+import org.supervisordjava.threads.Failures;
+import org.supervisordjava.threads.Rehearsal;
+import org.supervisordjava.threads.Residents;
+import org.supervisordjava.threads.SerialExecutor;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * One run of the supervisor: wires the rooms together and keeps the start-up order. The first
@@ -56,6 +61,12 @@ final class Daemon {
 
     /** The exit code of a run that was told to kill everything is higher. */
     private static final int EXIT_SIGNAL_BASE = 128;
+
+    /** One may hang in a disk while the other goes on. */
+    private static final int BACKGROUND_THREADS = 2;
+
+    /** A configuration that has not been read by then is given up, and the next one may be read. */
+    private static final Duration READING_LIMIT = Duration.ofSeconds(30);
 
     private final SupervisorConfig config;
     private final LoadedConfig loaded;
@@ -75,9 +86,10 @@ final class Daemon {
     private final OomPreference oomPreference =
             pid == 1 ? OomPreference.beforeThisProcess(cgroup) : OomPreference.none();
 
-    /** Work that may wait for a disk or a client, and must therefore not be done by the loop. */
-    private final ExecutorService background =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("background-", 0).factory());
+    private final Residents residents = new Residents(this::tell);
+
+    /** Hears of failures as soon as it is there. */
+    private volatile MainLog failureLog = (level, text) -> System.err.println(text);
 
     /** 2 once the HTTP server could not be started, whatever the supervisor's own exit code. */
     private volatile int failure;
@@ -107,11 +119,15 @@ final class Daemon {
 
     /** Runs until everything has been stopped. */
     Ending run() throws IOException, InterruptedException {
+        Rehearsal.walk();
         var pump = OutputPump.open();
-        try (var log = new MainLogWriter(config.supervisord(), pump, shownClock::millis)) {
+        try (var log = new MainLogWriter(config.supervisord(), pump, shownClock::millis);
+                var answers = SerialExecutor.start("answers", residents);
+                var background = Background.start(BACKGROUND_THREADS, residents, answers)) {
             log.start();
+            failureLog = log::log;
             pump.start(log);
-            var ending = run(pump, log);
+            var ending = run(pump, log, answers, background);
             // The signals are closed by now: one that came after the loop had ended is in its
             // queue.
             if (ending instanceof Ending.Reload && queue.holdsExitRequest()) {
@@ -121,11 +137,15 @@ final class Daemon {
             return ending;
         } finally {
             pump.close();
-            background.shutdownNow();
         }
     }
 
-    private Ending run(OutputPump pump, MainLogWriter log)
+    private void tell(String failure) {
+        failureLog.log(LogLevel.CRITICAL, failure);
+    }
+
+    private Ending run(
+            OutputPump pump, MainLogWriter log, SerialExecutor answers, Background background)
             throws IOException, InterruptedException {
         becomeParentOfOrphans(log);
         var reaper =
@@ -135,13 +155,15 @@ final class Daemon {
                                         new LoopEvent.ChildExited(
                                                 child,
                                                 ExitStatus.ofWaitStatus(status),
-                                                clock.instant())));
+                                                clock.instant())),
+                        residents);
         reaper.start();
         try (var signals =
                         SignalReceiver.open(
                                 receivedSignals(),
                                 (signal, sender) ->
-                                        queue.post(new LoopEvent.SignalReceived(signal)));
+                                        queue.post(new LoopEvent.SignalReceived(signal)),
+                                residents);
                 var probes =
                         ProbeScheduler.create(
                                 new ReapedForeigners(reaper, oomPreference),
@@ -154,13 +176,18 @@ final class Daemon {
                                     log.log(
                                             LogLevel.DEBUG,
                                             signal.posixName() + " cannot be received: " + why));
-            return supervise(pump, log, reaper, probes);
+            return supervise(pump, log, reaper, probes, answers, background);
         }
     }
 
     private Ending supervise(
-            OutputPump pump, MainLogWriter log, Reaper reaper, ProbeScheduler probes)
-            throws InterruptedException {
+            OutputPump pump,
+            MainLogWriter log,
+            Reaper reaper,
+            ProbeScheduler probes,
+            SerialExecutor answers,
+            Background background)
+            throws IOException, InterruptedException {
         var settings = config.supervisord();
         var autoLogs = new AutoLogs(settings.childlogdir(), settings.identifier(), log);
         var files = new ProcessLogFiles(pump, autoLogs, log);
@@ -196,20 +223,28 @@ final class Daemon {
                         request ->
                                 listeners.whenAllIsRead(
                                         () -> queue.post(new LoopEvent.EventsRead(request))),
-                        () -> background.execute(this::reread));
+                        () -> reread(background));
         var supervisor = new Supervisor(config, ports, pid, clock.instant());
-        var loop = new SupervisorLoop(supervisor, queue, clock, log::log, background);
+        var loop =
+                new SupervisorLoop(
+                        supervisor,
+                        queue,
+                        clock,
+                        log::log,
+                        answers,
+                        residents.containment("the supervisor"));
 
         Launch.notes(System::getProperty).forEach(note -> log.log(LogLevel.DEBUG, note));
         notes.forEach(note -> log.log(LogLevel.INFO, note));
         loaded.notes().forEach(note -> log.log(LogLevel.INFO, note));
         loaded.warnings().forEach(warning -> log.log(LogLevel.WARN, warning.toString()));
         log.log(LogLevel.INFO, "supervisord started with pid " + pid);
-        loop.boot();
+        var thread = residents.create("supervisor", loop).start();
+        loop.awaitBoot();
         var interfaces = new Interfaces(loop, shownClock, files, log.path(), log::log);
-        background.execute(() -> open(interfaces, loop, log));
-        watchSocketFiles(interfaces);
-        removeOldLogs(autoLogs);
+        background.execute("opening the HTTP server", () -> open(interfaces, loop, log));
+        watchSocketFiles(interfaces, background);
+        removeOldLogs(autoLogs, background);
         writePidfile(log);
         var orphans = new LeftOrphans(pid, clock, log::log);
         events.subscribe(
@@ -221,7 +256,8 @@ final class Daemon {
                     }
                 });
         try {
-            var ending = loop.run();
+            thread.join();
+            var ending = loop.ending().orElseThrow();
             if (pid == 1 && ending instanceof Ending.Exit(int code)) {
                 orphans.stop(() -> code > EXIT_SIGNAL_BASE || queue.holdsExitRequest());
             }
@@ -262,28 +298,33 @@ final class Daemon {
      * A cleaner of temporary files may remove the socket that operators need most when something is
      * wrong.
      */
-    private void watchSocketFiles(Interfaces interfaces) {
+    private void watchSocketFiles(Interfaces interfaces, Background background) {
         events.subscribe(
                 event -> {
                     if (event instanceof SupervisorEvent.Tick(int period, long when)
                             && period == 5) {
-                        background.execute(interfaces::ensureSocketFiles);
+                        background.execute(
+                                "watching the socket files", interfaces::ensureSocketFiles);
                     }
                 });
     }
 
-    private void reread() {
-        try {
-            queue.post(new LoopEvent.ConfigLoaded(source.load()));
-        } catch (ConfigException e) {
-            queue.post(new LoopEvent.ConfigBroken(e));
-        } catch (RuntimeException e) {
-            // Whoever waits for the reading has to hear of it.
-            queue.post(new LoopEvent.ConfigBroken(unreadable(e)));
-        }
+    /** Whoever waits for the reading hears of its end, whatever that is. */
+    private void reread(Background background) {
+        background
+                .call("reading the configuration", READING_LIMIT, source::load)
+                .whenComplete(
+                        (read, failure) ->
+                                queue.post(
+                                        failure == null
+                                                ? new LoopEvent.ConfigLoaded(read)
+                                                : new LoopEvent.ConfigBroken(broken(failure))));
     }
 
-    private ConfigException unreadable(RuntimeException e) {
+    private ConfigException broken(Throwable failure) {
+        if (failure instanceof ConfigException problems) {
+            return problems;
+        }
         var location =
                 new ConfigProblem.Location(config.supervisord().sourceFile().toString(), 0, 0);
         return new ConfigException(
@@ -291,7 +332,7 @@ final class Daemon {
                         new ConfigProblem(
                                 ConfigProblem.Severity.ERROR,
                                 location,
-                                "cannot be read: " + e,
+                                "cannot be read: " + Failures.describe(failure),
                                 Optional.empty())));
     }
 
@@ -319,9 +360,9 @@ final class Daemon {
         return Files.isWritable(run) ? run : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
-    private void removeOldLogs(AutoLogs autoLogs) {
+    private void removeOldLogs(AutoLogs autoLogs, Background background) {
         if (!config.supervisord().nocleanup()) {
-            background.execute(autoLogs::removeOld);
+            background.execute("removing old logs", autoLogs::removeOld);
         }
     }
 

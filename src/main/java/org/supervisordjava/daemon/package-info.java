@@ -4,8 +4,8 @@
  *
  * <p>Nothing here decides anything about a process. The start-up order is in {@link
  * org.supervisordjava.daemon.Daemon}: whatever the first child does not need is loaded after it has
- * been spawned. Uses {@code config.text}, {@code config.model}, {@code config.source}, {@code
- * config.build}, {@code config.tool}, {@code process}, {@code supervisor}, {@code posix}, {@code
- * probe}, {@code logs}, {@code events}, {@code metrics} and {@code http}.
+ * been spawned. Uses {@code threads}, {@code config.text}, {@code config.model}, {@code
+ * config.source}, {@code config.build}, {@code config.tool}, {@code process}, {@code supervisor},
+ * {@code posix}, {@code probe}, {@code logs}, {@code events}, {@code metrics} and {@code http}.
  */
 package org.supervisordjava.daemon;

@@ -3,6 +3,8 @@ package org.supervisordjava.posix;
 import static org.supervisordjava.posix.Libc.INT;
 
 import org.supervisordjava.config.model.UserSpec;
+import org.supervisordjava.threads.NoThreadException;
+import org.supervisordjava.threads.ThrowawayThread;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,12 +24,15 @@ final class DisposableThread {
 
     private static final long STACK_BYTES = 256 * 1024;
 
+    /** An error that ended the thread, not a step. */
+    private static final int UNFINISHED = Errno.EAGAIN;
+
     private final Attributes attributes;
     private final IntSupplier action;
     private final MemorySegment gids;
 
     private Step step = Step.NICE;
-    private int errno;
+    private int errno = UNFINISHED;
 
     private DisposableThread(Attributes attributes, IntSupplier action, MemorySegment gids) {
         this.attributes = attributes;
@@ -94,13 +99,12 @@ final class DisposableThread {
 
     private void runInThread() {
         var dumpable = attributes.user().isPresent() ? ProcessAttribute.dumpable() : 1;
-        var thread =
-                Thread.ofPlatform()
-                        .name("spawn")
-                        .daemon()
-                        .stackSize(STACK_BYTES)
-                        .start(this::becomeAndAct);
-        joinWhateverHappens(thread);
+        try {
+            ThrowawayThread.run("spawn", STACK_BYTES, this::becomeAndAct);
+        } catch (NoThreadException e) {
+            step = Step.ACTION;
+            errno = Errno.EAGAIN;
+        }
         if (attributes.user().isPresent()) {
             // A change of credentials makes the whole process undumpable, which would keep
             // debuggers and /proc readers of its own user out for good.
@@ -143,20 +147,5 @@ final class DisposableThread {
 
     private static MemorySegment gids(Arena arena, UserSpec user) {
         return arena.allocateFrom(INT, user.gids().stream().mapToInt(Integer::intValue).toArray());
-    }
-
-    /** An interrupt is kept for the caller: the memory that the thread uses must outlive it. */
-    private static void joinWhateverHappens(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,5 +1,10 @@
 package org.supervisordjava.posix;
 
+import org.supervisordjava.threads.NoThreadException;
+import org.supervisordjava.threads.Resident;
+import org.supervisordjava.threads.Residents;
+import org.supervisordjava.threads.Rounds;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,23 +35,41 @@ public final class Reaper implements AutoCloseable {
     private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
 
     private final ExitListener listener;
-    private final Thread thread;
+    private final Resident resident;
     private final Backoff backoff = new Backoff();
 
     // Guarded by this.
     private final Set<Integer> children = new HashSet<>();
     private final Map<Integer, Process> foreign = new HashMap<>();
 
+    /** Of the thread; 0 when nothing waits to be delivered. */
+    private int reapedPid;
+
+    private int reapedStatus;
+
     private volatile boolean closed;
 
-    public Reaper(ExitListener listener) {
+    public Reaper(ExitListener listener, Residents residents) {
         this.listener = listener;
-        this.thread = Thread.ofPlatform().name("reaper").daemon().unstarted(this::run);
+        this.resident =
+                residents.create(
+                        "reaper",
+                        new Rounds() {
+                            @Override
+                            public boolean goesOn() {
+                                return !closed;
+                            }
+
+                            @Override
+                            public void round() throws PosixException {
+                                waitForOne();
+                            }
+                        });
     }
 
     /** Begins to reap. */
-    public void start() {
-        thread.start();
+    public void start() throws NoThreadException {
+        resident.start();
     }
 
     /** Starts a child of ours. */
@@ -70,7 +93,7 @@ public final class Reaper implements AutoCloseable {
             children.add(pid);
             foreign.remove(pid);
         }
-        LockSupport.unpark(thread);
+        resident.unpark();
         return pid;
     }
 
@@ -88,23 +111,12 @@ public final class Reaper implements AutoCloseable {
             var child = process.apply(started);
             foreign.put((int) child.pid(), child);
         }
-        LockSupport.unpark(thread);
+        resident.unpark();
         return started;
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                waitForOne();
-            } catch (Throwable e) {
-                // A listener or a system call must not end the reaping.
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-                backoff.pause();
-            }
-        }
-    }
-
     private void waitForOne() throws PosixException {
+        deliver();
         int pid = WaitCalls.peek();
         if (closed) {
             return;
@@ -114,7 +126,9 @@ public final class Reaper implements AutoCloseable {
         } else if (isForeign(pid)) {
             // The kernel shows the same ended child again and again until the JDK reaps it, so ours
             // behind it have to be asked for one by one.
-            ours().forEach(this::reap);
+            for (int ours : ours()) {
+                reap(ours);
+            }
             backoff.pause();
         } else {
             reap(pid);
@@ -139,11 +153,20 @@ public final class Reaper implements AutoCloseable {
         return List.copyOf(children);
     }
 
-    private void reap(int pid) {
-        try {
-            reapUnlessForeign(pid).ifPresent(status -> listener.exited(pid, status));
-        } catch (PosixException e) {
-            throw new IllegalStateException(e);
+    private void reap(int pid) throws PosixException {
+        var status = reapUnlessForeign(pid);
+        if (status.isPresent()) {
+            reapedPid = pid;
+            reapedStatus = status.getAsInt();
+            deliver();
+        }
+    }
+
+    /** The kernel has forgotten it: it is kept until the listener has taken it, without failing. */
+    private void deliver() {
+        if (reapedPid != 0) {
+            listener.exited(reapedPid, reapedStatus);
+            reapedPid = 0;
         }
     }
 
@@ -165,7 +188,7 @@ public final class Reaper implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        LockSupport.unpark(thread);
+        resident.unpark();
     }
 
     /** Pauses that grow from 0.1 ms to 5 ms: the JDK needs about 0.2 ms to reap. */

@@ -1,15 +1,17 @@
 package org.supervisordjava.posix;
 
 import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.threads.NoThreadException;
+import org.supervisordjava.threads.Resident;
+import org.supervisordjava.threads.Residents;
+import org.supervisordjava.threads.Rounds;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Receives the signals sent to this process.
@@ -25,26 +27,43 @@ import java.util.concurrent.locks.LockSupport;
 public final class SignalReceiver implements AutoCloseable {
 
     private static final Path THIS_PROCESS = Path.of("/proc/self");
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
 
     private final Map<Signal, String> unavailable = new EnumMap<>(Signal.class);
     private final SignalListener listener;
     private final Signalfd signalfd;
     private final Poller poller;
-    private final Thread thread;
+    private final Resident resident;
+
+    /** Of the thread. */
+    private Signalfd.Received undelivered;
 
     private volatile boolean closed;
 
-    private SignalReceiver(SignalListener listener, Signalfd signalfd, Poller poller) {
+    private SignalReceiver(
+            SignalListener listener, Signalfd signalfd, Poller poller, Residents residents) {
         this.listener = listener;
         this.signalfd = signalfd;
         this.poller = poller;
-        this.thread = Thread.ofPlatform().name("signals").daemon().unstarted(this::run);
+        this.resident =
+                residents.create(
+                        "signals",
+                        new Rounds() {
+                            @Override
+                            public boolean goesOn() {
+                                return !closed;
+                            }
+
+                            @Override
+                            public void round() throws PosixException {
+                                receive();
+                            }
+                        });
     }
 
     /** Receives from now on; what was sent while it was blocked comes first. */
-    public static SignalReceiver open(Set<Signal> signals, SignalListener listener)
-            throws PosixException {
+    public static SignalReceiver open(
+            Set<Signal> signals, SignalListener listener, Residents residents)
+            throws PosixException, NoThreadException {
         var mask = SignalMask.blockedByAllThreads(THIS_PROCESS);
         var blocked = EnumSet.noneOf(Signal.class);
         var others = EnumSet.noneOf(Signal.class);
@@ -54,9 +73,9 @@ public final class SignalReceiver implements AutoCloseable {
         var signalfd = Signalfd.open(blocked);
         var poller = Poller.open();
         poller.register(signalfd.fd(), Poller.Interest.READ);
-        var receiver = new SignalReceiver(listener, signalfd, poller);
+        var receiver = new SignalReceiver(listener, signalfd, poller, residents);
         receiver.handleInJvm(others);
-        receiver.thread.start();
+        receiver.resident.start();
         return receiver;
     }
 
@@ -76,21 +95,19 @@ public final class SignalReceiver implements AutoCloseable {
         return Collections.unmodifiableMap(unavailable);
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                poller.await(-1);
-                // What has been read is gone from the kernel, so it is delivered even while
-                // closing.
-                for (var next = signalfd.read(); next.isPresent(); next = signalfd.read()) {
-                    listener.received(next.get().signal(), next.get().senderPid());
-                }
-            } catch (PosixException | RuntimeException e) {
-                // Shutting down on TERM must keep working whatever went wrong with one signal.
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-                LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
-            }
+    private void receive() throws PosixException {
+        poller.await(-1);
+        // What has been read is gone from the kernel, so it is delivered even while closing, and
+        // again after a failure.
+        while (undelivered != null || readNext()) {
+            listener.received(undelivered.signal(), undelivered.senderPid());
+            undelivered = null;
         }
+    }
+
+    private boolean readNext() throws PosixException {
+        undelivered = signalfd.read().orElse(null);
+        return undelivered != null;
     }
 
     private void deliver(Signal signal) {
@@ -105,7 +122,7 @@ public final class SignalReceiver implements AutoCloseable {
         closed = true;
         poller.wakeup();
         try {
-            thread.join();
+            resident.join();
         } catch (InterruptedException e) {
             // The thread still uses the descriptors: leave them to it.
             Thread.currentThread().interrupt();

@@ -48,7 +48,7 @@ final class SpawnDiagnosis {
     }
 
     private static SpawnException cannotExecute(SpawnRequest request, int errno) {
-        if (request.directory().isPresent()) {
+        if (request.directory().isPresent() && !isExhausted(errno)) {
             var directory = request.directory().get().toAbsolutePath();
             int error = enterError(directory, request);
             if (error != 0) {
@@ -93,6 +93,14 @@ final class SpawnDiagnosis {
                             "too many processes, or too little memory or descriptors: see ulimit -u"
                                     + " and the container's pids and memory limits");
             default -> failure(Reason.OTHER, errno, program, "");
+        };
+    }
+
+    /** Then nothing is wrong with the directory or the program. */
+    private static boolean isExhausted(int errno) {
+        return switch (errno) {
+            case Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE -> true;
+            default -> false;
         };
     }
 

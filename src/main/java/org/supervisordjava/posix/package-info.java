@@ -8,6 +8,6 @@
  *
  * <p>Threads: one reaper, one signal receiver, and a throw-away thread for each spawn that changes
  * credentials, umask or niceness. Everything else runs on its caller's thread. Uses {@code
- * config.text} and {@code config.model}.
+ * threads}, {@code config.text} and {@code config.model}.
  */
 package org.supervisordjava.posix;

@@ -3,23 +3,32 @@ package org.supervisordjava.supervisor;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.port.MainLog;
+import org.supervisordjava.threads.Answers;
+import org.supervisordjava.threads.Containment;
+import org.supervisordjava.threads.Rounds;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
  * Feeds one {@link Supervisor} from a queue and publishes a {@link Snapshot} after each batch of
- * events. {@link #run} is the only code that touches the supervisor; {@link #commands} and {@link
+ * events. Its rounds are the only code that touches the supervisor; {@link #commands} and {@link
  * #snapshot} may be used by any thread and never wait.
+ *
+ * <p>Whatever a step throws, the others are done: what one event brings to light must not end the
+ * supervision of everything else.
  */
-public final class SupervisorLoop {
+public final class SupervisorLoop implements Rounds {
 
     /** Events handled before a snapshot is published even though more are waiting. */
     private static final int BATCH = 256;
@@ -30,15 +39,32 @@ public final class SupervisorLoop {
      */
     private static final int MAX_QUEUED_COMMANDS = 10_000;
 
+    /** After a failure, unless something happens: what is due again at once would fail again. */
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
+
+    private static final LoopEvent TIME_PASSED = new LoopEvent.TimePassed();
+
     private final Supervisor supervisor;
     private final InstantSource clock;
     private final MainLog log;
     private final Executor completions;
     private final LoopQueue queue;
+    private final Containment containment;
     private final AtomicReference<Snapshot> snapshot;
+    private final Answers answers =
+            new Answers(
+                    () -> new CommandException(Fault.SHUTDOWN_STATE, "the supervisor has ended"));
 
     /** Held back until the snapshot shows what they tell: who has started it sees it started. */
-    private final List<Runnable> answers = new ArrayList<>();
+    private final Queue<Runnable> completed = new ArrayDeque<>();
+
+    private final List<LoopEvent> batch = new ArrayList<>(BATCH);
+    private int handled;
+    private final CountDownLatch bootEnded = new CountDownLatch(1);
+    private boolean booted;
+    private boolean failed;
+    private Duration untilDue = Duration.ZERO;
+    private volatile Optional<Ending> ending = Optional.empty();
 
     private long events;
     private long busyNanos;
@@ -48,18 +74,21 @@ public final class SupervisorLoop {
      * @param clock must never go backwards
      * @param completions runs what callers have attached to the results of their commands, so that
      *     it does not run in the loop
+     * @param containment of what fails in the loop
      */
     public SupervisorLoop(
             Supervisor supervisor,
             LoopQueue queue,
             InstantSource clock,
             MainLog log,
-            Executor completions) {
+            Executor completions,
+            Containment containment) {
         this.supervisor = supervisor;
         this.queue = queue;
         this.clock = clock;
         this.log = log;
         this.completions = completions;
+        this.containment = containment;
         this.snapshot = new AtomicReference<>(supervisor.snapshot(clock.instant(), stats()));
     }
 
@@ -73,70 +102,108 @@ public final class SupervisorLoop {
         return new PostedCommands(this);
     }
 
-    /**
-     * Starts the programs: to be called once, by the thread that will call {@link #run}, as early
-     * as possible.
-     */
-    public void boot() {
-        supervisor.boot(clock.instant());
-        publish();
+    /** How it has ended; empty as long as it has not. */
+    public Optional<Ending> ending() {
+        return ending;
     }
 
-    /** Runs until everything has been stopped. */
-    public Ending run() throws InterruptedException {
-        Optional<Ending> ending = supervisor.ending();
-        while (ending.isEmpty()) {
-            handleBatch(next());
-            publish();
-            ending = supervisor.ending();
+    /** Waits until what starts at once has been started. */
+    public void awaitBoot() throws InterruptedException {
+        bootEnded.await();
+    }
+
+    @Override
+    public boolean goesOn() {
+        return ending.isEmpty();
+    }
+
+    /** The first one starts the programs; each other one waits for events. */
+    @Override
+    public void round() throws InterruptedException {
+        if (booted) {
+            takeBatch();
+            handleBatch();
+        } else {
+            booted = true;
+            contained("start the programs", () -> supervisor.boot(clock.instant()));
         }
-        return ending.get();
+        contained("publish what has happened", this::publish);
+        contained("find out whether this is the end", () -> ending = supervisor.ending());
+        bootEnded.countDown();
     }
 
-    private LoopEvent next() throws InterruptedException {
-        return queue.await(Duration.between(clock.instant(), supervisor.nextDeadline()));
+    @Override
+    public void finish() {
+        completed.forEach(Runnable::run);
+        answers.close();
     }
 
-    private void handleBatch(LoopEvent first) {
-        var batch = new ArrayList<LoopEvent>();
-        for (var event = first; event != null; event = batch.size() < BATCH ? queue.poll() : null) {
+    /** One that an earlier round could not finish is taken first. */
+    private void takeBatch() throws InterruptedException {
+        if (!batch.isEmpty()) {
+            return;
+        }
+        for (var event = queue.await(patience());
+                event != null;
+                event = batch.size() < BATCH ? queue.poll() : null) {
             batch.add(event);
         }
-        // Ends come first: while the loop was busy, startsecs may have passed for one that is gone.
-        for (LoopEvent event : batch) {
-            if (event instanceof LoopEvent.ChildExited exit) {
-                guarded(event, () -> supervisor.childExited(exit));
-            }
-        }
-        if (batch.stream().anyMatch(LoopEvent.ChildExited.class::isInstance)) {
-            log.log(LogLevel.DEBUG, "received SIGCHLD indicating a child quit");
-        }
-        for (LoopEvent event : batch) {
-            var rest = event instanceof LoopEvent.ChildExited ? new LoopEvent.TimePassed() : event;
-            guarded(rest, () -> supervisor.handle(rest, clock.instant()));
-        }
     }
 
-    private void guarded(LoopEvent event, Runnable step) {
-        long started = System.nanoTime();
-        try {
-            step.run();
-        } catch (RuntimeException failure) {
-            // One event that cannot be handled must not end the supervision of everything else.
-            log.log(
-                    LogLevel.CRITICAL,
-                    "cannot handle " + event + ": " + Failures.describe(failure));
+    private Duration patience() {
+        var least = failed ? PAUSE_AFTER_FAILURE : Duration.ZERO;
+        failed = false;
+        untilDue = PAUSE_AFTER_FAILURE;
+        contained(
+                "find out what is due next",
+                () -> untilDue = Duration.between(clock.instant(), supervisor.nextDeadline()));
+        return untilDue.compareTo(least) < 0 ? least : untilDue;
+    }
+
+    /** An event leaves the batch when it has been handled, well or not: none is lost. */
+    private void handleBatch() {
+        // Ends come first: while the loop was busy, startsecs may have passed for one that is gone.
+        boolean anyEnd = false;
+        for (int i = 0; i < batch.size(); i++) {
+            if (batch.get(i) instanceof LoopEvent.ChildExited exit) {
+                contained(exit, () -> supervisor.childExited(exit));
+                batch.set(i, TIME_PASSED);
+                anyEnd = true;
+            }
         }
+        if (anyEnd) {
+            log.log(LogLevel.DEBUG, "received SIGCHLD indicating a child quit");
+        }
+        for (; handled < batch.size(); handled++) {
+            var event = batch.get(handled);
+            contained(event, () -> supervisor.handle(event, clock.instant()));
+        }
+        batch.clear();
+        handled = 0;
+    }
+
+    /** Events are named and not shown: a configuration holds secrets. */
+    private void contained(LoopEvent event, Containment.FallibleStep step) {
+        long started = System.nanoTime();
+        failed |= !containment.run(() -> "cannot handle " + event.getClass().getSimpleName(), step);
         long took = System.nanoTime() - started;
         events++;
         busyNanos += took;
         maxEventNanos = Math.max(maxEventNanos, took);
     }
 
+    private boolean contained(String what, Containment.FallibleStep step) {
+        boolean done = containment.run(() -> "cannot " + what, step);
+        failed |= !done;
+        return done;
+    }
+
     private void publish() {
         snapshot.set(supervisor.snapshot(clock.instant(), stats()));
-        answers.forEach(completions::execute);
-        answers.clear();
+        while (!completed.isEmpty()) {
+            completions.execute(completed.peek());
+            completed.remove();
+        }
     }
 
     private Snapshot.LoopStats stats() {
@@ -146,7 +213,7 @@ public final class SupervisorLoop {
 
     /** Runs a command in the loop and completes the answer outside of it. */
     <T> CompletableFuture<T> submit(Function<Commands, CompletableFuture<T>> command) {
-        var answer = new CompletableFuture<T>();
+        CompletableFuture<T> answer = answers.open();
         if (queue.size() > MAX_QUEUED_COMMANDS) {
             answer.completeExceptionally(
                     new CommandException(Fault.FAILED, "too many commands are waiting, try again"));
@@ -158,24 +225,31 @@ public final class SupervisorLoop {
 
     private <T> void relay(
             Function<Commands, CompletableFuture<T>> command, CompletableFuture<T> answer) {
-        CompletableFuture<T> result;
-        try {
-            result = command.apply(supervisor.commands());
-        } catch (RuntimeException failure) {
-            log.log(LogLevel.CRITICAL, "cannot carry out a command: " + Failures.describe(failure));
-            result =
-                    CompletableFuture.failedFuture(
-                            new CommandException(Fault.FAILED, Failures.describe(failure)));
+        boolean begun =
+                contained(
+                        "carry out a command",
+                        () ->
+                                command.apply(supervisor.commands())
+                                        .whenComplete(
+                                                (value, failure) ->
+                                                        completed.add(
+                                                                () ->
+                                                                        complete(
+                                                                                answer, value,
+                                                                                failure))));
+        if (!begun) {
+            var refusal =
+                    new CommandException(
+                            Fault.FAILED, "it could not be carried out: the log says why");
+            completed.add(() -> answer.completeExceptionally(refusal));
         }
-        result.whenComplete(
-                (value, failure) ->
-                        answers.add(
-                                () -> {
-                                    if (failure == null) {
-                                        answer.complete(value);
-                                    } else {
-                                        answer.completeExceptionally(failure);
-                                    }
-                                }));
+    }
+
+    private static <T> void complete(CompletableFuture<T> answer, T value, Throwable failure) {
+        if (failure == null) {
+            answer.complete(value);
+        } else {
+            answer.completeExceptionally(failure);
+        }
     }
 }

@@ -4,6 +4,7 @@
  *
  * <p>The loop's thread is the only one that changes anything here. Others post commands and read
  * the last {@link org.supervisordjava.supervisor.Snapshot}. What happens outside goes through the
- * ports. Uses {@code protocol}, {@code config.text}, {@code config.model} and {@code process}.
+ * ports. Uses {@code threads}, {@code protocol}, {@code config.text}, {@code config.model} and
+ * {@code process}.
  */
 package org.supervisordjava.supervisor;

@@ -20,6 +20,7 @@ final class Rooms {
     private static final SequencedMap<String, SequencedSet<String>> MAY_USE = new LinkedHashMap<>();
 
     static {
+        room("threads");
         room("protocol");
         room("config.text");
         room("config.model", "protocol", "config.text");
@@ -35,8 +36,8 @@ final class Rooms {
                 "config.source",
                 "config.build");
         room("process", "config.model");
-        room("supervisor", "protocol", "config.text", "config.model", "process");
-        room("posix", "config.text", "config.model");
+        room("supervisor", "threads", "protocol", "config.text", "config.model", "process");
+        room("posix", "threads", "config.text", "config.model");
         room("probe", "protocol", "config.text", "config.model", "process", "posix");
         room("logs", "config.text", "config.model", "posix");
         room("events", "config.text", "config.model", "process", "supervisor");
@@ -62,6 +63,7 @@ final class Rooms {
                 "config.build");
         room(
                 "daemon",
+                "threads",
                 "config.text",
                 "config.model",
                 "config.source",

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.supervisordjava.config.model.ProcessConfig.Rlimit;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.config.model.UserSpec;
+import org.supervisordjava.threads.NoThreadException;
+import org.supervisordjava.threads.Residents;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -27,7 +29,7 @@ final class Children {
 
     static final Duration LIMIT = Duration.ofSeconds(30);
 
-    final Reaper reaper = new Reaper(this::exited);
+    final Reaper reaper = new Reaper(this::exited, new Residents(System.err::println));
     final Spawner spawner = new Spawner(reaper, OomPreference.none());
 
     private final Map<Integer, List<Integer>> exits = new ConcurrentHashMap<>();
@@ -35,14 +37,14 @@ final class Children {
     private final ExitListener listener;
     private final int devNull;
 
-    Children() throws PosixException {
+    Children() throws PosixException, NoThreadException {
         this((pid, status) -> {});
     }
 
     /**
      * @param listener learns of each exit first
      */
-    Children(ExitListener listener) throws PosixException {
+    Children(ExitListener listener) throws PosixException, NoThreadException {
         this.listener = listener;
         devNull = FileDescriptors.open("/dev/null", FileDescriptors.O_RDWR, 0);
         reaper.start();

@@ -32,7 +32,7 @@ class ReaperTest {
     private Children children;
 
     @BeforeEach
-    void open() throws PosixException {
+    void open() throws Exception {
         children = new Children();
     }
 

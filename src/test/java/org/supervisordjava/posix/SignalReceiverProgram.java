@@ -1,6 +1,7 @@
 package org.supervisordjava.posix;
 
 import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.threads.Residents;
 
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -26,7 +27,8 @@ final class SignalReceiverProgram {
                             if (signal == Signal.TERM) {
                                 done.countDown();
                             }
-                        })) {
+                        },
+                        new Residents(System.err::println))) {
             out.println("unavailable " + receiver.unavailable().keySet());
             out.println("child mask " + maskOfJdkChild());
             out.println("ready");

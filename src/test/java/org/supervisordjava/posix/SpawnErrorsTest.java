@@ -30,7 +30,7 @@ class SpawnErrorsTest {
     private Children children;
 
     @BeforeEach
-    void open() throws PosixException {
+    void open() throws Exception {
         children = new Children();
     }
 

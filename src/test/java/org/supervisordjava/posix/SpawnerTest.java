@@ -31,7 +31,7 @@ class SpawnerTest {
     private Children children;
 
     @BeforeEach
-    void open() throws PosixException {
+    void open() throws Exception {
         children = new Children();
     }
 

@@ -7,6 +7,7 @@ import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.ProcessSignals;
 import org.supervisordjava.posix.Reaper;
+import org.supervisordjava.threads.Residents;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ class ExecBesideReaperTest {
 
     @Test
     void besideTheReaper_noExitCodeIsLost() throws Exception {
-        try (var reaper = new Reaper((pid, status) -> {});
+        try (var reaper = new Reaper((pid, status) -> {}, new Residents(System.err::println));
                 var workers = Executors.newFixedThreadPool(4)) {
             reaper.start();
             var probe = probe("exit 7", beside(reaper));
@@ -43,7 +44,7 @@ class ExecBesideReaperTest {
 
     @Test
     void timeout_killsTheGroup() throws Exception {
-        try (var reaper = new Reaper((pid, status) -> {})) {
+        try (var reaper = new Reaper((pid, status) -> {}, new Residents(System.err::println))) {
             reaper.start();
             var processes = beside(reaper);
             var outcome =

@@ -11,6 +11,7 @@ import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.threads.Containment;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ class BusyLoopTest {
     @Test
     void answer_comesWhenTheSnapshotShowsIt() throws Exception {
         var loop = loop();
-        loop.boot();
+        loop.round();
         endOf(100);
         endOf(101);
         var seen =
@@ -52,7 +53,7 @@ class BusyLoopTest {
                     queue.post(new LoopEvent.SignalReceived(Signal.TERM));
                 });
 
-        loop.run();
+        live(loop);
 
         assertEquals(ProcessState.STARTING, seen.get());
     }
@@ -69,14 +70,20 @@ class BusyLoopTest {
     /** These events are found after a long time; then the supervisor is to end. */
     private void run(LoopEvent... events) throws InterruptedException {
         var loop = loop();
-        loop.boot();
+        loop.round();
         now = T0.plus(BUSY);
         for (LoopEvent event : events) {
             kernel.deliver(event);
             queue.post(event);
         }
         queue.post(new LoopEvent.SignalReceived(Signal.TERM));
-        loop.run();
+        live(loop);
+    }
+
+    private static void live(SupervisorLoop loop) throws InterruptedException {
+        while (loop.goesOn()) {
+            loop.round();
+        }
     }
 
     private SupervisorLoop loop() {
@@ -97,6 +104,7 @@ class BusyLoopTest {
                 queue,
                 () -> now,
                 (level, message) -> kernel.note(message),
-                Runnable::run);
+                Runnable::run,
+                new Containment("the supervisor", kernel::note));
     }
 }

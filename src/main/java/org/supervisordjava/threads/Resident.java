@@ -1,0 +1,117 @@
+package org.supervisordjava.threads;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * A thread that lives as long as the supervisor. It survives whatever its work throws, says so
+ * ({@link Containment}), and goes on with the next round. It ends when its work says that there is
+ * no more to do; any other end is a death, which {@link Residents} shows.
+ */
+public final class Resident {
+
+    private static final long SHORTEST_PAUSE_NANOS = 1_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
+
+    private final String name;
+    private final Rounds rounds;
+    private final Containment containment;
+    private final Thread thread;
+    private long pause = SHORTEST_PAUSE_NANOS;
+    private volatile Vitality life = Vitality.NOT_STARTED;
+
+    private enum Vitality {
+        NOT_STARTED,
+        ALIVE,
+        ENDED,
+        DEAD
+    }
+
+    Resident(String name, Rounds rounds, Consumer<String> told) {
+        this.name = name;
+        this.rounds = rounds;
+        this.containment = new Containment("the thread " + name, told);
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    }
+
+    /**
+     * Begins.
+     *
+     * @throws NoThreadException when the system has no thread left; it may be tried again
+     */
+    public Resident start() throws NoThreadException {
+        life = Vitality.ALIVE;
+        try {
+            thread.start();
+        } catch (OutOfMemoryError none) {
+            life = Vitality.NOT_STARTED;
+            throw new NoThreadException(name, none);
+        }
+        return this;
+    }
+
+    private void run() {
+        try {
+            while (goesOn()) {
+                if (round()) {
+                    pause = SHORTEST_PAUSE_NANOS;
+                } else {
+                    rest();
+                }
+            }
+            life = Vitality.ENDED;
+            containment.run(rounds::finish);
+        } finally {
+            if (life == Vitality.ALIVE) {
+                life = Vitality.DEAD;
+            }
+        }
+    }
+
+    /** Work that cannot say so goes on: an end must be meant. */
+    private boolean goesOn() {
+        try {
+            return rounds.goesOn();
+        } catch (Throwable failure) {
+            containment.failed(failure);
+            rest();
+            return true;
+        }
+    }
+
+    private boolean round() {
+        try {
+            rounds.round();
+            return true;
+        } catch (InterruptedException asked) {
+            if (goesOn()) {
+                containment.failed(asked);
+            }
+            return false;
+        } catch (Throwable failure) {
+            containment.failed(failure);
+            return false;
+        }
+    }
+
+    /** So that a failure that lasts does not take a processor; a single one costs a millisecond. */
+    private void rest() {
+        LockSupport.parkNanos(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+    }
+
+    /** Wakes a round that is parked. */
+    public void unpark() {
+        LockSupport.unpark(thread);
+    }
+
+    /** Wakes a round that waits; only when its work does not go on. */
+    public void interrupt() {
+        thread.interrupt();
+    }
+
+    /** Waits for the end. */
+    public void join() throws InterruptedException {
+        thread.join();
+    }
+}
