@@ -106,29 +106,36 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
     private void run() {
         try {
             while (true) {
-                var message = inbox.take();
-                guarded(() -> handle(message));
-                pools.values().forEach(pool -> guarded(pool::dispatch));
-                answerThoseWhoWait();
-                reportDiscards();
+                pass(inbox.take());
             }
         } catch (InterruptedException e) {
             // Closed.
         }
     }
 
+    private void pass(Message message) {
+        guarded(() -> handle(message));
+        pools.values().forEach(pool -> guarded(pool::dispatch));
+        guarded(this::answerThoseWhoWait);
+        guarded(this::reportDiscards);
+    }
+
     private void answerThoseWhoWait() {
         if (!waiting.isEmpty() && pools.values().stream().allMatch(ListenerPool::isDone)) {
-            waiting.forEach(Runnable::run);
+            var answered = List.copyOf(waiting);
             waiting.clear();
+            answered.forEach(this::guarded);
         }
     }
 
-    /** A defect that one message or one pool brings to light must not silence the others. */
+    /**
+     * Whatever one message or one pool brings to light, be it that the stack or the memory does not
+     * suffice: the others are served.
+     */
     private void guarded(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.log(LogLevel.CRITICAL, "cannot pass on an event: " + e);
         }
     }
@@ -143,7 +150,17 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
             case Message.ReadingAwaited(var whenRead) -> waiting.add(whenRead);
             case Message.ListenerEnded(var id, int pid) ->
                     pool(id).ifPresent(pool -> pool.ended(id, pid));
+            case Message.Skipped skipped -> catchUp(skipped);
         }
+    }
+
+    private void catchUp(Message.Skipped skipped) {
+        waiting.addAll(skipped.awaited());
+        skipped.followed().forEach(event -> guarded(() -> follow(event)));
+        skipped.lostOutput()
+                .forEach((pid, id) -> pool(id).ifPresent(pool -> pool.outputLost(id, pid)));
+        skipped.ended().forEach((id, pid) -> pool(id).ifPresent(pool -> pool.ended(id, pid)));
+        pools.values().forEach(ListenerPool::endPastLives);
     }
 
     private Optional<ListenerPool> pool(ProcessId id) {
@@ -202,7 +219,7 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
         if (!interested.isEmpty()) {
             var numbered =
                     new NumberedEvent(type, serials.getAndIncrement(), EventPayload.of(event));
-            interested.forEach(pool -> pool.accept(numbered));
+            interested.forEach(pool -> guarded(() -> pool.accept(numbered)));
         }
     }
 
@@ -213,8 +230,7 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
             flood = true;
             log.log(
                     LogLevel.ERROR,
-                    "output of programs makes events faster than they can be passed on,"
-                            + " discarding the oldest");
+                    "events come faster than they can be passed on, discarding the oldest");
         }
         if (flood && inbox.isEmpty()) {
             flood = false;

@@ -4,6 +4,7 @@ import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ProcessState;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,6 +66,12 @@ final class EventListener {
     /** That life has nothing more to say. */
     Optional<ListenerRun> ended(int ofPid) {
         return Optional.ofNullable(lives.remove(ofPid));
+    }
+
+    /** Ends every life but the present one. */
+    List<ListenerRun> endPastLives() {
+        var past = lives.keySet().stream().filter(ofPid -> ofPid != pid).toList();
+        return past.stream().map(lives::remove).toList();
     }
 
     /** Dealing with an event. */

@@ -12,8 +12,8 @@ import java.util.Queue;
  *
  * <p>Bounded where the cause is not. Programs write as much as they like: of the events that carry
  * their words, the oldest give way. A listener that writes more than its share loses its output,
- * which breaks its protocol and nobody else's. State changes, groups and ticks are bounded by what
- * causes them and always fit.
+ * which breaks its protocol and nobody else's. When there is too much of all the rest, the oldest
+ * are skipped: nobody gets those events, but what they say of groups and processes is not lost.
  */
 final class Inbox {
 
@@ -26,10 +26,19 @@ final class Inbox {
     /** Bytes of one listener: thousands of answers, while one is due. */
     static final int MAX_LISTENER_BYTES = 512 * 1024;
 
+    /**
+     * What a message takes of the heap beside its bytes, so that single bytes are not for nothing.
+     */
+    static final int OVERHEAD = 64;
+
+    /** Messages of all other kinds. */
+    static final int MAX_OTHERS = 20_000;
+
     private record Numbered(long number, Message message, int bytes) {}
 
     private final Queue<Numbered> data = new ArrayDeque<>();
     private final Queue<Numbered> others = new ArrayDeque<>();
+    private final SkippedMessages skipped = new SkippedMessages();
     private final Map<Integer, Integer> listenerBytes = new HashMap<>();
     private long nextNumber;
     private long dataBytes;
@@ -38,7 +47,7 @@ final class Inbox {
     synchronized void post(SupervisorEvent event) {
         int bytes = bytes(event);
         if (bytes < 0) {
-            others.add(numbered(new Message.Published(event), 0));
+            addOther(new Message.Published(event), 0);
         } else {
             while (!data.isEmpty()
                     && (data.size() >= MAX_DATA_EVENTS || dataBytes + bytes > MAX_DATA_BYTES)) {
@@ -56,26 +65,34 @@ final class Inbox {
         if (waiting > MAX_LISTENER_BYTES) {
             return;
         }
-        int length = output.data().length;
+        int length = output.data().length + OVERHEAD;
         boolean fits = waiting + length <= MAX_LISTENER_BYTES;
         // One byte too many marks a listener whose loss has been told.
         int counted = fits ? length : MAX_LISTENER_BYTES + 1 - waiting;
         listenerBytes.merge(output.pid(), counted, Integer::sum);
-        others.add(
-                numbered(
-                        fits ? output : new Message.ListenerOutputLost(output.id(), output.pid()),
-                        counted));
+        addOther(
+                fits ? output : new Message.ListenerOutputLost(output.id(), output.pid()), counted);
         notifyAll();
     }
 
     synchronized void post(Message.ListenerEnded ended) {
-        others.add(numbered(ended, 0));
+        addOther(ended, 0);
         notifyAll();
     }
 
     synchronized void post(Message.ReadingAwaited question) {
-        others.add(numbered(question, 0));
+        addOther(question, 0);
         notifyAll();
+    }
+
+    private void addOther(Message message, int bytes) {
+        while (others.size() >= MAX_OTHERS) {
+            var oldest = others.remove();
+            release(oldest);
+            skipped.add(oldest.message());
+            discarded += oldest.message() instanceof Message.Published ? 1 : 0;
+        }
+        others.add(numbered(message, bytes));
     }
 
     private Numbered numbered(Message message, int bytes) {
@@ -86,6 +103,9 @@ final class Inbox {
     synchronized Message take() throws InterruptedException {
         while (isEmpty()) {
             wait();
+        }
+        if (!skipped.isEmpty()) {
+            return skipped.drain();
         }
         boolean dataFirst =
                 others.isEmpty()
@@ -107,6 +127,7 @@ final class Inbox {
             case Message.ListenerEnded ended -> {}
             case Message.ReadingAwaited question -> {}
             case Message.Published published -> {}
+            case Message.Skipped skipped -> {}
         }
     }
 
@@ -116,7 +137,12 @@ final class Inbox {
     }
 
     synchronized boolean isEmpty() {
-        return data.isEmpty() && others.isEmpty();
+        return waiting() == 0 && skipped.isEmpty();
+    }
+
+    /** Messages, apart from what has been skipped. */
+    synchronized int waiting() {
+        return data.size() + others.size();
     }
 
     /** Events that gave way, since the beginning. */

@@ -89,7 +89,11 @@ final class ListenerPool {
                 .ifPresent(
                         listener -> {
                             var life = listener.life(pid);
-                            follow(listener, life, life.protocol.received(data));
+                            try {
+                                follow(listener, life, life.protocol.received(data));
+                            } catch (Throwable e) {
+                                distrust(listener, life, e);
+                            }
                         });
     }
 
@@ -101,6 +105,19 @@ final class ListenerPool {
                             var life = listener.life(pid);
                             follow(listener, life, life.protocol.outputLost());
                         });
+    }
+
+    /** What goes wrong with one listener, even of ours, is between it and us. */
+    private void distrust(EventListener listener, ListenerRun life, Throwable e) {
+        log.log(LogLevel.ERROR, "%s: cannot be understood: %s".formatted(listener.name(), e));
+        follow(listener, life, life.protocol.outputLost());
+    }
+
+    /** Of a life that is over nothing more comes. */
+    void endPastLives() {
+        for (EventListener listener : listeners.values()) {
+            listener.endPastLives().forEach(life -> life.giveUp().ifPresent(this::putBack));
+        }
     }
 
     /** A listener has ended, and everything it had written has been received. */
@@ -194,20 +211,46 @@ final class ListenerPool {
         }
     }
 
+    /** False when nobody takes it now. */
     private boolean send(PooledEvent event) {
         for (EventListener listener : listeners.values()) {
             var life = listener.eligible();
-            if (life.isPresent() && send(event, listener)) {
-                life.get().took(event);
-                return true;
+            if (life.isPresent()) {
+                var envelope = envelope(event);
+                if (envelope.isEmpty()) {
+                    return true;
+                }
+                if (send(event, envelope.get(), listener, life.get())) {
+                    life.get().took(event);
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    private boolean send(PooledEvent event, EventListener listener) {
-        var envelope = new EventEnvelope(server, name, event).bytes();
-        boolean sent = input.write(listener.id(), listener.pid(), envelope);
+    /** Empty when it cannot be had: then nobody gets it, instead of all waiting behind it. */
+    private Optional<byte[]> envelope(PooledEvent event) {
+        try {
+            return Optional.of(new EventEnvelope(server, name, event).bytes());
+        } catch (Throwable e) {
+            log.log(
+                    LogLevel.ERROR,
+                    "pool %s: discarding event %d, which cannot be written: %s"
+                            .formatted(name, event.serial(), e));
+            return Optional.empty();
+        }
+    }
+
+    private boolean send(
+            PooledEvent event, byte[] envelope, EventListener listener, ListenerRun life) {
+        boolean sent;
+        try {
+            sent = input.write(listener.id(), listener.pid(), envelope);
+        } catch (Throwable e) {
+            distrust(listener, life, e);
+            return false;
+        }
         log.log(
                 LogLevel.DEBUG,
                 sent

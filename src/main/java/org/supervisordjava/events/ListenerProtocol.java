@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * One listener's side of the protocol, for one life of its process:
@@ -28,9 +27,6 @@ final class ListenerProtocol {
     private static final byte[] ACCEPTED = "OK".getBytes(StandardCharsets.US_ASCII);
     private static final int RESULT_TOKEN_LENGTH = "RESULT ".length();
     private static final byte[] NOTHING = new byte[0];
-
-    /** Python's {@code int()} of bytes. */
-    private static final Pattern INTEGER = Pattern.compile("\\s*\\+?(\\d+(_\\d+)*)\\s*");
 
     private static final int MAX_DIGITS = 18;
 
@@ -163,16 +159,50 @@ final class ListenerProtocol {
         return -1;
     }
 
-    /** The number of bytes that follow the line; {@link #UNANNOUNCED} when it tells none. */
+    /**
+     * The number of bytes that follow the line, as Python's {@code int()} reads bytes; {@link
+     * #UNANNOUNCED} when it tells none. By hand: a regular expression for it takes a stack frame
+     * per digit, and a listener may send thousands.
+     */
     private static long announcedBy(byte[] line) {
-        int start = Math.min(line.length, RESULT_TOKEN_LENGTH);
-        var text = new String(line, start, line.length - start, StandardCharsets.ISO_8859_1);
-        var match = INTEGER.matcher(text);
-        if (!match.matches()) {
-            return UNANNOUNCED;
+        int from = Math.min(line.length, RESULT_TOKEN_LENGTH);
+        int to = line.length;
+        while (from < to && isSpace(line[from])) {
+            from++;
         }
-        var digits = match.group(1).replace("_", "");
-        return digits.length() > MAX_DIGITS ? UNANNOUNCED : Long.parseLong(digits);
+        while (from < to && isSpace(line[to - 1])) {
+            to--;
+        }
+        if (from < to && line[from] == '+') {
+            from++;
+        }
+        return number(line, from, to);
+    }
+
+    /** Digits; an underscore may stand between two of them. */
+    private static long number(byte[] line, int from, int to) {
+        long number = 0;
+        int digits = 0;
+        boolean digitBefore = false;
+        for (int i = from; i < to; i++) {
+            boolean digit = line[i] >= '0' && line[i] <= '9';
+            if (!digit && !(line[i] == '_' && digitBefore)) {
+                return UNANNOUNCED;
+            }
+            if (digit) {
+                number = 10 * number + line[i] - '0';
+                digits++;
+            }
+            if (digits > MAX_DIGITS) {
+                return UNANNOUNCED;
+            }
+            digitBefore = digit;
+        }
+        return digitBefore ? number : UNANNOUNCED;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b >= '\t' && b <= '\r';
     }
 
     private static byte[] joined(byte[] first, byte[] second) {

@@ -35,7 +35,7 @@ class EventDispatcherTest {
                     new AtomicLong(),
                     (id, pid, data) -> {
                         if (id.group().equals("cursed")) {
-                            throw new IllegalStateException("broken");
+                            throw new StackOverflowError();
                         }
                         return input.write(id, pid, data);
                     },
@@ -228,6 +228,49 @@ class EventDispatcherTest {
         tick();
 
         eventuallyWritten("122:0");
+    }
+
+    /** It ended the delivery to everybody for good. */
+    @Test
+    void lineOfThousandsOfDigits_costsItsOwnListenerOnly() {
+        added(pool("a", "TICK"));
+        added(pool("b", "TICK"));
+        for (var pool : List.of("a", "b")) {
+            runs(pool, pool.charAt(0));
+            says(pool, pool.charAt(0), "READY\n");
+        }
+        tick();
+        eventuallyWritten("97:0", "98:0");
+
+        says("a", 'a', "RESULT " + "1_".repeat(2000) + "1\n");
+        says("b", 'b', "RESULT 2\nOKREADY\n");
+        tick();
+
+        eventuallyWritten("97:0", "98:0", "98:1");
+        eventually(() -> log.stream().anyMatch(line -> line.startsWith("a: has entered the UNK")));
+    }
+
+    @Test
+    void anErrorOnTheWayToOneListener_isItsOwnViolation() {
+        added(pool("cursed", "TICK"));
+        runs("cursed", 1);
+        says("cursed", 1, "READY\n");
+        tick();
+
+        eventually(
+                () ->
+                        log.stream()
+                                .anyMatch(line -> line.startsWith("cursed: has entered the UNK")));
+    }
+
+    @Test
+    void whoAsksWhetherAllIsRead_mayFail_othersAreAnswered() {
+        added(pool("a", "TICK"));
+        dispatcher.whenAllIsRead(
+                () -> {
+                    throw new StackOverflowError();
+                });
+        eventually(whenAllIsRead()::isDone);
     }
 
     @Test

@@ -8,10 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.SupervisorEvent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 @Timeout(30)
 class InboxTest {
@@ -87,7 +89,9 @@ class InboxTest {
     @Test
     void listenerThatWritesTooMuch_losesItsOutputOnce_othersKeepTheirs() throws Exception {
         for (int i = 0; i < 10; i++) {
-            inbox.post(new Message.ListenerOutput(ID, 1, new byte[Inbox.MAX_LISTENER_BYTES / 4]));
+            inbox.post(
+                    new Message.ListenerOutput(
+                            ID, 1, new byte[Inbox.MAX_LISTENER_BYTES / 4 - Inbox.OVERHEAD]));
         }
         inbox.post(new Message.ListenerOutput(ID, 2, new byte[1]));
 
@@ -102,7 +106,9 @@ class InboxTest {
     @Test
     void listenerWhoseLossHasBeenTold_isHeardAgain() throws Exception {
         for (int i = 0; i < 2; i++) {
-            inbox.post(new Message.ListenerOutput(ID, 1, new byte[Inbox.MAX_LISTENER_BYTES]));
+            inbox.post(
+                    new Message.ListenerOutput(
+                            ID, 1, new byte[Inbox.MAX_LISTENER_BYTES - Inbox.OVERHEAD]));
         }
         inbox.take();
         inbox.take();
@@ -110,5 +116,64 @@ class InboxTest {
         inbox.post(new Message.ListenerOutput(ID, 1, new byte[1]));
 
         assertInstanceOf(Message.ListenerOutput.class, inbox.take());
+    }
+
+    private void state(String process, int pid, ProcessState to) {
+        inbox.post(
+                new SupervisorEvent.ProcessStateChanged(
+                        new ProcessId("g", process), ProcessState.STARTING, to, 0, pid, true));
+    }
+
+    /** As many as others may wait. */
+    private void flood() {
+        for (int i = 0; i < Inbox.MAX_OTHERS; i++) {
+            inbox.post(tick(i));
+        }
+    }
+
+    @Test
+    void tooMuchOfTheRest_theOldestAreSkipped_andCounted() throws Exception {
+        flood();
+        flood();
+
+        assertEquals(Inbox.MAX_OTHERS, inbox.discarded());
+        assertEquals(new Message.Skipped(List.of(), Map.of(), Map.of(), List.of()), inbox.take());
+        assertEquals(Inbox.MAX_OTHERS, taken().size());
+    }
+
+    @Test
+    void whatIsSkipped_leavesWhatItSaysOfGroupsAndLives() throws Exception {
+        Runnable whenRead = () -> {};
+        inbox.post(new SupervisorEvent.ProcessGroupRemoved("g"));
+        state("a", 1, ProcessState.RUNNING);
+        state("a", 1, ProcessState.EXITED);
+        inbox.post(new Message.ListenerOutput(ID, 1, new byte[1]));
+        inbox.post(new Message.ListenerOutput(ID, 2, new byte[1]));
+        inbox.post(new Message.ListenerEnded(ID, 1));
+        inbox.post(new Message.ReadingAwaited(whenRead));
+        flood();
+
+        var skipped = assertInstanceOf(Message.Skipped.class, inbox.take());
+        assertEquals(
+                List.of("ProcessGroupRemoved[group=g]", "EXITED"),
+                skipped.followed().stream()
+                        .map(
+                                event ->
+                                        event instanceof SupervisorEvent.ProcessStateChanged changed
+                                                ? changed.to().name()
+                                                : event.toString())
+                        .toList());
+        assertEquals(Map.of(2, ID), skipped.lostOutput());
+        assertEquals(Map.of(ID, 1), skipped.ended());
+        assertEquals(List.of(whenRead), skipped.awaited());
+    }
+
+    @Test
+    void singleBytesOfAListener_areBoundedToo() {
+        for (int i = 0; i < Inbox.MAX_LISTENER_BYTES; i++) {
+            inbox.post(new Message.ListenerOutput(ID, 1, new byte[1]));
+        }
+
+        assertTrue(inbox.waiting() <= Inbox.MAX_LISTENER_BYTES / Inbox.OVERHEAD);
     }
 }

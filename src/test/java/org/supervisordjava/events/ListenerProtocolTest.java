@@ -142,10 +142,27 @@ class ListenerProtocolTest {
                 "RESULT -1",
                 "RESULT 2 2",
                 "OK",
-                "RESULT 99999999999999999999"
+                "RESULT 99999999999999999999",
+                "RESULT 1__2",
+                "RESULT _2",
+                "RESULT 2_",
+                "RESULT + 2",
+                "RESULT +",
+                "RESULT +_2",
+                "RESULT ++2"
             })
     void noNumber_isAViolation(String line) {
         busy();
+        assertEquals(
+                List.of(new BadResultLine(line), new Changed(BUSY, UNKNOWN)), says(line + "\n"));
+    }
+
+    /** Each digit took a stack frame of the regular expression that there was. */
+    @Test
+    void aLineOfThousandsOfDigits_isAViolationAndNoMore() {
+        var line = "RESULT " + "1_".repeat(ListenerProtocol.MAX_RESULT_LINE / 2 - 8) + "1";
+        busy();
+
         assertEquals(
                 List.of(new BadResultLine(line), new Changed(BUSY, UNKNOWN)), says(line + "\n"));
     }
