@@ -44,4 +44,11 @@ final class ReapedForeigners implements ForeignProcesses {
             // Nobody is left in the group.
         }
     }
+
+    @Override
+    public void killRest(int pgid) {
+        if (ProcessSignals.isLeaderless(pgid)) {
+            killGroup(pgid);
+        }
+    }
 }

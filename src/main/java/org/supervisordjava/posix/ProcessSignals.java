@@ -39,6 +39,14 @@ public final class ProcessSignals {
         return KILL.call(-group, 0) == 0 || Libc.errno() != Errno.ESRCH;
     }
 
+    /**
+     * Whether a group lives on without its leader, whose number no other process can get as long as
+     * it does.
+     */
+    public static boolean isLeaderless(int group) {
+        return hasMembers(group) && KILL.call(group, 0) != 0 && Libc.errno() == Errno.ESRCH;
+    }
+
     private static void kill(int target, Signal signal, String text) throws PosixException {
         if (KILL.call(target, signal.number()) < 0) {
             throw new PosixException("send " + signal.posixName() + " to " + text, Libc.errno());

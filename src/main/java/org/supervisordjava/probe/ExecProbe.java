@@ -8,6 +8,7 @@ import org.zeroturnaround.exec.InvalidExitValueException;
 import org.zeroturnaround.exec.ProcessExecutor;
 import org.zeroturnaround.exec.ProcessResult;
 import org.zeroturnaround.exec.StartedProcess;
+import org.zeroturnaround.exec.listener.ProcessListener;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,13 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * Succeeds when a command leaves with exit code 0. It runs as the program's user, in its
- * environment and directory, in a process group of its own; at the deadline the whole group is
- * killed, so that nothing that a shell has started stays behind.
+ * environment and directory, in a process group of its own; when it has ended, and at the deadline,
+ * the whole group is killed, so that nothing that a shell has started stays behind.
  *
  * @param environment the program's, complete
  */
@@ -37,52 +39,79 @@ record ExecProbe(
         ForeignProcesses processes)
         implements ProbeAction {
 
-    /**
-     * How long output is waited for after the command itself has ended. A daemon it has left behind
-     * may hold the pipe open for ever.
-     */
-    private static final long DRAIN_MILLIS = 100;
+    /** How often the output is looked at while the command runs. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     @Override
     public ProbeOutcome attempt(Deadline deadline) throws InterruptedException {
-        var output = new OutputTail();
+        var command = new RunningCommand();
         try {
-            var started = start(output);
-            return await(started, output, deadline);
+            var started = start(command);
+            return await(started, command.output, deadline);
         } catch (IOException e) {
             return ProbeOutcome.failed(e.getMessage());
         }
     }
 
-    private StartedProcess start(OutputTail output) throws IOException {
+    /** A command on its way. */
+    private final class RunningCommand extends ProcessListener {
+        private final ProbeOutput output = new ProbeOutput(this::ended);
+        private Process process;
+
+        @Override
+        public synchronized void afterStart(Process started, ProcessExecutor executor) {
+            process = started;
+        }
+
+        /** Has been waited for: what is left of its group keeps the number from all others. */
+        private synchronized void ended() {
+            if (prefix.ownsGroup()) {
+                processes.killRest((int) process.pid());
+            }
+        }
+
+        private synchronized void giveUp() {
+            if (process != null) {
+                kill(process);
+            }
+        }
+    }
+
+    private StartedProcess start(RunningCommand command) throws IOException {
         var executor =
                 new ProcessExecutor()
-                        .command(prefix.line(command, user))
+                        .command(prefix.line(this.command, user))
                         .environment(cleanEnvironment())
                         .redirectErrorStream(true)
-                        .redirectOutput(output)
-                        .closeTimeout(DRAIN_MILLIS, TimeUnit.MILLISECONDS)
+                        .streams(command.output)
+                        .addListener(command)
                         .stopper(this::kill);
         directory.ifPresent(path -> executor.directory(path.toFile()));
         var started = new StartedProcess[1];
-        processes.start(
-                () -> {
-                    started[0] = executor.start();
-                    return started[0].getProcess();
-                });
+        try {
+            processes.start(
+                    () -> {
+                        started[0] = executor.start();
+                        return started[0].getProcess();
+                    });
+        } catch (Throwable e) {
+            // Such as no thread to wait for it.
+            command.giveUp();
+            throw e;
+        }
         return started[0];
     }
 
-    private ProbeOutcome await(StartedProcess started, OutputTail output, Deadline deadline)
+    private ProbeOutcome await(StartedProcess started, ProbeOutput output, Deadline deadline)
             throws InterruptedException {
         var result = started.getFuture();
         try {
-            ProcessResult ended = result.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-            int code = ended.getExitValue();
+            int code = result(result, output, deadline).getExitValue();
             return code == 0
                     ? ProbeOutcome.passed(output.text())
                     : ProbeOutcome.failed(with(output, "exit status " + code));
         } catch (TimeoutException e) {
+            output.readAll();
             kill(started.getProcess());
             result.cancel(true);
             return ProbeOutcome.failed(with(output, deadline.describe()));
@@ -93,6 +122,22 @@ record ExecProbe(
         } catch (ExecutionException | CancellationException | InvalidExitValueException e) {
             kill(started.getProcess());
             return ProbeOutcome.failed(with(output, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static ProcessResult result(
+            Future<ProcessResult> result, ProbeOutput output, Deadline deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        while (true) {
+            long left = deadline.remainingNanos();
+            try {
+                return result.get(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (left <= LOOK_NANOS) {
+                    throw e;
+                }
+                output.makeRoom();
+            }
         }
     }
 
@@ -132,7 +177,7 @@ record ExecProbe(
         return changes;
     }
 
-    private static String with(OutputTail output, String reason) {
+    private static String with(ProbeOutput output, String reason) {
         var text = output.text();
         return text.isEmpty() ? reason : text + "\n" + reason;
     }

@@ -22,4 +22,10 @@ public interface ForeignProcesses {
 
     /** Sends SIGKILL to every process of a process group; does nothing when it has none. */
     void killGroup(int pgid);
+
+    /**
+     * Sends SIGKILL to what is left of the process group of a leader that has been waited for. Does
+     * nothing when nobody is left and the number may be somebody else's by now.
+     */
+    void killRest(int pgid);
 }

@@ -1,5 +1,7 @@
 package org.supervisordjava.probe;
 
+import org.supervisordjava.posix.ProcessSignals;
+
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +22,13 @@ final class JdkProcesses implements ForeignProcesses {
                     .waitFor(10, TimeUnit.SECONDS);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void killRest(int pgid) {
+        if (ProcessSignals.isLeaderless(pgid)) {
+            killGroup(pgid);
         }
     }
 }
