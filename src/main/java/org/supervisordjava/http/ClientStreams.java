@@ -59,6 +59,7 @@ public final class ClientStreams implements AutoCloseable {
                     .header("X-Accel-Buffering", "no")
                     .header("Cache-Control", "no-store");
             var client = ClientConnection.of(request);
+            Guard.client(request).answersWithoutEnd();
             // The headers go out at once: a client knows that it is connected to a quiet source.
             request.res().flushBuffer();
             if (!HeadRequests.isHead(request)) {

@@ -51,9 +51,17 @@ final class Guard implements Routes {
         return Objects.requireNonNull(request.attribute(ACCESS_ATTRIBUTE));
     }
 
+    /** The connection that a request came by. */
+    static Client client(Context request) {
+        return Objects.requireNonNull(request.attribute(ConnectionWatch.CLIENT_ATTRIBUTE));
+    }
+
     private void check(Context request) {
         switch (access(request).decide(request.path(), request.header("Authorization"))) {
-            case ALLOWED -> refuseForeignPages(request);
+            case ALLOWED -> {
+                refuseForeignPages(request);
+                readWhole(request);
+            }
             case UNAUTHORIZED ->
                     refuse(
                             request.header("WWW-Authenticate", "Basic realm=\"default\"")
@@ -73,6 +81,16 @@ final class Guard implements Routes {
     private static void refuseForeignPages(Context request) {
         if (!request.method().equals(HandlerType.GET) && !SameOrigin.allows(request)) {
             refuse(request, 403, "a request from another web site may not change anything here");
+        }
+    }
+
+    /**
+     * Before anything is done, also where no body is expected: so that the time for which a client
+     * may be slow ends, and the one in which it waits for us begins.
+     */
+    private static void readWhole(Context request) {
+        if (!request.method().equals(HandlerType.GET)) {
+            request.bodyAsBytes();
         }
     }
 
@@ -97,6 +115,11 @@ final class Guard implements Routes {
     }
 
     private void unexpected(Exception e, Context request) {
+        if (client(request).isGone()) {
+            // It has hung up, or was too slow: that is its own affair, and nobody is there to read.
+            request.status(408).result("");
+            return;
+        }
         mainLog.log(
                 LogLevel.CRITICAL,
                 "cannot answer %s %s: %s; this is a defect, please report it"

@@ -11,9 +11,11 @@ import org.supervisordjava.metrics.SupervisorMetrics.Format;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPOutputStream;
 
 /** {@code /health…} and {@code /metrics}: the paths that need no credentials over TCP. */
@@ -34,6 +36,13 @@ public final class HealthRoutes implements Routes {
     static final Set<String> OPEN_PATHS =
             Set.of(ALL, METRICS, "/health/live", "/health/ready", "/health/startup");
 
+    /** Each holds its whole answer, and takes its time from the others. */
+    private static final int SCRAPES_AT_ONCE = 8;
+
+    private static final byte[] TOO_MANY_SCRAPES =
+            "too many scrapes at once; try again later\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Semaphore scrapes = new Semaphore(SCRAPES_AT_ONCE);
     private final HealthJson forEverybody = new HealthJson(false);
     private final HealthJson forTrusted = new HealthJson(true);
     private final Supervision supervision;
@@ -76,6 +85,19 @@ public final class HealthRoutes implements Routes {
     }
 
     private void answerMetrics(Context request) {
+        if (!scrapes.tryAcquire()) {
+            request.header("Retry-After", "1");
+            reply(request, 503, PLAIN_TEXT, TOO_MANY_SCRAPES);
+            return;
+        }
+        try {
+            scrape(request);
+        } finally {
+            scrapes.release();
+        }
+    }
+
+    private void scrape(Context request) {
         var scrape =
                 metrics.scrape(
                         accepted(request).prefers(OPEN_METRICS, PLAIN_TEXT)

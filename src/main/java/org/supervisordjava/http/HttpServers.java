@@ -37,9 +37,6 @@ public final class HttpServers implements AutoCloseable {
     /** The end must not wait for clients that do not read. */
     private static final Duration LAST_ANSWERS_LIMIT = Duration.ofMillis(500);
 
-    /** Per listener: one that is flooded leaves the others alone. */
-    private static final int MAX_CONNECTIONS = 64;
-
     private static final int BUFFER_BYTES = 8 * 1024;
     private static final long POOLED_BYTES = 512 * 1024;
 
@@ -50,6 +47,7 @@ public final class HttpServers implements AutoCloseable {
     private final List<Routes> routes;
     private final MainLog mainLog;
     private final Duration idleTimeout;
+    private final ClientLimits limits;
     private final List<Listener> listeners = new ArrayList<>();
     private final RequestsInProgress requests = new RequestsInProgress();
     private Server server;
@@ -59,18 +57,20 @@ public final class HttpServers implements AutoCloseable {
      * @param routes what is served, on every listener
      */
     public HttpServers(List<OpenAddress> addresses, List<Routes> routes, MainLog mainLog) {
-        this(addresses, routes, mainLog, IDLE_TIMEOUT);
+        this(addresses, routes, mainLog, IDLE_TIMEOUT, ClientLimits.USUAL);
     }
 
     HttpServers(
             List<OpenAddress> addresses,
             List<Routes> routes,
             MainLog mainLog,
-            Duration idleTimeout) {
+            Duration idleTimeout,
+            ClientLimits limits) {
         this.addresses = List.copyOf(addresses);
         this.routes = List.copyOf(routes);
         this.mainLog = Objects.requireNonNull(mainLog);
         this.idleTimeout = idleTimeout;
+        this.limits = limits;
     }
 
     /**
@@ -162,7 +162,7 @@ public final class HttpServers implements AutoCloseable {
                             new UnixListener(unix, server, new HostlessHttp(http));
                 };
         listener.connector().setIdleTimeout(idleTimeout.toMillis());
-        listener.connector().addBean(new ConnectionCap(listener.connector(), MAX_CONNECTIONS));
+        listener.connector().addBean(new Connections(listener.connector(), limits));
         return listener;
     }
 
@@ -202,7 +202,7 @@ public final class HttpServers implements AutoCloseable {
         var newServer = new Server(threads, null, pool);
         var context = new ServletContextHandler();
         context.addServlet(newServlet(), "/*");
-        newServer.setHandler(context);
+        newServer.setHandler(new ConnectionWatch(context));
         newServer.setStopTimeout(0);
         return newServer;
     }

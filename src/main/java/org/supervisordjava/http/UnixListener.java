@@ -1,13 +1,17 @@
 package org.supervisordjava.http;
 
+import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
 
 /** A listener on a unix socket. */
 final class UnixListener implements Listener {
@@ -20,7 +24,9 @@ final class UnixListener implements Listener {
 
     UnixListener(OpenAddress.OpenUnix address, Server server, HttpConnectionFactory http) {
         this.address = address;
-        this.connector = new UnixDomainServerConnector(server, ACCEPTORS, SELECTORS, http);
+        this.connector = new PatientUnixConnector(server, http);
+        connector.setAcceptedSendBufferSize(Listener.SOCKET_BUFFER_BYTES);
+        connector.setAcceptedReceiveBufferSize(Listener.SOCKET_BUFFER_BYTES);
     }
 
     String address() {
@@ -72,6 +78,31 @@ final class UnixListener implements Listener {
         @Override
         protected void doStart() throws IOException {
             address.replace(placeholder);
+        }
+    }
+
+    /** As the one of TCP. */
+    private static final class PatientUnixConnector extends UnixDomainServerConnector {
+
+        PatientUnixConnector(Server server, HttpConnectionFactory http) {
+            super(server, ACCEPTORS, SELECTORS, http);
+        }
+
+        @Override
+        protected SelectorManager newSelectorManager(
+                Executor executor, Scheduler scheduler, int selectors) {
+            return new UnixDomainSelectorManager(executor, scheduler, selectors) {
+                @Override
+                protected SelectableChannel doAccept(SelectableChannel listening)
+                        throws IOException {
+                    try {
+                        return super.doAccept(listening);
+                    } catch (IOException e) {
+                        getBean(Connections.class).cannotAccept();
+                        throw e;
+                    }
+                }
+            };
         }
     }
 }

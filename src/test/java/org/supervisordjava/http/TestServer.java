@@ -46,6 +46,8 @@ public final class TestServer implements AutoCloseable {
     private final Semaphore freeStreams = new Semaphore(STREAMS);
     private final ClientStreams streams = new ClientStreams(freeStreams);
     private Duration idleTimeout = Duration.ofSeconds(30);
+    private ClientLimits limits = ClientLimits.USUAL;
+    private byte[] metrics = "up 1\n".getBytes(StandardCharsets.US_ASCII);
     private volatile Snapshot snapshot;
     private ListeningAddresses addresses;
     private HttpServers servers;
@@ -84,14 +86,16 @@ public final class TestServer implements AutoCloseable {
         addresses =
                 ListeningAddresses.open(
                         List.of(configs), InheritedSockets.takeOver(new HashMap<>()));
-        servers = new HttpServers(addresses.all(), routes(supervision), this::log, idleTimeout);
+        servers =
+                new HttpServers(
+                        addresses.all(), routes(supervision), this::log, idleTimeout, limits);
         servers.start();
     }
 
     private List<Routes> routes(Supervision supervision) {
         var reader = new LogReader();
         return List.of(
-                new HealthRoutes(supervision, TestServer::metrics),
+                new HealthRoutes(supervision, this::metrics),
                 new RestApi(
                         supervision,
                         reader,
@@ -102,13 +106,13 @@ public final class TestServer implements AutoCloseable {
                 new WebPages(supervision, reader));
     }
 
-    private static SupervisorMetrics.Scrape metrics(SupervisorMetrics.Format format) {
+    private SupervisorMetrics.Scrape metrics(SupervisorMetrics.Format format) {
         var type =
                 switch (format) {
                     case TEXT -> "text/plain; version=0.0.4";
                     case OPEN_METRICS -> "application/openmetrics-text; version=1.0.0";
                 };
-        return new SupervisorMetrics.Scrape(type, "up 1\n".getBytes(StandardCharsets.US_ASCII));
+        return new SupervisorMetrics.Scrape(type, metrics);
     }
 
     private void log(LogLevel level, String message) {
@@ -135,6 +139,18 @@ public final class TestServer implements AutoCloseable {
     /** To be called before the start. */
     TestServer withIdleTimeout(Duration timeout) {
         idleTimeout = timeout;
+        return this;
+    }
+
+    /** To be called before the start. */
+    TestServer withLimits(ClientLimits others) {
+        limits = others;
+        return this;
+    }
+
+    /** To be called before the start. */
+    TestServer withMetrics(byte[] body) {
+        metrics = body;
         return this;
     }
 
