@@ -4,6 +4,7 @@ import org.supervisordjava.config.build.Outlook;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.StopStage;
 import org.supervisordjava.config.model.SupervisorConfig;
+import org.supervisordjava.posix.SelfProcess;
 import org.supervisordjava.supervisor.StopForecast;
 
 import java.util.List;
@@ -31,6 +32,23 @@ public final class CheckedConfig implements Outlook {
             case ChildCommand.Runnable ignored -> Optional.empty();
             case ChildCommand.Broken broken -> Optional.of(broken.failure().error());
         };
+    }
+
+    @Override
+    public Optional<String> confinementRefusal(SupervisorConfig config, ProcessConfig process) {
+        var kept = process.confinement().boundingSet();
+        if (kept.isEmpty()) {
+            return Optional.empty();
+        }
+        var user = config.supervisord().user().filter(account -> account.uid() != 0);
+        if (user.isPresent()) {
+            return Optional.of(
+                    "the supervisor becomes %s, who cannot bound capabilities"
+                            .formatted(user.get().name()));
+        }
+        return SelfProcess.canBound(kept.get())
+                ? Optional.empty()
+                : Optional.of("whoever runs this cannot bound capabilities");
     }
 
     @Override

@@ -146,7 +146,8 @@ final class PosixProcesses implements Processes {
                 ends.stderr(),
                 process.limits().rlimits(),
                 process.limits().nice(),
-                process.limits().oomScoreAdj());
+                process.limits().oomScoreAdj(),
+                process.confinement());
     }
 
     /**

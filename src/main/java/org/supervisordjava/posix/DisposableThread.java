@@ -2,6 +2,7 @@ package org.supervisordjava.posix;
 
 import static org.supervisordjava.posix.Libc.INT;
 
+import org.supervisordjava.config.model.ProcessConfig.Confinement;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.threads.NoThreadException;
 import org.supervisordjava.threads.ThrowawayThread;
@@ -30,14 +31,20 @@ final class DisposableThread {
     private final Attributes attributes;
     private final IntSupplier action;
     private final MemorySegment gids;
+    private final Optional<ThreadCapabilities> capabilities;
 
     private Step step = Step.NICE;
     private int errno = UNFINISHED;
 
-    private DisposableThread(Attributes attributes, IntSupplier action, MemorySegment gids) {
+    private DisposableThread(
+            Attributes attributes,
+            IntSupplier action,
+            MemorySegment gids,
+            Optional<ThreadCapabilities> capabilities) {
         this.attributes = attributes;
         this.action = action;
         this.gids = gids;
+        this.capabilities = capabilities;
     }
 
     /**
@@ -45,25 +52,31 @@ final class DisposableThread {
      *
      * @param user also its groups
      */
-    record Attributes(Optional<UserSpec> user, OptionalInt umask, OptionalInt nice) {
+    record Attributes(
+            Optional<UserSpec> user, OptionalInt umask, OptionalInt nice, Confinement confinement) {
 
         static Attributes of(Optional<UserSpec> user) {
-            return new Attributes(user, OptionalInt.empty(), OptionalInt.empty());
+            return new Attributes(user, OptionalInt.empty(), OptionalInt.empty(), Confinement.NONE);
         }
 
         boolean isEmpty() {
-            return user.isEmpty() && umask.isEmpty() && nice.isEmpty();
+            return user.isEmpty()
+                    && umask.isEmpty()
+                    && nice.isEmpty()
+                    && confinement.equals(Confinement.NONE);
         }
 
         Attributes withoutUmask() {
-            return new Attributes(user, OptionalInt.empty(), nice);
+            return new Attributes(user, OptionalInt.empty(), nice, confinement);
         }
     }
 
     enum Step {
         NICE,
         UMASK,
+        CAPABILITIES,
         USER,
+        NO_NEW_PRIVS,
         ACTION
     }
 
@@ -91,7 +104,12 @@ final class DisposableThread {
         }
         try (var arena = Arena.ofShared()) {
             var gids = attributes.user().map(user -> gids(arena, user)).orElse(MemorySegment.NULL);
-            var job = new DisposableThread(attributes, action, gids);
+            var capabilities =
+                    attributes
+                            .confinement()
+                            .boundingSet()
+                            .map(kept -> new ThreadCapabilities(arena, kept));
+            var job = new DisposableThread(attributes, action, gids, capabilities);
             job.runInThread();
             return new JobResult(job.step, job.errno);
         }
@@ -120,7 +138,7 @@ final class DisposableThread {
         }
     }
 
-    /** The user last: afterwards nothing else is allowed. */
+    /** The user late: afterwards nothing is allowed but to give up more. */
     private int become() {
         int error = 0;
         if (attributes.nice().isPresent()) {
@@ -130,9 +148,17 @@ final class DisposableThread {
             step = Step.UMASK;
             error = ThreadCalls.setUmask(attributes.umask().getAsInt());
         }
+        if (error == 0 && capabilities.isPresent()) {
+            step = Step.CAPABILITIES;
+            error = capabilities.get().bound();
+        }
         if (error == 0 && attributes.user().isPresent()) {
             step = Step.USER;
             error = becomeUser(attributes.user().get());
+        }
+        if (error == 0 && attributes.confinement().noNewPrivs()) {
+            step = Step.NO_NEW_PRIVS;
+            error = ThreadCalls.setNoNewPrivs();
         }
         return error;
     }

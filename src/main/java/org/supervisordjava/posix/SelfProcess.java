@@ -2,12 +2,22 @@ package org.supervisordjava.posix;
 
 import static org.supervisordjava.posix.Libc.INT;
 
+import org.supervisordjava.config.model.Capability;
 import org.supervisordjava.config.model.UserSpec;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /** This process as a whole. Any thread. */
 public final class SelfProcess {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final EnumSet<Capability> NONE = EnumSet.noneOf(Capability.class);
 
     private static final CFunction GETUID = CFunction.named("getuid");
 
@@ -21,6 +31,37 @@ public final class SelfProcess {
     /** The real uid. */
     public static int uid() {
         return GETUID.call();
+    }
+
+    /**
+     * Whether children can be bound to these capabilities: with CAP_SETPCAP, or when they could not
+     * get others anyway.
+     */
+    public static boolean canBound(Set<Capability> kept) {
+        try {
+            var status = Files.readAllLines(STATUS);
+            long others =
+                    EnumSet.complementOf(kept.isEmpty() ? NONE : EnumSet.copyOf(kept)).stream()
+                            .mapToLong(SelfProcess::bit)
+                            .reduce(0, (one, other) -> one | other);
+            return (capabilities(status, "CapEff:") & bit(Capability.SETPCAP)) != 0
+                    || (capabilities(status, "CapBnd:") & others) == 0;
+        } catch (IOException unknown) {
+            return true;
+        }
+    }
+
+    private static long bit(Capability capability) {
+        return 1L << capability.number();
+    }
+
+    private static long capabilities(List<String> status, String field) {
+        return status.stream()
+                .filter(line -> line.startsWith(field))
+                .mapToLong(
+                        line -> Long.parseUnsignedLong(line.substring(field.length()).strip(), 16))
+                .findFirst()
+                .orElse(0);
     }
 
     /** Orphans below us become our children, as they do anyway when we are PID 1. */

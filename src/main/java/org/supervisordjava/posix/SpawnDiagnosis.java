@@ -20,6 +20,19 @@ final class SpawnDiagnosis {
             case NICE -> cannotSetNice(request, errno);
             case UMASK ->
                     failure(Reason.LIMIT, errno, "set the umask of " + request.executable(), "");
+            case CAPABILITIES ->
+                    failure(
+                            Reason.LIMIT,
+                            errno,
+                            "bound the capabilities of " + request.executable(),
+                            "that takes CAP_SETPCAP: start the supervisor as root with it, or remove"
+                                    + " capability_bounding_set");
+            case NO_NEW_PRIVS ->
+                    failure(
+                            Reason.LIMIT,
+                            errno,
+                            "set no_new_privs for " + request.executable(),
+                            "");
             case USER -> cannotBecome(request, request.user().orElseThrow(), errno);
             case ACTION -> cannotExecute(request, errno);
         };

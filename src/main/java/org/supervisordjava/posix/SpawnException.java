@@ -15,7 +15,7 @@ public final class SpawnException extends Exception {
         DIRECTORY,
         /** The user cannot be changed to. */
         USER,
-        /** A limit, the niceness, the umask or the out-of-memory score cannot be set. */
+        /** A limit, niceness, umask, confinement or the out-of-memory score cannot be set. */
         LIMIT,
         /** The system is out of processes, memory or descriptors: it may work later. */
         EXHAUSTED,

@@ -1,5 +1,6 @@
 package org.supervisordjava.posix;
 
+import org.supervisordjava.config.model.ProcessConfig.Confinement;
 import org.supervisordjava.config.model.ProcessConfig.Rlimit;
 import org.supervisordjava.config.model.UserSpec;
 
@@ -39,7 +40,8 @@ public record SpawnRequest(
         int stderr,
         Map<String, Rlimit> rlimits,
         OptionalInt nice,
-        OptionalInt oomScoreAdj) {
+        OptionalInt oomScoreAdj,
+        Confinement confinement) {
 
     public SpawnRequest {
         argv = List.copyOf(argv);

@@ -18,8 +18,8 @@ import java.util.Map;
  * blocked signals, no descriptors but 0, 1 and 2, and a session of its own, whose process group has
  * the child's pid.
  *
- * <p>A plain spawn is one posix_spawn(3). User, niceness and umask take a {@link DisposableThread};
- * limits, and the umask where seccomp denies unshare(2), an {@link ExecHop}.
+ * <p>A plain spawn is one posix_spawn(3). User, niceness, umask and confinement take a {@link
+ * DisposableThread}; limits, and the umask where seccomp denies unshare(2), an {@link ExecHop}.
  *
  * <p>Any thread, one spawn at a time (the reaper's lock). Returns when the program has been
  * executed, so it waits for the disk the program is on.
@@ -67,7 +67,8 @@ public final class Spawner {
                 new DisposableThread.Attributes(
                         request.user().filter(user -> user.uid() != SelfProcess.uid()),
                         request.umask(),
-                        request.nice());
+                        request.nice(),
+                        request.confinement());
         var program = new HopCommand(request.executable(), request.argv());
         var attempt = attempt(request, program, limits, attributes);
         if (attempt.isUmaskDenied()) {

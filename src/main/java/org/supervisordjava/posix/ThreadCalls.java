@@ -16,6 +16,12 @@ final class ThreadCalls {
     private static final CFunction SETPRIORITY = CFunction.named("setpriority");
     private static final CFunction UNSHARE = CFunction.named("unshare");
     private static final CFunction UMASK = CFunction.named("umask");
+    private static final CFunction PRCTL = CFunction.named("prctl");
+
+    // <linux/prctl.h>
+    private static final int PR_CAPBSET_READ = 23;
+    private static final int PR_CAPBSET_DROP = 24;
+    private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final Numbers NUMBERS = Numbers.ofThisMachine();
 
     private ThreadCalls() {}
@@ -65,6 +71,21 @@ final class ThreadCalls {
     /** Real, effective and saved: there is no way back. */
     static int setUid(int uid) {
         return raw(NUMBERS.setresuid(), uid, uid, uid);
+    }
+
+    /** For good, also in what is executed. */
+    static int setNoNewPrivs() {
+        return outcome(PRCTL.call(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+    }
+
+    /**
+     * Takes a capability out of what a program that is executed may get. One that is out already,
+     * or that this kernel does not know, costs nothing.
+     */
+    static int dropFromBoundingSet(int capability) {
+        return PRCTL.call(PR_CAPBSET_READ, capability, 0, 0, 0) == 1
+                ? outcome(PRCTL.call(PR_CAPBSET_DROP, capability, 0, 0, 0))
+                : 0;
     }
 
     private static int raw(long number, long first, long second, long third) {

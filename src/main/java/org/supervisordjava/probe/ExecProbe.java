@@ -2,6 +2,7 @@ package org.supervisordjava.probe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.supervisordjava.config.model.ProcessConfig.Confinement;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.config.text.SurrogateEscape;
 import org.zeroturnaround.exec.InvalidExitValueException;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeoutException;
 record ExecProbe(
         List<String> command,
         Optional<UserSpec> user,
+        Confinement confinement,
         Optional<Path> directory,
         Map<String, String> environment,
         ExecCommand prefix,
@@ -80,7 +82,7 @@ record ExecProbe(
     private StartedProcess start(RunningCommand command) throws IOException {
         var executor =
                 new ProcessExecutor()
-                        .command(prefix.line(this.command, user))
+                        .command(prefix.line(this.command, user, confinement))
                         .environment(cleanEnvironment())
                         .redirectErrorStream(true)
                         .streams(command.output)

@@ -60,6 +60,7 @@ record ProbeFactory(
         return new ExecProbe(
                 exec.command(),
                 process.user(),
+                process.confinement(),
                 process.directory(),
                 subject.environment(),
                 execCommand,

@@ -2,6 +2,7 @@ package org.supervisordjava.posix;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.supervisordjava.config.model.ProcessConfig.Confinement;
 import org.supervisordjava.config.model.ProcessConfig.Rlimit;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.config.model.UserSpec;
@@ -146,6 +147,7 @@ final class Children {
         private final Map<String, Rlimit> rlimits = new HashMap<>();
         private OptionalInt nice = OptionalInt.empty();
         private OptionalInt oomScoreAdj = OptionalInt.empty();
+        private Confinement confinement = Confinement.NONE;
 
         private Program(String... argv) {
             this.executable = Path.of(argv[0]);
@@ -195,6 +197,11 @@ final class Children {
             return this;
         }
 
+        Program confined(Confinement value) {
+            confinement = value;
+            return this;
+        }
+
         Program oomScoreAdj(int value) {
             oomScoreAdj = OptionalInt.of(value);
             return this;
@@ -213,7 +220,8 @@ final class Children {
                     stderr,
                     rlimits,
                     nice,
-                    oomScoreAdj);
+                    oomScoreAdj,
+                    confinement);
         }
     }
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.model.Capability;
+import org.supervisordjava.config.model.ProcessConfig.Confinement;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.posix.Children.Program;
 
@@ -19,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -137,6 +141,49 @@ class SpawnerTest {
         int pid = children.spawn(program);
         assertEquals(3 << 8, children.awaitExit(pid));
         assertEquals("b\n", children.outputOf(program));
+    }
+
+    private static final String CONFINED = "^(CapInh|CapPrm|CapBnd|CapAmb|NoNewPrivs)";
+
+    private String confinement(Program program) throws Exception {
+        return children.outputOf(program).replaceAll("\\s+", " ").strip();
+    }
+
+    private static Program status() {
+        return Program.of("/usr/bin/grep", "-E", CONFINED, "/proc/self/status");
+    }
+
+    @Test
+    void confinedRootHasWhatIsLeft_andGainsNothing() throws Exception {
+        assumeTrue(SelfProcess.uid() == 0, "needs root");
+        var kept = Set.of(Capability.NET_BIND_SERVICE, Capability.CHOWN);
+        assertEquals(
+                "CapInh: 0000000000000000 CapPrm: 0000000000000401 CapBnd: 0000000000000401"
+                        + " CapAmb: 0000000000000000 NoNewPrivs: 1",
+                confinement(status().confined(new Confinement(true, Optional.of(kept)))));
+    }
+
+    @Test
+    void confinementComesWithAUser_limitsAndAUmask() throws Exception {
+        assumeTrue(SelfProcess.uid() == 0, "needs root");
+        assertEquals(
+                "CapInh: 0000000000000000 CapPrm: 0000000000000000 CapBnd: 0000000000000000"
+                        + " CapAmb: 0000000000000000 NoNewPrivs: 1",
+                confinement(
+                        status().as(NOBODY)
+                                .limited("nofile", 50, 50)
+                                .umask(077)
+                                .nice(5)
+                                .confined(new Confinement(true, Optional.of(Set.of())))));
+    }
+
+    /** The supervisor keeps what it has, and so do the programs that it starts next. */
+    @Test
+    void confinementIsThatOfOneProgram() throws Exception {
+        assumeTrue(SelfProcess.uid() == 0, "needs root");
+        var before = confinement(status());
+        confinement(status().confined(new Confinement(true, Optional.of(Set.of()))));
+        assertEquals(before, confinement(status()));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.model.ProcessConfig.Confinement;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.ProcessSignals;
@@ -153,6 +154,7 @@ class ExecBesideReaperTest {
         return new ExecProbe(
                 List.of("sh", "-c", script),
                 Optional.empty(),
+                Confinement.NONE,
                 Optional.of(Path.of("/")),
                 Map.of("PATH", System.getenv("PATH")),
                 ExecCommand.ofThisSystem(),

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.model.Capability;
+import org.supervisordjava.config.model.ProcessConfig.Confinement;
 import org.supervisordjava.config.model.UserSpec;
 
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 class ExecProbeTest {
@@ -119,6 +122,7 @@ class ExecProbeTest {
                 new ExecProbe(
                         List.of("sh", "-c", "id -u; id -G"),
                         Optional.of(NOBODY),
+                        Confinement.NONE,
                         Optional.of(Path.of("/")),
                         Map.of("PATH", System.getenv("PATH")),
                         system,
@@ -130,12 +134,34 @@ class ExecProbeTest {
     }
 
     @Test
+    void confinedProgram_hasConfinedProbes() throws Exception {
+        assumeTrue(system.ownUid() == 0, "needs root");
+        assumeTrue(system.setpriv().isPresent(), "needs util-linux");
+        var probe =
+                new ExecProbe(
+                        List.of("grep", "-E", "^(CapInh|CapBnd|NoNewPrivs)", "/proc/self/status"),
+                        Optional.of(NOBODY),
+                        new Confinement(true, Optional.of(Set.of(Capability.KILL))),
+                        Optional.of(Path.of("/")),
+                        Map.of("PATH", System.getenv("PATH")),
+                        system,
+                        new JdkProcesses());
+
+        var outcome = probe.attempt(after(GENEROUS));
+
+        assertEquals(
+                "CapInh:\t0000000000000000\nCapBnd:\t0000000000000020\nNoNewPrivs:\t1",
+                outcome.output());
+    }
+
+    @Test
     void otherUserWithoutSetpriv_isFailure_withAdvice() throws Exception {
         var without = new ExecCommand(system.setsid(), Optional.empty(), 0);
         var probe =
                 new ExecProbe(
                         List.of("true"),
                         Optional.of(NOBODY),
+                        Confinement.NONE,
                         Optional.empty(),
                         Map.of(),
                         without,
@@ -151,7 +177,9 @@ class ExecProbeTest {
     void ownUser_needsNoHop() throws Exception {
         var command = new ExecCommand(Optional.empty(), Optional.empty(), 65534);
 
-        assertEquals(List.of("true"), command.line(List.of("true"), Optional.of(NOBODY)));
+        assertEquals(
+                List.of("true"),
+                command.line(List.of("true"), Optional.of(NOBODY), Confinement.NONE));
     }
 
     private ExecProbe shell(String script) {
@@ -162,6 +190,7 @@ class ExecProbeTest {
         return new ExecProbe(
                 command,
                 Optional.empty(),
+                Confinement.NONE,
                 Optional.of(folder),
                 environment,
                 system,

@@ -13,6 +13,9 @@ public interface Outlook {
     /** Why a process could not be spawned, in supervisord's words; empty when it could. */
     Optional<String> refusal(SupervisorConfig config, ProcessConfig process);
 
+    /** Why a process cannot be confined as it is to be; empty when it can. */
+    Optional<String> confinementRefusal(SupervisorConfig config, ProcessConfig process);
+
     /** How a shutdown goes at the slowest. */
     List<StopStage> shutdown(SupervisorConfig config);
 }

@@ -56,6 +56,14 @@ final class OutlookLint {
                                                     ? "correct the path, or make it an executable file"
                                                     : "it is looked for in the PATH of the program's environment"));
         }
+        outlook.confinementRefusal(config, process)
+                .ifPresent(
+                        refusal ->
+                                options.warning(
+                                        "capability_bounding_set",
+                                        refusal,
+                                        "start the supervisor as root with CAP_SETPCAP, or remove it:"
+                                                + " otherwise the program cannot be started"));
         process.directory()
                 .map(context::absolute)
                 .filter(directory -> !Files.isDirectory(directory))

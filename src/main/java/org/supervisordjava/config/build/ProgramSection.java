@@ -1,6 +1,7 @@
 package org.supervisordjava.config.build;
 
 import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig.Confinement;
 import org.supervisordjava.config.model.ProcessConfig.OnFatal;
 import org.supervisordjava.config.model.ProcessConfig.ProgramType;
 import org.supervisordjava.config.model.ProcessConfig.RestartDelay;
@@ -128,7 +129,10 @@ final class ProgramSection {
                 essential,
                 options.find("on_fatal", ProgramSection::onFatal)
                         .orElse(essential ? OnFatal.SHUTDOWN : OnFatal.IGNORE),
-                new LimitsSection(options, values).build());
+                new LimitsSection(options, values).build(),
+                new Confinement(
+                        options.get("no_new_privs", values::bool),
+                        options.find("capability_bounding_set", values::capabilities)));
     }
 
     /** The files first, so that {@code environment} wins. */

@@ -3,11 +3,13 @@ package org.supervisordjava.config.model;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * One process to supervise: a program, or one of the {@code numprocs} copies of a program, fully
@@ -50,7 +52,8 @@ public record ProcessConfig(
         List<Dependency> dependsOn,
         boolean essential,
         OnFatal onFatal,
-        ResourceLimits limits) {
+        ResourceLimits limits,
+        Confinement confinement) {
 
     public ProcessConfig {
         exitcodes = List.copyOf(exitcodes);
@@ -131,6 +134,27 @@ public record ProcessConfig(
             Map<String, Rlimit> rlimits, OptionalInt nice, OptionalInt oomScoreAdj) {
         public ResourceLimits {
             rlimits = Map.copyOf(rlimits);
+        }
+    }
+
+    /**
+     * What one process, and all that it starts, can never get, whoever it runs as.
+     *
+     * @param noNewPrivs whether set-user-ID programs and file capabilities give it nothing
+     * @param boundingSet capabilities that an executed program may still have; empty for all
+     */
+    public record Confinement(boolean noNewPrivs, Optional<Set<Capability>> boundingSet) {
+
+        public static final Confinement NONE = new Confinement(false, Optional.empty());
+
+        public Confinement {
+            boundingSet =
+                    boundingSet.map(
+                            set -> {
+                                var sorted = EnumSet.noneOf(Capability.class);
+                                sorted.addAll(set);
+                                return Collections.unmodifiableSet(sorted);
+                            });
         }
     }
 

@@ -190,7 +190,18 @@ final class ProgramOptions {
                                             ValueType.INTEGER,
                                             "Preference of the out-of-memory killer, -1000 to 1000; as PID 1"
                                                     + " the supervisor gives programs more than its own.")
-                                    .within(new IntegerRange(-1000, 1000)))
+                                    .within(new IntegerRange(-1000, 1000)),
+                            of(
+                                    "no_new_privs",
+                                    ValueType.BOOLEAN,
+                                    "false",
+                                    "Let it gain nothing by set-user-ID programs and file"
+                                            + " capabilities (sudo does not work then)."),
+                            unset(
+                                    "capability_bounding_set",
+                                    ValueType.CAPABILITIES,
+                                    "Capabilities that it may have at most, as root too; empty"
+                                            + " leaves none, unset leaves all."))
                     .map(Option::added)
                     .toList();
 

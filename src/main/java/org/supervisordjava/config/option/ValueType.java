@@ -34,6 +34,7 @@ public enum ValueType {
     HTTP_URL("URL, or a map of scheme, host, port, path and http_headers"),
     TCP_ADDRESS("port, or host:port, or a map of host and port"),
     SOCKET_URL("tcp://host:port or unix:///path"),
+    CAPABILITIES("list of capabilities, such as NET_BIND_SERVICE"),
     REGEX("regular expression"),
     RLIMIT("number, soft:hard, or unlimited; in YAML also a map of soft and hard");
 

@@ -1,6 +1,7 @@
 package org.supervisordjava.config.option;
 
 import org.supervisordjava.config.model.Accounts;
+import org.supervisordjava.config.model.Capability;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputTarget;
@@ -10,17 +11,21 @@ import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.config.text.InvalidValueException;
 import org.supervisordjava.config.text.PythonInt;
 import org.supervisordjava.config.text.PythonRepr;
+import org.supervisordjava.config.text.Suggestion;
 import org.supervisordjava.config.text.SurrogateEscape;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The value types of supervisord.conf: what each accepts, and supervisord's words for what it does
@@ -257,6 +262,30 @@ public final class Values {
         return text.isEmpty()
                 ? List.of()
                 : List.of(text.split(",", -1)).stream().map(String::strip).toList();
+    }
+
+    /** Capabilities, as their names or with {@code CAP_} before; none for an empty text. */
+    public Set<Capability> capabilities(String text) throws InvalidValueException {
+        var found = EnumSet.noneOf(Capability.class);
+        for (String item : strings(text.strip())) {
+            found.add(
+                    Capability.parse(item)
+                            .orElseThrow(
+                                    () ->
+                                            new InvalidValueException(
+                                                    "%s is not a capability%s"
+                                                            .formatted(
+                                                                    PythonRepr.of(item),
+                                                                    likely(item)))));
+        }
+        return found;
+    }
+
+    private static String likely(String word) {
+        var names = Arrays.stream(Capability.values()).map(Enum::name).toList();
+        return Suggestion.hint(word.toUpperCase(Locale.ROOT), names)
+                .map(hint -> "; " + hint)
+                .orElse("; write names of capabilities(7), such as NET_BIND_SERVICE");
     }
 
     /** The address of a TCP listener. */

@@ -210,7 +210,7 @@ final class YamlSection {
         return switch (type) {
             case COMMAND -> text.command(key, node);
             case ENVIRONMENT -> text.variables(key, node);
-            case EXIT_CODES, NAMES, PATHS -> text.commaSeparated(key, node);
+            case EXIT_CODES, NAMES, PATHS, CAPABILITIES -> text.commaSeparated(key, node);
             case DEPENDENCIES -> text.dependencies(key, node);
             case RLIMIT -> text.rlimit(key, node);
             case TCP_ADDRESS -> text.address(key, node);

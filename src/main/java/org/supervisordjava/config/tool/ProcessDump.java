@@ -41,6 +41,14 @@ final class ProcessDump {
         process.serverurl().ifPresent(url -> node.put("serverurl", url));
         probes(node, process.probes());
         limits(node, process.limits());
+        node.put("no_new_privs", process.confinement().noNewPrivs());
+        process.confinement()
+                .boundingSet()
+                .ifPresent(
+                        kept ->
+                                node.put(
+                                        "capability_bounding_set",
+                                        kept.stream().map(Enum::name).toList()));
         return node;
     }
 

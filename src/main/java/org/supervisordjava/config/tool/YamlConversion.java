@@ -147,7 +147,7 @@ final class YamlConversion {
         boolean isFileCalledNone = option.name().equals("pidfile") && text.equalsIgnoreCase("none");
         var escaped = (isFileCalledNone ? "./" + text : text).replace("${", "$${");
         return switch (option.type()) {
-            case EXIT_CODES, NAMES, PATHS, DEPENDENCIES -> values.strings(escaped);
+            case EXIT_CODES, NAMES, PATHS, CAPABILITIES, DEPENDENCIES -> values.strings(escaped);
             case ENVIRONMENT -> variables(escaped);
             default -> escaped;
         };

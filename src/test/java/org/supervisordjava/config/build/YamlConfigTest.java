@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.model.Capability;
 import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.HttpServerConfig;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 class YamlConfigTest {
 
@@ -219,6 +221,8 @@ class YamlConfigTest {
                             rlimits: {nofile: 1024, core: unlimited, nproc: {soft: 10, hard: 20}}
                             nice: 5
                             oom_score_adj: -500
+                            no_new_privs: true
+                            capability_bounding_set: [net_bind_service, CAP_CHOWN]
                             log_prefix: true
                             stderr_prefix: false
                         """);
@@ -240,6 +244,10 @@ class YamlConfigTest {
                 process.limits().rlimits());
         assertEquals(OptionalInt.of(5), process.limits().nice());
         assertEquals(OptionalInt.of(-500), process.limits().oomScoreAdj());
+        assertEquals(
+                new ProcessConfig.Confinement(
+                        true, Optional.of(Set.of(Capability.CHOWN, Capability.NET_BIND_SERVICE))),
+                process.confinement());
         assertTrue(process.stdout().prefix());
         assertEquals(false, process.stderr().prefix());
     }

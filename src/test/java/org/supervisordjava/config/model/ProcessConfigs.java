@@ -1,6 +1,7 @@
 package org.supervisordjava.config.model;
 
 import org.supervisordjava.config.model.ProcessConfig.Autorestart;
+import org.supervisordjava.config.model.ProcessConfig.Confinement;
 import org.supervisordjava.config.model.ProcessConfig.Dependency;
 import org.supervisordjava.config.model.ProcessConfig.OnFatal;
 import org.supervisordjava.config.model.ProcessConfig.ProgramType;
@@ -35,6 +36,7 @@ public final class ProcessConfigs {
     private OnFatal onFatal = OnFatal.IGNORE;
     private boolean redirectStderr;
     private Map<String, String> environment = Map.of();
+    private Confinement confinement = Confinement.NONE;
     private OutputConfig stdout = output(new OutputTarget.None());
     private OutputConfig stderr = output(new OutputTarget.None());
 
@@ -60,6 +62,11 @@ public final class ProcessConfigs {
 
     public ProcessConfigs environment(Map<String, String> value) {
         environment = value;
+        return this;
+    }
+
+    public ProcessConfigs confinement(Confinement value) {
+        confinement = value;
         return this;
     }
 
@@ -199,7 +206,8 @@ public final class ProcessConfigs {
                 dependsOn,
                 essential,
                 onFatal,
-                new ResourceLimits(Map.of(), OptionalInt.empty(), OptionalInt.empty()));
+                new ResourceLimits(Map.of(), OptionalInt.empty(), OptionalInt.empty()),
+                confinement);
     }
 
     /** A whole configuration of these processes, each in its implicit group. */

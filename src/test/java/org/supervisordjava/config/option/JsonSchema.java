@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.supervisordjava.config.model.Capability;
 import org.supervisordjava.config.model.EventTypes;
 import org.supervisordjava.config.model.ProcessConfig.Dependency.Condition;
 import org.supervisordjava.config.model.Signal;
@@ -345,6 +346,10 @@ public final class JsonSchema {
                                 matching(Patterns.DEPENDENCIES),
                                 list(matching(Patterns.DEPENDENCY)),
                                 conditions());
+                case CAPABILITIES ->
+                        List.of(
+                                matching("^$|" + Patterns.CAPABILITIES),
+                                list(matching(Patterns.CAPABILITIES)));
                 case RLIMIT ->
                         List.of(
                                 type("integer").put("minimum", 0),
@@ -484,6 +489,9 @@ public final class JsonSchema {
                         + "(,"
                         + DEPENDENCY.substring(1).replace("$", "")
                         + ")*$";
+        private static final String CAPABILITY =
+                " *([cC][aA][pP]_)?(" + eitherCase(names(Capability.values())) + ") *";
+        static final String CAPABILITIES = "^" + CAPABILITY + "(," + CAPABILITY + ")*$";
         static final String LIMIT = " *(unlimited|infinity|[0-9]+ *([kKmMgG][bB])?) *";
         static final String PORT =
                 "0*([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";

@@ -28,6 +28,7 @@ public final class ReferenceYaml {
                     Map.entry("log_prefix", "true"),
                     Map.entry("nice", "0"),
                     Map.entry("oom_score_adj", "0"),
+                    Map.entry("capability_bounding_set", "[NET_BIND_SERVICE]"),
                     Map.entry("host", "127.0.0.1"),
                     Map.entry("username", "admin"),
                     Map.entry("password", "change-me"),

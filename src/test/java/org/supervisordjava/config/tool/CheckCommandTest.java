@@ -145,6 +145,11 @@ class CheckCommandTest {
         }
 
         @Override
+        public Optional<String> confinementRefusal(SupervisorConfig config, ProcessConfig process) {
+            return process.confinement().boundingSet().map(kept -> "nobody could bind it");
+        }
+
+        @Override
         public List<StopStage> shutdown(SupervisorConfig config) {
             return config.groups().stream()
                     .map(
