@@ -101,12 +101,14 @@ final class PosixProcesses implements Processes {
         }
         try {
             int stdin = stdin(process, groupKind, opened.childEnds());
+            // Taken before: on a busy machine we may come to the next line long after the child.
+            var at = clock.instant();
             int pid =
                     spawner.spawn(
                             request(process, command, environment, stdin, opened.childEnds()));
             opened.started(pid);
             children.started(process.id(), pid, opened);
-            return new SpawnResult.Alive(pid, clock.instant());
+            return new SpawnResult.Alive(pid, at);
         } catch (SpawnException e) {
             abandon(process, opened);
             return failed(describe(process, e));
