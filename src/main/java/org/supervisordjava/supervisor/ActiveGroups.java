@@ -6,7 +6,6 @@ import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.supervisor.port.Ports;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -135,12 +134,15 @@ final class ActiveGroups {
         return order.tier(process.id());
     }
 
-    /** Tiers, first to stop first. */
-    List<List<SupervisedProcess>> descending(Collection<SupervisedProcess> processes) {
-        var tiers = new ArrayList<List<SupervisedProcess>>();
-        for (var tier : order.descending(processes.stream().map(SupervisedProcess::id).toList())) {
-            tiers.add(tier.stream().map(byId::get).toList());
-        }
-        return tiers;
+    /** Of the same tier in the order in which they start; else the last to start first. */
+    List<SupervisedProcess> descending(Collection<SupervisedProcess> processes) {
+        return order.descending(processes.stream().map(SupervisedProcess::id).toList()).stream()
+                .flatMap(List::stream)
+                .map(byId::get)
+                .toList();
+    }
+
+    StopOrder stopOrder() {
+        return StopOrder.of(ascending.stream().map(SupervisedProcess::config).toList());
     }
 }

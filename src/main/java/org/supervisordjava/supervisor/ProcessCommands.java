@@ -58,8 +58,7 @@ final class ProcessCommands {
                                                                                             process
                                                                                                     .id())))
                                     .toList();
-                    startable.forEach(
-                            one ? SupervisedProcess::wantStartNow : SupervisedProcess::wantStart);
+                    startable.forEach(SupervisedProcess::wantStart);
                     supervisor.settle(clock.get());
                     return started(startable, refused, wait);
                 });
@@ -94,7 +93,7 @@ final class ProcessCommands {
         return switch (wait) {
             case StartWait.Not() -> notAwaited(processes, refused);
             case StartWait.Usual() ->
-                    awaited(processes, refused, patience(processes), StartOutcome::heldBack);
+                    awaited(processes, refused, patience(processes), StartOutcome::unlessStarting);
             case StartWait.AtMost(var limit) ->
                     awaited(processes, refused, limit, StartOutcome::unfinished);
         };

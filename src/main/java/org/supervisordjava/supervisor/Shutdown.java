@@ -98,8 +98,8 @@ final class Shutdown {
         sequence.ifPresent(stops -> stops.eventsRead(request));
     }
 
-    Optional<Instant> nextDeadline() {
-        return sequence.flatMap(StopSequence::nextDeadline);
+    Optional<Instant> nextDeadline(Instant now) {
+        return sequence.flatMap(stops -> stops.nextDeadline(now));
     }
 
     /** What has been aimed at, once nothing more can be done to stop what still runs. */

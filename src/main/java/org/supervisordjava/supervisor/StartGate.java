@@ -48,7 +48,6 @@ final class StartGate {
             return true;
         }
         return process.startPending()
-                && !process.gateOverridden()
                 && groups.ascending().stream()
                         .anyMatch(
                                 other ->
@@ -73,24 +72,19 @@ final class StartGate {
                 && groups.tier(other).isOfEarlierPriorityThan(groups.tier(process));
     }
 
-    private Optional<String> awaitedBy(
+    private Optional<SupervisedProcess> awaitedBy(
             SupervisedProcess process, Optional<SupervisedProcess> firstUnready) {
-        if (process.gateOverridden()) {
-            return Optional.empty();
-        }
         return firstUnready
                 .filter(other -> holdsBack(other, process))
-                .map(SupervisedProcess::awaited)
                 .or(() -> unmetDependency(process));
     }
 
-    private Optional<String> unmetDependency(SupervisedProcess process) {
+    private Optional<SupervisedProcess> unmetDependency(SupervisedProcess process) {
         return process.config().dependsOn().stream()
                 .flatMap(
                         dependency ->
                                 groups.program(dependency.program())
-                                        .filter(target -> !isMet(dependency, target))
-                                        .map(SupervisedProcess::awaited))
+                                        .filter(target -> !isMet(dependency, target)))
                 .findFirst();
     }
 

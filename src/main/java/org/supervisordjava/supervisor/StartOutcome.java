@@ -1,5 +1,6 @@
 package org.supervisordjava.supervisor;
 
+import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.protocol.Fault;
 
 import java.util.Optional;
@@ -14,7 +15,15 @@ final class StartOutcome {
 
     static Optional<ProcessOutcome> of(SupervisedProcess process, StartGate gate) {
         if (process.startPending()) {
-            return gate.waitsInVain(process) ? heldBack(process) : Optional.empty();
+            return gate.waitsInVain(process)
+                    ? heldBack(process)
+                            .or(
+                                    () ->
+                                            failed(
+                                                    process,
+                                                    Fault.ABNORMAL_TERMINATION,
+                                                    process.id().toString()))
+                    : Optional.empty();
         }
         if (process.config().isOneshot() && process.completedSuccessfully()) {
             return Optional.of(ProcessOutcome.success(process.id()));
@@ -35,8 +44,21 @@ final class StartOutcome {
         };
     }
 
-    /** It goes on waiting, but who asked for it need not. Empty when it waits for nothing. */
-    static Optional<ProcessOutcome> heldBack(SupervisedProcess process) {
+    /**
+     * What is said when the usual time is over; empty of one that is starting, which comes to an
+     * end by itself. One that is held back goes on waiting, but who asked for it need not.
+     */
+    static Optional<ProcessOutcome> unlessStarting(SupervisedProcess process) {
+        return heldBack(process).or(() -> startedOneshot(process));
+    }
+
+    /** What is said when the time that was given is over. Never empty. */
+    static Optional<ProcessOutcome> unfinished(SupervisedProcess process) {
+        return unlessStarting(process)
+                .or(() -> failed(process, Fault.ABNORMAL_TERMINATION, "still starting"));
+    }
+
+    private static Optional<ProcessOutcome> heldBack(SupervisedProcess process) {
         return process.snapshot()
                 .waitingFor()
                 .flatMap(
@@ -47,19 +69,11 @@ final class StartOutcome {
                                         "waiting for " + awaited));
     }
 
-    /** The same, also of one that has been started and does not run yet. Never empty. */
-    static Optional<ProcessOutcome> unfinished(SupervisedProcess process) {
-        return heldBack(process)
-                .or(
-                        () ->
-                                failed(
-                                        process,
-                                        Fault.ABNORMAL_TERMINATION,
-                                        "still " + activity(process)));
-    }
-
-    private static String activity(SupervisedProcess process) {
-        return process.config().isOneshot() ? "running" : "starting";
+    /** It runs, and may do so for hours: for supervisord it is started. */
+    private static Optional<ProcessOutcome> startedOneshot(SupervisedProcess process) {
+        return process.state() == ProcessState.RUNNING
+                ? Optional.of(ProcessOutcome.success(process.id()))
+                : Optional.empty();
     }
 
     private static Optional<ProcessOutcome> failed(

@@ -9,8 +9,9 @@ public sealed interface StartWait {
     record Not() implements StartWait {}
 
     /**
-     * Until each runs or has failed, as supervisord does. For one that is held back by another:
-     * five seconds, or as long as the longest {@code startsecs} among them.
+     * Until each runs or has failed, as supervisord does. For one that is held back by another, and
+     * for the end of a oneshot: five seconds, or as long as the longest {@code startsecs} among
+     * them.
      */
     record Usual() implements StartWait {}
 

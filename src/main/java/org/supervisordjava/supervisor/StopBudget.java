@@ -1,87 +1,55 @@
 package org.supervisordjava.supervisor;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /**
- * How long a tier has the time that is left to itself, before those that stop after it are
- * signalled as well. Pure.
- *
- * <p>The rule: what supervisord would have stopped cleanly within the time is stopped cleanly. It
- * stops one group after the other, so a tier may use everything but a reserve for each tier behind
- * it. The members of one group it stops at once; tiers of one and the same group therefore divide
- * the time by max-min fairness: one that wants no more than an equal part gets all it wants, and
- * what it leaves over is divided among the others.
+ * How long those who stop first have the time that is left to themselves, before those behind are
+ * told to stop as well: all of it but a reserve for each of these. Pure.
  */
 final class StopBudget {
 
-    /** Of the time that is left, for each tier behind; together never more than half. */
+    /** Of the time that is left, for each rank behind; together never more than half. */
     private static final int RESERVE_PERCENT = 20;
 
     /** Kept back at the end for killing and reaping: so much, or a tenth if that is less. */
-    private static final Duration FOR_KILLING = Duration.ofMillis(100);
+    static final Duration FOR_KILLING = Duration.ofMillis(100);
 
     private StopBudget() {}
 
     /**
-     * What a tier would like to have.
-     *
-     * @param time the longest {@code stopwaitsecs} of what is alive in it
-     * @param groups whose members they are; empty when nothing is alive
-     */
-    record Demand(Duration time, Set<String> groups) {
-
-        private boolean isOneGroupWith(Demand other) {
-            return groups.size() == 1 && groups.equals(other.groups);
-        }
-    }
-
-    /**
-     * The time that the first of the remaining tiers has to itself; the last one has it until the
+     * The time that the first of the remaining ranks has to itself; the last one has it until the
      * kill.
      *
      * @param left time left for all of them
-     * @param tiers first to stop first, and at least one
+     * @param patience the longest {@code stopwaitsecs} of what is alive in each, first to stop
+     *     first
      */
-    static Duration timeOfFirst(Duration left, List<Demand> tiers) {
+    static Duration timeOfFirst(Duration left, List<Duration> patience) {
         if (left.isNegative()) {
             return Duration.ZERO;
         }
-        var usable = left.minus(shorter(FOR_KILLING, left.dividedBy(10)));
-        var ofOneGroup = new ArrayList<Duration>();
-        var tiersOfOneGroup =
-                tiers.stream().takeWhile(tier -> tier.isOneGroupWith(tiers.getFirst())).toList();
-        tiersOfOneGroup.forEach(tier -> ofOneGroup.add(tier.time()));
-        var behind = tiers.subList(Math.max(1, ofOneGroup.size()), tiers.size());
-        var forAllOfIt = usable.minus(reserve(usable, behind));
-        return ofOneGroup.size() > 1 ? shareOfFirst(forAllOfIt, ofOneGroup) : forAllOfIt;
+        var usable = left.minus(forKilling(left));
+        return usable.minus(reserve(usable, patience.subList(1, patience.size())));
     }
 
-    private static Duration reserve(Duration usable, List<Demand> behind) {
+    /** When what is left is killed. */
+    static Instant kill(Instant now, Instant end) {
+        return end.minus(forKilling(Duration.between(now, end)));
+    }
+
+    private static Duration forKilling(Duration left) {
+        return left.isNegative() ? Duration.ZERO : shorter(FOR_KILLING, left.dividedBy(10));
+    }
+
+    private static Duration reserve(Duration usable, List<Duration> behind) {
         var each = usable.multipliedBy(RESERVE_PERCENT).dividedBy(100);
         var wanted =
                 behind.stream()
-                        .map(tier -> shorter(tier.time(), each))
+                        .map(patience -> shorter(patience, each))
                         .reduce(Duration.ZERO, Duration::plus);
         return shorter(wanted, usable.dividedBy(2));
-    }
-
-    private static Duration shareOfFirst(Duration time, List<Duration> wanted) {
-        var first = wanted.getFirst();
-        var left = time;
-        int others = wanted.size();
-        for (Duration modest : wanted.stream().sorted().toList()) {
-            var equalPart = left.dividedBy(others);
-            if (modest.compareTo(equalPart) > 0) {
-                return shorter(first, equalPart);
-            }
-            left = left.minus(modest);
-            others--;
-        }
-        // There is enough for all: the first may have what nobody wants.
-        return first.plus(left);
     }
 
     private static Duration shorter(Duration one, Duration other) {

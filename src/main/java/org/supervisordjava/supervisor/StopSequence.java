@@ -1,6 +1,7 @@
 package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ProcessEvent;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.port.EventReaders;
@@ -8,21 +9,19 @@ import org.supervisordjava.supervisor.port.MainLog;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Stops processes tier by tier: the next tier is signalled only when the one before is down. With a
- * budget, a tier may use all that is left of it but a reserve for those behind; then they are
- * signalled beside it, and whoever is still up at the end of the budget is killed. So nobody is
- * killed earlier than supervisord would have had to, and nobody goes unsignalled. Event listeners
- * have a moment to read the last events before they are signalled. Loop's thread only.
+ * Stops processes, each when its turn has come by {@link StopPlan}. At the end of the budget, if
+ * there is one, whoever is still up is killed. Event listeners have a moment to read the last
+ * events before they are signalled. Loop's thread only.
  */
 final class StopSequence {
 
@@ -37,101 +36,141 @@ final class StopSequence {
     /** How long listeners may take to read, or a tenth of what is left if that is less. */
     private static final Duration READ_GRACE = Duration.ofSeconds(1);
 
-    private final List<List<SupervisedProcess>> tiers;
+    private final Map<ProcessId, SupervisedProcess> processes = new LinkedHashMap<>();
+    private final StopPlan plan;
     private final Optional<Instant> endOfBudget;
     private final EventReaders readers;
     private final boolean shutdown;
     private final MainLog log;
     private final Set<SupervisedProcess> givenUp = new HashSet<>();
-    private final Map<SupervisedProcess, Integer> stoppedPids = new HashMap<>();
+
+    /** Who has been told to stop, and which life of it. */
+    private final Map<SupervisedProcess, Integer> stoppedPids = new LinkedHashMap<>();
 
     /** What the readers have been asked last, and what they have answered. */
     private long asked;
 
     private long answered;
 
-    /** The next tier has readers, which are waited for until then. */
+    /** Readers whose turn it is are waited for until then. */
     private Optional<Instant> readersDeadline = Optional.empty();
 
-    /** The last tier that has been signalled. */
-    private int current = -1;
+    /** When those that have been killed are given up. */
+    private Optional<Instant> reapDeadline = Optional.empty();
 
-    /** When those behind are signalled all the same, or when there are none, the kill. */
-    private Optional<Instant> deadline = Optional.empty();
-
-    private boolean killed;
     private Instant nextReport;
 
     /**
+     * @param processes in the order in which those whose turn is the same are signalled
      * @param endOfBudget when everything has to be down
      * @param shutdown whether the supervisor itself is going down, so that nothing may be tried
      *     again
      */
     private StopSequence(
-            List<List<SupervisedProcess>> tiers,
+            StopOrder order,
+            List<SupervisedProcess> processes,
             Optional<Instant> endOfBudget,
             EventReaders readers,
             boolean shutdown,
-            MainLog log) {
-        this.tiers = new ArrayList<>(tiers);
+            MainLog log,
+            Instant now) {
+        processes.forEach(process -> this.processes.put(process.id(), process));
         this.endOfBudget = endOfBudget;
         this.readers = readers;
         this.shutdown = shutdown;
         this.log = log;
+        this.nextReport = now.plus(REPORT_PERIOD);
+        this.plan =
+                new StopPlan(
+                        order,
+                        processes.stream().map(StopSequence::turnOf).toList(),
+                        id -> isDown(this.processes.get(id)),
+                        endOfBudget,
+                        now);
+    }
+
+    private static StopPlan.Turn turnOf(SupervisedProcess process) {
+        return new StopPlan.Turn(
+                process.id(), Duration.ofSeconds(process.config().stop().waitsecs()));
     }
 
     /**
      * For a command, which waits as long as it takes.
      *
-     * @param tiers first to stop first
+     * @param processes in the order in which those whose turn is the same are signalled
      */
-    static StopSequence of(List<List<SupervisedProcess>> tiers, MainLog log) {
-        return new StopSequence(tiers, Optional.empty(), request -> {}, false, log);
+    static StopSequence of(
+            StopOrder order, List<SupervisedProcess> processes, MainLog log, Instant now) {
+        return new StopSequence(order, processes, Optional.empty(), request -> {}, false, log, now);
     }
 
     /** For the end of the supervisor itself. */
     static StopSequence ofEverything(
-            List<List<SupervisedProcess>> tiers,
+            StopOrder order,
+            List<SupervisedProcess> processes,
             Instant endOfBudget,
             EventReaders readers,
-            MainLog log) {
-        return new StopSequence(reversed(tiers), Optional.of(endOfBudget), readers, true, log);
-    }
-
-    /** Also inside a tier; supervisord's commands keep the order of starting there. */
-    private static List<List<SupervisedProcess>> reversed(List<List<SupervisedProcess>> tiers) {
-        return tiers.stream().map(List::reversed).toList();
+            MainLog log,
+            Instant now) {
+        return new StopSequence(
+                order, processes, Optional.of(endOfBudget), readers, true, log, now);
     }
 
     boolean isDone() {
-        return current >= tiers.size();
+        return plan.allAreTold() && remaining().isEmpty();
     }
 
-    Optional<Instant> nextDeadline() {
-        return isDone() ? Optional.empty() : readersDeadline.or(() -> deadline);
+    Optional<Instant> nextDeadline(Instant now) {
+        return isDone()
+                ? Optional.empty()
+                : Stream.concat(
+                                readersDeadline.stream(),
+                                reapDeadline.map(Stream::of).orElseGet(() -> plan.nextTimes(now)))
+                        .min(Instant::compareTo);
     }
 
     /** Goes on as far as possible without waiting. */
     void advance(Instant now) {
-        while (!isDone() && remaining().isEmpty()) {
-            if (awaitsReaders(now)) {
-                return;
-            }
-            begin(current + 1, now);
+        boolean toldSomebody = false;
+        while (tellWhoIsDue(now)) {
+            toldSomebody = true;
         }
-        if (!isDone()) {
-            cancelRestarts(now);
-            enforceDeadline(now);
-            report(now);
+        if (isDone()) {
+            return;
         }
+        if (shutdown && toldSomebody && !remaining().isEmpty()) {
+            reportRemaining(now);
+        }
+        cancelRestarts(now);
+        enforceDeadline(now);
+        report(now);
     }
 
-    /** Whether those who are next have events to read. */
-    private boolean awaitsReaders(Instant now) {
-        int next = current + 1;
-        if (!shutdown
-                || next >= tiers.size()
-                || tiers.get(next).stream().noneMatch(SupervisedProcess::listensToEvents)) {
+    private boolean tellWhoIsDue(Instant now) {
+        var due =
+                plan.due(now).stream()
+                        .map(processes::get)
+                        .filter(process -> !mustReadFirst(process, now))
+                        .toList();
+        due.forEach(process -> tell(process, now));
+        return !due.isEmpty();
+    }
+
+    private void tell(SupervisedProcess process, Instant now) {
+        plan.told(process.id());
+        if (process.listensToEvents()) {
+            readersDeadline = Optional.empty();
+        }
+        if (shutdown) {
+            process.step(new ProcessEvent.GiveUp(), now);
+        }
+        stoppedPids.putIfAbsent(process, process.status().pid());
+        process.stop(now);
+    }
+
+    /** Whether it has events to read, and time for it. */
+    private boolean mustReadFirst(SupervisedProcess process, Instant now) {
+        if (!shutdown || !process.listensToEvents()) {
             return false;
         }
         if (readersDeadline.isEmpty()) {
@@ -153,129 +192,85 @@ final class StopSequence {
         answered = request;
     }
 
-    /** Who is down already must not come up again while its tier waits for its turn. */
+    /** Who is down already must not come up again while it waits for its turn. */
     private void cancelRestarts(Instant now) {
-        tiers.subList(current + 1, tiers.size()).stream()
-                .flatMap(List::stream)
-                .filter(process -> !shutdown && process.status().restartIsPlanned())
-                .forEach(process -> process.stop(now));
-    }
-
-    private void begin(int tier, Instant now) {
-        current = tier;
-        readersDeadline = Optional.empty();
-        deadline = Optional.empty();
-        nextReport = now.plus(REPORT_PERIOD);
-        if (isDone()) {
-            return;
+        if (!shutdown) {
+            processes.values().stream()
+                    .filter(process -> !stoppedPids.containsKey(process))
+                    .filter(process -> process.status().restartIsPlanned())
+                    .forEach(process -> process.stop(now));
         }
-        deadline = endOfBudget.map(end -> now.plus(timeOfCurrent(Duration.between(now, end))));
-        tiers.get(tier).forEach(process -> stop(process, now));
-        if (shutdown && !remaining().isEmpty()) {
-            log.log(LogLevel.INFO, "waiting for " + names(remaining()) + " to die");
-        }
-    }
-
-    private void stop(SupervisedProcess process, Instant now) {
-        if (shutdown) {
-            process.step(new ProcessEvent.GiveUp(), now);
-        }
-        stoppedPids.putIfAbsent(process, process.status().pid());
-        process.stop(now);
-    }
-
-    private Duration timeOfCurrent(Duration left) {
-        return StopBudget.timeOfFirst(
-                left,
-                tiers.subList(current, tiers.size()).stream().map(StopSequence::demandOf).toList());
-    }
-
-    private static StopBudget.Demand demandOf(List<SupervisedProcess> tier) {
-        var alive = tier.stream().filter(process -> process.state().isSignallable()).toList();
-        return new StopBudget.Demand(
-                alive.stream()
-                        .map(process -> Duration.ofSeconds(process.config().stop().waitsecs()))
-                        .max(Duration::compareTo)
-                        .orElse(Duration.ZERO),
-                alive.stream()
-                        .map(process -> process.id().group())
-                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private void enforceDeadline(Instant now) {
-        if (deadline.isEmpty() || deadline.get().isAfter(now)) {
+        boolean late = reapDeadline.or(plan::deadline).filter(due -> !due.isAfter(now)).isPresent();
+        if (!late) {
             return;
         }
-        var late = remaining();
-        if (killed) {
+        var remaining = remaining();
+        if (reapDeadline.isPresent()) {
             log.log(
                     LogLevel.CRITICAL,
-                    names(late) + " did not die of SIGKILL, going on without waiting for it");
-            givenUp.addAll(late);
-            advance(now);
-        } else if (current < tiers.size() - 1) {
+                    names(remaining) + " did not die of SIGKILL, going on without waiting for it");
+            givenUp.addAll(remaining);
+        } else if (plan.isLast()) {
+            log.log(LogLevel.WARN, names(remaining) + " did not stop within the shutdown_timeout");
+            kill(remaining, now);
+        } else {
             log.log(
                     LogLevel.WARN,
                     "still waiting for "
-                            + names(late)
+                            + names(remaining)
                             + " to die, and going on: the rest of the shutdown_timeout is for what"
                             + " stops after it");
-            begin(current + 1, now);
+            plan.goOn(now);
             advance(now);
-        } else {
-            log.log(LogLevel.WARN, names(late) + " did not stop within the shutdown_timeout");
-            kill(late, now);
         }
     }
 
-    private void kill(List<SupervisedProcess> processes, Instant now) {
-        killed = true;
-        deadline = Optional.of(now.plus(REAP_GRACE));
-        processes.forEach(process -> process.step(new ProcessEvent.Kill(), now));
+    private void kill(List<SupervisedProcess> late, Instant now) {
+        reapDeadline = Optional.of(now.plus(REAP_GRACE));
+        late.forEach(process -> process.step(new ProcessEvent.Kill(), now));
     }
 
     private void report(Instant now) {
         if (shutdown && !isDone() && !nextReport.isAfter(now)) {
-            nextReport = now.plus(REPORT_PERIOD);
-            log.log(LogLevel.INFO, "waiting for " + names(remaining()) + " to die");
+            reportRemaining(now);
         }
     }
 
-    /** Signals everything that is left at once instead of tier by tier. */
+    private void reportRemaining(Instant now) {
+        nextReport = now.plus(REPORT_PERIOD);
+        log.log(LogLevel.INFO, "waiting for " + names(remaining()) + " to die");
+    }
+
+    /** Signals everything that is left at once instead of in order. */
     void hurry(Instant now) {
-        mergeRemaining(now);
+        tellAll(now);
         advance(now);
     }
 
     /** Kills everything that is left. */
     void killAll(Instant now) {
-        mergeRemaining(now);
+        tellAll(now);
         if (!isDone()) {
             kill(remaining(), now);
         }
         advance(now);
     }
 
-    private void mergeRemaining(Instant now) {
-        if (isDone()) {
-            return;
-        }
-        current = Math.max(current, 0);
+    private void tellAll(Instant now) {
+        plan.goToTheLast();
         readersDeadline = Optional.empty();
         nextReport = now.plus(REPORT_PERIOD);
-        var rest = tiers.subList(current, tiers.size()).stream().flatMap(List::stream).toList();
-        tiers.subList(current, tiers.size()).clear();
-        tiers.add(rest);
-        rest.forEach(process -> stop(process, now));
-        deadline = endOfBudget;
+        processes.values().stream()
+                .filter(process -> !stoppedPids.containsKey(process))
+                .forEach(process -> tell(process, now));
     }
 
-    /** Who has been signalled and is not down. */
+    /** Who has been told and is not down. */
     private List<SupervisedProcess> remaining() {
-        return tiers.subList(0, current + 1).stream()
-                .flatMap(List::stream)
-                .filter(process -> !isDown(process) && !givenUp.contains(process))
-                .toList();
+        return stoppedPids.keySet().stream().filter(process -> !isDown(process)).toList();
     }
 
     /**
@@ -286,7 +281,8 @@ final class StopSequence {
         boolean anotherLife = pid != stoppedPids.getOrDefault(process, pid);
         return pid == 0 && process.state().isStopped()
                 || anotherLife
-                || process.state() == ProcessState.UNKNOWN;
+                || process.state() == ProcessState.UNKNOWN
+                || givenUp.contains(process);
     }
 
     private static String names(List<SupervisedProcess> processes) {

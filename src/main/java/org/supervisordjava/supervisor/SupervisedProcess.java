@@ -19,8 +19,10 @@ import org.supervisordjava.supervisor.port.Processes.SpawnResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One process with everything the loop remembers of it. Loop's thread only. */
@@ -40,13 +42,14 @@ final class SupervisedProcess {
     /** Its first start of that boot is still to come: earlier priorities hold it back. */
     private boolean awaitsTurn;
 
-    /** Started by name by an operator, who is not held back by anything. */
-    private boolean gateOverridden;
-
     /** It has been tried at least once since it was wanted up. */
     private boolean attempted;
 
     private Optional<String> waitingFor = Optional.empty();
+
+    /** What it has been waiting for since its last try, as the log has it. */
+    private final Set<ProcessId> toldOf = new HashSet<>();
+
     private RestartReason nextRestartReason = RestartReason.MANUAL;
     private final Map<RestartReason, Long> restarts = new EnumMap<>(RestartReason.class);
     private final ProbeResults probes = new ProbeResults();
@@ -91,7 +94,6 @@ final class SupervisedProcess {
     /** Wants it up as soon as what it depends on is. */
     void wantStart() {
         startPending = true;
-        gateOverridden = false;
         awaitsTurn = false;
         changed();
     }
@@ -107,12 +109,6 @@ final class SupervisedProcess {
         awaitsTurn = true;
     }
 
-    /** Wants it up at once, whatever it depends on. */
-    void wantStartNow() {
-        wantStart();
-        gateOverridden = true;
-    }
-
     int boot() {
         return boot;
     }
@@ -121,18 +117,24 @@ final class SupervisedProcess {
         return startPending && awaitsTurn;
     }
 
-    /** Tells it once in the log, until it waits for something else. */
-    void waitFor(Optional<String> what) {
+    /** Tells it once in the log, however often what it waits for comes and goes. */
+    void waitFor(Optional<SupervisedProcess> other) {
+        var what = other.map(SupervisedProcess::awaited);
         if (!waitingFor.equals(what)) {
             waitingFor = what;
-            what.ifPresent(
-                    awaited -> ports.log().log(LogLevel.INFO, id() + " waits for " + awaited));
+            other.filter(awaited -> toldOf.add(awaited.id()))
+                    .ifPresent(
+                            awaited ->
+                                    ports.log().log(
+                                            LogLevel.INFO,
+                                            id() + " waits for " + awaited.awaited()));
             changed();
         }
     }
 
-    boolean gateOverridden() {
-        return gateOverridden;
+    private void waitIsOver() {
+        waitingFor = Optional.empty();
+        toldOf.clear();
     }
 
     /** A retry or an automatic restart whose time has come. */
@@ -218,9 +220,8 @@ final class SupervisedProcess {
     void stop(Instant now) {
         startPending = false;
         awaitsTurn = false;
-        gateOverridden = false;
         attempted = false;
-        waitingFor = Optional.empty();
+        waitIsOver();
         step(new ProcessEvent.Stop(), now);
     }
 
@@ -300,7 +301,7 @@ final class SupervisedProcess {
         startPending = false;
         awaitsTurn = false;
         attempted = true;
-        waitingFor = Optional.empty();
+        waitIsOver();
         timeToReady = Optional.empty();
         probes.begin(config.probes());
         switch (ports.processes().spawn(config, groupKind)) {

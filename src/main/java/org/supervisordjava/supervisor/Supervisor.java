@@ -115,7 +115,7 @@ public final class Supervisor {
                         .filter(deadline -> deadline.isAfter(lastSettled));
         var ofStops =
                 stopping.stream()
-                        .map(operation -> operation.sequence().nextDeadline())
+                        .map(operation -> operation.sequence().nextDeadline(lastSettled))
                         .flatMap(Optional::stream);
         var ofWaiters =
                 waiting.stream().map(Waiter::until).filter(until -> until.isAfter(lastSettled));
@@ -123,7 +123,7 @@ public final class Supervisor {
                         ofProcesses,
                         ofStops,
                         ofWaiters,
-                        shutdown.nextDeadline().stream(),
+                        shutdown.nextDeadline(lastSettled).stream(),
                         Stream.of(ticks.next()))
                 .flatMap(deadlines -> deadlines)
                 .min(Instant::compareTo)
@@ -287,7 +287,12 @@ public final class Supervisor {
         stopping.clear();
         var end = now.plus(config.supervisord().shutdownTimeout());
         return StopSequence.ofEverything(
-                groups.descending(groups.ascending()), end, ports.eventReaders(), ports.log());
+                groups.stopOrder(),
+                groups.ascending().reversed(),
+                end,
+                ports.eventReaders(),
+                ports.log(),
+                now);
     }
 
     // ---- for commands and signals, on the same thread
@@ -356,7 +361,8 @@ public final class Supervisor {
             Runnable then,
             Runnable abandoned,
             Instant now) {
-        var sequence = StopSequence.of(groups.descending(processes), ports.log());
+        var sequence =
+                StopSequence.of(groups.stopOrder(), groups.descending(processes), ports.log(), now);
         sequence.advance(now);
         stopping.add(new StopOperation(sequence, then, abandoned));
     }

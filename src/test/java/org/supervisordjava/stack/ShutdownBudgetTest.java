@@ -69,6 +69,42 @@ class ShutdownBudgetTest {
         }
     }
 
+    @Test
+    void membersOfOneGroup_thatNeedTheirTime_stopCleanlyTogether() throws Exception {
+        var launch = DaemonLaunch.in(directory).asPid1().shutdownTimeout("5s");
+        var slow =
+                launch.script(
+                        "slow",
+                        """
+                        trap 'sleep 3; echo clean > "$1.state"; exit 0' TERM
+                        echo up > "up.$1"
+                        while true; do sleep 0.1; done
+                        """);
+        try (var daemon =
+                launch.start(
+                        """
+                        programs:
+                          db: {command: %1$s db, directory: %2$s, priority: 1}
+                          api: {command: %1$s api, directory: %2$s, priority: 2, depends_on: db}
+                          web: {command: %1$s web, directory: %2$s, priority: 3}
+                        groups: {app: {programs: [db, api, web]}}
+                        """
+                                .formatted(slow, directory))) {
+            for (var name : List.of("db", "api", "web")) {
+                daemon.await(name, () -> Files.exists(directory.resolve("up." + name)));
+            }
+
+            daemon.signal(Signal.TERM);
+
+            assertEquals(0, daemon.awaitExit());
+            assertFalse(daemon.log().contains("with SIGKILL"), daemon.log());
+            for (var name : List.of("db", "api", "web")) {
+                var state = directory.resolve(name + ".state");
+                assertEquals("clean", Files.readString(state).strip());
+            }
+        }
+    }
+
     static void assertInOrder(String log, List<String> texts) {
         int from = 0;
         for (var text : texts) {

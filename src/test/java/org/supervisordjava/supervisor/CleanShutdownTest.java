@@ -6,6 +6,8 @@ import static org.supervisordjava.config.model.ProcessConfigs.program;
 
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig.Dependency;
+import org.supervisordjava.config.model.ProcessConfig.Dependency.Condition;
 import org.supervisordjava.config.model.Signal;
 
 import java.time.Duration;
@@ -64,6 +66,79 @@ class CleanShutdownTest {
         assertTrue(life.isOver(), life::history);
         assertTrue(life.history().contains("signal KILL to hung"), life::history);
         assertFalse(life.history().contains("signal KILL to database"), life::history);
+    }
+
+    @Test
+    void membersOfOneGroup_stopTogether_whateverTheirPriorities() {
+        var web = program("web").in("app", 1).priority(1).build();
+        var worker = program("worker").in("app", 1).priority(2).build();
+        var slow = program("slow").in("app", 1).priority(3).build();
+        var life = new SimulatedLife(web, worker, slow);
+        life.seconds(3);
+        life.stopsIn(web, Duration.ofSeconds(6));
+        life.stopsIn(worker, Duration.ofSeconds(7));
+        life.stopsIn(slow, Duration.ofSeconds(8));
+
+        life.handle(new LoopEvent.SignalReceived(Signal.TERM));
+        life.seconds(9);
+
+        assertStoppedCleanly(life);
+        assertInOrder(
+                life,
+                "signal TERM to app:slow",
+                "signal TERM to app:worker",
+                "signal TERM to app:web");
+    }
+
+    @Test
+    void dependencyInsideAGroup_thatLeavesNoTimeForItsStopwaitsecs_isNotWaitedFor() {
+        var database = program("database").in("app", 1).build();
+        var api = program("api").in("app", 1).dependsOn(on("database")).build();
+        var life = new SimulatedLife(database, api);
+        life.seconds(3);
+        life.stopsIn(api, Duration.ofSeconds(6));
+        life.stopsIn(database, Duration.ofSeconds(6));
+
+        life.handle(new LoopEvent.SignalReceived(Signal.TERM));
+        life.seconds(9);
+
+        assertStoppedCleanly(life);
+    }
+
+    @Test
+    void dependencyInsideAGroup_thatLeavesTime_isWaitedFor_asLongAsItDoes() {
+        var database = program("database").in("app", 1).stopwaitsecs(5).build();
+        var api = program("api").in("app", 1).dependsOn(on("database")).build();
+        var quick = new SimulatedLife(database, api);
+        quick.seconds(3);
+        quick.stopsIn(api, Duration.ofSeconds(2));
+        quick.handle(new LoopEvent.SignalReceived(Signal.TERM));
+        quick.seconds(9);
+
+        assertStoppedCleanly(quick);
+        assertInOrder(quick, "reaped app:api", "signal TERM to app:database");
+
+        var slow = new SimulatedLife(database, api);
+        slow.seconds(3);
+        slow.stopsIn(api, Duration.ofSeconds(8));
+        slow.stopsIn(database, Duration.ofMillis(4_900));
+        slow.handle(new LoopEvent.SignalReceived(Signal.TERM));
+        slow.seconds(9);
+
+        assertStoppedCleanly(slow);
+        assertInOrder(slow, "signal TERM to app:database", "reaped app:api");
+    }
+
+    private static Dependency on(String program) {
+        return new Dependency(program, Condition.STARTED);
+    }
+
+    private static void assertInOrder(SimulatedLife life, String... texts) {
+        int from = 0;
+        for (String text : texts) {
+            from = life.history().indexOf(text, from);
+            assertTrue(from >= 0, () -> text + " is not in order in\n" + life.history());
+        }
     }
 
     private static void assertStoppedCleanly(SimulatedLife life) {

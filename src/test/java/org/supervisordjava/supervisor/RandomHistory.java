@@ -237,6 +237,7 @@ final class RandomHistory {
                                         .map(process -> process.state().isRunning())
                                         .orElse(true)) {
                                     startedByName.add(one);
+                                    inTurn.remove(one);
                                 }
                                 commands.start(new Selector.One(one), true);
                             });
@@ -251,6 +252,7 @@ final class RandomHistory {
                     command(
                             commands -> {
                                 startedByName.add(one);
+                                inTurn.remove(one);
                                 commands.restart(new Selector.One(one));
                             });
             case START_ALL ->
@@ -304,9 +306,7 @@ final class RandomHistory {
                 ProcessConfig process, org.supervisordjava.config.model.GroupKind kind) {
             spawns++;
             assertFalse(stopping, "a start during shutdown: " + process.id());
-            if (!startedByName.contains(process.id())) {
-                assertGateIsOpen(process);
-            }
+            assertGateIsOpen(process);
             inTurn.remove(process.id());
             assertDelayIsOver(process);
             return kernel.spawn(process, kind);
@@ -406,6 +406,14 @@ final class RandomHistory {
                 .reduce(process.priority(), Math::max);
     }
 
+    private boolean needs(ProcessConfig process, ProcessConfig target) {
+        return process.dependsOn().stream()
+                .flatMap(dependency -> supervisor.groups().program(dependency.program()))
+                .anyMatch(
+                        needed ->
+                                needed.id().equals(target.id()) || needs(needed.config(), target));
+    }
+
     private void assertDelayIsOver(ProcessConfig process) {
         var earliest = notBefore.remove(process.id());
         boolean byHand = startedByName.contains(process.id());
@@ -444,7 +452,8 @@ final class RandomHistory {
                         .orElseThrow();
         for (SupervisedProcess other : supervisor.groups().ascending()) {
             boolean later =
-                    supervisor.groups().tier(other).compareTo(supervisor.groups().tier(target)) > 0;
+                    effectivePriority(other.config()) > effectivePriority(target.config())
+                            || needs(other.config(), target.config());
             boolean lives =
                     kernel.isAlive(other.id())
                             && other.state() != ProcessState.UNKNOWN

@@ -62,6 +62,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     private int nextPid = 100;
     private boolean calm;
     private final Map<ProcessId, Duration> timesToStop = new HashMap<>();
+    private final Map<ProcessId, Duration> timesToRun = new HashMap<>();
     private Optional<Duration> timeToRead = Optional.of(Duration.ZERO);
 
     SimulatedKernel(long seed, Instant now) {
@@ -113,6 +114,11 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     /** How long it takes to stop when it is asked to; the others take it at random. */
     void stopsIn(ProcessId id, Duration time) {
         timesToStop.put(id, time);
+    }
+
+    /** How long a oneshot runs; the others do so at random. */
+    void takes(ProcessId id, Duration time) {
+        timesToRun.put(id, time);
     }
 
     /** No more surprises: processes stay up, probes pass, spawns work. */
@@ -186,7 +192,10 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
         int pid = nextPid++;
         alive.put(pid, new Child(process.id(), process, chance(0.15), chance(0.01)));
         if (process.isOneshot()) {
-            exitIn(pid, upTo(3000), new ExitStatus.Code(chance(0.2) ? 1 : 0));
+            exitIn(
+                    pid,
+                    Optional.ofNullable(timesToRun.get(process.id())).orElseGet(() -> upTo(3000)),
+                    new ExitStatus.Code(chance(0.2) ? 1 : 0));
         } else if (chance(0.5)) {
             exitIn(pid, upTo(chance(0.3) ? 900 : 60_000), randomExit());
         }

@@ -75,6 +75,11 @@ final class SimulatedLife {
         kernel.stopsIn(config.id(), time);
     }
 
+    /** How long a oneshot runs. */
+    void takes(ProcessConfig config, Duration time) {
+        kernel.takes(config.id(), time);
+    }
+
     /** What the supervisor has logged, and what it did to its processes. */
     String history() {
         return kernel.history();

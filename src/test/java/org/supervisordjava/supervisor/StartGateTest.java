@@ -12,10 +12,12 @@ import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfig.Autorestart;
 import org.supervisordjava.config.model.ProcessConfig.Dependency;
 import org.supervisordjava.config.model.ProcessConfig.Dependency.Condition;
+import org.supervisordjava.config.model.ProcessConfigs;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProbeStatus.Verdict;
 import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.protocol.Fault;
 
 import java.time.Duration;
 import java.util.List;
@@ -161,6 +163,101 @@ class StartGateTest {
         life.seconds(2);
 
         assertEquals(List.of(ProcessOutcome.success(tool.id())), answer.join());
+    }
+
+    @Test
+    void startByName_waitsForWhatItDependsOn_andSaysSo() {
+        var api = dependingOnWeb().build();
+        var life = new SimulatedLife(web, api);
+        life.seconds(5);
+        fail(life, web);
+
+        var answer = life.command(commands -> commands.start(new Selector.One(api.id()), true));
+        life.seconds(4);
+        assertEquals(0, life.pid(api));
+        assertFalse(answer.isDone());
+        life.seconds(2);
+        assertEquals("waiting for web to be ready", answer.join().getFirst().detail());
+
+        pass(life, web);
+        assertNotEquals(0, life.pid(api), "Whoever asked has gone, the wish has not");
+    }
+
+    @Test
+    void restartByName_waitsForWhatItDependsOn() {
+        var api = dependingOnWeb().autostart(true).build();
+        var life = booted(web, api);
+        fail(life, web);
+
+        var answer = life.command(commands -> commands.restart(new Selector.One(api.id())));
+        life.seconds(6);
+
+        assertEquals(0, life.pid(api));
+        assertEquals("waiting for web to be ready", answer.join().getFirst().detail());
+    }
+
+    private static ProcessConfigs dependingOnWeb() {
+        return program("api").autostart(false).dependsOn(new Dependency("web", Condition.HEALTHY));
+    }
+
+    @Test
+    void waitForWhatComesAndGoes_isToldOnce() {
+        var flapping =
+                program("web").startsecs(5).startretries(1).autorestart(Autorestart.TRUE).build();
+        var api = dependingOnWeb().autostart(true).build();
+        var life = new SimulatedLife(flapping, api);
+        for (int i = 0; i < 2; i++) {
+            life.seconds(2);
+            life.exits(flapping, new ExitStatus.Code(1));
+        }
+        assertEquals(ProcessState.FATAL, life.state(flapping));
+        life.command(commands -> commands.start(ALL, false));
+        life.seconds(2);
+        life.command(commands -> commands.stop(new Selector.One(flapping.id()), false));
+        life.seconds(2);
+        life.command(commands -> commands.start(ALL, false));
+        life.seconds(2);
+
+        assertEquals(1, occurrences(life.history(), "api waits for web"), life::history);
+        life.seconds(5);
+        assertNotEquals(0, life.pid(api));
+    }
+
+    @Test
+    void oneshotThatStillRuns_isStarted() {
+        var migration = program("migration").oneshot().autostart(false).build();
+        var life = new SimulatedLife(migration);
+        life.takes(migration, Duration.ofHours(1));
+
+        var usual = life.command(commands -> commands.start(ALL, true));
+        life.seconds(6);
+        assertEquals(List.of(ProcessOutcome.success(migration.id())), usual.join());
+        assertEquals(ProcessState.RUNNING, life.state(migration));
+    }
+
+    @Test
+    void oneshotThatStillRuns_isStarted_alsoForWhoGivesATime() {
+        var migration = program("migration").oneshot().autostart(false).build();
+        var life = new SimulatedLife(migration);
+        life.takes(migration, Duration.ofHours(1));
+
+        var limited = life.command(commands -> commands.start(ALL, StartWait.ofSeconds(2)));
+        life.seconds(3);
+
+        assertEquals(List.of(ProcessOutcome.success(migration.id())), limited.join());
+    }
+
+    @Test
+    void startThatWaits_isAnsweredWhenTheGroupIsRemoved() {
+        var api = dependingOnWeb().build();
+        var life = new SimulatedLife(web, api);
+        life.seconds(5);
+        fail(life, web);
+
+        var answer = life.command(commands -> commands.start(new Selector.One(api.id()), true));
+        life.command(commands -> commands.removeGroup("api"));
+
+        assertEquals(Fault.ABNORMAL_TERMINATION, answer.join().getFirst().fault());
     }
 
     @Test

@@ -148,9 +148,7 @@ enum ProcessVerb {
 
     /** What only supervisord-java says: it may still start. */
     private static boolean isUnfinished(String detail) {
-        return detail.startsWith("waiting for ")
-                || detail.equals("still starting")
-                || detail.equals("still running");
+        return detail.startsWith("waiting for ") || detail.equals("still starting");
     }
 
     boolean isFailure(Outcome outcome) {

@@ -132,16 +132,18 @@ public final class CheckCommand {
                                 .formatted(
                                         Durations.format(config.supervisord().shutdownTimeout())));
             }
-            var first = stage.processes().getFirst();
             lines.add(
-                    "  after %s: %s (priority %d), up to %s"
+                    "  after %s: %s (priority %s), up to %s"
                             .formatted(
                                     Durations.format(stage.begins()),
                                     stage.processes().stream()
                                             .map(ProcessConfig::program)
                                             .distinct()
                                             .collect(Collectors.joining(", ")),
-                                    first.priority(),
+                                    stage.processes().stream()
+                                            .map(process -> "" + process.priority())
+                                            .distinct()
+                                            .collect(Collectors.joining(", ")),
                                     time(stage)));
         }
         return lines;

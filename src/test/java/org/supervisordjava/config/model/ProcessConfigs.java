@@ -11,6 +11,9 @@ import org.supervisordjava.config.model.ProcessConfig.StopConfig;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,7 @@ public final class ProcessConfigs {
     private String command;
     private ProgramType type = ProgramType.SERVICE;
     private int priority = 999;
+    private OptionalInt groupPriority = OptionalInt.empty();
     private boolean autostart = true;
     private Autorestart autorestart = Autorestart.UNEXPECTED;
     private int startsecs = 1;
@@ -53,6 +57,12 @@ public final class ProcessConfigs {
     public ProcessConfigs in(String value) {
         group = value;
         return this;
+    }
+
+    /** Together with others of the same group, which has a priority of its own. */
+    public ProcessConfigs in(String value, int priorityOfIt) {
+        groupPriority = OptionalInt.of(priorityOfIt);
+        return in(value);
     }
 
     public ProcessConfigs command(String value) {
@@ -189,7 +199,7 @@ public final class ProcessConfigs {
                 OptionalInt.empty(),
                 Optional.empty(),
                 priority,
-                priority,
+                groupPriority.orElse(priority),
                 autostart,
                 autorestart,
                 startsecs,
@@ -210,20 +220,25 @@ public final class ProcessConfigs {
                 confinement);
     }
 
-    /** A whole configuration of these processes, each in its implicit group. */
+    /** A whole configuration of these processes, by the groups that they name. */
     public static SupervisorConfig configuration(
             Duration shutdownTimeout, List<ProcessConfig> processes) {
+        var members = new LinkedHashMap<String, List<ProcessConfig>>();
+        processes.forEach(
+                process ->
+                        members.computeIfAbsent(process.id().group(), name -> new ArrayList<>())
+                                .add(process));
         var groups =
-                processes.stream()
+                members.entrySet().stream()
                         .map(
-                                process ->
+                                group ->
                                         new GroupConfig(
-                                                process.id().group(),
-                                                process.groupPriority(),
+                                                group.getKey(),
+                                                group.getValue().getFirst().groupPriority(),
                                                 new GroupKind.Programs(),
-                                                List.of(process)))
+                                                group.getValue()))
                         .sorted(
-                                java.util.Comparator.comparingInt(GroupConfig::priority)
+                                Comparator.comparingInt(GroupConfig::priority)
                                         .thenComparing(GroupConfig::name))
                         .toList();
         return new SupervisorConfig(supervisord(shutdownTimeout), groups, List.of(), Map.of());

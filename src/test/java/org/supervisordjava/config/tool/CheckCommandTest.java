@@ -44,7 +44,7 @@ class CheckCommandTest {
         assertEquals(CheckCommand.OK, check(GOOD, "-c", "agent.yml"));
         assertEquals(
                 """
-                agent.yml: ok, 2 programs, 1 warning
+                agent.yml: ok, 2 programs, 2 warnings
                 A shutdown at its slowest, with a shutdown_timeout of 9s:
                   after 500ms: db (priority 999), up to 2s
                   after 500ms: web (priority 999), up to 3s of the 10 s of stopwaitsecs
@@ -75,6 +75,40 @@ class CheckCommandTest {
                 agent.yml:2:16: warning: programs.a.command: can't find command 'nope' (it is looked for in the PATH of the program's environment)
                 agent.yml:2:33: warning: programs.a.directory: there is no directory /no/such (create it, or the program cannot be started)
                 agent.yml:2:57: warning: programs.a.stopwaitsecs: a shutdown may leave `a` no more than 3s of its 30 s: shutdown_timeout is 9s (raise shutdown_timeout and the time your container engine grants)
+                """,
+                text(err));
+    }
+
+    @Test
+    void defaultOfStopwaitsecs_thatAShutdownCannotKeep_isWarnedOf_onceForAll() {
+        var file =
+                """
+                programs:
+                  a: {command: a, priority: 1}
+                  b: {command: b, priority: 2}
+                  c: {command: c, stopwaitsecs: 3}
+                """;
+        assertEquals(CheckCommand.OK, check(file, "-c", "agent.yml", "--quiet"));
+        assertEquals(
+                """
+                agent.yml:2:3: warning: programs.a.stopwaitsecs: a shutdown may leave `a`, `b` less than the default of 10 s, `a` no more than 3s: shutdown_timeout is 9s (set stopwaitsecs to what each needs, or raise shutdown_timeout and the time your container engine grants)
+                """,
+                text(err));
+    }
+
+    @Test
+    void dependencyInsideAGroup_thatAShutdownCannotHeed_isWarnedOf() {
+        var file =
+                """
+                programs:
+                  db: {command: db, stopwaitsecs: 3}
+                  api: {command: api, stopwaitsecs: 3, depends_on: db}
+                groups: {app: {programs: [db, api]}}
+                """;
+        assertEquals(CheckCommand.OK, check(file, "-c", "agent.yml", "--quiet"));
+        assertEquals(
+                """
+                agent.yml:2:35: warning: programs.db.stopwaitsecs: a shutdown tells `db` to stop together with `api` of the same group, which depends on it: its 3 s would not fit behind into a shutdown_timeout of 9s (set stopwaitsecs to what it needs, or raise shutdown_timeout and the time your container engine grants)
                 """,
                 text(err));
     }
