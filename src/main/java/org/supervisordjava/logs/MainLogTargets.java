@@ -61,7 +61,7 @@ record MainLogTargets(
     }
 
     private static void put(NonBlockingStream stream, LogLevel level, String message) {
-        var line = level.abbreviation() + " " + message + "\n";
+        var line = level.abbreviation() + " " + OneLine.of(message) + "\n";
         stream.put(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
     }
 

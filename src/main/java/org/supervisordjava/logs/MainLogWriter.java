@@ -77,7 +77,11 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     private byte[] format(LogLevel level, String message) {
         var line = new StringBuilder(message.length() + 32);
         timestamps.appendNow(line);
-        line.append(' ').append(level.abbreviation()).append(' ').append(message).append('\n');
+        line.append(' ')
+                .append(level.abbreviation())
+                .append(' ')
+                .append(OneLine.of(message))
+                .append('\n');
         return line.toString().getBytes(StandardCharsets.UTF_8);
     }
 

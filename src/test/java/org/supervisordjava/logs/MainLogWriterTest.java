@@ -53,6 +53,21 @@ class MainLogWriterTest {
     }
 
     @Test
+    void whatComesFromElsewhere_cannotForgeALine_norSteerATerminal() throws IOException {
+        var log = started(config(LogLevel.INFO));
+
+        log.log(
+                LogLevel.INFO,
+                "GET /x\n2026-11-26 00:00:00,000 CRIT forged\r\u001b[2J\u0085\u2028\u202e\u0000 ä\tend");
+        log.close();
+
+        assertEquals(
+                List.of(
+                        "INFO GET /x\\n2026-11-26 00:00:00,000 CRIT forged\\r\\x1b[2J\\x85\\u2028\\u202e\\x00 ä\tend"),
+                messages());
+    }
+
+    @Test
     void line_isSupervisords() throws IOException {
         var log = started(config(LogLevel.INFO));
 
