@@ -16,6 +16,7 @@ import org.supervisordjava.http.rest.RestApi;
 import org.supervisordjava.http.web.LogTailRoutes;
 import org.supervisordjava.http.web.WebPages;
 import org.supervisordjava.http.xmlrpc.XmlRpcEndpoint;
+import org.supervisordjava.logs.LibraryLogging;
 import org.supervisordjava.logs.LogCounters;
 import org.supervisordjava.logs.LogReader;
 import org.supervisordjava.logs.ProcessLogFiles;
@@ -59,6 +60,7 @@ final class Interfaces implements AutoCloseable {
     }
 
     void open(List<OpenAddress> addresses) throws ListenException {
+        LibraryLogging.sendTo(log::log);
         var metrics = SupervisorMetrics.create(metricSources());
         var supervision =
                 new Supervision(
