@@ -53,10 +53,6 @@ final class Client {
         return local;
     }
 
-    boolean isOpen() {
-        return connection.getEndPoint().isOpen();
-    }
-
     void close() {
         connection.getEndPoint().close();
     }

@@ -4,6 +4,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 
+import jakarta.servlet.http.HttpServletResponse;
+
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.supervisor.port.MainLog;
 
@@ -111,6 +113,15 @@ final class Guard implements Routes {
             }
         } catch (IOException clientGone) {
             // Then nobody is there to be told.
+        }
+    }
+
+    /** Memory is short, most likely because too much was asked for at once. */
+    void outOfOrder(HttpServletResponse response, Error e) {
+        mainLog.log(LogLevel.ERROR, "cannot answer an HTTP request: " + e);
+        if (!response.isCommitted()) {
+            response.reset();
+            response.setStatus(503);
         }
     }
 

@@ -235,7 +235,9 @@ public final class HttpServers implements AutoCloseable {
         javalin.startup.startupWatcherEnabled = false;
         javalin.http.compressionStrategy = io.javalin.compression.CompressionStrategy.NONE;
         javalin.http.maxRequestSize = Guard.MAX_BODY_BYTES;
-        new Guard(mainLog).register(javalin.routes);
+        var guard = new Guard(mainLog);
+        guard.register(javalin.routes);
+        javalin.router.javaLangErrorHandler(guard::outOfOrder);
         routes.forEach(each -> each.register(javalin.routes));
     }
 }

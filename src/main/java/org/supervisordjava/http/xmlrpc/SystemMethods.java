@@ -13,6 +13,20 @@ final class SystemMethods {
 
     private static final String MULTICALL = "system.multicall";
 
+    /** More is not called: an answer is in memory several times, and the heap is small. */
+    private static final long MAX_CHARACTERS = 2L << 20;
+
+    /** Of one value. */
+    private static final int MARKUP = 48;
+
+    private static final XmlRpcValue TOO_MUCH =
+            XmlRpcWriter.faultStruct(
+                    Fault.FAILED.code(),
+                    XmlRpcFault.text(
+                            Fault.FAILED,
+                            "not called, because the answers before it have 2 MB; ask for less at"
+                                    + " once"));
+
     private final MethodTable table;
 
     SystemMethods(MethodTable table) {
@@ -37,10 +51,26 @@ final class SystemMethods {
             throw XmlRpcFault.of(Fault.INCORRECT_PARAMETERS);
         }
         var results = new ArrayList<XmlRpcValue>(calls.size());
+        long size = 0;
         for (var call : calls) {
-            results.add(result(call));
+            var result = size < MAX_CHARACTERS ? result(call) : TOO_MUCH;
+            size += characters(result);
+            results.add(result);
         }
         return new XmlRpcValue.Array(results);
+    }
+
+    /** About as many as the answer has. */
+    private static long characters(XmlRpcValue value) {
+        return switch (value) {
+            case XmlRpcValue.Str(String text) -> text.length() + MARKUP;
+            case XmlRpcValue.Array(var values) ->
+                    values.stream().mapToLong(SystemMethods::characters).sum() + MARKUP;
+            case XmlRpcValue.Struct(var members) ->
+                    members.values().stream().mapToLong(v -> characters(v) + MARKUP).sum();
+            case XmlRpcValue.Int _, XmlRpcValue.Bool _, XmlRpcValue.Dbl _, XmlRpcValue.DateTime _ ->
+                    MARKUP;
+        };
     }
 
     private XmlRpcValue result(XmlRpcValue call) {

@@ -30,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 class MethodTableTest {
 
@@ -332,6 +333,28 @@ class MethodTableTest {
                 "SIGNATURE_UNSUPPORTED",
                 "system.methodSignature",
                 XmlRpcValue.of("nope"));
+    }
+
+    /** 20 reads of 1 MB each took more memory than there is. */
+    @Test
+    void multicall_callsNoMore_onceTheAnswerIsLarge() throws Exception {
+        mainLogfile = Optional.of(Files.write(directory.resolve("main.log"), new byte[1 << 20]));
+        var reads =
+                IntStream.range(0, 20)
+                        .mapToObj(
+                                _ ->
+                                        callOf(
+                                                "supervisor.readLog",
+                                                XmlRpcValue.of(0),
+                                                XmlRpcValue.of(0)))
+                        .toArray(XmlRpcValue[]::new);
+
+        var answers = (Array) call("system.multicall", XmlRpcValue.array(reads));
+
+        assertEquals(20, answers.values().size());
+        assertEquals(2, answers.values().stream().filter(value -> value instanceof Str).count());
+        assertTrue(
+                member(answers.values().getLast(), "faultString").startsWith("FAILED: not called"));
     }
 
     @Test
