@@ -3,6 +3,7 @@ package org.supervisordjava.config.build;
 import org.supervisordjava.config.option.Values;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.RawConfig;
+import org.supervisordjava.config.source.ReadingBudget;
 import org.supervisordjava.config.text.ConfigProblem.Location;
 import org.supervisordjava.config.text.ConfigProblem.Severity;
 import org.supervisordjava.config.text.ConfigSyntax;
@@ -10,6 +11,7 @@ import org.supervisordjava.config.text.Problems;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What every part of building a configuration needs. */
 record BuildContext(
@@ -17,7 +19,11 @@ record BuildContext(
         Values values,
         Problems problems,
         Path mainFile,
-        ConfigSyntax syntax) {
+        ConfigSyntax syntax,
+        ReadingBudget budget) {
+
+    /** Characters of all options together, each counted for each process. */
+    private static final long MOST = 8_000_000;
 
     static BuildContext of(RawConfig raw, ConfigEnvironment environment, Problems problems) {
         var values =
@@ -25,7 +31,13 @@ record BuildContext(
                         environment.accounts(),
                         environment.variables(),
                         environment.workingDirectory());
-        return new BuildContext(environment, values, problems, raw.mainFile(), raw.syntax());
+        return new BuildContext(
+                environment,
+                values,
+                problems,
+                raw.mainFile(),
+                raw.syntax(),
+                ReadingBudget.ofCharacters(MOST));
     }
 
     /** Whether the main file is a supervisord.conf. */
@@ -40,6 +52,15 @@ record BuildContext(
 
     /** What supervisord tolerates silently: a warning in its own syntax, an error in YAML. */
     void strict(ConfigSyntax found, Location location, String message, Optional<String> hint) {
+        strict(found, location, message, () -> hint);
+    }
+
+    /** As above; the hint is asked for only when it is needed. */
+    void strict(
+            ConfigSyntax found,
+            Location location,
+            String message,
+            Supplier<Optional<String>> hint) {
         var severity =
                 switch (found) {
                     case INI -> Severity.WARNING;

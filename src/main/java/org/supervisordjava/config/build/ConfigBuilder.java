@@ -5,6 +5,7 @@ import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.option.SectionKind;
+import org.supervisordjava.config.source.AbandonedReadingException;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.Expansion;
 import org.supervisordjava.config.source.RawConfig;
@@ -15,6 +16,7 @@ import org.supervisordjava.config.text.InvalidValueException;
 import org.supervisordjava.config.text.Problems;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,8 +66,13 @@ public final class ConfigBuilder {
     public static List<HttpServerConfig> servers(
             RawConfig raw, ConfigEnvironment environment, Problems problems) {
         var builder = new ConfigBuilder(raw, environment, Optional.empty());
-        var supervisord = new SupervisordSection(builder.context, builder.supervisordSection());
-        var servers = builder.servers(builder.names(supervisord.environment()));
+        List<HttpServerConfig> servers = List.of();
+        try {
+            var supervisord = new SupervisordSection(builder.context, builder.supervisordSection());
+            servers = builder.servers(builder.names(supervisord.environment()));
+        } catch (AbandonedReadingException e) {
+            builder.problems.lastError(builder.context.wholeFile(), e.getMessage(), e.hint());
+        }
         problems.addAll(builder.problems.all());
         return servers;
     }
@@ -75,9 +82,15 @@ public final class ConfigBuilder {
         if (problems.hasErrors() && raw.sections().isEmpty()) {
             throw new ConfigException(problems.all());
         }
-        new SectionCheck(context).check(raw.sections());
-        new PluginSections(context).check(raw.sections());
-        var config = config();
+        SupervisorConfig config;
+        try {
+            new SectionCheck(context).check(raw.sections());
+            new PluginSections(context).check(raw.sections());
+            config = config();
+        } catch (AbandonedReadingException e) {
+            problems.lastError(context.wholeFile(), e.getMessage(), e.hint());
+            throw new ConfigException(problems.all());
+        }
         if (problems.hasErrors()) {
             throw new ConfigException(problems.all());
         }
@@ -127,25 +140,25 @@ public final class ConfigBuilder {
     /** Everything that becomes processes. */
     private List<SectionOptions> programs(Expansion names) {
         var programs = new ArrayList<SectionOptions>();
+        var byName = new HashMap<String, SectionOptions>();
         for (RawSection section : raw.sections()) {
             SectionKind.ofIni(section.kind())
                     .filter(kind -> kind.isProgram() && !section.name().isEmpty())
                     .map(kind -> options(section, kind, names))
-                    .filter(options -> hasValidName(options) && isOnlyOne(options, programs))
+                    .filter(options -> hasValidName(options) && isOnlyOne(options, byName))
                     .ifPresent(programs::add);
         }
         return programs;
     }
 
     /** In supervisord.conf, where two kinds may have one name, the groups tell which counts. */
-    private boolean isOnlyOne(SectionOptions options, List<SectionOptions> programs) {
-        var earlier =
-                programs.stream().filter(other -> other.name().equals(options.name())).findFirst();
-        boolean refused = earlier.isPresent() && options.section().syntax() == ConfigSyntax.YAML;
+    private boolean isOnlyOne(SectionOptions options, Map<String, SectionOptions> byName) {
+        var earlier = byName.putIfAbsent(options.name(), options);
+        boolean refused = earlier != null && options.section().syntax() == ConfigSyntax.YAML;
         if (refused) {
             problems.error(
                     options.section().location(),
-                    "[%s] has the name of [%s]".formatted(options.title(), earlier.get().title()),
+                    "[%s] has the name of [%s]".formatted(options.title(), earlier.title()),
                     "rename one of them");
         }
         return !refused;

@@ -8,17 +8,22 @@ import org.supervisordjava.config.text.Suggestion;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Resolves {@code depends_on} over all programs: names, default conditions, cycles. */
 final class DependencyGraph {
+
+    /** Of the programs of one cycle. */
+    private static final int MOST_NAMED = 20;
 
     private final Map<String, SectionOptions> programs;
     private final Values values;
@@ -53,17 +58,20 @@ final class DependencyGraph {
         var name = colon < 0 ? item : item.substring(0, colon).strip();
         var target = programs.get(name);
         if (target == null) {
-            var hint = Suggestion.hint(name, programs.keySet());
             options.error(
                     "depends_on",
                     "there is no program `" + name + "`",
-                    hint.orElse("the programs are " + String.join(", ", programs.keySet())));
+                    () -> Suggestion.hint(name, programs.keySet()).or(this::choices));
             return Optional.empty();
         }
         return colon < 0
                 ? Optional.of(new Dependency(name, defaultCondition(target)))
                 : condition(options, target, item.substring(colon + 1).strip())
                         .map(condition -> new Dependency(name, condition));
+    }
+
+    private Optional<String> choices() {
+        return Optional.of("the programs are " + String.join(", ", programs.keySet()));
     }
 
     private Condition defaultCondition(SectionOptions target) {
@@ -118,29 +126,54 @@ final class DependencyGraph {
     private void refuseCycles() {
         Set<String> done = new HashSet<>();
         for (String program : resolved.keySet()) {
-            visit(program, new ArrayList<>(), done);
+            if (!done.contains(program)) {
+                visit(program, done);
+            }
         }
     }
 
-    /**
-     * @param path the programs on the way here, each of which waits for the next
-     */
-    private void visit(String program, List<String> path, Set<String> done) {
-        int start = path.indexOf(program);
-        if (start >= 0) {
-            var cycle =
-                    Stream.concat(path.subList(start, path.size()).stream(), Stream.of(program))
-                            .collect(Collectors.joining(" → "));
-            programs.get(program)
-                    .error(
-                            "depends_on",
-                            "programs wait for each other: " + cycle,
-                            "remove one of them");
-        } else if (!done.contains(program)) {
-            path.add(program);
-            of(program).forEach(dependency -> visit(dependency.program(), path, done));
-            path.removeLast();
-            done.add(program);
+    /** Depth first, and without recursion: a chain may be as long as there are programs. */
+    private void visit(String first, Set<String> done) {
+        // The programs on the way, each of which waits for the next, with what is still to be seen.
+        SequencedMap<String, Iterator<Dependency>> path = new LinkedHashMap<>();
+        path.put(first, of(first).iterator());
+        while (!path.isEmpty()) {
+            var last = path.lastEntry();
+            if (!last.getValue().hasNext()) {
+                path.pollLastEntry();
+                done.add(last.getKey());
+                continue;
+            }
+            var next = last.getValue().next().program();
+            if (path.containsKey(next)) {
+                refuseCycle(next, path.sequencedKeySet());
+            } else if (!done.contains(next)) {
+                path.put(next, of(next).iterator());
+            }
         }
+    }
+
+    private void refuseCycle(String program, SequencedSet<String> path) {
+        var cycle =
+                Stream.concat(
+                                path.stream().dropWhile(name -> !name.equals(program)),
+                                Stream.of(program))
+                        .toList();
+        programs.get(program)
+                .error(
+                        "depends_on",
+                        "programs wait for each other: " + named(cycle),
+                        "remove one of them");
+    }
+
+    private static String named(List<String> cycle) {
+        if (cycle.size() <= MOST_NAMED) {
+            return String.join(" → ", cycle);
+        }
+        return "%s … (%d programs) … %s"
+                .formatted(
+                        String.join(" → ", cycle.subList(0, MOST_NAMED - 1)),
+                        cycle.size() - MOST_NAMED,
+                        cycle.getLast());
     }
 }

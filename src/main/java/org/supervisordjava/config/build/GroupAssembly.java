@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Puts programs into groups, as supervisord does: groups by (priority, name), the processes of a
@@ -46,6 +47,10 @@ final class GroupAssembly {
 
     private final List<SectionOptions> sections;
     private final Map<String, SectionOptions> programs;
+
+    /** All that have a name: of different kinds, as a rule one. */
+    private final Map<String, List<SectionOptions>> namesakes;
+
     private final DependencyGraph dependencies;
     private final List<GroupConfig> groups = new ArrayList<>();
     private final Set<SectionOptions> grouped = new HashSet<>();
@@ -60,6 +65,7 @@ final class GroupAssembly {
         this.names = names;
         this.sections = sections;
         this.programs = byName(sections);
+        this.namesakes = sections.stream().collect(Collectors.groupingBy(SectionOptions::name));
         this.dependencies = new DependencyGraph(programs, values);
     }
 
@@ -100,8 +106,7 @@ final class GroupAssembly {
 
     private Optional<SectionOptions> member(SectionOptions group, String name) {
         var found =
-                sections.stream()
-                        .filter(section -> section.name().equals(name))
+                namesakes.getOrDefault(name, List.of()).stream()
                         .filter(section -> section.kind() != SectionKind.EVENTLISTENER)
                         .toList();
         if (found.size() > 1) {
@@ -116,8 +121,7 @@ final class GroupAssembly {
             group.error(
                     "programs",
                     "[%s] names unknown program or fcgi-program %s".formatted(group.title(), name),
-                    Suggestion.hint(name, programs.keySet())
-                            .orElse("the programs are " + String.join(", ", programs.keySet())));
+                    () -> Suggestion.hint(name, programs.keySet()).or(this::choices));
             return Optional.empty();
         }
         var program = found.getFirst();
@@ -128,6 +132,10 @@ final class GroupAssembly {
                     "take it out of the group");
         }
         return Optional.of(program);
+    }
+
+    private Optional<String> choices() {
+        return Optional.of("the programs are " + String.join(", ", programs.keySet()));
     }
 
     private void implicitGroup(SectionOptions program) {
@@ -185,8 +193,12 @@ final class GroupAssembly {
             program.error(
                     "events",
                     "Unknown event type %s in [%s] events".formatted(event, program.title()),
-                    Suggestion.hint(event, EventTypes.ALL)
-                            .orElse("such as PROCESS_STATE, PROCESS_LOG or TICK_60"));
+                    () ->
+                            Suggestion.hint(event, EventTypes.ALL)
+                                    .or(
+                                            () ->
+                                                    Optional.of(
+                                                            "such as PROCESS_STATE, PROCESS_LOG or TICK_60")));
         }
     }
 

@@ -7,9 +7,9 @@ import org.supervisordjava.config.model.ProcessConfig.Dependency;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Warns of combinations of programs that are legal but probably not meant. */
 final class Lint {
@@ -32,9 +32,11 @@ final class Lint {
                             context.isIni() ? "add a [program:x]" : "add one below `programs:`");
         }
         var programLint = new ProgramLint(context);
-        processes.forEach(p -> programLint.check(programs.get(p.program()), p));
+        var byProgram = new LinkedHashMap<String, ProcessConfig>();
+        processes.forEach(process -> byProgram.putIfAbsent(process.program(), process));
+        byProgram.forEach((name, process) -> programLint.check(programs.get(name), process));
         sharedLogFiles(processes);
-        dependencyOrder(processes);
+        dependencyOrder(byProgram);
     }
 
     private void sharedLogFiles(List<ProcessConfig> processes) {
@@ -61,13 +63,8 @@ final class Lint {
     }
 
     /** Start order follows depends_on; a priority that says otherwise misleads the reader. */
-    private void dependencyOrder(List<ProcessConfig> processes) {
-        var byProgram =
-                processes.stream()
-                        .collect(
-                                Collectors.toMap(
-                                        ProcessConfig::program, p -> p, (first, second) -> first));
-        for (ProcessConfig process : processes) {
+    private void dependencyOrder(Map<String, ProcessConfig> byProgram) {
+        for (ProcessConfig process : byProgram.values()) {
             for (Dependency dependency : process.dependsOn()) {
                 var target = byProgram.get(dependency.program());
                 if (target != null) {

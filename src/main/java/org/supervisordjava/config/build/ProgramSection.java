@@ -155,7 +155,7 @@ final class ProgramSection {
             var file = base.resolve(values.path(isOptional ? name.substring(1) : name));
             return isOptional && java.nio.file.Files.notExists(file)
                     ? Map.of()
-                    : EnvFile.read(file);
+                    : EnvFile.read(file, context.budget());
         } catch (InvalidValueException e) {
             options.error("env_file", e.getMessage());
             return Map.of();
@@ -201,7 +201,12 @@ final class ProgramSection {
 
     private static int wholeSeconds(String text) throws InvalidValueException {
         var duration = Durations.parse(text);
-        return Math.toIntExact(duration.plus(Duration.ofNanos(999_999_999)).toSeconds());
+        long seconds = duration.plus(Duration.ofNanos(999_999_999)).toSeconds();
+        if (seconds > Integer.MAX_VALUE) {
+            throw new InvalidValueException(
+                    "`%s` is too long; the most is %d seconds".formatted(text, Integer.MAX_VALUE));
+        }
+        return (int) seconds;
     }
 
     private static OptionalInt integer(Optional<Integer> number) {

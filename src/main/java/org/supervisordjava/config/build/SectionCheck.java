@@ -49,7 +49,7 @@ final class SectionCheck {
                 section.syntax(),
                 section.location(),
                 "unknown section [" + section.title() + "]",
-                OtherWords.hint(section.kind(), kinds));
+                () -> OtherWords.hint(section.kind(), kinds));
     }
 
     private void check(RawSection section, SectionKind kind) {
@@ -73,7 +73,7 @@ final class SectionCheck {
                     section.syntax(),
                     value.location(),
                     "unknown option `%s` in [%s]".formatted(name, section.title()),
-                    OtherWords.hint(name, names));
+                    () -> OtherWords.hint(name, names));
         }
     }
 }

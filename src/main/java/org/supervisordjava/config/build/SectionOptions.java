@@ -15,6 +15,7 @@ import org.supervisordjava.config.text.NotWholeNumberException;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -126,7 +127,9 @@ final class SectionOptions {
             return Optional.empty();
         }
         try {
-            return Optional.of(conversion.convert(expand(option, value)));
+            var text = expand(option, value);
+            context.budget().spend(text.length());
+            return Optional.of(conversion.convert(text));
         } catch (NotWholeNumberException e) {
             context.problems()
                     .add(
@@ -184,12 +187,15 @@ final class SectionOptions {
 
     /** Whether something is known to be wrong with it already. */
     boolean isReported(String option) {
-        return context.problems().all().stream()
-                .anyMatch(problem -> problem.location().equals(location(option)));
+        return context.problems().isReported(location(option));
     }
 
     void error(String option, String message) {
         context.problems().error(location(option), named(option, message));
+    }
+
+    void error(String option, String message, Supplier<Optional<String>> hint) {
+        context.problems().error(location(option), named(option, message), hint);
     }
 
     void error(String option, String message, String hint) {

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -79,6 +80,10 @@ final class SignalSection {
         }
     }
 
+    private Optional<String> choices() {
+        return Optional.of("choose from " + String.join(", ", targets));
+    }
+
     private List<String> receivers(RawValue value) {
         var receivers = new ArrayList<String>();
         for (String target : context.values().strings(value.text())) {
@@ -89,8 +94,7 @@ final class SignalSection {
                         .error(
                                 value.location(),
                                 "there is no program or group `" + target + "` to pass a signal to",
-                                Suggestion.hint(target, targets)
-                                        .orElse("choose from " + String.join(", ", targets)));
+                                () -> Suggestion.hint(target, targets).or(this::choices));
             }
         }
         return List.copyOf(receivers);

@@ -95,24 +95,22 @@ public final class Values {
     public List<Integer> exitCodes(String text) throws InvalidValueException {
         var codes = new ArrayList<Integer>();
         for (String item : strings(text)) {
-            codes.add(exitCode(item, text));
+            codes.add(exitCode(item).orElseThrow(() -> notExitCodes(text)));
         }
         return codes;
     }
 
-    private static int exitCode(String item, String whole) throws InvalidValueException {
-        var problem =
-                new InvalidValueException(
-                        "not a valid list of exit codes: " + PythonRepr.of(whole));
+    private static InvalidValueException notExitCodes(String text) {
+        return new InvalidValueException("not a valid list of exit codes: " + PythonRepr.of(text));
+    }
+
+    private static Optional<Integer> exitCode(String item) {
         try {
             int code = PythonInt.parse(item, 10).intValue();
-            if (code >= 0 && code <= MAX_EXIT_CODE) {
-                return code;
-            }
+            return Optional.of(code).filter(number -> number >= 0 && number <= MAX_EXIT_CODE);
         } catch (InvalidValueException e) {
-            problem.addSuppressed(e);
+            return Optional.empty();
         }
-        throw problem;
     }
 
     public Signal signal(String text) throws InvalidValueException {

@@ -7,25 +7,33 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.parser.ParserImpl;
 
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.Optional;
 
-/** Jackson's parser tells the anchors of maps and lists only; the event below has every one. */
+/**
+ * Jackson's parser tells the anchors of maps and lists only; the event below has every one. Takes a
+ * text in time proportional to its length.
+ */
 final class AnchoringParser extends YAMLParser {
 
     private static final AnchoringFactory FACTORY = new AnchoringFactory();
 
+    private static final LoaderOptions LIMITS = new LoaderOptions();
+
     private AnchoringParser(
-            IOContext context,
-            int features,
-            int yamlFeatures,
-            LoaderOptions options,
-            ObjectCodec codec,
-            Reader reader) {
-        super(context, features, yamlFeatures, options, codec, reader);
+            IOContext context, int features, int yamlFeatures, ObjectCodec codec, Reader reader)
+            throws IOException {
+        super(
+                context,
+                features,
+                yamlFeatures,
+                codec,
+                reader,
+                new ParserImpl(new WholeTextReader(reader), LIMITS));
     }
 
     static AnchoringParser of(String text) throws IOException {
@@ -50,12 +58,7 @@ final class AnchoringParser extends YAMLParser {
         @Override
         protected YAMLParser _createParser(Reader reader, IOContext context) throws IOException {
             return new AnchoringParser(
-                    context,
-                    _parserFeatures,
-                    _yamlParserFeatures,
-                    _loaderOptions,
-                    _objectCodec,
-                    reader);
+                    context, _parserFeatures, _yamlParserFeatures, _objectCodec, reader);
         }
     }
 }

@@ -28,7 +28,19 @@ public final class ConfigFiles {
     private static final int MAX_INCLUDED_FILES = 1_000;
 
     /** Bytes (as characters) of all included files together. */
-    private static final long MAX_INCLUDED_SIZE = 4L * ConfigText.MAX_SIZE;
+    private static final long MAX_INCLUDED_SIZE = 2L * ConfigText.MAX_SIZE;
+
+    /** A file that includes one that includes one. */
+    private static final int MAX_DEPTH = 20;
+
+    /** As long as a path can be. */
+    private static final int MAX_PATTERN = 4_096;
+
+    /** Files in the directories of all patterns. */
+    private static final int MAX_LOOKED_AT = 20_000;
+
+    /** Of all sections; a heap of 48 MB has room for it twice. */
+    private static final long MAX_CHARACTERS = 6_000_000;
 
     static final String INCLUDE = "include";
 
@@ -37,6 +49,13 @@ public final class ConfigFiles {
     private final ConfigSyntax syntax;
     private final Problems problems = new Problems();
     private final List<String> notes = new ArrayList<>();
+    private final ReadingBudget budget = ReadingBudget.ofCharacters(MAX_CHARACTERS);
+    private final ReadingBudget lookingAt =
+            new ReadingBudget(
+                    MAX_LOOKED_AT,
+                    "the directories of what is included hold more than %d files"
+                            .formatted(MAX_LOOKED_AT),
+                    "name a directory that holds configurations only");
     private final IniReader ini;
     private final YamlSections yaml = new YamlSections(problems);
 
@@ -46,13 +65,14 @@ public final class ConfigFiles {
     private final UnreadFiles unread = new UnreadFiles();
     private boolean followsIncludes = true;
     private int includedFiles;
+    private int depth;
     private long includedSize;
 
     private ConfigFiles(Path mainFile, ConfigSyntax syntax, ConfigEnvironment environment) {
         this.mainFile = mainFile;
         this.syntax = syntax;
         this.environment = environment;
-        this.ini = new IniReader(environment, problems);
+        this.ini = new IniReader(environment, problems, budget);
     }
 
     /**
@@ -93,17 +113,30 @@ public final class ConfigFiles {
     private RawConfig read(FileReading main) {
         var absolute = environment.workingDirectory().resolve(mainFile).normalize();
         read.add(real(absolute));
+        List<RawSection> sections = List.of();
+        try {
+            sections = sections(main);
+        } catch (AbandonedReadingException e) {
+            problems.lastError(wholeFile(), e.getMessage(), e.hint());
+        }
+        return new RawConfig(mainFile, sections, problems.all(), notes, syntax);
+    }
+
+    private List<RawSection> sections(FileReading main) {
         try {
             add(mainFile, syntax, main.text());
         } catch (InvalidValueException e) {
-            problems.error(new Location(mainFile.toString(), 0, 0), e.getMessage());
+            problems.error(wholeFile(), e.getMessage());
         }
         if (syntax == ConfigSyntax.INI && followsIncludes) {
             ini.section(INCLUDE).ifPresent(this::include);
         }
         unread.warn(read, problems);
-        var sections = yaml.with(ini.rawSections());
-        return new RawConfig(mainFile, sections, problems.all(), notes, syntax);
+        return yaml.with(ini.rawSections());
+    }
+
+    private Location wholeFile() {
+        return new Location(mainFile.toString(), 0, 0);
     }
 
     private void add(Path file, ConfigSyntax fileSyntax, String text) {
@@ -118,7 +151,7 @@ public final class ConfigFiles {
                 }
             }
             case YAML -> {
-                var reader = new YamlReader(file, environment, problems);
+                var reader = new YamlReader(file, environment, problems, budget);
                 reader.read(text);
                 reader.sections().forEach(yaml::add);
                 reader.includes().forEach(this::include);
@@ -167,8 +200,17 @@ public final class ConfigFiles {
      */
     private void includeMatches(String pattern, RawValue origin, ConfigSyntax from)
             throws InvalidValueException {
+        if (pattern.length() > MAX_PATTERN) {
+            throw new InvalidValueException(
+                    "a pattern of %d characters is longer than any path"
+                            .formatted(pattern.length()));
+        }
+        if (depth > MAX_DEPTH) {
+            throw new InvalidValueException(
+                    "files include one another deeper than %d".formatted(MAX_DEPTH));
+        }
         Values.plainPath(pattern);
-        var include = new IncludePattern(origin.here(), pattern);
+        var include = new IncludePattern(origin.here(), pattern, lookingAt);
         var found = include.find();
         if (found.matches().isEmpty()) {
             warnOfNothing(include, found, origin, from);
@@ -215,7 +257,7 @@ public final class ConfigFiles {
                     "rename it, or move it out of the directory");
             return;
         }
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) { // a FIFO, say
             problems.warning(
                     origin.location(),
                     "could not read included file " + file,
@@ -226,7 +268,9 @@ public final class ConfigFiles {
         try {
             var text = ConfigText.read(file, file.toString());
             includedSize += text.length();
+            depth++;
             add(file, ConfigSyntax.of(file), text);
+            depth--;
         } catch (InvalidValueException e) {
             problems.error(
                     new Location(file.toString(), 0, 0),

@@ -10,11 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The text of a configuration file: UTF-8, and no larger than a configuration can be. */
+/**
+ * The text of a file that a configuration consists of: UTF-8, and no larger than a configuration
+ * can be. Only of a regular file: to open a FIFO, or to read a device, may take for ever.
+ */
 final class ConfigText {
 
-    /** Bytes. The largest real files are below 100 kB; a log given by mistake is above this. */
-    static final int MAX_SIZE = 4 << 20;
+    /**
+     * Bytes. The largest real files are below 100 kB; a log given by mistake is above this, and the
+     * heap of a supervisor is 48 MB.
+     */
+    static final int MAX_SIZE = 1 << 20;
+
+    /** The kinds of files in {@code st_mode} (inode(7)). */
+    private static final int FILE_KIND = 0170000;
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
@@ -28,19 +37,41 @@ final class ConfigText {
      */
     static String read(Path file, String name) throws InvalidValueException {
         byte[] bytes;
-        try (var in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_SIZE + 1);
+        try {
+            requireRegular(file, name);
+            bytes = bytes(file);
         } catch (NoSuchFileException e) {
             throw new InvalidValueException("could not find config file " + name);
         } catch (IOException e) {
-            throw new InvalidValueException("could not read config file " + name);
+            throw unreadable(name, "");
         }
         if (bytes.length > MAX_SIZE) {
-            throw new InvalidValueException(
-                    "could not read config file %s: it is larger than %d bytes"
-                            .formatted(name, MAX_SIZE));
+            throw unreadable(name, ": it is larger than %d bytes".formatted(MAX_SIZE));
         }
         return decode(bytes);
+    }
+
+    /** Ends at the limit even if the file grows as it is read. */
+    private static byte[] bytes(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return in.readNBytes(MAX_SIZE + 1);
+        }
+    }
+
+    private static void requireRegular(Path file, String name)
+            throws IOException, InvalidValueException {
+        int mode = (int) Files.getAttribute(file, "unix:mode");
+        switch (mode & FILE_KIND) {
+            case 0100000 -> {}
+            case 0040000 -> throw unreadable(name, "");
+            case 0010000 -> throw unreadable(name, ": it is a FIFO, not a regular file");
+            case 0140000 -> throw unreadable(name, ": it is a socket, not a regular file");
+            default -> throw unreadable(name, ": it is a device, not a regular file");
+        }
+    }
+
+    private static InvalidValueException unreadable(String name, String why) {
+        return new InvalidValueException("could not read config file " + name + why);
     }
 
     static String decode(byte[] bytes) throws InvalidValueException {

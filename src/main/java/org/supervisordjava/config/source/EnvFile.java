@@ -25,14 +25,17 @@ public final class EnvFile {
     }
 
     /** Later lines win over earlier ones. */
-    public static SequencedMap<String, String> read(Path file) throws InvalidValueException {
+    public static SequencedMap<String, String> read(Path file, ReadingBudget budget)
+            throws InvalidValueException {
         if (Files.notExists(file)) {
             throw new InvalidValueException(
                     file + " does not exist; write -" + file + " if it may be missing");
         }
         var reader = new EnvFile(file);
+        var text = ConfigText.read(file, file.toString());
+        budget.spend(text.length());
         int number = 0;
-        for (String line : ConfigText.read(file, file.toString()).lines().toList()) {
+        for (String line : text.lines().toList()) {
             reader.line(line.strip(), ++number);
         }
         return reader.variables;

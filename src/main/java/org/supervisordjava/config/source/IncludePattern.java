@@ -21,11 +21,14 @@ final class IncludePattern {
 
     private final Path base;
     private final String pattern;
+    private final ReadingBudget lookingAt;
 
     /**
      * @param base absolute directory that a relative pattern starts from; taken literally
+     * @param lookingAt files and directories
      */
-    IncludePattern(Path base, String pattern) {
+    IncludePattern(Path base, String pattern, ReadingBudget lookingAt) {
+        this.lookingAt = lookingAt;
         this.base = base;
         this.pattern = pattern;
     }
@@ -65,12 +68,13 @@ final class IncludePattern {
         return component.chars().anyMatch(c -> "*?[".indexOf(c) >= 0);
     }
 
-    private static List<Path> descend(List<Path> folders, String component, List<Path> others) {
+    private List<Path> descend(List<Path> folders, String component, List<Path> others) {
         var found = new ArrayList<Path>();
         for (Path folder : folders) {
             if (isWild(component)) {
                 addMatches(folder, component, found, others);
             } else {
+                lookingAt.spend(1);
                 var path = folder.resolve(component);
                 if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                     found.add(path);
@@ -81,13 +85,13 @@ final class IncludePattern {
     }
 
     /** A folder that cannot be listed matches nothing. */
-    private static void addMatches(
-            Path folder, String component, List<Path> found, List<Path> others) {
+    private void addMatches(Path folder, String component, List<Path> found, List<Path> others) {
         if (!Files.isDirectory(folder)) {
             return;
         }
         try (var entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
+                lookingAt.spend(1);
                 var name = entry.getFileName().toString();
                 boolean isVisible = component.startsWith(".") || !name.startsWith(".");
                 if (isVisible && isMatch(component, name)) {

@@ -20,16 +20,15 @@ import java.util.SequencedMap;
  */
 final class IniReader {
 
-    /** Over all sections; with one {@code [DEFAULT]} a small file could ask for billions. */
-    private static final int MAX_OPTIONS = 200_000;
-
     private final ConfigEnvironment environment;
     private final SequencedMap<String, IniText.Section> sections = new LinkedHashMap<>();
     private final Problems problems;
+    private final ReadingBudget budget;
 
-    IniReader(ConfigEnvironment environment, Problems problems) {
+    IniReader(ConfigEnvironment environment, Problems problems, ReadingBudget budget) {
         this.environment = environment;
         this.problems = problems;
+        this.budget = budget;
     }
 
     /**
@@ -41,6 +40,7 @@ final class IniReader {
     Map<String, IniText.Section> add(Path file, String text) {
         var absolute = environment.workingDirectory().resolve(file);
         var parsed = IniText.parse(file, absolute.getParent(), text);
+        budget.spend(text.length());
         problems.addAll(parsed.problems());
         parsed.sections().forEach(this::merge);
         return parsed.sections();
@@ -62,18 +62,12 @@ final class IniReader {
 
     /** One section of each title, in the order of their first lines. */
     List<RawSection> rawSections() {
-        long options = (long) sections.size() * defaults().size();
-        for (var section : sections.values()) {
-            options += section.options().size();
-        }
-        if (options > MAX_OPTIONS) {
-            var first = sections.firstEntry().getValue().location();
-            problems.error(first, "more than %d options".formatted(MAX_OPTIONS));
-            return List.of();
-        }
         var raw = new ArrayList<RawSection>();
         for (var section : sections.values()) {
             if (!section.title().equals(IniText.DEFAULT_SECTION)) {
+                budget.spend(
+                        (long) ReadingBudget.OPTION
+                                * (1 + section.options().size() + defaults().size()));
                 raw.add(rawSection(section));
             }
         }

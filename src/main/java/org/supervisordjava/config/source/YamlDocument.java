@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import org.supervisordjava.config.text.ConfigProblem.Location;
 import org.supervisordjava.config.text.Problems;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,15 +25,25 @@ final class YamlDocument {
 
     private static final String MERGE = "<<";
 
+    /** A configuration needs six. */
+    private static final int MAX_DEPTH = 64;
+
+    /** What an entry costs that is merged into a map. */
+    private static final int MERGED = 10;
+
     private final AnchoringParser parser;
     private final String file;
     private final Problems problems;
+    private final ReadingBudget budget;
     private final Map<String, YamlNode> anchors = new HashMap<>();
+    private int depth;
 
-    private YamlDocument(AnchoringParser parser, String file, Problems problems) {
+    private YamlDocument(
+            AnchoringParser parser, String file, Problems problems, ReadingBudget budget) {
         this.parser = parser;
         this.file = file;
         this.problems = problems;
+        this.budget = budget;
     }
 
     /**
@@ -40,11 +51,16 @@ final class YamlDocument {
      * @return the root; {@link YamlNode.Empty} for an empty document or one that is not YAML, which
      *     is then among the problems
      */
-    static YamlNode read(String text, String file, Problems problems) {
+    static YamlNode read(String text, String file, Problems problems, ReadingBudget budget) {
         try (var parser = AnchoringParser.of(text)) {
-            return new YamlDocument(parser, file, problems).root();
+            return new YamlDocument(parser, file, problems, budget).root();
         } catch (JsonProcessingException e) {
             problems.error(place(file, e), "not valid YAML: " + reason(e));
+        } catch (ReaderException e) {
+            problems.error(
+                    place(file, text, e.getPosition()),
+                    "not valid YAML: the character U+%04X is not allowed"
+                            .formatted(e.getCodePoint()));
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
@@ -63,6 +79,15 @@ final class YamlDocument {
                     "keep everything above the second `---`");
         }
         return root;
+    }
+
+    /**
+     * @param position in characters
+     */
+    private static Location place(String file, String text, int position) {
+        var before = text.substring(0, text.offsetByCodePoints(0, position));
+        int lines = (int) before.chars().filter(c -> c == '\n').count();
+        return new Location(file, lines + 1, before.length() - before.lastIndexOf('\n'));
     }
 
     private static Location place(String file, JsonProcessingException e) {
@@ -94,11 +119,23 @@ final class YamlDocument {
 
     private YamlNode unanchoredNode() throws IOException {
         return switch (parser.currentToken()) {
-            case START_OBJECT -> mapping();
-            case START_ARRAY -> sequence();
+            case START_OBJECT, START_ARRAY -> nested();
             case VALUE_NULL -> new YamlNode.Empty(here());
             default -> new YamlNode.Scalar(here(), parser.getText());
         };
+    }
+
+    private YamlNode nested() throws IOException {
+        if (depth == MAX_DEPTH) {
+            problems.error(here(), "nested deeper than %d".formatted(MAX_DEPTH));
+            var empty = new YamlNode.Empty(here());
+            parser.skipChildren();
+            return empty;
+        }
+        depth++;
+        var node = parser.currentToken() == JsonToken.START_OBJECT ? mapping() : sequence();
+        depth--;
+        return node;
     }
 
     private YamlNode alias(String name) {
@@ -144,9 +181,12 @@ final class YamlDocument {
 
     /** Adds the entries of a map, or of several with the first winning, that are not there yet. */
     private void merge(YamlNode source, Map<String, YamlNode.Entry> entries) {
+        budget.spend(MERGED);
         switch (source) {
-            case YamlNode.Mapping map ->
-                    map.entries().forEach(entry -> entries.putIfAbsent(entry.key(), entry));
+            case YamlNode.Mapping map -> {
+                budget.spend((long) MERGED * map.entries().size());
+                map.entries().forEach(entry -> entries.putIfAbsent(entry.key(), entry));
+            }
             case YamlNode.Sequence list -> list.items().forEach(item -> merge(item, entries));
             case YamlNode.Scalar scalar -> refuseMerge(scalar);
             case YamlNode.Empty empty -> refuseMerge(empty);

@@ -22,6 +22,7 @@ final class YamlReader {
     private static final String EXTENSION_PREFIX = "x-";
 
     private final Problems problems;
+    private final ReadingBudget budget;
     private final List<RawSection> sections = new ArrayList<>();
     private final List<RawValue> includes = new ArrayList<>();
 
@@ -33,18 +34,20 @@ final class YamlReader {
     /**
      * @param file what messages call it
      */
-    YamlReader(Path file, ConfigEnvironment environment, Problems problems) {
+    YamlReader(Path file, ConfigEnvironment environment, Problems problems, ReadingBudget budget) {
         this.name = file;
         this.problems = problems;
+        this.budget = budget;
         this.text =
                 new YamlText(
                         new Interpolation(environment.variables()),
                         environment.workingDirectory().resolve(file).normalize().getParent(),
-                        problems);
+                        problems,
+                        budget);
     }
 
     void read(String document) {
-        root(YamlDocument.read(document, name.toString(), problems));
+        root(YamlDocument.read(document, name.toString(), problems, budget));
     }
 
     List<RawSection> sections() {
@@ -81,7 +84,7 @@ final class YamlReader {
             problems.error(
                     entry.location(),
                     "unknown section `" + entry.key() + "`",
-                    OtherWords.hint(entry.key(), sectionNames()));
+                    () -> OtherWords.hint(entry.key(), sectionNames()));
         } else if (kind.get() == SectionKind.INCLUDE) {
             include(entry.value());
         } else if (kind.get().naming() == SectionKind.Naming.REQUIRED) {
@@ -118,6 +121,7 @@ final class YamlReader {
     }
 
     private void section(SectionKind kind, String name, YamlNode.Entry entry) {
+        budget.spend(ReadingBudget.OPTION);
         var options =
                 switch (entry.value()) {
                     case YamlNode.Mapping map -> new YamlSection(kind, text, problems).read(map);

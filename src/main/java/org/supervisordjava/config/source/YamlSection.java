@@ -198,7 +198,7 @@ final class YamlSection {
                                 problems.error(
                                         entry.location(),
                                         "unknown option `" + key + "`",
-                                        OtherWords.hint(key, names.get())));
+                                        () -> OtherWords.hint(key, names.get())));
     }
 
     /** So that a command that cannot be read is not also reported as missing. */

@@ -20,17 +20,23 @@ final class YamlText {
 
     private static final Pattern VARIABLE_NAME = Pattern.compile("[A-Za-z0-9_./+():-]+");
 
+    /** What an item of a list or a map costs beside the text that it is part of. */
+    private static final int PART = 20;
+
     private final Interpolation interpolation;
     private final Path here;
     private final Problems problems;
+    private final ReadingBudget budget;
 
-    YamlText(Interpolation interpolation, Path here, Problems problems) {
+    YamlText(Interpolation interpolation, Path here, Problems problems, ReadingBudget budget) {
         this.interpolation = interpolation;
         this.here = here;
         this.problems = problems;
+        this.budget = budget;
     }
 
     RawValue raw(String text, Location location) {
+        budget.spend(ReadingBudget.OPTION + text.length());
         return new RawValue(text, location, here);
     }
 
@@ -40,6 +46,7 @@ final class YamlText {
      * @param option what messages call it
      */
     Optional<String> scalar(String option, YamlNode node) {
+        budget.spend(PART);
         return switch (node) {
             case YamlNode.Scalar value -> interpolated(option, value);
             case YamlNode.Empty empty -> {
@@ -69,6 +76,7 @@ final class YamlText {
         try {
             return Optional.of(interpolation.apply(value.text()));
         } catch (InvalidValueException e) {
+            budget.spend(ReadingBudget.OPTION);
             problems.error(value.location(), e.getMessage());
             return Optional.empty();
         }
@@ -177,11 +185,12 @@ final class YamlText {
     /** Reports every key that is not one of {@code known}. */
     void refuseOthers(YamlNode.Mapping map, List<String> known) {
         for (YamlNode.Entry entry : map.entries()) {
+            budget.spend(PART);
             if (!known.contains(entry.key())) {
                 problems.error(
                         entry.location(),
                         "unknown option `" + entry.key() + "`",
-                        OtherWords.hint(entry.key(), known));
+                        () -> OtherWords.hint(entry.key(), known));
             }
         }
     }

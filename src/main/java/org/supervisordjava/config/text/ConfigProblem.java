@@ -10,6 +10,26 @@ import java.util.Optional;
 public record ConfigProblem(
         Severity severity, Location location, String message, Optional<String> hint) {
 
+    /** Messages quote what is wrong, which may be a megabyte. */
+    private static final int MAX_LENGTH = 2_000;
+
+    public ConfigProblem {
+        message = shortened(message);
+        hint = hint.map(ConfigProblem::shortened);
+    }
+
+    /** Without its middle when it is too long. */
+    private static String shortened(String text) {
+        if (text.length() <= MAX_LENGTH) {
+            return text;
+        }
+        int half = MAX_LENGTH / 2;
+        int start = text.offsetByCodePoints(0, text.codePointCount(0, half));
+        int end = text.length() - half;
+        return "%s … (%d characters) … %s"
+                .formatted(text.substring(0, start), end - start, text.substring(end));
+    }
+
     public enum Severity {
         ERROR,
         WARNING

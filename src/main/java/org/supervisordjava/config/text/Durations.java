@@ -9,6 +9,10 @@ import java.util.regex.Pattern;
 public final class Durations {
 
     private static final int LONGEST = 64;
+
+    /** In nanoseconds, as clocks count, 64 bits have room for it. */
+    private static final Duration MOST = Duration.ofDays(36_500);
+
     private static final Pattern PLAIN = Pattern.compile("\\d{1,9}(?:\\.\\d{1,9})?");
     private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)");
     private static final Pattern PARTS = Pattern.compile("(?:" + PART.pattern() + ")+");
@@ -18,7 +22,7 @@ public final class Durations {
     public static Duration parse(String text) throws InvalidValueException {
         var stripped = text.strip();
         if (PLAIN.matcher(stripped).matches()) {
-            return of(stripped, "s");
+            return bounded(of(stripped, "s"), stripped);
         }
         if (stripped.length() > LONGEST || !PARTS.matcher(stripped).matches()) {
             throw new InvalidValueException(
@@ -26,10 +30,19 @@ public final class Durations {
                             + text
                             + "` is not a duration; write 500ms, 5s, 2m, 1h or a number of seconds");
         }
-        return PART.matcher(stripped)
-                .results()
-                .map(part -> of(part.group(1), part.group(2)))
-                .reduce(Duration.ZERO, Duration::plus);
+        var sum =
+                PART.matcher(stripped)
+                        .results()
+                        .map(part -> of(part.group(1), part.group(2)))
+                        .reduce(Duration.ZERO, Duration::plus);
+        return bounded(sum, stripped);
+    }
+
+    private static Duration bounded(Duration duration, String text) throws InvalidValueException {
+        if (duration.compareTo(MOST) > 0) {
+            throw new InvalidValueException("`" + text + "` is longer than a hundred years");
+        }
+        return duration;
     }
 
     /** Like {@link #parse}, but zero is refused. */

@@ -1,8 +1,9 @@
 package org.supervisordjava.config.text;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,13 +17,22 @@ import java.util.regex.Pattern;
  */
 public final class Interpolation {
 
-    private static final Pattern REFERENCE =
-            Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?:}|:-)|\\$\\{");
+    /** A reference, a literal opening, or a brace that may end a default. */
+    private static final Pattern TOKEN =
+            Pattern.compile("\\$\\$\\{|\\$\\{(?:([A-Za-z_][A-Za-z0-9_]*)(}|:-))?|}");
+
     private static final Pattern BRACE = Pattern.compile("\\$\\{|}");
+
+    /** A short text can name a long value often. */
+    private static final int MAX_LENGTH = 1 << 20;
+
+    /** Stands for a literal brace that was opened inside a default. */
+    private static final int LITERAL = -1;
+
     private static final String KNOWN =
             "here|host_node_name|program_name|group_name|process_num|numprocs|ENV_[A-Za-z0-9_]+";
     private static final Pattern PERCENT =
-            Pattern.compile("%\\((?:" + KNOWN + ")\\)[#0 +-]*\\d*(?:\\.\\d+)?[a-zA-Z]|%");
+            Pattern.compile("%\\((?:" + KNOWN + ")\\)[#0 +-]*+\\d*+(?:\\.\\d++)?[a-zA-Z]|%");
     private static final Pattern UNKNOWN =
             Pattern.compile("%\\((?!(?:" + KNOWN + ")\\))\\w+\\)[ds]");
 
@@ -33,69 +43,112 @@ public final class Interpolation {
     }
 
     public String apply(String text) throws InvalidValueException {
-        return replace(text, Interpolation::escapePercent, inserted -> inserted.replace("%", "%%"));
+        return new Pass(text).result();
     }
 
-    private String replace(
-            String text, UnaryOperator<String> written, UnaryOperator<String> inserted)
-            throws InvalidValueException {
-        var out = new StringBuilder();
-        var reference = REFERENCE.matcher(text);
-        int end = 0;
-        while (reference.find(end)) {
-            out.append(written.apply(text.substring(end, reference.start())));
-            end = endOf(reference, text);
-            out.append(inserted.apply(value(reference, text, end)));
-        }
-        return out.append(written.apply(text.substring(end))).toString();
-    }
+    /** One way through a text, however deep its defaults are. */
+    private final class Pass {
 
-    /** Behind the brace that closes a reference, over those that its default holds. */
-    private static int endOf(Matcher reference, String text) throws InvalidValueException {
-        if (!reference.group().endsWith(":-")) {
-            return reference.end();
+        private final String text;
+        private final Matcher token;
+        private final StringBuilder out = new StringBuilder();
+
+        /** Where the references begin whose defaults are being read; {@link #LITERAL}. */
+        private final Deque<Integer> open = new ArrayDeque<>();
+
+        private int end;
+
+        Pass(String text) {
+            this.text = text;
+            this.token = TOKEN.matcher(text);
         }
-        var brace = BRACE.matcher(text).region(reference.end(), text.length());
-        int open = 1;
-        while (brace.find()) {
-            open += brace.group().equals("}") ? -1 : 1;
-            if (open == 0) {
-                return brace.end();
+
+        String result() throws InvalidValueException {
+            while (token.find(end)) {
+                write(text.substring(end, token.start()));
+                end = token.end();
+                switch (token.group()) {
+                    case "$${" -> literal();
+                    case "}" -> close();
+                    default -> reference();
+                }
+                if (out.length() > MAX_LENGTH) {
+                    throw new InvalidValueException(
+                            "longer than %d characters once its variables are replaced"
+                                    .formatted(MAX_LENGTH));
+                }
+            }
+            write(text.substring(end));
+            for (var unclosed : open.reversed()) {
+                if (unclosed != LITERAL) {
+                    throw noReference(unclosed);
+                }
+            }
+            return out.toString();
+        }
+
+        private void literal() {
+            if (!open.isEmpty()) {
+                open.push(LITERAL);
+            }
+            out.append("${");
+        }
+
+        private void close() {
+            if (open.isEmpty() || open.pop() == LITERAL) {
+                out.append('}');
             }
         }
-        throw noReference(reference, text);
-    }
 
-    private String value(Matcher reference, String text, int end) throws InvalidValueException {
-        var name = reference.group(1);
-        if (name == null) {
-            return literal(reference, text);
+        private void reference() throws InvalidValueException {
+            var name = token.group(1);
+            if (name == null) {
+                throw noReference(token.start());
+            }
+            var value = variables.get(name);
+            boolean hasDefault = token.group(2).equals(":-");
+            if (hasDefault && (value == null || value.isEmpty())) {
+                open.push(token.start());
+                return;
+            }
+            if (value == null) {
+                throw new InvalidValueException(
+                        "environment variable `%1$s` is not set; set it or write `${%1$s:-default}`"
+                                .formatted(name));
+            }
+            if (hasDefault) {
+                skipDefault();
+            }
+            insert(value);
         }
-        var value = variables.get(name);
-        boolean hasDefault = end > reference.end();
-        if (hasDefault && (value == null || value.isEmpty())) {
-            var fallback = text.substring(reference.end(), end - 1);
-            return replace(fallback, UnaryOperator.identity(), UnaryOperator.identity());
-        }
-        if (value == null) {
-            throw new InvalidValueException(
-                    "environment variable `%1$s` is not set; set it or write `${%1$s:-default}`"
-                            .formatted(name));
-        }
-        return value;
-    }
 
-    private static String literal(Matcher reference, String text) throws InvalidValueException {
-        if (reference.group().equals("$${")) {
-            return "${";
+        private void skipDefault() throws InvalidValueException {
+            var brace = BRACE.matcher(text).region(end, text.length());
+            for (int depth = 1; depth > 0; depth += brace.group().equals("}") ? -1 : 1) {
+                if (!brace.find()) {
+                    throw noReference(token.start());
+                }
+            }
+            end = brace.end();
         }
-        throw noReference(reference, text);
-    }
 
-    private static InvalidValueException noReference(Matcher reference, String text) {
-        return new InvalidValueException(
-                "`%s` is not a reference to a variable; write `$${` for a literal `${`"
-                        .formatted(text.substring(reference.start())));
+        private void write(String written) {
+            if (open.isEmpty()) {
+                out.append(escapePercent(written));
+            } else {
+                insert(written);
+            }
+        }
+
+        private void insert(String inserted) {
+            out.append(inserted.replace("%", "%%"));
+        }
+
+        private InvalidValueException noReference(int start) {
+            return new InvalidValueException(
+                    "`%s` is not a reference to a variable; write `$${` for a literal `${`"
+                            .formatted(text.substring(start)));
+        }
     }
 
     /** What looks like an expansion of supervisord's but is none, and so stays as it is. */

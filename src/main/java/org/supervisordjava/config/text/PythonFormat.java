@@ -15,7 +15,7 @@ public final class PythonFormat {
     private static final int MAX_WIDTH = 65_536;
 
     /** The kernel takes no longer argument, and a short format can name a long value often. */
-    private static final int MAX_LENGTH = 4 << 20;
+    private static final int MAX_LENGTH = 1 << 20;
 
     private static final String NOT_ENOUGH = "not enough arguments for format string";
 

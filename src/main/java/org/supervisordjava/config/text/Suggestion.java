@@ -7,6 +7,11 @@ import java.util.Optional;
 /** Finds what a misspelt word probably meant. */
 public final class Suggestion {
 
+    /** Nothing in a configuration has a longer name; the costs are quadratic. */
+    private static final int LONGEST = 64;
+
+    private static final int MOST = 500;
+
     private Suggestion() {}
 
     /** {@code did you mean `autorestart`?}, when one of the candidates is close enough. */
@@ -17,7 +22,11 @@ public final class Suggestion {
     /** The nearest candidate within a third of the word's length, the first of equals. */
     public static Optional<String> nearest(String word, Collection<String> candidates) {
         int limit = Math.max(1, word.length() / 3);
+        if (word.length() > LONGEST || candidates.size() > MOST) {
+            return Optional.empty();
+        }
         return candidates.stream()
+                .filter(candidate -> Math.abs(candidate.length() - word.length()) <= limit)
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
                 .filter(candidate -> distance(word, candidate) <= limit);
     }

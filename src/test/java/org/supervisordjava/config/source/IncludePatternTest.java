@@ -52,7 +52,7 @@ class IncludePatternTest {
     void matches(String pattern, String expected) {
         var names = expected == null ? List.of() : Arrays.asList(expected.split(" "));
         var found =
-                new IncludePattern(folder, pattern)
+                new IncludePattern(folder, pattern, new ReadingBudget(1_000, "", ""))
                         .find().matches().stream()
                                 .map(path -> folder.relativize(path.normalize()).toString())
                                 .toList();

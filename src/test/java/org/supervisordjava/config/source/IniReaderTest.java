@@ -150,7 +150,7 @@ class IniReaderTest {
     void tooLarge() throws IOException {
         Files.write(folder.resolve("main.conf"), new byte[ConfigText.MAX_SIZE + 1]);
         assertTrue(
-                readMain().problems().getFirst().message().endsWith("larger than 4194304 bytes"));
+                readMain().problems().getFirst().message().endsWith("larger than 1048576 bytes"));
     }
 
     @Test
@@ -169,7 +169,7 @@ class IniReaderTest {
             text.append("d").append(i).append("=\n");
         }
         var problem = read(text.toString()).problems().getFirst();
-        assertEquals("more than 200000 options", problem.message());
+        assertTrue(problem.message().startsWith("the configuration is too large"));
     }
 
     private void write(String name, String text) throws IOException {
