@@ -25,7 +25,7 @@ import java.util.function.BooleanSupplier;
 
 class EventDispatcherTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final RecordedInput input = new RecordedInput();
     private final List<String> log = new CopyOnWriteArrayList<>();

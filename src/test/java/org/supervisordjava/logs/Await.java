@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 /** Waits for a condition with a generous limit. */
 final class Await {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private Await() {}
 

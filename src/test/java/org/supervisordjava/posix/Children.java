@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /** A reaper and a spawner for one test, and what has been reaped. */
 final class Children {
 
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofMinutes(2);
 
     final Reaper reaper = new Reaper(this::exited, new Residents(System.err::println));
     final Spawner spawner = new Spawner(reaper, OomPreference.none());

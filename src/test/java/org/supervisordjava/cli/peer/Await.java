@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 /** Waits for a condition instead of a time. */
 final class Await {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Await() {}
