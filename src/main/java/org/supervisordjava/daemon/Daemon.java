@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 
 /**
  * One run of the supervisor: wires the rooms together and keeps the start-up order. The first
@@ -67,6 +68,8 @@ final class Daemon {
 
     /** A configuration that has not been read by then is given up, and the next one may be read. */
     private static final Duration READING_LIMIT = Duration.ofSeconds(30);
+
+    private static final Duration PIDFILE_LIMIT = Duration.ofSeconds(1);
 
     private final SupervisorConfig config;
     private final LoadedConfig loaded;
@@ -245,7 +248,9 @@ final class Daemon {
         background.execute("opening the HTTP server", () -> open(interfaces, loop, log));
         watchSocketFiles(interfaces, background);
         removeOldLogs(autoLogs, background);
-        writePidfile(log);
+        var pidfile = settings.pidfile().map(file -> new PidFile(file, pid));
+        pidfile.ifPresent(
+                file -> background.execute("writing the pid file", () -> write(file, log)));
         var orphans = new LeftOrphans(pid, clock, log::log);
         events.subscribe(
                 event -> {
@@ -272,7 +277,9 @@ final class Daemon {
         } finally {
             interfaces.close();
             listeners.close();
-            removePidfile();
+            if (pidfile.isPresent()) {
+                remove(pidfile.get(), background);
+            }
         }
     }
 
@@ -366,29 +373,30 @@ final class Daemon {
         }
     }
 
-    private void writePidfile(MainLogWriter log) {
-        config.supervisord()
-                .pidfile()
-                .ifPresent(
-                        file -> {
-                            try {
-                                Files.writeString(file, pid + "\n");
-                            } catch (IOException e) {
-                                log.log(LogLevel.CRITICAL, "could not write pidfile " + file);
-                            }
-                        });
+    private void write(PidFile file, MainLogWriter log) {
+        try {
+            file.write();
+        } catch (IOException e) {
+            log.log(
+                    LogLevel.CRITICAL,
+                    "could not write pidfile " + config.supervisord().pidfile().orElseThrow());
+        }
     }
 
-    private void removePidfile() {
+    /** One that cannot be removed harms nobody: its process is gone. A disk may not answer. */
+    private static void remove(PidFile file, Background background) throws InterruptedException {
         try {
-            Optional<Path> file = config.supervisord().pidfile();
-            if (file.isPresent()
-                    && Files.isReadable(file.get())
-                    && Files.readString(file.get()).strip().equals("" + pid)) {
-                Files.delete(file.get());
-            }
-        } catch (IOException stays) {
-            // A pid file that cannot be removed harms nobody: its process is gone.
+            background
+                    .call(
+                            "removing the pid file",
+                            PIDFILE_LIMIT,
+                            () -> {
+                                file.remove();
+                                return true;
+                            })
+                    .get();
+        } catch (ExecutionException stays) {
+            return;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -28,9 +29,11 @@ public final class InheritedSockets {
     public static InheritedSockets takeOver(Map<String, String> environment) {
         var inherited = new InheritedSockets();
         var descriptors = environment.remove(VARIABLE);
-        if (descriptors != null && descriptors.matches("[0-9]{1,9}(,[0-9]{1,9})*")) {
+        if (descriptors != null) {
             for (String fd : descriptors.split(",")) {
-                inherited.add(Integer.parseInt(fd));
+                if (fd.matches("[0-9]{1,9}")) {
+                    inherited.add(Integer.parseInt(fd));
+                }
             }
         }
         return inherited;
@@ -46,6 +49,11 @@ public final class InheritedSockets {
 
     Optional<ListeningSocket> take(String name) {
         return Optional.ofNullable(sockets.remove(name));
+    }
+
+    /** One that is bound to what the condition wants. */
+    Optional<ListeningSocket> take(Predicate<String> bound) {
+        return sockets.keySet().stream().filter(bound).findFirst().flatMap(this::take);
     }
 
     /** Closes those that the configuration no longer names. */

@@ -19,13 +19,13 @@ final class UnixAddress implements OpenAddress.OpenUnix {
     private UnixAddress(HttpServerConfig.Unix config, int backlog) {
         this.config = config;
         this.backlog = backlog;
-        this.file = new UnixSocketFile(config, ProcessHandle.current().pid());
+        this.file = new UnixSocketFile(config);
     }
 
     static UnixAddress open(HttpServerConfig.Unix config, InheritedSockets inherited, int backlog)
             throws ListenException {
         var address = new UnixAddress(config, backlog);
-        var former = inherited.take(address.file.boundPath().toString());
+        var former = inherited.take(address.file::isBoundName);
         if (former.isPresent() && address.file.adopt()) {
             address.socket = former.get();
         } else {
@@ -74,7 +74,7 @@ final class UnixAddress implements OpenAddress.OpenUnix {
     @Override
     public void replace(Path placeholder) throws IOException {
         socket.takePlaceOf(placeholder.toString());
-        file.removePlaceholder(placeholder);
+        file.removePlaceholder();
     }
 
     @Override

@@ -21,16 +21,21 @@ import java.util.Optional;
 final class UnixSocketFile {
 
     private static final String BOUND_NAME = "s";
+    private static final String PLACEHOLDER_NAME = "p";
 
     private final HttpServerConfig.Unix config;
     private final Path file;
-    private final Path directory;
+
+    /** How the private directories begin; short, for the length of a socket's path is bounded. */
+    private final String prefix;
+
+    private Optional<Path> directory = Optional.empty();
     private Object publishedKey;
 
-    UnixSocketFile(HttpServerConfig.Unix config, long pid) {
+    UnixSocketFile(HttpServerConfig.Unix config) {
         this.config = config;
         this.file = config.file().toAbsolutePath();
-        this.directory = file.resolveSibling(file.getFileName() + "." + pid);
+        this.prefix = ".%08x".formatted(file.getFileName().toString().hashCode());
     }
 
     /**
@@ -46,9 +51,7 @@ final class UnixSocketFile {
             if (isAlive()) {
                 throw ListenException.addressInUse(file.toString(), null);
             }
-            discardDirectory();
-            createDirectory();
-            return boundPath();
+            return createDirectory().resolve(BOUND_NAME);
         } catch (IOException e) {
             throw cannot("create", e);
         }
@@ -57,10 +60,11 @@ final class UnixSocketFile {
     /** Gives the bound socket its owner and mode, and its name. */
     void publish() throws ListenException {
         try {
-            Files.setAttribute(boundPath(), "unix:mode", config.mode() & 0777);
-            applyOwner(boundPath());
+            var bound = directory.orElseThrow().resolve(BOUND_NAME);
+            Files.setAttribute(bound, "unix:mode", config.mode() & 0777);
+            applyOwner(bound);
             Files.move(
-                    boundPath(),
+                    bound,
                     file,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
@@ -91,12 +95,10 @@ final class UnixSocketFile {
 
     /** Where a placeholder can be bound: nobody else gets there. */
     Path placeholder() throws IOException {
-        createDirectory();
-        return directory.resolve("p");
+        return createDirectory().resolve(PLACEHOLDER_NAME);
     }
 
-    void removePlaceholder(Path placeholder) throws IOException {
-        Files.deleteIfExists(placeholder);
+    void removePlaceholder() throws IOException {
         discardDirectory();
     }
 
@@ -147,20 +149,31 @@ final class UnixSocketFile {
         }
     }
 
-    private void createDirectory() throws IOException {
-        Files.createDirectory(
-                directory,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    /** Nobody else can have made it before, or get into it: the name cannot be guessed. */
+    private Path createDirectory() throws IOException {
+        discardDirectory();
+        var created =
+                Files.createDirectory(
+                        file.resolveSibling(prefix + RandomName.next()),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+        directory = Optional.of(created);
+        return created;
     }
 
-    /** What the socket of a former run of this process is bound to. */
-    Path boundPath() {
-        return directory.resolve(BOUND_NAME);
+    /** Whether the socket of a former run of this process, for this file, was bound there. */
+    boolean isBoundName(String name) {
+        return name.startsWith(file.resolveSibling(prefix).toString())
+                && name.endsWith("/" + BOUND_NAME);
     }
 
     private void discardDirectory() throws IOException {
-        Files.deleteIfExists(boundPath());
-        Files.deleteIfExists(directory);
+        if (directory.isPresent()) {
+            Files.deleteIfExists(directory.get().resolve(BOUND_NAME));
+            Files.deleteIfExists(directory.get().resolve(PLACEHOLDER_NAME));
+            Files.deleteIfExists(directory.get());
+            directory = Optional.empty();
+        }
     }
 
     /** Device and inode of what the name leads to. */

@@ -178,6 +178,7 @@ final class RotatingFile {
         if (FileKind.of(path) == FileKind.STREAM) {
             throw new IOException("it has become a pipe or terminal");
         }
+        LinkTrust.check(path);
         channel = FileChannel.open(path, APPEND, attributes);
     }
 

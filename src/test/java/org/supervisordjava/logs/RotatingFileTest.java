@@ -3,14 +3,17 @@ package org.supervisordjava.logs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.posix.SelfProcess;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Collectors;
@@ -302,5 +305,40 @@ class RotatingFileTest {
         assertTrue(append(file, "gone"));
 
         assertEquals(java.util.List.of(), log.lines());
+    }
+
+    /** What the log is linked to, in a directory of that mode, by that user. */
+    private Path linked(String mode, int uid) throws IOException {
+        var shared = Files.createDirectory(directory.resolve("shared"));
+        Files.setAttribute(shared, "unix:mode", Integer.parseInt(mode, 8));
+        var target = Files.createFile(directory.resolve("target"));
+        var link = Files.createSymbolicLink(shared.resolve("x.log"), target);
+        Files.setAttribute(link, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+        return link;
+    }
+
+    @Test
+    void aLinkOfOurs_isFollowed() throws IOException {
+        append(open(linked("1777", SelfProcess.uid()), 0, 0), "x");
+
+        assertEquals("x", content("target"));
+    }
+
+    @Test
+    void aLinkInADirectoryOfItsOwn_isFollowed() throws IOException {
+        assumeTrue(SelfProcess.uid() == 0, "needs root");
+        append(open(linked("755", 4711), 0, 0), "x");
+
+        assertEquals("x", content("target"));
+    }
+
+    @Test
+    void aLinkOfAnotherUser_whereEverybodyMayWrite_isNot() throws IOException {
+        assumeTrue(SelfProcess.uid() == 0, "needs root");
+
+        assertFalse(append(open(linked("1777", 4711), 0, 0), "x"));
+
+        assertEquals("", content("target"));
+        assertTrue(log.lines().getFirst().contains("another user (uid 4711)"));
     }
 }
