@@ -33,6 +33,7 @@ import org.supervisordjava.supervisor.SupervisorLoop;
 import org.supervisordjava.supervisor.port.MainLog;
 import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.threads.Background;
+import org.supervisordjava.threads.Containment;
 import org.supervisordjava.threads.Failures;
 import org.supervisordjava.threads.Rehearsal;
 import org.supervisordjava.threads.Residents;
@@ -123,8 +124,10 @@ final class Daemon {
     /** Runs until everything has been stopped. */
     Ending run() throws IOException, InterruptedException {
         Rehearsal.walk();
-        var pump = OutputPump.open();
-        try (var log = new MainLogWriter(config.supervisord(), pump, shownClock::millis);
+        var pump = OutputPump.open(residents);
+        try (var log =
+                        new MainLogWriter(
+                                config.supervisord(), pump, shownClock::millis, residents);
                 var answers = SerialExecutor.start("answers", residents);
                 var background = Background.start(BACKGROUND_THREADS, residents, answers)) {
             log.start();
@@ -172,7 +175,8 @@ final class Daemon {
                                 new ReapedForeigners(reaper, oomPreference),
                                 runtimeDirectory(),
                                 clock,
-                                text -> log.log(LogLevel.WARN, text))) {
+                                text -> log.log(LogLevel.WARN, text),
+                                residents)) {
             signals.unavailable()
                     .forEach(
                             (signal, why) ->
@@ -197,7 +201,11 @@ final class Daemon {
         var children = new LiveChildren();
         var listeners =
                 new EventDispatcher(
-                        settings.identifier(), eventSerials.next(), children::offerStdin, log::log);
+                        settings.identifier(),
+                        eventSerials.next(),
+                        children::offerStdin,
+                        log::log,
+                        residents);
         events.subscribe(listeners);
         var output = new OutputEdge(events, listeners, probes);
         var capture = new OutputCapture(pump, files, output, settings, log);
@@ -209,7 +217,7 @@ final class Daemon {
                         new Spawner(reaper, oomPreference),
                         capture,
                         children,
-                        new FcgiSockets(log::log),
+                        new FcgiSockets(log::log, background),
                         listeners::outputEnded,
                         childEnvironment,
                         probeEdge,
@@ -244,7 +252,9 @@ final class Daemon {
         log.log(LogLevel.INFO, "supervisord started with pid " + pid);
         var thread = residents.create("supervisor", loop).start();
         loop.awaitBoot();
-        var interfaces = new Interfaces(loop, shownClock, files, log.path(), log::log);
+        var interfaces =
+                new Interfaces(
+                        loop, shownClock, files, log.path(), log::log, residents, background);
         background.execute("opening the HTTP server", () -> open(interfaces, loop, log));
         watchSocketFiles(interfaces, background);
         removeOldLogs(autoLogs, background);
@@ -288,14 +298,13 @@ final class Daemon {
      * order.
      */
     private void open(Interfaces interfaces, SupervisorLoop loop, MainLogWriter log) {
-        try {
-            interfaces.open(addresses.all());
-        } catch (ListenException | RuntimeException | LinkageError e) {
+        var problem = Containment.failureOf(() -> interfaces.open(addresses.all()));
+        if (problem.isPresent()) {
             log.log(
                     LogLevel.CRITICAL,
-                    e instanceof ListenException
-                            ? e.getMessage()
-                            : "cannot start the HTTP server: " + e);
+                    problem.get() instanceof ListenException
+                            ? problem.get().getMessage()
+                            : "cannot start the HTTP server: " + Failures.describe(problem.get()));
             failure = Supervisord.EXIT_CONFIGURATION;
             loop.commands().shutdown();
         }

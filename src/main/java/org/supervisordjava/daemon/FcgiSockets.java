@@ -6,19 +6,18 @@ import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.posix.ListeningSocket;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.supervisor.port.MainLog;
+import org.supervisordjava.threads.Background;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The listening sockets that FastCGI programs share: opened before the first process of a group,
@@ -45,11 +44,13 @@ final class FcgiSockets {
     }
 
     private final MainLog log;
+    private final Background background;
     private final Map<Key, Shared> sockets = new HashMap<>();
     private final Map<ProcessId, Key> users = new HashMap<>();
 
-    FcgiSockets(MainLog log) {
+    FcgiSockets(MainLog log, Background background) {
         this.log = log;
+        this.background = background;
     }
 
     /**
@@ -93,7 +94,7 @@ final class FcgiSockets {
         }
     }
 
-    private static ListeningSocket open(FcgiSocket config) throws IOException {
+    private ListeningSocket open(FcgiSocket config) throws IOException {
         try {
             int backlog = config.backlog().orElse(SOMAXCONN);
             if (config.url().startsWith(UNIX)) {
@@ -109,7 +110,7 @@ final class FcgiSockets {
         }
     }
 
-    private static InetSocketAddress address(String url) throws IOException {
+    private InetSocketAddress address(String url) throws IOException {
         var uri = URI.create(url);
         if (uri.getHost() == null) {
             throw new IOException("not an address; write tcp://127.0.0.1:9000");
@@ -118,15 +119,18 @@ final class FcgiSockets {
     }
 
     /** A name server that does not answer must not stop the loop. */
-    private static InetAddress resolve(String host) throws IOException {
-        var lookup = new FutureTask<>(() -> InetAddress.getByName(host));
-        Thread.ofVirtual().name("lookup of " + host).start(lookup);
+    private InetAddress resolve(String host) throws IOException {
+        var lookup =
+                background.call(
+                        "looking up " + host, LOOKUP_LIMIT, () -> InetAddress.getByName(host));
         try {
-            return lookup.get(LOOKUP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return lookup.get();
         } catch (ExecutionException e) {
-            throw new IOException("unknown host " + host, e);
-        } catch (TimeoutException e) {
-            throw new IOException("no answer who " + host + " is; write its address", e);
+            throw new IOException(
+                    e.getCause() instanceof UnknownHostException
+                            ? "unknown host " + host
+                            : "no answer who " + host + " is; write its address",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while looking up " + host, e);

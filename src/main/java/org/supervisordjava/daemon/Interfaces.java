@@ -28,6 +28,8 @@ import org.supervisordjava.posix.ProcFs;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.SupervisorLoop;
 import org.supervisordjava.supervisor.port.MainLog;
+import org.supervisordjava.threads.Background;
+import org.supervisordjava.threads.Residents;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +45,8 @@ final class Interfaces implements AutoCloseable {
     private final ProcessLogFiles logFiles;
     private final Optional<Path> mainLogfile;
     private final MainLog log;
+    private final Residents residents;
+    private final Background background;
     private final ClientStreams streams = new ClientStreams();
     private HttpServers servers;
 
@@ -51,20 +55,29 @@ final class Interfaces implements AutoCloseable {
             ShownClock clock,
             ProcessLogFiles logFiles,
             Optional<Path> mainLogfile,
-            MainLog log) {
+            MainLog log,
+            Residents residents,
+            Background background) {
         this.loop = loop;
         this.clock = clock;
         this.logFiles = logFiles;
         this.mainLogfile = mainLogfile;
         this.log = log;
+        this.residents = residents;
+        this.background = background;
     }
 
     void open(List<OpenAddress> addresses) throws ListenException {
         LibraryLogging.sendTo(log::log);
-        var metrics = SupervisorMetrics.create(metricSources());
+        var metrics = SupervisorMetrics.create(metricSources(), background);
         var supervision =
                 new Supervision(
-                        this::snapshot, loop.commands(), ProgramVersion.TEXT, mainLogfile, clock);
+                        this::snapshot,
+                        loop.commands(),
+                        ProgramVersion.TEXT,
+                        mainLogfile,
+                        clock,
+                        residents::dead);
         var reader = new LogReader();
         var opened =
                 new HttpServers(
@@ -106,7 +119,8 @@ final class Interfaces implements AutoCloseable {
                                                         usage.openDescriptors(),
                                                         usage.threads())),
                 this::logVolume,
-                clock);
+                clock,
+                residents);
     }
 
     private Optional<LogVolume> logVolume(ProcessId id) {

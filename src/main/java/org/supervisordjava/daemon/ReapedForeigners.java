@@ -25,15 +25,9 @@ final class ReapedForeigners implements ForeignProcesses {
 
     @Override
     public Process start(Starter start) throws IOException {
-        try {
-            var process = reaper.startForeign(start::start, started -> started);
-            oomPreference.apply((int) process.pid());
-            return process;
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
-        }
+        var process = reaper.startForeign(start::start, started -> started);
+        oomPreference.apply((int) process.pid());
+        return process;
     }
 
     @Override

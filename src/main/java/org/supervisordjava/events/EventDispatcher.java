@@ -8,6 +8,10 @@ import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.supervisor.SupervisorEvent;
 import org.supervisordjava.supervisor.port.EventSink;
 import org.supervisordjava.supervisor.port.MainLog;
+import org.supervisordjava.threads.Containment;
+import org.supervisordjava.threads.Resident;
+import org.supervisordjava.threads.Residents;
+import org.supervisordjava.threads.Rounds;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +36,10 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
     private final Inbox inbox = new Inbox();
     private final Map<String, ListenerPool> pools = new LinkedHashMap<>();
     private final List<Runnable> waiting = new ArrayList<>();
-    private volatile Thread thread;
+    private final Containment containment;
+    private final Resident resident;
+    private volatile boolean wanted;
+    private volatile boolean closed;
 
     /** Events discarded before the present flood, if there is one. */
     private long beforeFlood;
@@ -44,20 +51,29 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
      * @param serials the number of the next event
      * @param input any thread may call it
      */
-    public EventDispatcher(String server, AtomicLong serials, ListenerInput input, MainLog log) {
+    public EventDispatcher(
+            String server,
+            AtomicLong serials,
+            ListenerInput input,
+            MainLog log,
+            Residents residents) {
         this.server = server;
         this.serials = serials;
         this.input = input;
         this.log = log;
+        this.containment = residents.containment("the delivery of events");
+        this.resident = residents.create("event-dispatcher", new Dispatching());
     }
 
     @Override
     public void publish(SupervisorEvent event) {
-        if (thread != null) {
+        if (wanted || bringsPool(event)) {
+            wanted = true;
             inbox.post(event);
-        } else if (bringsPool(event)) {
-            inbox.post(event);
-            start();
+            if (!resident.isAlive()) {
+                // Again with each event, as long as the system has no thread for it.
+                containment.run(resident::start);
+            }
         }
     }
 
@@ -68,7 +84,7 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
 
     /** A process has ended and all of its output has been told; any process may be named. */
     public void outputEnded(ProcessId id, int pid) {
-        if (thread != null) {
+        if (wanted) {
             inbox.post(new Message.ListenerEnded(id, pid));
         }
     }
@@ -78,7 +94,7 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
      *     has nobody left who could
      */
     public void whenAllIsRead(Runnable then) {
-        if (thread != null) {
+        if (wanted) {
             inbox.post(new Message.ReadingAwaited(then));
         } else {
             then.run();
@@ -97,19 +113,16 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
         return group.kind() instanceof EventListenerPool;
     }
 
-    private synchronized void start() {
-        if (thread == null) {
-            thread = Thread.ofPlatform().daemon().name("event-dispatcher").start(this::run);
-        }
-    }
+    private final class Dispatching implements Rounds {
 
-    private void run() {
-        try {
-            while (true) {
-                pass(inbox.take());
-            }
-        } catch (InterruptedException e) {
-            // Closed.
+        @Override
+        public boolean goesOn() {
+            return !closed;
+        }
+
+        @Override
+        public void round() throws InterruptedException {
+            pass(inbox.take());
         }
     }
 
@@ -133,11 +146,7 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
      * suffice: the others are served.
      */
     private void guarded(Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable e) {
-            log.log(LogLevel.CRITICAL, "cannot pass on an event: " + e);
-        }
+        containment.run(() -> "cannot pass on an event", step::run);
     }
 
     private void handle(Message message) {
@@ -240,9 +249,8 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (thread != null) {
-            thread.interrupt();
-        }
+    public void close() {
+        closed = true;
+        resident.interrupt();
     }
 }

@@ -9,6 +9,7 @@ import org.supervisordjava.events.EventListener.ListenerRun;
 import org.supervisordjava.events.ListenerProtocol.Progress;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.port.MainLog;
+import org.supervisordjava.threads.Containment;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,11 +90,13 @@ final class ListenerPool {
                 .ifPresent(
                         listener -> {
                             var life = listener.life(pid);
-                            try {
-                                follow(listener, life, life.protocol.received(data));
-                            } catch (Throwable e) {
-                                distrust(listener, life, e);
-                            }
+                            Containment.failureOf(
+                                            () ->
+                                                    follow(
+                                                            listener,
+                                                            life,
+                                                            life.protocol.received(data)))
+                                    .ifPresent(e -> distrust(listener, life, e));
                         });
     }
 
@@ -231,26 +234,29 @@ final class ListenerPool {
 
     /** Empty when it cannot be had: then nobody gets it, instead of all waiting behind it. */
     private Optional<byte[]> envelope(PooledEvent event) {
-        try {
-            return Optional.of(new EventEnvelope(server, name, event).bytes());
-        } catch (Throwable e) {
-            log.log(
-                    LogLevel.ERROR,
-                    "pool %s: discarding event %d, which cannot be written: %s"
-                            .formatted(name, event.serial(), e));
-            return Optional.empty();
-        }
+        return Containment.resultOf(
+                () -> Optional.of(new EventEnvelope(server, name, event).bytes()),
+                failure -> {
+                    log.log(
+                            LogLevel.ERROR,
+                            "pool %s: discarding event %d, which cannot be written: %s"
+                                    .formatted(name, event.serial(), failure));
+                    return Optional.empty();
+                });
     }
 
     private boolean send(
             PooledEvent event, byte[] envelope, EventListener listener, ListenerRun life) {
-        boolean sent;
-        try {
-            sent = input.write(listener.id(), listener.pid(), envelope);
-        } catch (Throwable e) {
-            distrust(listener, life, e);
-            return false;
-        }
+        return Containment.resultOf(
+                () -> written(event, envelope, listener),
+                failure -> {
+                    distrust(listener, life, failure);
+                    return false;
+                });
+    }
+
+    private boolean written(PooledEvent event, byte[] envelope, EventListener listener) {
+        boolean sent = input.write(listener.id(), listener.pid(), envelope);
         log.log(
                 LogLevel.DEBUG,
                 sent

@@ -6,7 +6,7 @@
  * waits. Everything behind it belongs to its one thread. A listener that dies, hangs, speaks
  * nonsense or never reads costs its own pool its events, and nobody else anything.
  *
- * <p>Not here: processes, pipes, what an event means. Uses {@code config.text}, {@code
- * config.model}, {@code process} and {@code supervisor}.
+ * <p>Not here: processes, pipes, what an event means. Uses {@code threads}, {@code config.text},
+ * {@code config.model}, {@code process} and {@code supervisor}.
  */
 package org.supervisordjava.events;

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * @param ready whether every program that starts by itself is ready and none that is essential has
  *     failed
  * @param started whether that has been so once
- * @param live whether the supervisor's loop is alive
+ * @param live whether the supervisor's loop and all of its threads are alive
  * @param notReady programs that start by themselves and are not ready, in start order
  */
 public record HealthReport(
@@ -37,13 +37,18 @@ public record HealthReport(
         notReady = List.copyOf(notReady);
     }
 
-    public static HealthReport of(Snapshot snapshot, Instant now) {
+    /**
+     * @param deadThreads the supervisor's own that have ended and should not have
+     */
+    public static HealthReport of(Snapshot snapshot, Instant now, List<String> deadThreads) {
         var notReady = notReady(snapshot);
         var status = status(snapshot);
         boolean ready =
                 notReady.isEmpty()
                         && (status == HealthStatus.HEALTHY || status == HealthStatus.DEGRADED);
-        boolean live = Duration.between(snapshot.at(), now).compareTo(HEARTBEAT_LIMIT) <= 0;
+        boolean live =
+                deadThreads.isEmpty()
+                        && Duration.between(snapshot.at(), now).compareTo(HEARTBEAT_LIMIT) <= 0;
         return new HealthReport(
                 status, ready, snapshot.startupComplete(), live, notReady, snapshot, now);
     }

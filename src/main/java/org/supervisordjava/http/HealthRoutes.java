@@ -131,7 +131,10 @@ public final class HealthRoutes implements Routes {
     }
 
     private HealthReport report() {
-        return HealthReport.of(supervision.current(), supervision.clock().instant());
+        return HealthReport.of(
+                supervision.current(),
+                supervision.clock().instant(),
+                supervision.deadThreads().get());
     }
 
     private static void reply(Context request, int status, String contentType, byte[] body) {

@@ -5,6 +5,7 @@ import org.supervisordjava.supervisor.Snapshot;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,13 +17,15 @@ import java.util.function.Supplier;
  * @param version of this program
  * @param mainLogfile the supervisor's own log, empty when it does not go to a file
  * @param clock tells the time and the zone that descriptions are written in
+ * @param deadThreads the supervisor's own that have ended and should not have
  */
 public record Supervision(
         Supplier<Snapshot> snapshot,
         Commands commands,
         String version,
         Optional<Path> mainLogfile,
-        Clock clock) {
+        Clock clock,
+        Supplier<List<String>> deadThreads) {
 
     public Supervision {
         Objects.requireNonNull(snapshot);
@@ -30,6 +33,7 @@ public record Supervision(
         Objects.requireNonNull(version);
         Objects.requireNonNull(mainLogfile);
         Objects.requireNonNull(clock);
+        Objects.requireNonNull(deadThreads);
     }
 
     public Snapshot current() {

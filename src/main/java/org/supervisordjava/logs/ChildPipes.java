@@ -1,8 +1,8 @@
 package org.supervisordjava.logs;
 
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.threads.Containment;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -123,14 +123,16 @@ public final class ChildPipes implements OutputPump.Completion {
         if (stream.isClosed()) {
             return true;
         }
-        try {
-            if (!stream.drain(scratch)) {
-                return false;
-            }
-        } catch (IOException | RuntimeException e) {
-            pump.log().log(LogLevel.ERROR, "the last output of " + stream + " is lost: " + e);
+        boolean drained =
+                Containment.resultOf(() -> stream.drain(scratch), failure -> lost(stream, failure));
+        if (drained) {
+            pump.end(stream);
         }
-        pump.end(stream);
+        return drained;
+    }
+
+    private boolean lost(ChildStream stream, Throwable failure) {
+        pump.log().log(LogLevel.ERROR, "the last output of " + stream + " is lost: " + failure);
         return true;
     }
 }

@@ -2,6 +2,10 @@ package org.supervisordjava.logs;
 
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.SupervisordConfig;
+import org.supervisordjava.threads.NoThreadException;
+import org.supervisordjava.threads.Resident;
+import org.supervisordjava.threads.Residents;
+import org.supervisordjava.threads.Rounds;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +41,7 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     private final LogLevel level;
     private final MainLogTargets targets;
     private final Timestamps timestamps;
-    private final Thread thread =
-            Thread.ofPlatform().name("main-log").daemon().unstarted(this::run);
+    private final Resident resident;
     private final Queue<Work> queue = new ArrayDeque<>();
     private int pendingBytes;
     private long dropped;
@@ -56,15 +59,25 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
      *
      * @param epochMillis tells the time that lines begin with
      */
-    public MainLogWriter(SupervisordConfig config, OutputPump pump, LongSupplier epochMillis) {
+    public MainLogWriter(
+            SupervisordConfig config,
+            OutputPump pump,
+            LongSupplier epochMillis,
+            Residents residents) {
         this.timestamps = new Timestamps(TimeZone.getDefault(), epochMillis);
         this.level = config.loglevel();
         this.targets = MainLogTargets.of(config, pump);
+        // Even out of memory: without this thread the log would end here.
+        this.resident =
+                residents.create(
+                        "main-log",
+                        new Writing(),
+                        text -> targets.reportElsewhere(LogLevel.CRITICAL, text));
     }
 
     /** Begins to write, starting with what has been logged so far. */
-    public void start() {
-        thread.start();
+    public void start() throws NoThreadException {
+        resident.start();
     }
 
     @Override
@@ -145,17 +158,34 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
         }
     }
 
-    private void run() {
-        targets.open();
-        for (var work = next(); work.isPresent(); work = next()) {
-            try {
+    private final class Writing implements Rounds {
+
+        private boolean opened;
+        private boolean ended;
+
+        @Override
+        public boolean goesOn() {
+            return !ended;
+        }
+
+        @Override
+        public void round() throws InterruptedException {
+            if (!opened) {
+                opened = true;
+                targets.open();
+            }
+            var work = next();
+            if (work.isPresent()) {
                 perform(work.get());
-            } catch (Throwable e) {
-                // Even out of memory: without this thread the log would end here.
-                targets.reportElsewhere(LogLevel.CRITICAL, "the main log is disturbed: " + e);
+            } else {
+                ended = true;
             }
         }
-        targets.close();
+
+        @Override
+        public void finish() {
+            targets.close();
+        }
     }
 
     private void perform(Work work) {
@@ -166,13 +196,9 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     }
 
     /** The next thing to do; empty when there will be none. */
-    private synchronized Optional<Work> next() {
-        try {
-            while (queue.isEmpty() && dropped == 0 && !closing) {
-                wait();
-            }
-        } catch (InterruptedException e) {
-            closing = true;
+    private synchronized Optional<Work> next() throws InterruptedException {
+        while (queue.isEmpty() && dropped == 0 && !closing) {
+            wait();
         }
         if (dropped > 0 && queue.isEmpty()) {
             return Optional.of(lossNotice());
@@ -198,7 +224,7 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
             notifyAll();
         }
         try {
-            thread.join(CLOSE_LIMIT);
+            resident.join(CLOSE_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,11 @@ package org.supervisordjava.logs;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.posix.Poller;
 import org.supervisordjava.posix.PosixException;
+import org.supervisordjava.threads.Containment;
+import org.supervisordjava.threads.NoThreadException;
+import org.supervisordjava.threads.Resident;
+import org.supervisordjava.threads.Residents;
+import org.supervisordjava.threads.Rounds;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thread that moves the output of all children: it waits with poll(2), reads at most one buffer
@@ -42,7 +46,6 @@ public final class OutputPump implements AutoCloseable {
     /** Tasks that may wait: more only pile up behind a disk that hangs. */
     private static final int MAX_TASKS = 8192;
 
-    private static final long DISTURBED_PAUSE_NANOS = 100_000_000L;
     private static final long LAST_FLUSH_NANOS = 500_000_000L;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
@@ -56,8 +59,7 @@ public final class OutputPump implements AutoCloseable {
     private final Map<Integer, Watched> watched = new HashMap<>();
     private final Set<Watched> paused = new HashSet<>();
     private final Set<Completion> endings = new HashSet<>();
-    private final Thread thread =
-            Thread.ofPlatform().name("output-pump").daemon().unstarted(this::run);
+    private final Resident resident;
     private OperatorLog log;
     private volatile boolean closing;
 
@@ -67,18 +69,19 @@ public final class OutputPump implements AutoCloseable {
         boolean finish(ByteBuffer scratch);
     }
 
-    private OutputPump(Poller poller) {
+    private OutputPump(Poller poller, Residents residents) {
         this.poller = poller;
+        this.resident = residents.create("output-pump", new Passes());
     }
 
-    public static OutputPump open() throws PosixException {
-        return new OutputPump(Poller.open());
+    public static OutputPump open(Residents residents) throws PosixException {
+        return new OutputPump(Poller.open(), residents);
     }
 
     /** Starts the thread. What was handed in before is done then. */
-    public void start(OperatorLog log) {
+    public void start(OperatorLog log) throws NoThreadException {
         this.log = log;
-        thread.start();
+        resident.start();
     }
 
     /** The supervisor's own standard output (1) or standard error (2). */
@@ -107,7 +110,7 @@ public final class OutputPump implements AutoCloseable {
     }
 
     void wakeup() {
-        if (Thread.currentThread() != thread) {
+        if (!resident.isCurrentThread()) {
             poller.wakeup();
         }
     }
@@ -142,20 +145,25 @@ public final class OutputPump implements AutoCloseable {
         return log;
     }
 
-    private void run() {
-        while (!closing || !tasks.isEmpty()) {
-            try {
-                pass();
-            } catch (Throwable e) {
-                // Even out of memory: without this thread all children stop sooner or later.
-                log.log(LogLevel.CRITICAL, "the output of programs is disturbed: " + e);
-                LockSupport.parkNanos(DISTURBED_PAUSE_NANOS);
-            }
+    private final class Passes implements Rounds {
+
+        @Override
+        public boolean goesOn() {
+            return !closing || !tasks.isEmpty();
         }
-        try {
-            finishUp();
-        } catch (IOException e) {
-            log.log(LogLevel.WARN, "the last output may be incomplete: " + e.getMessage());
+
+        @Override
+        public void round() throws IOException {
+            pass();
+        }
+
+        @Override
+        public void finish() {
+            try {
+                finishUp();
+            } catch (IOException e) {
+                log.log(LogLevel.WARN, "the last output may be incomplete: " + e.getMessage());
+            }
         }
     }
 
@@ -185,15 +193,18 @@ public final class OutputPump implements AutoCloseable {
     }
 
     private void handle(Watched one) {
-        try {
-            boolean goesOn = one.ready(buffer.clear());
-            if (!goesOn) {
-                end(one);
-            } else if (watched.get(one.fd()) == one) {
-                settle(one);
-            }
-        } catch (IOException | RuntimeException e) {
-            log.log(LogLevel.ERROR, "gave up " + one + ": " + e);
+        var failure =
+                Containment.failureOf(
+                        () -> {
+                            boolean goesOn = one.ready(buffer.clear());
+                            if (!goesOn) {
+                                end(one);
+                            } else if (watched.get(one.fd()) == one) {
+                                settle(one);
+                            }
+                        });
+        if (failure.isPresent()) {
+            log.log(LogLevel.ERROR, "gave up " + one + ": " + failure.get());
             end(one);
         }
     }
@@ -252,7 +263,7 @@ public final class OutputPump implements AutoCloseable {
         closing = true;
         poller.wakeup();
         try {
-            thread.join(CLOSE_LIMIT);
+            resident.join(CLOSE_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

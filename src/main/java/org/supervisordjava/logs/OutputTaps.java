@@ -4,6 +4,7 @@ import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.text.BytesRepr;
+import org.supervisordjava.threads.Containment;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -87,11 +88,12 @@ final class OutputTaps {
     }
 
     private void guarded(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            log.log(LogLevel.ERROR, "output of " + id + " could not be passed on: " + e);
-        }
+        Containment.failureOf(call::run)
+                .ifPresent(
+                        e ->
+                                log.log(
+                                        LogLevel.ERROR,
+                                        "output of " + id + " could not be passed on: " + e));
     }
 
     private static byte[] bytes(ByteBuffer chunk) {

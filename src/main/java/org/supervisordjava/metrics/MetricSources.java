@@ -2,6 +2,7 @@ package org.supervisordjava.metrics;
 
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.supervisor.Snapshot;
+import org.supervisordjava.threads.Residents;
 
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,4 +21,5 @@ public record MetricSources(
         Supplier<Snapshot> snapshots,
         IntFunction<Optional<UsageSample>> usage,
         Function<ProcessId, Optional<LogVolume>> logs,
-        InstantSource clock) {}
+        InstantSource clock,
+        Residents residents) {}

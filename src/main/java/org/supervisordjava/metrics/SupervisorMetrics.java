@@ -7,14 +7,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
+import org.supervisordjava.threads.Background;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Everything Prometheus scrapes: the processes, the supervisor's loop, the JVM's memory and
@@ -36,38 +34,35 @@ public final class SupervisorMetrics implements AutoCloseable {
 
     private static final int EXPECTED_BYTES = 64 * 1024;
 
-    private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final Duration SCRAPE_LIMIT = Duration.ofSeconds(10);
 
     private final PrometheusMeterRegistry registry;
 
     /**
-     * A platform thread, for as long as it is used: on a virtual one, a BufferedWriter begins small
-     * and is copied for each write that does not fit, which was most of a scrape's time.
+     * Has platform threads: on a virtual one, a BufferedWriter begins small and is copied for each
+     * write that does not fit, which was most of a scrape's time.
      */
-    private final ThreadPoolExecutor writer =
-            new ThreadPoolExecutor(
-                    1,
-                    1,
-                    IDLE.toSeconds(),
-                    TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(),
-                    Thread.ofPlatform().daemon().name("metrics").factory());
+    private final Background background;
 
     // Micrometer refers to it weakly.
     private final SupervisorMeters supervisorMeters;
 
-    private SupervisorMetrics(PrometheusMeterRegistry registry, SupervisorMeters meters) {
+    private SupervisorMetrics(
+            PrometheusMeterRegistry registry, SupervisorMeters meters, Background background) {
         this.registry = registry;
         this.supervisorMeters = meters;
-        writer.allowCoreThreadTimeOut(true);
+        this.background = background;
     }
 
-    public static SupervisorMetrics create(MetricSources sources) {
+    public static SupervisorMetrics create(MetricSources sources, Background background) {
         var prometheus = new PrometheusRegistry();
         var registry =
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
         prometheus.register(new ProcessCollector(sources));
-        var metrics = new SupervisorMetrics(registry, new SupervisorMeters(sources.snapshots()));
+        prometheus.register(new ThreadCollector(sources.residents()));
+        var metrics =
+                new SupervisorMetrics(
+                        registry, new SupervisorMeters(sources.snapshots()), background);
         metrics.bind();
         return metrics;
     }
@@ -87,7 +82,9 @@ public final class SupervisorMetrics implements AutoCloseable {
 
     /** Waits for scrapes that others have asked for. */
     public Scrape scrape(Format format) {
-        return CompletableFuture.supplyAsync(() -> write(format.contentType), writer).join();
+        return background
+                .call("writing the metrics", SCRAPE_LIMIT, () -> write(format.contentType))
+                .join();
     }
 
     private Scrape write(String contentType) {
@@ -102,7 +99,6 @@ public final class SupervisorMetrics implements AutoCloseable {
 
     @Override
     public void close() {
-        writer.shutdownNow();
         registry.close();
     }
 }

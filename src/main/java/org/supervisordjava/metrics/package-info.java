@@ -3,7 +3,7 @@
  * a registry of Micrometer's.
  *
  * <p>Nothing is counted here; every figure is read when it is scraped, so a program that has been
- * removed leaves no series and no memory behind. Not here: HTTP. Any thread. Uses {@code
- * config.model}, {@code process} and {@code supervisor}.
+ * removed leaves no series and no memory behind. Not here: HTTP. Any thread. Uses {@code threads},
+ * {@code config.model}, {@code process} and {@code supervisor}.
  */
 package org.supervisordjava.metrics;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
@@ -97,17 +96,23 @@ public final class Reaper implements AutoCloseable {
         return pid;
     }
 
+    /** Starts a child of the JDK's. */
+    @FunctionalInterface
+    public interface ForeignStart<T, E extends Exception> {
+        T start() throws E;
+    }
+
     /**
      * Starts something that the JDK waits for: {@link ProcessBuilder}, zt-exec.
      *
      * @param process finds the process in what {@code starter} returned
      */
-    public <T> T startForeign(Callable<T> starter, Function<? super T, ? extends Process> process)
-            throws Exception {
+    public <T, E extends Exception> T startForeign(
+            ForeignStart<T, E> starter, Function<? super T, ? extends Process> process) throws E {
         T started;
         synchronized (this) {
             foreign.values().removeIf(earlier -> !earlier.isAlive());
-            started = starter.call();
+            started = starter.start();
             var child = process.apply(started);
             foreign.put((int) child.pid(), child);
         }

@@ -82,7 +82,7 @@ final class ActiveProbe implements RunningProbe {
         var attempt = new ProbeTry(action, config.timeout(), now, timer.now(), this::comeBack);
         try {
             workers.execute(attempt);
-        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+        } catch (RejectedExecutionException noThread) {
             next = timer.at(now + DEFERRED.toNanos(), this::due);
             return;
         }

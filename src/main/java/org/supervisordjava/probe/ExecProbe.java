@@ -90,16 +90,19 @@ record ExecProbe(
                         .stopper(this::kill);
         directory.ifPresent(path -> executor.directory(path.toFile()));
         var started = new StartedProcess[1];
+        boolean complete = false;
         try {
             processes.start(
                     () -> {
                         started[0] = executor.start();
                         return started[0].getProcess();
                     });
-        } catch (Throwable e) {
-            // Such as no thread to wait for it.
-            command.giveUp();
-            throw e;
+            complete = true;
+        } finally {
+            if (!complete) {
+                // Such as no thread to wait for it.
+                command.giveUp();
+            }
         }
         return started[0];
     }

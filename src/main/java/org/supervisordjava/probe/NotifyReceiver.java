@@ -4,18 +4,21 @@ import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.posix.NotifySocket;
 import org.supervisordjava.posix.Poller;
+import org.supervisordjava.threads.Containment;
+import org.supervisordjava.threads.Failures;
+import org.supervisordjava.threads.NoThreadException;
+import org.supervisordjava.threads.Residents;
+import org.supervisordjava.threads.Rounds;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -31,9 +34,6 @@ final class NotifyReceiver implements AutoCloseable {
 
     /** Datagrams read from one socket before the next one gets its turn. */
     private static final int BURST = 64;
-
-    /** So that a failure that lasts fills neither a processor nor the log. */
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Path folder;
     private final BiConsumer<ProcessId, NotifyMessage> messages;
@@ -60,13 +60,22 @@ final class NotifyReceiver implements AutoCloseable {
      * @param parent folder in which a private one for the sockets is made
      */
     static NotifyReceiver start(
-            Path parent, BiConsumer<ProcessId, NotifyMessage> messages, Consumer<String> warnings)
+            Path parent,
+            BiConsumer<ProcessId, NotifyMessage> messages,
+            Consumer<String> warnings,
+            Residents residents)
             throws IOException {
         var folder = Files.createTempDirectory(parent, "notify");
         // Others may pass through to their own socket, and see nothing.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         var receiver = new NotifyReceiver(folder, Poller.open(), messages, warnings);
-        Thread.ofPlatform().daemon().name("notify-receiver").start(receiver::run);
+        try {
+            residents.create("notify-receiver", receiver.new Receiving()).start();
+        } catch (NoThreadException e) {
+            receiver.attempt(receiver.poller::close);
+            receiver.attempt(() -> Files.deleteIfExists(folder));
+            throw e;
+        }
         return receiver;
     }
 
@@ -117,24 +126,32 @@ final class NotifyReceiver implements AutoCloseable {
         poller.wakeup();
     }
 
-    private void run() {
-        while (!closed) {
-            for (var change = changes.poll(); change != null; change = changes.poll()) {
-                change.run();
-            }
-            boolean received =
-                    attempt(
-                            () -> {
-                                for (int fd : poller.await(-1)) {
-                                    receivers.getOrDefault(fd, () -> {}).run();
-                                }
-                            });
-            if (!received) {
-                LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
+    private final class Receiving implements Rounds {
+
+        @Override
+        public boolean goesOn() {
+            return !closed;
+        }
+
+        @Override
+        public void round() throws IOException {
+            makeChanges();
+            for (int fd : poller.await(-1)) {
+                receivers.getOrDefault(fd, () -> {}).run();
             }
         }
-        changes.forEach(Runnable::run);
-        attempt(poller::close);
+
+        @Override
+        public void finish() {
+            makeChanges();
+            attempt(poller::close);
+        }
+    }
+
+    private void makeChanges() {
+        for (var change = changes.poll(); change != null; change = changes.poll()) {
+            change.run();
+        }
     }
 
     private void receive(ProcessId id, NotifySocket socket) {
@@ -157,13 +174,9 @@ final class NotifyReceiver implements AutoCloseable {
 
     /** Whether it went well; what went wrong is told to the operator. */
     private boolean attempt(Operation operation) {
-        try {
-            operation.run();
-            return true;
-        } catch (IOException | RuntimeException e) {
-            warnings.accept("notify socket: " + e.getMessage());
-            return false;
-        }
+        var failure = Containment.failureOf(operation::run);
+        failure.ifPresent(e -> warnings.accept("notify socket: " + Failures.describe(e)));
+        return failure.isEmpty();
     }
 
     @Override

@@ -4,18 +4,19 @@ import org.supervisordjava.config.model.ProbeConfig;
 import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.threads.NoThreadException;
+import org.supervisordjava.threads.Residents;
+import org.supervisordjava.threads.SerialExecutor;
+import org.supervisordjava.threads.Workers;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -36,13 +37,17 @@ public final class ProbeScheduler implements AutoCloseable {
      */
     private static final int MAX_WORKERS = 64;
 
-    private static final long WORKER_KEEP_ALIVE_SECONDS = 5;
+    /** Where no thread can be made any more, probes are tried one after the other. */
+    private static final int READY_WORKERS = 1;
+
+    private static final Duration WORKER_KEEP_ALIVE = Duration.ofSeconds(5);
 
     private final ProbeTimer timer;
     private final ProbeFactory factory;
     private final Runnable closeThreads;
     private final Path notifyParent;
     private final Consumer<String> warnings;
+    private final Residents residents;
 
     private final Map<ProcessId, Announcements> announcements = new ConcurrentHashMap<>();
     private Optional<NotifyReceiver> notifyReceiver = Optional.empty();
@@ -54,12 +59,14 @@ public final class ProbeScheduler implements AutoCloseable {
             ProbeFactory factory,
             Runnable closeThreads,
             Path notifyParent,
-            Consumer<String> warnings) {
+            Consumer<String> warnings,
+            Residents residents) {
         this.timer = factory.timer();
         this.factory = factory;
         this.closeThreads = closeThreads;
         this.notifyParent = notifyParent;
         this.warnings = warnings;
+        this.residents = residents;
     }
 
     /**
@@ -67,31 +74,30 @@ public final class ProbeScheduler implements AutoCloseable {
      *     sockets is made when a program needs one
      * @param clock tells the times of tries
      * @param warnings what the operator should know; any thread
+     * @param residents of this supervisor
      */
     public static ProbeScheduler create(
             ForeignProcesses processes,
             Path notifyParent,
             InstantSource clock,
-            Consumer<String> warnings) {
-        var timer = new ThreadTimer(clock, warnings);
-        var workers = workers();
+            Consumer<String> warnings,
+            Residents residents)
+            throws NoThreadException {
+        var timer = SerialExecutor.start("probe-timer", residents);
+        var workers =
+                Workers.start("probe", READY_WORKERS, MAX_WORKERS, WORKER_KEEP_ALIVE, residents);
         Runnable close =
                 () -> {
                     timer.close();
-                    workers.shutdownNow();
+                    workers.close();
                 };
-        var factory = new ProbeFactory(timer, workers, processes, ExecCommand.ofThisSystem());
-        return new ProbeScheduler(factory, close, notifyParent, warnings);
-    }
-
-    private static ExecutorService workers() {
-        return new ThreadPoolExecutor(
-                0,
-                MAX_WORKERS,
-                WORKER_KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                Thread.ofPlatform().daemon().name("probe-", 0).factory());
+        var factory =
+                new ProbeFactory(
+                        new ThreadTimer(clock, timer),
+                        workers,
+                        processes,
+                        ExecCommand.ofThisSystem());
+        return new ProbeScheduler(factory, close, notifyParent, warnings, residents);
     }
 
     /**
@@ -123,7 +129,9 @@ public final class ProbeScheduler implements AutoCloseable {
         try {
             if (notifyReceiver.isEmpty()) {
                 notifyReceiver =
-                        Optional.of(NotifyReceiver.start(notifyParent, this::notified, warnings));
+                        Optional.of(
+                                NotifyReceiver.start(
+                                        notifyParent, this::notified, warnings, residents));
             }
             var path = notifyReceiver.get().open(process.id(), process.user());
             return Map.of("NOTIFY_SOCKET", path.toString());

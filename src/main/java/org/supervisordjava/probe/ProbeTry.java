@@ -1,5 +1,7 @@
 package org.supervisordjava.probe;
 
+import org.supervisordjava.threads.Containment;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
@@ -52,14 +54,14 @@ final class ProbeTry implements Runnable {
     }
 
     private ProbeOutcome attempt() {
-        try {
-            return action.attempt(Deadline.after(timeout));
-        } catch (InterruptedException e) {
-            return ProbeOutcome.failed("given up");
-        } catch (Exception | Error e) {
-            // Out of threads, for one: the probe has failed, the supervisor goes on.
-            return ProbeOutcome.failed(e.toString());
-        }
+        // Out of threads, for one: the probe has failed, the supervisor goes on.
+        return Containment.resultOf(
+                () -> action.attempt(Deadline.after(timeout)),
+                failure ->
+                        ProbeOutcome.failed(
+                                failure instanceof InterruptedException
+                                        ? "given up"
+                                        : failure.toString()));
     }
 
     private synchronized boolean enter() {

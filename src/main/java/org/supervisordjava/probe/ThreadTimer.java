@@ -1,30 +1,12 @@
 package org.supervisordjava.probe;
 
+import org.supervisordjava.threads.SerialExecutor;
+
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
-/** The real timer: one daemon thread. Its queue holds at most a few tasks per probe. */
-final class ThreadTimer implements ProbeTimer, AutoCloseable {
-
-    private static final Runnable NOTHING = () -> {};
-
-    private final ScheduledThreadPoolExecutor executor;
-    private final InstantSource clock;
-    private final Consumer<String> warnings;
-
-    ThreadTimer(InstantSource clock, Consumer<String> warnings) {
-        this.clock = clock;
-        this.warnings = warnings;
-        executor =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().daemon().name("probe-timer").factory());
-        executor.setRemoveOnCancelPolicy(true);
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    }
+/** The real timer. Its queue holds at most a few tasks per probe. */
+record ThreadTimer(InstantSource clock, SerialExecutor executor) implements ProbeTimer {
 
     @Override
     public long nanoTime() {
@@ -38,33 +20,11 @@ final class ThreadTimer implements ProbeTimer, AutoCloseable {
 
     @Override
     public void execute(Runnable task) {
-        at(System.nanoTime(), task);
+        executor.execute(task);
     }
 
     @Override
     public Runnable at(long nanos, Runnable task) {
-        try {
-            var scheduled =
-                    executor.schedule(
-                            () -> runReporting(task),
-                            nanos - System.nanoTime(),
-                            TimeUnit.NANOSECONDS);
-            return () -> scheduled.cancel(false);
-        } catch (RejectedExecutionException closed) {
-            return NOTHING;
-        }
-    }
-
-    private void runReporting(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException e) {
-            warnings.accept("probe timer: " + e);
-        }
-    }
-
-    @Override
-    public void close() {
-        executor.shutdownNow();
+        return executor.at(nanos, task);
     }
 }

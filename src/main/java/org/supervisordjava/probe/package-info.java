@@ -5,6 +5,7 @@
  * what follows from a verdict; that is the supervisor's. {@link
  * org.supervisordjava.probe.ProbeScheduler} runs everything: its one timer thread owns all state,
  * tries run on a bounded pool of workers, and nothing here ever blocks the supervisor's loop. Uses
- * {@code protocol}, {@code config.text}, {@code config.model}, {@code process} and {@code posix}.
+ * {@code threads}, {@code protocol}, {@code config.text}, {@code config.model}, {@code process} and
+ * {@code posix}.
  */
 package org.supervisordjava.probe;

@@ -1,7 +1,10 @@
 package org.supervisordjava.threads;
 
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -44,6 +47,25 @@ public final class Containment {
     @FunctionalInterface
     public interface FallibleStep {
         void run() throws Exception;
+    }
+
+    /** What a step throws, for a caller who tells of it in words of his own. */
+    public static Optional<Throwable> failureOf(FallibleStep step) {
+        try {
+            step.run();
+            return Optional.empty();
+        } catch (Throwable failure) {
+            return Optional.of(failure);
+        }
+    }
+
+    /** What something returns, or what is made of what it throws. */
+    public static <T> T resultOf(Callable<T> work, Function<Throwable, T> otherwise) {
+        try {
+            return work.call();
+        } catch (Throwable failure) {
+            return otherwise.apply(failure);
+        }
     }
 
     /** Runs a step; false when it has failed. */
@@ -98,5 +120,10 @@ public final class Containment {
             lastTold = nanoTime.getAsLong();
             untold -= more;
         }
+    }
+
+    /** How often since the start. */
+    public long failures() {
+        return failures.get();
     }
 }

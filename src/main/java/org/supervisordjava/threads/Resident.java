@@ -1,7 +1,9 @@
 package org.supervisordjava.threads;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * A thread that lives as long as the supervisor. It survives whatever its work throws, says so
@@ -15,10 +17,11 @@ public final class Resident {
 
     private final String name;
     private final Rounds rounds;
+    private final LongConsumer pauses;
     private final Containment containment;
     private final Thread thread;
     private long pause = SHORTEST_PAUSE_NANOS;
-    private volatile Vitality life = Vitality.NOT_STARTED;
+    private volatile Vitality vitality = Vitality.NOT_STARTED;
 
     private enum Vitality {
         NOT_STARTED,
@@ -28,23 +31,31 @@ public final class Resident {
     }
 
     Resident(String name, Rounds rounds, Consumer<String> told) {
+        this(name, rounds, told, LockSupport::parkNanos);
+    }
+
+    Resident(String name, Rounds rounds, Consumer<String> told, LongConsumer pauses) {
         this.name = name;
         this.rounds = rounds;
+        this.pauses = pauses;
         this.containment = new Containment("the thread " + name, told);
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
     /**
-     * Begins.
+     * Begins, unless it has.
      *
      * @throws NoThreadException when the system has no thread left; it may be tried again
      */
-    public Resident start() throws NoThreadException {
-        life = Vitality.ALIVE;
+    public synchronized Resident start() throws NoThreadException {
+        if (vitality != Vitality.NOT_STARTED) {
+            return this;
+        }
+        vitality = Vitality.ALIVE;
         try {
             thread.start();
         } catch (OutOfMemoryError none) {
-            life = Vitality.NOT_STARTED;
+            vitality = Vitality.NOT_STARTED;
             throw new NoThreadException(name, none);
         }
         return this;
@@ -59,11 +70,11 @@ public final class Resident {
                     rest();
                 }
             }
-            life = Vitality.ENDED;
+            vitality = Vitality.ENDED;
             containment.run(rounds::finish);
         } finally {
-            if (life == Vitality.ALIVE) {
-                life = Vitality.DEAD;
+            if (vitality == Vitality.ALIVE) {
+                vitality = Vitality.DEAD;
             }
         }
     }
@@ -96,8 +107,32 @@ public final class Resident {
 
     /** So that a failure that lasts does not take a processor; a single one costs a millisecond. */
     private void rest() {
-        LockSupport.parkNanos(pause);
+        pauses.accept(pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** How often a round has failed. */
+    long failures() {
+        return containment.failures();
+    }
+
+    /** Whether it does its rounds. */
+    public boolean isAlive() {
+        return vitality == Vitality.ALIVE && thread.isAlive();
+    }
+
+    /** Whether it has ended and was not to. */
+    boolean isDead() {
+        return vitality == Vitality.DEAD
+                || vitality == Vitality.ALIVE && thread.getState() == Thread.State.TERMINATED;
+    }
+
+    public boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
     }
 
     /** Wakes a round that is parked. */
@@ -108,6 +143,13 @@ public final class Resident {
     /** Wakes a round that waits; only when its work does not go on. */
     public void interrupt() {
         thread.interrupt();
+    }
+
+    /** Waits for the end, no longer than a limit. */
+    public void join(Duration limit) throws InterruptedException {
+        if (vitality != Vitality.NOT_STARTED) {
+            thread.join(limit);
+        }
     }
 
     /** Waits for the end. */

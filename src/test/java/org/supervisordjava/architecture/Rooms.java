@@ -38,11 +38,11 @@ final class Rooms {
         room("process", "config.model");
         room("supervisor", "threads", "protocol", "config.text", "config.model", "process");
         room("posix", "threads", "config.text", "config.model");
-        room("probe", "protocol", "config.text", "config.model", "process", "posix");
-        room("logs", "config.text", "config.model", "posix");
-        room("events", "config.text", "config.model", "process", "supervisor");
+        room("probe", "threads", "protocol", "config.text", "config.model", "process", "posix");
+        room("logs", "threads", "config.text", "config.model", "posix");
+        room("events", "threads", "config.text", "config.model", "process", "supervisor");
         room("health", "protocol", "config.model", "process", "supervisor");
-        room("metrics", "config.model", "process", "supervisor");
+        room("metrics", "threads", "config.model", "process", "supervisor");
         room(
                 "http",
                 "protocol",

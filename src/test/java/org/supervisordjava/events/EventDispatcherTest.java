@@ -14,6 +14,7 @@ import org.supervisordjava.config.model.GroupKind.EventListenerPool;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.SupervisorEvent;
+import org.supervisordjava.threads.Residents;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,7 +40,8 @@ class EventDispatcherTest {
                         }
                         return input.write(id, pid, data);
                     },
-                    (level, message) -> log.add(message));
+                    (level, message) -> log.add(message),
+                    new Residents(log::add));
 
     @AfterEach
     void close() {

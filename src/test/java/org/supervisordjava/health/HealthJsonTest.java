@@ -31,7 +31,8 @@ class HealthJsonTest {
                                     .restarted(RestartReason.OOM, 2)
                                     .probe(passing("accepting \"connections\"")),
                             Programs.coming("web").backoff(2, NOW.plusSeconds(3))),
-                    NOW);
+                    NOW,
+                    List.of());
 
     @Test
     void lines_areTheWholeAndThenOneForEachProgram() throws Exception {

@@ -18,6 +18,8 @@ import org.supervisordjava.supervisor.RestartReason;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.SupervisorState;
 
+import java.util.List;
+
 class HealthReportTest {
 
     @Test
@@ -198,16 +200,32 @@ class HealthReportTest {
         var snapshot = Snapshots.started(Programs.in("web", ProcessState.FATAL));
         var last = snapshot.at();
 
-        assertTrue(HealthReport.of(snapshot, last).live());
-        assertTrue(HealthReport.of(snapshot, last.plus(HealthReport.HEARTBEAT_LIMIT)).live());
+        assertTrue(HealthReport.of(snapshot, last, List.of()).live());
+        assertTrue(
+                HealthReport.of(snapshot, last.plus(HealthReport.HEARTBEAT_LIMIT), List.of())
+                        .live());
         assertFalse(
-                HealthReport.of(snapshot, last.plus(HealthReport.HEARTBEAT_LIMIT).plusMillis(1))
+                HealthReport.of(
+                                snapshot,
+                                last.plus(HealthReport.HEARTBEAT_LIMIT).plusMillis(1),
+                                List.of())
                         .live());
     }
 
     @Test
+    void notLive_whenAThreadHasDied() {
+        var snapshot = Snapshots.started(Programs.ready("web"));
+
+        var report = HealthReport.of(snapshot, snapshot.at(), List.of("reaper"));
+
+        assertFalse(report.live());
+        assertEquals(503, HealthEndpoint.LIVE.httpStatus(report));
+    }
+
+    @Test
     void endpoints_answerTheirOwnQuestion() {
-        var report = HealthReport.of(Snapshots.started(Programs.ready("web").unready()), NOW);
+        var report =
+                HealthReport.of(Snapshots.started(Programs.ready("web").unready()), NOW, List.of());
 
         assertEquals(503, HealthEndpoint.READY.httpStatus(report));
         assertEquals(200, HealthEndpoint.LIVE.httpStatus(report));
@@ -216,13 +234,13 @@ class HealthReportTest {
 
     @Test
     void startupEndpoint_isNoUntilAllHasBeenReadyOnce() {
-        var report = HealthReport.of(Snapshots.starting(Programs.coming("web")), NOW);
+        var report = HealthReport.of(Snapshots.starting(Programs.coming("web")), NOW, List.of());
 
         assertEquals(503, HealthEndpoint.STARTUP.httpStatus(report));
     }
 
     private static void assertHealth(HealthStatus status, boolean ready, Snapshot snapshot) {
-        var report = HealthReport.of(snapshot, NOW);
+        var report = HealthReport.of(snapshot, NOW, List.of());
         assertEquals(status, report.status());
         assertEquals(ready, report.ready());
         assertEquals(ready ? 200 : 503, HealthEndpoint.READY.httpStatus(report));

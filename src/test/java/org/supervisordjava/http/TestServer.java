@@ -82,7 +82,8 @@ public final class TestServer implements AutoCloseable {
                         commands,
                         "1.2.3",
                         Optional.empty(),
-                        Clock.fixed(Snapshots.NOW, ZoneOffset.UTC));
+                        Clock.fixed(Snapshots.NOW, ZoneOffset.UTC),
+                        java.util.List::of);
         addresses =
                 ListeningAddresses.open(
                         List.of(configs), InheritedSockets.takeOver(new HashMap<>()));

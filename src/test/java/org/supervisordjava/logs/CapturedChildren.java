@@ -6,6 +6,7 @@ import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.SupervisordConfig;
+import org.supervisordjava.threads.Residents;
 
 import java.io.File;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class CapturedChildren implements AutoCloseable {
 
     final RecordedLog log = new RecordedLog();
     final RecordedOutput output = new RecordedOutput();
-    final OutputPump pump = OutputPump.open();
+    final OutputPump pump = OutputPump.open(new Residents(System.err::println));
     final ProcessLogFiles files;
     private final OutputCapture capture;
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.SupervisordConfig;
+import org.supervisordjava.threads.Residents;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +25,8 @@ class MainLogWriterTest {
     private OutputPump pump;
 
     @BeforeEach
-    void openPump() throws IOException {
-        pump = OutputPump.open();
+    void openPump() throws Exception {
+        pump = OutputPump.open(new Residents(System.err::println));
         pump.start(new RecordedLog());
     }
 
@@ -42,8 +43,13 @@ class MainLogWriterTest {
         return TestConfig.supervisord(new OutputTarget.File(file()), 0, 0, level, true);
     }
 
-    private MainLogWriter started(SupervisordConfig config) {
-        var log = new MainLogWriter(config, pump, System::currentTimeMillis);
+    private MainLogWriter started(SupervisordConfig config) throws IOException {
+        var log =
+                new MainLogWriter(
+                        config,
+                        pump,
+                        System::currentTimeMillis,
+                        new Residents(System.err::println));
         log.start();
         return log;
     }
@@ -53,7 +59,7 @@ class MainLogWriterTest {
     }
 
     @Test
-    void whatComesFromElsewhere_cannotForgeALine_norSteerATerminal() throws IOException {
+    void whatComesFromElsewhere_cannotForgeALine_norSteerATerminal() throws Exception {
         var log = started(config(LogLevel.INFO));
 
         log.log(
@@ -68,7 +74,7 @@ class MainLogWriterTest {
     }
 
     @Test
-    void line_isSupervisords() throws IOException {
+    void line_isSupervisords() throws Exception {
         var log = started(config(LogLevel.INFO));
 
         log.log(LogLevel.WARN, "received SIGTERM indicating exit request");
@@ -83,7 +89,7 @@ class MainLogWriterTest {
     }
 
     @Test
-    void lowerLevels_areLeftOut() throws IOException {
+    void lowerLevels_areLeftOut() throws Exception {
         var log = started(config(LogLevel.INFO));
 
         log.log(LogLevel.DEBUG, "no");
@@ -94,8 +100,13 @@ class MainLogWriterTest {
     }
 
     @Test
-    void whatIsLoggedBeforeTheStart_isWritten() throws IOException {
-        var log = new MainLogWriter(config(LogLevel.INFO), pump, System::currentTimeMillis);
+    void whatIsLoggedBeforeTheStart_isWritten() throws Exception {
+        var log =
+                new MainLogWriter(
+                        config(LogLevel.INFO),
+                        pump,
+                        System::currentTimeMillis,
+                        new Residents(System.err::println));
 
         log.log(LogLevel.INFO, "early");
         log.start();
@@ -105,8 +116,13 @@ class MainLogWriterTest {
     }
 
     @Test
-    void moreThanCanWait_isDropped_andSaid() throws IOException {
-        var log = new MainLogWriter(config(LogLevel.INFO), pump, System::currentTimeMillis);
+    void moreThanCanWait_isDropped_andSaid() throws Exception {
+        var log =
+                new MainLogWriter(
+                        config(LogLevel.INFO),
+                        pump,
+                        System::currentTimeMillis,
+                        new Residents(System.err::println));
         var big = "x".repeat(100_000);
 
         for (int i = 0; i < 12; i++) {
@@ -123,7 +139,7 @@ class MainLogWriterTest {
     }
 
     @Test
-    void rotates() throws IOException {
+    void rotates() throws Exception {
         var log =
                 started(
                         TestConfig.supervisord(
@@ -138,7 +154,7 @@ class MainLogWriterTest {
     }
 
     @Test
-    void clear_empties() throws IOException {
+    void clear_empties() throws Exception {
         var log = started(config(LogLevel.INFO));
         log.log(LogLevel.INFO, "before");
 
@@ -150,7 +166,7 @@ class MainLogWriterTest {
     }
 
     @Test
-    void clear_ofAFileThatIsGone_isNull_andBringsItBack() throws IOException {
+    void clear_ofAFileThatIsGone_isNull_andBringsItBack() throws Exception {
         var log = started(config(LogLevel.INFO));
         log.log(LogLevel.INFO, "before");
         assertEquals("", log.clear());
@@ -164,7 +180,7 @@ class MainLogWriterTest {
     }
 
     @Test
-    void clear_withoutFile_isNull() {
+    void clear_withoutFile_isNull() throws Exception {
         var log = started(TestConfig.supervisord(LogLevel.INFO, false));
 
         assertNull(log.clear());

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.posix.FileDescriptors;
 import org.supervisordjava.posix.Poller;
+import org.supervisordjava.threads.Residents;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +26,7 @@ class OutputPumpTest {
     @BeforeEach
     void start() throws IOException {
         pipe = FileDescriptors.pipe();
-        pump = OutputPump.open();
+        pump = OutputPump.open(new Residents(text -> log.log(LogLevel.CRITICAL, text)));
         pump.start(log);
     }
 
@@ -154,7 +156,7 @@ class OutputPumpTest {
     @Test
     void tasksHandedInBeforeTheStart_areDone() throws Exception {
         var done = new CompletableFuture<Void>();
-        var other = OutputPump.open();
+        var other = OutputPump.open(new Residents(text -> log.log(LogLevel.CRITICAL, text)));
 
         other.execute(() -> done.complete(null));
         other.start(log);

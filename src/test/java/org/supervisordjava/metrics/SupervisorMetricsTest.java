@@ -16,6 +16,8 @@ import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.RestartReason;
 import org.supervisordjava.supervisor.Snapshot;
+import org.supervisordjava.threads.Backgrounds;
+import org.supervisordjava.threads.Residents;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,13 +33,16 @@ class SupervisorMetricsTest {
 
     private final AtomicReference<Snapshot> snapshot =
             new AtomicReference<>(Snapshots.started(Programs.ready("web")));
+    private final Residents residents = new Residents(text -> {});
     private final SupervisorMetrics metrics =
             SupervisorMetrics.create(
                     new MetricSources(
                             snapshot::get,
                             pid -> Optional.of(new UsageSample(1.5, 4096, 12, -1)),
                             id -> Optional.of(new LogVolume(1000, 20, 3, 2)),
-                            InstantSource.fixed(Snapshots.NOW)));
+                            InstantSource.fixed(Snapshots.NOW),
+                            residents),
+                    Backgrounds.started(residents));
 
     @AfterEach
     void close() {
@@ -140,12 +145,16 @@ class SupervisorMetricsTest {
 
     @Test
     void supervisorItself_isDescribed() {
+        residents.containment("a part").failed(new StackOverflowError());
+
         assertSample("supervisord_loop_events_total 10.0");
         assertSample("supervisord_loop_queue_depth 2.0");
         assertSample("supervisord_loop_busy_seconds_total 0.003");
         assertSample("supervisord_loop_event_max_seconds 0.001");
         assertSample("supervisord_reaped_orphans_total 4.0");
         assertSample("supervisord_startup_complete 1.0");
+        assertSample("supervisord_failures_total{part=\"a part\"} 1.0");
+        assertSample("supervisord_thread_alive{thread=\"deadlines\"} 1.0");
         assertTrue(scrape().contains("jvm_memory_used_bytes{"));
     }
 

@@ -113,24 +113,6 @@ class ActiveProbeTest {
     }
 
     @Test
-    void noMoreThreads_putTheTryOff() {
-        var attempts = new int[1];
-        Executor workers =
-                task -> {
-                    if (attempts[0]++ == 0) {
-                        throw new OutOfMemoryError("unable to create native thread");
-                    }
-                    task.run();
-                };
-        next = ProbeOutcome.passed("");
-        start(ProbeKind.READINESS, Duration.ZERO, workers);
-
-        timer.pass(Duration.ofMillis(60));
-
-        assertEquals(1, results.size());
-    }
-
-    @Test
     void busyWorkers_putTheTryOff_andCountNothing() {
         var busy = new boolean[] {true};
         Executor workers =

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.process.ProbeStatus;
+import org.supervisordjava.threads.Residents;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,8 @@ class ProbeSchedulerTest {
                             new ExecCommand(Optional.empty(), Optional.empty(), 0)),
                     () -> {},
                     Path.of("/nowhere"),
-                    warning -> {});
+                    warning -> {},
+                    new Residents(System.err::println));
 
     @AfterEach
     void close() {

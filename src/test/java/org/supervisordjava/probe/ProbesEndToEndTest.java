@@ -12,6 +12,7 @@ import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.posix.DatagramSender;
 import org.supervisordjava.process.ProbeStatus;
+import org.supervisordjava.threads.Residents;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -81,7 +82,11 @@ class ProbesEndToEndTest {
         try (var server = new ServerSocket(0, count, InetAddress.getLoopbackAddress())) {
             scheduler =
                     ProbeScheduler.create(
-                            new JdkProcesses(), folder, InstantSource.system(), warnings::add);
+                            new JdkProcesses(),
+                            folder,
+                            InstantSource.system(),
+                            warnings::add,
+                            new Residents(warnings::add));
             var config =
                     Programs.probe(new ProbeConfig.TcpSocket("localhost", server.getLocalPort()));
             var tried = new HashSet<ProcessId>();
@@ -137,11 +142,15 @@ class ProbesEndToEndTest {
         assertTrue(Files.notExists(socket));
     }
 
-    private Map<String, String> begin(ProcessConfig process) {
+    private Map<String, String> begin(ProcessConfig process) throws Exception {
         if (scheduler == null) {
             scheduler =
                     ProbeScheduler.create(
-                            new JdkProcesses(), folder, InstantSource.system(), warnings::add);
+                            new JdkProcesses(),
+                            folder,
+                            InstantSource.system(),
+                            warnings::add,
+                            new Residents(warnings::add));
         }
         var added = scheduler.prepare(process);
         var environment = Map.of("PATH", System.getenv("PATH"));

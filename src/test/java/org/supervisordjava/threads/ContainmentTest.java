@@ -23,6 +23,7 @@ class ContainmentTest {
         assertFalse(containment.run(() -> fail(new OutOfMemoryError("full"))));
         assertFalse(containment.run(() -> fail(new Exception("checked"))));
         assertTrue(containment.run(() -> {}));
+        assertEquals(3, containment.failures());
     }
 
     @Test
@@ -56,6 +57,7 @@ class ContainmentTest {
         deaf[0] = false;
         other.run(() -> fail(new IllegalStateException("second")));
 
+        assertEquals(2, other.failures());
         assertEquals(1, told.size(), told.toString());
     }
 

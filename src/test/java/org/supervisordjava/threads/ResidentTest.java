@@ -1,6 +1,7 @@
 package org.supervisordjava.threads;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,10 @@ class ResidentTest {
 
         resident.join();
 
+        assertEquals(5, resident.failures());
         assertTrue(failures.isEmpty());
         assertTrue(finished.get());
+        assertEquals(List.of(), residents.dead());
         assertEquals(1, told.size(), told.toString());
     }
 
@@ -55,6 +58,26 @@ class ResidentTest {
         public void finish() {
             finished.set(true);
         }
+    }
+
+    @Test
+    void endThatWasNotMeant_isSeen() throws Exception {
+        var broken =
+                new Resident(
+                        "a part",
+                        new Failing(
+                                new LinkedBlockingQueue<>(
+                                        List.of(new Exception(), new Exception())),
+                                new AtomicBoolean()),
+                        told::add,
+                        pause -> {
+                            throw new OutOfMemoryError("no room to rest");
+                        });
+        assertFalse(broken.isDead());
+        broken.start().join();
+
+        assertTrue(broken.isDead());
+        assertFalse(broken.isAlive());
     }
 
     @Test
@@ -81,5 +104,6 @@ class ResidentTest {
         resident.start().join();
 
         assertEquals(3, rounds.get());
+        assertEquals(1, resident.failures());
     }
 }

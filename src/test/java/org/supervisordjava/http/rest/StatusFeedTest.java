@@ -32,7 +32,8 @@ class StatusFeedTest {
                     new FakeCommands(() -> snapshot),
                     "1.2.3",
                     Optional.empty(),
-                    Clock.fixed(Snapshots.NOW, ZoneOffset.UTC));
+                    Clock.fixed(Snapshots.NOW, ZoneOffset.UTC),
+                    java.util.List::of);
     private final StatusFeed feed =
             new StatusFeed(supervision, statusJson(), () -> passed.toNanos());
 

@@ -394,7 +394,8 @@ class MethodTableTest {
                         commands,
                         "1.2.3",
                         mainLogfile,
-                        Clock.fixed(Snapshots.NOW, ZoneOffset.UTC));
+                        Clock.fixed(Snapshots.NOW, ZoneOffset.UTC),
+                        java.util.List::of);
         return new MethodTable(supervision, new LogReader())
                 .call(new MethodCall(method, Arrays.asList(params)));
     }

@@ -27,6 +27,11 @@ class MethodsDocumentTest {
 
     private static Supervision nothing() {
         return new Supervision(
-                () -> null, new FakeCommands(() -> null), "", Optional.empty(), Clock.systemUTC());
+                () -> null,
+                new FakeCommands(() -> null),
+                "",
+                Optional.empty(),
+                Clock.systemUTC(),
+                java.util.List::of);
     }
 }
