@@ -83,12 +83,7 @@ final class SpawnDiagnosis {
                             "make it executable (chmod +x) and its directories searchable for that"
                                     + " user, or correct command=");
             case Errno.ENOEXEC ->
-                    failure(
-                            Reason.NOT_EXECUTABLE,
-                            errno,
-                            program,
-                            "begin the script with a line like #!/bin/sh, or install the program"
-                                    + " for this machine");
+                    failure(Reason.NOT_EXECUTABLE, errno, program, noProgram(request));
             case Errno.EISDIR -> failure(Reason.NOT_EXECUTABLE, errno, program, "correct command=");
             case Errno.ETXTBSY ->
                     failure(Reason.NOT_EXECUTABLE, errno, program, "somebody is writing it");
@@ -117,19 +112,45 @@ final class SpawnDiagnosis {
         };
     }
 
+    private static String noProgram(SpawnRequest request) {
+        return ProgramHead.of(request.executable())
+                .foreignMachine()
+                .map(
+                        machine ->
+                                "it was built for %s and this machine is %s: install it for that"
+                                        .formatted(machine, ProgramHead.thisMachine()))
+                .orElse(
+                        "begin the script with a line like #!/bin/sh, or install the program"
+                                + " for this machine");
+    }
+
     private static SpawnException missing(SpawnRequest request, int errno, String program) {
         return Files.exists(request.executable())
-                ? failure(
-                        Reason.PROGRAM_MISSING,
-                        errno,
-                        program,
-                        "the file is there, but the interpreter of its first line (#!) or its"
-                                + " dynamic loader is not: install that")
+                ? failure(Reason.PROGRAM_MISSING, errno, program, missingBehind(request))
                 : failure(
                         Reason.PROGRAM_MISSING,
                         errno,
                         program,
                         "install it, or correct command= or PATH");
+    }
+
+    /** The file is there: what it needs is not. */
+    private static String missingBehind(SpawnRequest request) {
+        var file = request.executable();
+        return ProgramHead.of(file)
+                .interpreter()
+                .map(
+                        interpreter ->
+                                interpreter.endsWith("\r")
+                                        ? "its first line ends as in Windows (CRLF), so that its"
+                                                + " interpreter is not found: sed -i 's/\\r$//' "
+                                                + file
+                                        : "the interpreter of its first line, "
+                                                + interpreter
+                                                + ", is not there: install it")
+                .orElse(
+                        "the file is there, but its dynamic loader is not: install its C library,"
+                                + " or a program built for this one");
     }
 
     private static int enterError(Path directory, SpawnRequest request) {

@@ -60,7 +60,37 @@ class SpawnErrorsTest {
         var script = script(folder, "#!/nope/sh\n", "rwxr-xr-x");
         var failure = refused(Program.of(script.toString()));
         assertEquals(Reason.PROGRAM_MISSING, failure.reason());
-        assertTrue(failure.getMessage().contains("interpreter"), failure.getMessage());
+        assertTrue(
+                failure.getMessage()
+                        .endsWith(
+                                "the interpreter of its first line, /nope/sh, is not there: install it"),
+                failure.getMessage());
+    }
+
+    @Test
+    void windowsLineEnds_areNamedAsSuch(@TempDir Path folder) throws Exception {
+        var script = script(folder, "#!/bin/sh\r\nexit 0\r\n", "rwxr-xr-x");
+        var failure = refused(Program.of(script.toString()));
+        assertEquals(Reason.PROGRAM_MISSING, failure.reason());
+        assertTrue(
+                failure.getMessage()
+                        .endsWith(
+                                "(CRLF), so that its interpreter is not found: sed -i 's/\\r$//' "
+                                        + script),
+                failure.getMessage());
+    }
+
+    @Test
+    void programForAnotherMachine_isNamedAsSuch(@TempDir Path folder) throws Exception {
+        var program = Files.readAllBytes(Path.of("/bin/true"));
+        program[18] = 22;
+        var file = script(folder, "", "rwxr-xr-x");
+        Files.write(file, program);
+        var failure = refused(Program.of(file.toString()));
+        assertEquals(Reason.NOT_EXECUTABLE, failure.reason());
+        assertTrue(
+                failure.getMessage().contains("it was built for s390x and this machine is "),
+                failure.getMessage());
     }
 
     @Test
