@@ -14,6 +14,7 @@ import org.supervisordjava.logs.MainLogWriter;
 import org.supervisordjava.logs.OutputCapture;
 import org.supervisordjava.logs.OutputPump;
 import org.supervisordjava.logs.ProcessLogFiles;
+import org.supervisordjava.logs.RecentOutput;
 import org.supervisordjava.posix.Cgroup;
 import org.supervisordjava.posix.OomPreference;
 import org.supervisordjava.posix.PosixException;
@@ -208,7 +209,8 @@ final class Daemon {
                         residents);
         events.subscribe(listeners);
         var output = new OutputEdge(events, listeners, probes);
-        var capture = new OutputCapture(pump, files, output, settings, log);
+        var recent = new RecentOutput(shownClock::millis);
+        var capture = new OutputCapture(pump, files, output, recent, settings, log);
         var childEnvironment =
                 new ChildEnvironment(environment, settings.environment(), config.httpServers());
         var probeEdge = new ProbeEdge(probes, childEnvironment, queue);
@@ -228,7 +230,7 @@ final class Daemon {
                 new Ports(
                         processes,
                         probeEdge,
-                        new LogEdge(files, log, probes),
+                        new LogEdge(files, log, probes, recent),
                         log::log,
                         event -> events.publish(shownClock.shown(event)),
                         request ->
@@ -250,11 +252,29 @@ final class Daemon {
         loaded.notes().forEach(note -> log.log(LogLevel.INFO, note));
         loaded.warnings().forEach(warning -> log.log(LogLevel.WARN, warning.toString()));
         log.log(LogLevel.INFO, "supervisord started with pid " + pid);
+        var fatalNotes =
+                new FatalNotes(
+                        () -> shownClock.shown(loop.snapshot()),
+                        shownClock,
+                        new SeenEvidence(recent),
+                        task ->
+                                answers.at(
+                                        System.nanoTime() + FatalNotes.PAUSE.toNanos(),
+                                        () -> background.execute("a note in the log", task::run)),
+                        log::log);
+        events.subscribe(fatalNotes);
         var thread = residents.create("supervisor", loop).start();
         loop.awaitBoot();
         var interfaces =
                 new Interfaces(
-                        loop, shownClock, files, log.path(), log::log, residents, background);
+                        loop,
+                        shownClock,
+                        files,
+                        log.path(),
+                        recent,
+                        log::log,
+                        residents,
+                        background);
         background.execute("opening the HTTP server", () -> open(interfaces, loop, log));
         watchSocketFiles(interfaces, background);
         removeOldLogs(autoLogs, background);
@@ -285,6 +305,7 @@ final class Daemon {
             }
             return failure != 0 ? new Ending.Exit(failure) : ending;
         } finally {
+            fatalNotes.close();
             interfaces.close();
             listeners.close();
             if (pidfile.isPresent()) {

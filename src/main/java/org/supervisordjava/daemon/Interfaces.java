@@ -12,7 +12,9 @@ import org.supervisordjava.http.ListenException;
 import org.supervisordjava.http.LogStream;
 import org.supervisordjava.http.OpenAddress;
 import org.supervisordjava.http.Supervision;
+import org.supervisordjava.http.rest.OutputRoutes;
 import org.supervisordjava.http.rest.RestApi;
+import org.supervisordjava.http.rest.WhyRoutes;
 import org.supervisordjava.http.web.LogTailRoutes;
 import org.supervisordjava.http.web.WebPages;
 import org.supervisordjava.http.xmlrpc.XmlRpcEndpoint;
@@ -20,6 +22,7 @@ import org.supervisordjava.logs.LibraryLogging;
 import org.supervisordjava.logs.LogCounters;
 import org.supervisordjava.logs.LogReader;
 import org.supervisordjava.logs.ProcessLogFiles;
+import org.supervisordjava.logs.RecentOutput;
 import org.supervisordjava.metrics.LogVolume;
 import org.supervisordjava.metrics.MetricSources;
 import org.supervisordjava.metrics.SupervisorMetrics;
@@ -44,6 +47,7 @@ final class Interfaces implements AutoCloseable {
     private final ShownClock clock;
     private final ProcessLogFiles logFiles;
     private final Optional<Path> mainLogfile;
+    private final RecentOutput recent;
     private final MainLog log;
     private final Residents residents;
     private final Background background;
@@ -55,9 +59,11 @@ final class Interfaces implements AutoCloseable {
             ShownClock clock,
             ProcessLogFiles logFiles,
             Optional<Path> mainLogfile,
+            RecentOutput recent,
             MainLog log,
             Residents residents,
             Background background) {
+        this.recent = recent;
         this.loop = loop;
         this.clock = clock;
         this.logFiles = logFiles;
@@ -86,6 +92,8 @@ final class Interfaces implements AutoCloseable {
                                 new HealthRoutes(supervision, metrics::scrape),
                                 new RestApi(
                                         supervision, reader, streams, Interfaces::withoutSecrets),
+                                new WhyRoutes(supervision, new SeenEvidence(recent)),
+                                new OutputRoutes(recent, streams),
                                 new XmlRpcEndpoint(supervision, reader, log),
                                 new LogTailRoutes(supervision, new LogStream(streams)),
                                 new WebPages(supervision, reader)),

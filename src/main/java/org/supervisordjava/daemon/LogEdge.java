@@ -4,6 +4,7 @@ import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.logs.MainLogWriter;
 import org.supervisordjava.logs.ProcessLogFiles;
+import org.supervisordjava.logs.RecentOutput;
 import org.supervisordjava.probe.ProbeScheduler;
 import org.supervisordjava.supervisor.port.ProcessLogs;
 
@@ -13,8 +14,14 @@ final class LogEdge implements ProcessLogs {
     private final ProcessLogFiles files;
     private final MainLogWriter mainLog;
     private final ProbeScheduler probes;
+    private final RecentOutput recent;
 
-    LogEdge(ProcessLogFiles files, MainLogWriter mainLog, ProbeScheduler probes) {
+    LogEdge(
+            ProcessLogFiles files,
+            MainLogWriter mainLog,
+            ProbeScheduler probes,
+            RecentOutput recent) {
+        this.recent = recent;
         this.files = files;
         this.mainLog = mainLog;
         this.probes = probes;
@@ -29,6 +36,7 @@ final class LogEdge implements ProcessLogs {
     public void removed(ProcessId id) {
         files.removed(id);
         probes.forget(id);
+        recent.forget(id);
     }
 
     @Override

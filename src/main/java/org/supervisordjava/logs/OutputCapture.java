@@ -29,6 +29,7 @@ public final class OutputCapture {
     private final OutputPump pump;
     private final ProcessLogFiles files;
     private final OutputListener listener;
+    private final RecentOutput recent;
     private final SupervisordConfig settings;
     private final OperatorLog log;
 
@@ -36,11 +37,13 @@ public final class OutputCapture {
             OutputPump pump,
             ProcessLogFiles files,
             OutputListener listener,
+            RecentOutput recent,
             SupervisordConfig settings,
             OperatorLog log) {
         this.pump = pump;
         this.files = files;
         this.listener = listener;
+        this.recent = recent;
         this.settings = settings;
         this.log = log;
     }
@@ -136,6 +139,9 @@ public final class OutputCapture {
         }
         if (hasLogLineProbe(process)) {
             sinks.add(taps.lines());
+        }
+        if (!protocol) {
+            sinks.add(recent.sink(process.id(), channel, life));
         }
         ByteSink chain = new FanOut(sinks);
         if (config.captureMaxbytes() > 0 && !protocol) {

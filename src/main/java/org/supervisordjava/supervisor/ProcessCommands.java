@@ -161,6 +161,7 @@ final class ProcessCommands {
                                                             Fault.NOT_RUNNING,
                                                             process.id().toString()))
                                     .toList();
+                    running.forEach(process -> process.noteStopRequest(clock.get()));
                     supervisor.stop(running, () -> {}, () -> {}, clock.get());
                     if (!wait) {
                         return CompletableFuture.completedFuture(

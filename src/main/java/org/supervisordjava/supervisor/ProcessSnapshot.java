@@ -34,6 +34,11 @@ import java.util.OptionalInt;
  * @param timeToReady from the last spawn until ready; empty until then
  * @param probes startup, readiness, liveness, as far as configured
  * @param stdoutLogfile path of the log, empty when there is none
+ * @param pastRuns the last lives that are over, latest first
+ * @param restartsInARow automatic restarts since it last stayed up long enough
+ * @param heldBackBy which process keeps it from starting
+ * @param readinessSince since when it is ready, or is not
+ * @param stopRequested when an operator asked for it to be down; empty when it is wanted up since
  */
 public record ProcessSnapshot(
         ProcessConfig config,
@@ -52,11 +57,17 @@ public record ProcessSnapshot(
         Optional<Duration> timeToReady,
         List<ProbeStatus> probes,
         String stdoutLogfile,
-        String stderrLogfile) {
+        String stderrLogfile,
+        List<PastRun> pastRuns,
+        int restartsInARow,
+        Optional<ProcessId> heldBackBy,
+        Instant readinessSince,
+        Optional<Instant> stopRequested) {
 
     public ProcessSnapshot {
         restarts = Map.copyOf(restarts);
         probes = List.copyOf(probes);
+        pastRuns = List.copyOf(pastRuns);
     }
 
     ProcessSnapshot movedBy(Duration step) {
@@ -77,7 +88,12 @@ public record ProcessSnapshot(
                 timeToReady,
                 probes.stream().map(probe -> probe.movedBy(step)).toList(),
                 stdoutLogfile,
-                stderrLogfile);
+                stderrLogfile,
+                pastRuns.stream().map(run -> run.movedBy(step)).toList(),
+                restartsInARow,
+                heldBackBy,
+                readinessSince.plus(step),
+                stopRequested.map(time -> time.plus(step)));
     }
 
     public ProcessId id() {

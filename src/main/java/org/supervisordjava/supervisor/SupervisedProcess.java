@@ -18,8 +18,11 @@ import org.supervisordjava.supervisor.port.Processes.SpawnResult;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +53,11 @@ final class SupervisedProcess {
     /** What it has been waiting for since its last try, as the log has it. */
     private final Set<ProcessId> toldOf = new HashSet<>();
 
+    private Optional<ProcessId> heldBackBy = Optional.empty();
+    private Optional<Instant> stopRequested = Optional.empty();
+    private final Deque<PastRun> pastRuns = new ArrayDeque<>();
+    private boolean wasReady;
+    private Instant readinessSince;
     private RestartReason nextRestartReason = RestartReason.MANUAL;
     private final Map<RestartReason, Long> restarts = new EnumMap<>(RestartReason.class);
     private final ProbeResults probes = new ProbeResults();
@@ -62,6 +70,7 @@ final class SupervisedProcess {
         this.groupKind = groupKind;
         this.ports = ports;
         this.status = ProcessStatus.initial(now);
+        this.readinessSince = now;
     }
 
     ProcessConfig config() {
@@ -94,6 +103,7 @@ final class SupervisedProcess {
     /** Wants it up as soon as what it depends on is. */
     void wantStart() {
         startPending = true;
+        stopRequested = Optional.empty();
         awaitsTurn = false;
         changed();
     }
@@ -122,6 +132,7 @@ final class SupervisedProcess {
         var what = other.map(SupervisedProcess::awaited);
         if (!waitingFor.equals(what)) {
             waitingFor = what;
+            heldBackBy = other.map(SupervisedProcess::id);
             other.filter(awaited -> toldOf.add(awaited.id()))
                     .ifPresent(
                             awaited ->
@@ -134,7 +145,14 @@ final class SupervisedProcess {
 
     private void waitIsOver() {
         waitingFor = Optional.empty();
+        heldBackBy = Optional.empty();
         toldOf.clear();
+    }
+
+    /** An operator wants it down, so that nobody wonders why it is. */
+    void noteStopRequest(Instant now) {
+        stopRequested = Optional.of(now);
+        changed();
     }
 
     /** A retry or an automatic restart whose time has come. */
@@ -250,7 +268,28 @@ final class SupervisedProcess {
         ports.probes().end(id());
         ports.processes().ended(id(), pid);
         var start = status.startTime().orElse(at);
-        step(new ProcessEvent.Exited(exit), at.isBefore(start) ? start : at);
+        var end = at.isBefore(start) ? start : at;
+        remember(new PastRun(pid, start, end, exit, endedBy(outOfMemory)));
+        step(new ProcessEvent.Exited(exit), end);
+    }
+
+    private PastRun.EndedBy endedBy(boolean outOfMemory) {
+        if (outOfMemory) {
+            return PastRun.EndedBy.OUT_OF_MEMORY;
+        }
+        if (state() != ProcessState.STOPPING) {
+            return PastRun.EndedBy.ITSELF;
+        }
+        return status.startWhenStopped() && nextRestartReason == RestartReason.LIVENESS
+                ? PastRun.EndedBy.PROBE
+                : PastRun.EndedBy.STOP;
+    }
+
+    private void remember(PastRun run) {
+        pastRuns.addFirst(run);
+        if (pastRuns.size() > PastRun.REMEMBERED) {
+            pastRuns.removeLast();
+        }
     }
 
     void step(ProcessEvent event, Instant now) {
@@ -258,6 +297,15 @@ final class SupervisedProcess {
         status = transition.status();
         changed();
         transition.effects().forEach(effect -> perform(effect, now));
+        noteReadinessChange(now);
+    }
+
+    private void noteReadinessChange(Instant now) {
+        if (wasReady != isReady()) {
+            wasReady = !wasReady;
+            readinessSince = now;
+            changed();
+        }
     }
 
     private void perform(Effect effect, Instant now) {
@@ -332,6 +380,7 @@ final class SupervisedProcess {
         var newVerdict = probes.take(probe);
         changed();
         noteReadiness(now);
+        noteReadinessChange(now);
         newVerdict.ifPresent(
                 verdict -> {
                     switch (verdict) {
@@ -420,7 +469,12 @@ final class SupervisedProcess {
                             timeToReady,
                             probes.all(),
                             ports.logs().stdoutLogfile(id()),
-                            ports.logs().stderrLogfile(id()));
+                            ports.logs().stderrLogfile(id()),
+                            List.copyOf(pastRuns),
+                            status.restartsInARow(),
+                            heldBackBy,
+                            readinessSince,
+                            stopRequested);
         }
         return cachedSnapshot;
     }

@@ -42,6 +42,7 @@ final class Rooms {
         room("logs", "threads", "config.text", "config.model", "posix");
         room("events", "threads", "config.text", "config.model", "process", "supervisor");
         room("health", "protocol", "config.model", "process", "supervisor");
+        room("diagnosis", "config.model", "process", "supervisor");
         room("metrics", "threads", "config.model", "process", "supervisor");
         room(
                 "http",
@@ -52,6 +53,7 @@ final class Rooms {
                 "supervisor",
                 "logs",
                 "health",
+                "diagnosis",
                 "metrics");
         room(
                 "cli",
@@ -75,6 +77,7 @@ final class Rooms {
                 "probe",
                 "logs",
                 "events",
+                "diagnosis",
                 "metrics",
                 "http");
     }

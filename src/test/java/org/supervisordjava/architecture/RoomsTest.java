@@ -157,7 +157,8 @@ final class RoomsTest {
                             Rooms.ROOT + "config.text..",
                             Rooms.ROOT + "config.model..",
                             Rooms.ROOT + "process..",
-                            Rooms.ROOT + "supervisor..")
+                            Rooms.ROOT + "supervisor..",
+                            Rooms.ROOT + "diagnosis..")
                     .and(not(belongToAnyOf(SupervisorLoop.class, LoopQueue.class)))
                     .as("classes of the core");
 

@@ -14,6 +14,7 @@ import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.GroupSnapshot;
+import org.supervisordjava.supervisor.PastRun;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.SupervisorEvent;
@@ -126,7 +127,18 @@ class ShownClockTest {
                                                         true,
                                                         "")))),
                         "",
-                        "");
+                        "",
+                        List.of(
+                                new PastRun(
+                                        6,
+                                        START.minusSeconds(9),
+                                        START.minusSeconds(8),
+                                        new ExitStatus.Code(1),
+                                        PastRun.EndedBy.ITSELF)),
+                        0,
+                        Optional.empty(),
+                        START.minusSeconds(7),
+                        Optional.of(START.minusSeconds(10)));
         var group = new GroupConfig("web", 999, new GroupKind.Programs(), List.of(config));
         return new Snapshot(
                 1,

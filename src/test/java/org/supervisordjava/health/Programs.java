@@ -130,6 +130,11 @@ public final class Programs {
                 wasReady ? Optional.of(Duration.ofMillis(1500)) : Optional.empty(),
                 probes,
                 "/log/" + name,
-                "");
+                "",
+                List.of(),
+                0,
+                Optional.empty(),
+                Snapshots.NOW.minusSeconds(30),
+                Optional.empty());
     }
 }

@@ -122,7 +122,12 @@ public final class Snapshots {
                 Optional.empty(),
                 List.of(),
                 stdoutLogfile,
-                "");
+                "",
+                List.of(),
+                0,
+                Optional.empty(),
+                START,
+                Optional.empty());
     }
 
     public static ProcessConfig config(ProcessId id) {

@@ -20,12 +20,13 @@ final class CapturedChildren implements AutoCloseable {
     final RecordedOutput output = new RecordedOutput();
     final OutputPump pump = OutputPump.open(new Residents(System.err::println));
     final ProcessLogFiles files;
+    final RecentOutput recent = new RecentOutput(System::currentTimeMillis);
     private final OutputCapture capture;
 
     CapturedChildren(Path autoLogDirectory, LogLevel level, boolean stripAnsi) throws IOException {
         SupervisordConfig config = TestConfig.supervisord(level, stripAnsi);
         files = new ProcessLogFiles(pump, new AutoLogs(autoLogDirectory, "sup", log), log);
-        capture = new OutputCapture(pump, files, output, config, log);
+        capture = new OutputCapture(pump, files, output, recent, config, log);
         pump.start(log);
     }
 

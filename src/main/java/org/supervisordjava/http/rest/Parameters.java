@@ -32,7 +32,7 @@ record Parameters(Context request) {
                 .orElseThrow(() -> wrong("stream", "stdout or stderr"));
     }
 
-    private static Problem wrong(String name, String wanted) {
+    static Problem wrong(String name, String wanted) {
         return new Problem(
                 Fault.INCORRECT_PARAMETERS,
                 "INCORRECT_PARAMETERS: %s has to be %s".formatted(name, wanted));

@@ -1,0 +1,25 @@
+package org.supervisordjava.diagnosis;
+
+import org.supervisordjava.config.model.ProcessId;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What is known of the world besides the snapshot. Asked only when it is needed; any thread. */
+public interface Evidence {
+
+    /** What is left of what one life of a process has written, oldest first. */
+    List<Said> lines(ProcessId process, int pid);
+
+    /** Who listens on a TCP port; empty when nobody does. */
+    Optional<PortHolder> holderOf(int port);
+
+    /**
+     * Who listens.
+     *
+     * @param pid 0 when it cannot be seen
+     * @param group its process group, which is that of the program it belongs to
+     * @param command name of its program, cut by the kernel
+     */
+    record PortHolder(int pid, int group, String command) {}
+}

@@ -1,0 +1,63 @@
+package org.supervisordjava.http.rest;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+import org.supervisordjava.http.ClientStreams;
+import org.supervisordjava.http.Routes;
+import org.supervisordjava.logs.OutputLine;
+import org.supervisordjava.logs.RecentOutput;
+import org.supervisordjava.protocol.Fault;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What the programs have written of late, in the order of time: one line each of time, process,
+ * pid, stream and text, separated by tabs.
+ */
+public final class OutputRoutes implements Routes {
+
+    private static final String TYPE = "text/plain; charset=utf-8";
+
+    private final RecentOutput recent;
+    private final ClientStreams streams;
+
+    public OutputRoutes(RecentOutput recent, ClientStreams streams) {
+        this.recent = recent;
+        this.streams = streams;
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        routes.get("/api/v1/output", this::output);
+    }
+
+    private void output(Context request) throws Problem {
+        var follower = recent.follow();
+        if (!new Parameters(request).flag("follow", false)) {
+            request.contentType(TYPE)
+                    .header("Cache-Control", "no-store")
+                    .result(bytes(follower.everything()));
+        } else if (!streams.serve(request, TYPE, () -> bytes(follower.poll()))) {
+            throw new Problem(Fault.FAILED, "FAILED: too many clients are following; close one");
+        }
+    }
+
+    private static byte[] bytes(List<OutputLine> lines) {
+        var text = new StringBuilder();
+        for (var line : lines) {
+            text.append(line.at())
+                    .append('\t')
+                    .append(line.process())
+                    .append('\t')
+                    .append(line.pid())
+                    .append('\t')
+                    .append(line.channel().label())
+                    .append('\t')
+                    .append(line.text())
+                    .append('\n');
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,118 @@
+package org.supervisordjava.http.rest;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+import org.supervisordjava.diagnosis.Diagnosis;
+import org.supervisordjava.diagnosis.Evidence;
+import org.supervisordjava.diagnosis.Explanation;
+import org.supervisordjava.diagnosis.ExplanationText;
+import org.supervisordjava.http.Routes;
+import org.supervisordjava.http.Supervision;
+import org.supervisordjava.supervisor.Snapshot;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Why processes are as they are: as JSON, as text for people, and as one line each, which the
+ * client puts behind what {@code status} prints.
+ */
+public final class WhyRoutes implements Routes {
+
+    private final Supervision supervision;
+    private final Evidence evidence;
+
+    public WhyRoutes(Supervision supervision, Evidence evidence) {
+        this.supervision = supervision;
+        this.evidence = evidence;
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        routes.get("/api/v1/why", this::unwell);
+        routes.get("/api/v1/processes/{name}/why", this::one);
+        routes.get("/api/v1/reasons", this::reasons);
+    }
+
+    private void unwell(Context request) throws Problem {
+        var snapshot = supervision.current();
+        var unwell = diagnosis(snapshot).unwell();
+        if (!wantsText(request)) {
+            Json.answer(request, 200, unwell.stream().map(WhyRoutes::json).toList());
+        } else if (unwell.isEmpty()) {
+            text(request, "all is well: %d processes\n".formatted(snapshot.processes().count()));
+        } else {
+            text(request, ExplanationText.of(unwell));
+        }
+    }
+
+    private void one(Context request) throws Problem {
+        var process = LogRoutes.process(supervision, request.pathParam("name"));
+        var explanation = diagnosis(supervision.current()).of(process);
+        if (wantsText(request)) {
+            text(request, ExplanationText.of(explanation));
+        } else {
+            Json.answer(request, 200, json(explanation));
+        }
+    }
+
+    private static boolean wantsText(Context request) throws Problem {
+        return switch (String.valueOf(request.queryParam("format"))) {
+            case "text" -> true;
+            case "json", "null" -> false;
+            default -> throw Parameters.wrong("format", "json or text");
+        };
+    }
+
+    private Diagnosis diagnosis(Snapshot snapshot) {
+        var clock = supervision.clock();
+        return new Diagnosis(snapshot, clock.instant(), clock.getZone(), evidence);
+    }
+
+    /** Name, urgency, readiness, reason, separated by tabs: to be read without a JSON parser. */
+    private void reasons(Context request) {
+        var snapshot = supervision.current();
+        var diagnosis = diagnosis(snapshot);
+        var lines = new StringBuilder();
+        snapshot.processes()
+                .forEach(
+                        process ->
+                                lines.append(process.id())
+                                        .append('\t')
+                                        .append(diagnosis.urgency(process).label())
+                                        .append('\t')
+                                        .append(process.ready() ? "ready" : "unready")
+                                        .append('\t')
+                                        .append(diagnosis.reason(process))
+                                        .append('\n'));
+        text(request, lines.toString());
+    }
+
+    private static void text(Context request, String text) {
+        request.contentType("text/plain; charset=utf-8")
+                .header("Cache-Control", "no-store")
+                .result(text);
+    }
+
+    private static Map<String, Object> json(Explanation explanation) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("name", explanation.id().toString());
+        json.put("group", explanation.id().group());
+        json.put("process", explanation.id().name());
+        json.put("urgency", explanation.urgency().label());
+        json.put("headline", explanation.headline());
+        json.put("reason", explanation.reason());
+        json.put("causes", explanation.causes());
+        json.put("waits", explanation.waits());
+        json.put("probes", explanation.probes());
+        json.put(
+                "said",
+                explanation.said().stream()
+                        .map(line -> Map.of("stream", line.channel().label(), "text", line.text()))
+                        .toList());
+        json.put("runs", explanation.runs());
+        json.put("next", explanation.next());
+        return json;
+    }
+}
