@@ -8,7 +8,6 @@ import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;
 import org.supervisordjava.events.EventDispatcher;
-import org.supervisordjava.http.ListenException;
 import org.supervisordjava.logs.AutoLogs;
 import org.supervisordjava.logs.MainLogWriter;
 import org.supervisordjava.logs.OutputCapture;
@@ -39,6 +38,7 @@ import org.supervisordjava.threads.Failures;
 import org.supervisordjava.threads.Rehearsal;
 import org.supervisordjava.threads.Residents;
 import org.supervisordjava.threads.SerialExecutor;
+import org.supervisordjava.threads.VirtualThreads;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One run of the supervisor: wires the rooms together and keeps the start-up order. The first
@@ -67,6 +68,9 @@ final class Daemon {
 
     /** One may hang in a disk while the other goes on. */
     private static final int BACKGROUND_THREADS = 2;
+
+    /** For closing connections and the like, after everything has been stopped. */
+    private static final Duration LAST_STEPS_LIMIT = Duration.ofSeconds(10);
 
     /** A configuration that has not been read by then is given up, and the next one may be read. */
     private static final Duration READING_LIMIT = Duration.ofSeconds(30);
@@ -95,6 +99,15 @@ final class Daemon {
 
     /** Hears of failures as soon as it is there. */
     private volatile MainLog failureLog = (level, text) -> System.err.println(text);
+
+    private final Containment httpServer =
+            residents.containment("the HTTP server, which cannot be opened yet,");
+
+    private final AtomicBoolean opening = new AtomicBoolean();
+
+    private final VirtualThreads virtualThreads = new VirtualThreads(residents);
+
+    private volatile Optional<LastResort> lastResort = Optional.empty();
 
     /** 2 once the HTTP server could not be started, whatever the supervisor's own exit code. */
     private volatile int failure;
@@ -168,8 +181,7 @@ final class Daemon {
         try (var signals =
                         SignalReceiver.open(
                                 receivedSignals(),
-                                (signal, sender) ->
-                                        queue.post(new LoopEvent.SignalReceived(signal)),
+                                (signal, sender) -> received(signal),
                                 residents);
                 var probes =
                         ProbeScheduler.create(
@@ -263,8 +275,19 @@ final class Daemon {
                                         () -> background.execute("a note in the log", task::run)),
                         log::log);
         events.subscribe(fatalNotes);
+        var end =
+                new LastResort(
+                        new LastResort.SupervisedRun(
+                                loop,
+                                loop::ending,
+                                () -> queue.post(new LoopEvent.SignalReceived(Signal.TERM)),
+                                () -> loop.snapshot().config().supervisord().shutdownTimeout(),
+                                reaper::children),
+                        residents,
+                        this::tell);
+        lastResort = Optional.of(end);
         var thread = residents.create("supervisor", loop).start();
-        loop.awaitBoot();
+        // From here on there are programs: whatever fails, they are stopped before this returns.
         var interfaces =
                 new Interfaces(
                         loop,
@@ -275,13 +298,45 @@ final class Daemon {
                         log::log,
                         residents,
                         background);
-        background.execute("opening the HTTP server", () -> open(interfaces, loop, log));
-        watchSocketFiles(interfaces, background);
-        removeOldLogs(autoLogs, background);
         var pidfile = settings.pidfile().map(file -> new PidFile(file, pid));
-        pidfile.ifPresent(
-                file -> background.execute("writing the pid file", () -> write(file, log)));
         var orphans = new LeftOrphans(pid, clock, log::log);
+        var containment = residents.containment("the start");
+        containment.run(
+                () -> {
+                    loop.awaitBoot();
+                    background.execute(
+                            "opening the HTTP server", () -> open(interfaces, loop, log));
+                    watchInterfaces(interfaces, loop, log, background);
+                    removeOldLogs(autoLogs, background);
+                    pidfile.ifPresent(
+                            file ->
+                                    background.execute(
+                                            "writing the pid file", () -> write(file, log)));
+                    watchTheEnd(orphans, loop);
+                });
+        var ending = end.awaitEnd(thread::join);
+        var ends = residents.containment("the end");
+        ends.run(() -> cleanUp(ending, orphans, loop, processes));
+        answers.at(System.nanoTime() + LAST_STEPS_LIMIT.toNanos(), () -> exit(ending));
+        ends.run(interfaces::close);
+        ends.run(listeners::close);
+        ends.run(
+                () -> {
+                    if (pidfile.isPresent()) {
+                        remove(pidfile.get(), background);
+                    }
+                });
+        return failure != 0 ? new Ending.Exit(failure) : ending;
+    }
+
+    private void received(Signal signal) {
+        queue.post(new LoopEvent.SignalReceived(signal));
+        if (LoopQueue.isExitRequest(signal)) {
+            lastResort.ifPresent(LastResort::exitRequested);
+        }
+    }
+
+    private void watchTheEnd(LeftOrphans orphans, SupervisorLoop loop) {
         events.subscribe(
                 event -> {
                     if (event instanceof SupervisorEvent.SupervisorStopping) {
@@ -290,44 +345,53 @@ final class Daemon {
                                 loop.snapshot().config().supervisord().shutdownTimeout());
                     }
                 });
-        try {
-            thread.join();
-            var ending = loop.ending().orElseThrow();
-            if (pid == 1 && ending instanceof Ending.Exit(int code)) {
-                orphans.stop(() -> code > EXIT_SIGNAL_BASE || queue.holdsExitRequest());
-            }
-            if (ending instanceof Ending.Reload) {
-                // It knows of nobody afterwards.
-                loop.snapshot()
-                        .processes()
-                        .map(ProcessSnapshot::config)
-                        .forEach(processes::killLeftovers);
-            }
-            return failure != 0 ? new Ending.Exit(failure) : ending;
-        } finally {
-            fatalNotes.close();
-            interfaces.close();
-            listeners.close();
-            if (pidfile.isPresent()) {
-                remove(pidfile.get(), background);
-            }
+    }
+
+    private void cleanUp(
+            Ending ending, LeftOrphans orphans, SupervisorLoop loop, PosixProcesses processes)
+            throws InterruptedException {
+        if (pid == 1 && ending instanceof Ending.Exit(int code)) {
+            orphans.stop(() -> code > EXIT_SIGNAL_BASE || queue.holdsExitRequest());
+        }
+        if (ending instanceof Ending.Reload) {
+            // It knows of nobody afterwards.
+            loop.snapshot()
+                    .processes()
+                    .map(ProcessSnapshot::config)
+                    .forEach(processes::killLeftovers);
         }
     }
 
     /**
-     * Without its HTTP server nobody could tell how the container is, so a failure ends the run in
-     * order.
+     * The programs have been stopped: a client or a disk must not keep this process from ending.
+     */
+    private void exit(Ending ending) {
+        Runtime.getRuntime()
+                .halt(ending instanceof Ending.Exit(int code) ? code : Supervisord.EXIT_DEFECT);
+    }
+
+    /**
+     * What the system has too little of, descriptors or threads, it may have later. A library that
+     * is not there will not come: without its HTTP server nobody could tell how the container is,
+     * so that ends the run in order.
      */
     private void open(Interfaces interfaces, SupervisorLoop loop, MainLogWriter log) {
+        if (!opening.compareAndSet(false, true)) {
+            return;
+        }
         var problem = Containment.failureOf(() -> interfaces.open(addresses.all()));
-        if (problem.isPresent()) {
+        opening.set(false);
+        if (problem.isEmpty()) {
+            return;
+        }
+        if (problem.get() instanceof LinkageError) {
             log.log(
                     LogLevel.CRITICAL,
-                    problem.get() instanceof ListenException
-                            ? problem.get().getMessage()
-                            : "cannot start the HTTP server: " + Failures.describe(problem.get()));
+                    "cannot start the HTTP server: " + Failures.describe(problem.get()));
             failure = Supervisord.EXIT_CONFIGURATION;
             loop.commands().shutdown();
+        } else {
+            httpServer.failed(problem.get());
         }
     }
 
@@ -335,13 +399,22 @@ final class Daemon {
      * A cleaner of temporary files may remove the socket that operators need most when something is
      * wrong.
      */
-    private void watchSocketFiles(Interfaces interfaces, Background background) {
+    private void watchInterfaces(
+            Interfaces interfaces, SupervisorLoop loop, MainLogWriter log, Background background) {
         events.subscribe(
                 event -> {
                     if (event instanceof SupervisorEvent.Tick(int period, long when)
                             && period == 5) {
+                        virtualThreads.keepReady();
                         background.execute(
-                                "watching the socket files", interfaces::ensureSocketFiles);
+                                "watching the HTTP server",
+                                () -> {
+                                    if (interfaces.isOpen()) {
+                                        interfaces.ensureSocketFiles();
+                                    } else {
+                                        open(interfaces, loop, log);
+                                    }
+                                });
                     }
                 });
     }

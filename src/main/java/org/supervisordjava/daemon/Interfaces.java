@@ -153,6 +153,10 @@ final class Interfaces implements AutoCloseable {
         return counters.stream().mapToLong(figure).sum();
     }
 
+    synchronized boolean isOpen() {
+        return servers != null;
+    }
+
     /** Creates socket files again that somebody has removed. */
     synchronized void ensureSocketFiles() {
         if (servers != null) {

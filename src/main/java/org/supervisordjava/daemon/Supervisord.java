@@ -17,6 +17,8 @@ import org.supervisordjava.http.ListenException;
 import org.supervisordjava.posix.OwnProgram;
 import org.supervisordjava.posix.PosixAccounts;
 import org.supervisordjava.supervisor.Ending;
+import org.supervisordjava.threads.Containment;
+import org.supervisordjava.threads.Failures;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,6 +38,9 @@ public final class Supervisord {
 
     private static final int EXIT_FAILURE = 1;
 
+    /** Something that nobody has thought of: EX_SOFTWARE of sysexits(3). */
+    static final int EXIT_DEFECT = 70;
+
     private static final String HELP =
             """
             supervisord-java -- runs a set of programs, as process 1 of a container or anywhere else
@@ -45,7 +50,7 @@ public final class Supervisord {
                    supervisord-java convert FILE     print a supervisord.conf as YAML
 
             Exit codes: 0 stopped in order, 1 failure, 2 configuration, 3 an essential program was given up,
-            128+n killed by signal n.
+            70 a defect of the supervisor (programs were stopped), 128+n killed by signal n.
 
             Options:
             """;
@@ -64,7 +69,25 @@ public final class Supervisord {
     private Supervisord() {}
 
     public static void main(String[] args) {
-        System.exit(new Supervisord().run(List.of(args)));
+        int code =
+                Containment.resultOf(
+                        () -> new Supervisord().run(List.of(args)), Supervisord::diedOf);
+        // Whatever hooks and loggers do at an exit: this is one.
+        Containment.failureOf(() -> System.exit(code))
+                .ifPresent(_ -> Runtime.getRuntime().halt(code));
+    }
+
+    /** Programs have been stopped by now, where there were any. */
+    private static int diedOf(Throwable failure) {
+        System.err.println(
+                "supervisord-java: "
+                        + (failure instanceof OutOfMemoryError
+                                ? "too little memory, or too few threads: "
+                                        + failure.getMessage()
+                                        + "; grant more (ulimit -u, the container's pids and memory limits)"
+                                : "this is a defect, please report it: "
+                                        + Failures.describe(failure)));
+        return EXIT_DEFECT;
     }
 
     private int run(List<String> arguments) {

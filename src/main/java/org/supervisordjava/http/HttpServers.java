@@ -80,6 +80,7 @@ public final class HttpServers implements AutoCloseable {
      */
     public void start() throws ListenException {
         server = newServer();
+        boolean answers = false;
         try {
             server.start();
             for (var address : addresses) {
@@ -87,12 +88,15 @@ public final class HttpServers implements AutoCloseable {
                 announce(address.config());
                 warnWhenUnprotected(address.config());
             }
+            answers = true;
         } catch (ListenException e) {
-            close();
             throw e;
         } catch (Exception e) {
-            close();
             throw new ListenException("cannot start the HTTP server: " + e.getMessage(), e);
+        } finally {
+            if (!answers) {
+                close();
+            }
         }
     }
 

@@ -131,7 +131,7 @@ public final class Reaper implements AutoCloseable {
         } else if (isForeign(pid)) {
             // The kernel shows the same ended child again and again until the JDK reaps it, so ours
             // behind it have to be asked for one by one.
-            for (int ours : ours()) {
+            for (int ours : children()) {
                 reap(ours);
             }
             backoff.pause();
@@ -154,7 +154,8 @@ public final class Reaper implements AutoCloseable {
         return false;
     }
 
-    private synchronized List<Integer> ours() {
+    /** Those of ours that live, and those whose end has still to be told. */
+    public synchronized List<Integer> children() {
         return List.copyOf(children);
     }
 

@@ -32,6 +32,10 @@ public final class LoopQueue {
         return events.poll();
     }
 
+    public static boolean isExitRequest(Signal signal) {
+        return SignalActions.isExitRequest(signal);
+    }
+
     /** Whether somebody asks for the end who has not been heard. */
     public boolean holdsExitRequest() {
         return events.stream()

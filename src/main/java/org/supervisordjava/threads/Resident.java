@@ -145,11 +145,9 @@ public final class Resident {
         thread.interrupt();
     }
 
-    /** Waits for the end, no longer than a limit. */
-    public void join(Duration limit) throws InterruptedException {
-        if (vitality != Vitality.NOT_STARTED) {
-            thread.join(limit);
-        }
+    /** Waits for the end, no longer than a limit; false when it has not come. */
+    public boolean join(Duration limit) throws InterruptedException {
+        return vitality == Vitality.NOT_STARTED || thread.join(limit);
     }
 
     /** Waits for the end. */

@@ -67,6 +67,9 @@ public final class ReferenceMan {
             3
             :   An essential program was given up.
 
+            70
+            :   A defect of the supervisor itself; the programs were stopped.
+
             128+n
             :   Killed by signal n.
 

@@ -1,0 +1,114 @@
+package org.supervisordjava.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.supervisordjava.supervisor.Ending;
+import org.supervisordjava.threads.Residents;
+import org.supervisordjava.threads.Rounds;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+@Timeout(60)
+class LastResortTest {
+
+    private static final Ending DEFECT = new Ending.Exit(Supervisord.EXIT_DEFECT);
+
+    private final List<String> told = new ArrayList<>();
+    private final Residents residents = new Residents(told::add);
+    private final List<String> rounds = new ArrayList<>();
+    private Optional<Ending> ending = Optional.empty();
+    private Optional<Process> program = Optional.empty();
+    private Duration shutdownTimeout = Duration.ofSeconds(5);
+
+    @AfterEach
+    void end() {
+        program.ifPresent(Process::destroyForcibly);
+    }
+
+    private LastResort lastResort(int roundsToTheEnd) {
+        var loop =
+                new Rounds() {
+                    @Override
+                    public boolean goesOn() {
+                        return ending.isEmpty();
+                    }
+
+                    @Override
+                    public void round() {
+                        rounds.add("round");
+                        if (rounds.size() == roundsToTheEnd) {
+                            ending = Optional.of(new Ending.Exit(0));
+                        }
+                        throw new StackOverflowError();
+                    }
+                };
+        return new LastResort(
+                new LastResort.SupervisedRun(
+                        loop,
+                        () -> ending,
+                        () -> rounds.add("exit requested"),
+                        () -> shutdownTimeout,
+                        () ->
+                                program.filter(Process::isAlive).stream()
+                                        .map(one -> (int) one.pid())
+                                        .toList()),
+                residents,
+                told::add);
+    }
+
+    @Test
+    void endOfTheLoop_isTheEnd() throws Exception {
+        ending = Optional.of(new Ending.Exit(3));
+
+        assertEquals(new Ending.Exit(3), lastResort(1).awaitEnd(_ -> true));
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void deathOfTheLoop_stopsEverythingInOrder_andSaysSo() throws Exception {
+        assertEquals(DEFECT, lastResort(3).awaitEnd(_ -> true));
+
+        assertEquals(List.of("exit requested", "round", "round"), rounds);
+        assertTrue(told.getFirst().contains("has died: stopping all programs"), told.toString());
+    }
+
+    @Test
+    void whatIsLeftThen_isKilled() throws Exception {
+        program = Optional.of(new ProcessBuilder("setsid", "sleep", "1000").start());
+
+        assertEquals(DEFECT, lastResort(2).awaitEnd(_ -> true));
+
+        assertEquals(128 + 9, program.get().waitFor());
+    }
+
+    @Test
+    void loopThatIsStuckWhenItIsToEnd_leavesNobody() throws Exception {
+        program = Optional.of(new ProcessBuilder("setsid", "sleep", "1000").start());
+        shutdownTimeout = Duration.ofSeconds(-20);
+        var looks = new int[1];
+        var lastResort = lastResort(1);
+
+        var end =
+                lastResort.awaitEnd(
+                        _ -> {
+                            assertTrue(looks[0] < 2, "it waits for ever");
+                            if (looks[0]++ == 0) {
+                                assertTrue(program.get().isAlive());
+                                lastResort.exitRequested();
+                            }
+                            return false;
+                        });
+
+        assertEquals(DEFECT, end);
+        assertEquals(128 + 9, program.get().waitFor());
+        assertFalse(rounds.contains("round"));
+    }
+}
