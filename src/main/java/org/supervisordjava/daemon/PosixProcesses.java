@@ -5,6 +5,7 @@ import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.config.text.SecretMask;
 import org.supervisordjava.logs.ChildPipes;
 import org.supervisordjava.logs.OutputCapture;
 import org.supervisordjava.logs.StdinWrite;
@@ -166,7 +167,8 @@ final class PosixProcesses implements Processes {
                             .formatted(process.user().orElseThrow().uid(), e.getMessage());
             case EXHAUSTED -> exhausted(process, e);
             case PROGRAM_MISSING, NOT_EXECUTABLE ->
-                    "couldn't exec %s: %s".formatted(process.command(), e.getMessage());
+                    "couldn't exec %s: %s"
+                            .formatted(SecretMask.inText(process.command()), e.getMessage());
             case LIMIT, OTHER -> e.getMessage();
         };
     }

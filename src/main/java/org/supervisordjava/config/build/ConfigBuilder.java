@@ -114,6 +114,9 @@ public final class ConfigBuilder {
         new Lint(context, byName).check(groups);
         var config = new SupervisorConfig(supervisord, groups, servers, forwards);
         outlook.ifPresent(known -> new OutlookLint(context, byName, config, known).check());
+        if (outlook.isPresent() && !problems.hasErrors()) {
+            new RiskLint(context, byName, raw.sections(), config).check();
+        }
         return config;
     }
 

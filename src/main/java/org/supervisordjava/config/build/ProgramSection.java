@@ -10,6 +10,7 @@ import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.option.EnvironmentOption;
 import org.supervisordjava.config.option.Values;
 import org.supervisordjava.config.source.EnvFile;
+import org.supervisordjava.config.source.OpenToAll;
 import org.supervisordjava.config.text.Durations;
 import org.supervisordjava.config.text.InvalidValueException;
 
@@ -153,9 +154,11 @@ final class ProgramSection {
         try {
             var base = options.section().options().get("env_file").here();
             var file = base.resolve(values.path(isOptional ? name.substring(1) : name));
-            return isOptional && java.nio.file.Files.notExists(file)
-                    ? Map.of()
-                    : EnvFile.read(file, context.budget());
+            if (isOptional && java.nio.file.Files.notExists(file)) {
+                return Map.of();
+            }
+            OpenToAll.warn(file, options.location("env_file"), context.problems());
+            return EnvFile.read(file, context.budget());
         } catch (InvalidValueException e) {
             options.error("env_file", e.getMessage());
             return Map.of();

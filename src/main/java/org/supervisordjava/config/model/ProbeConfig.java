@@ -1,5 +1,7 @@
 package org.supervisordjava.config.model;
 
+import org.supervisordjava.config.text.SecretMask;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,11 @@ public record ProbeConfig(
         }
 
         @Override
+        public String toString() {
+            return "Exec" + SecretMask.inWords(command);
+        }
+
+        @Override
         public String optionName() {
             return "exec";
         }
@@ -54,6 +61,12 @@ public record ProbeConfig(
             implements Action {
         public HttpGet {
             headers = Map.copyOf(headers);
+        }
+
+        /** Headers and queries may be secret. */
+        @Override
+        public String toString() {
+            return "HttpGet[%s://%s:%d]".formatted(scheme, host, port);
         }
 
         @Override

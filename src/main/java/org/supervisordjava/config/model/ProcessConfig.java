@@ -65,6 +65,12 @@ public record ProcessConfig(
         return id.name();
     }
 
+    /** Nothing that may be secret. */
+    @Override
+    public String toString() {
+        return "ProcessConfig[" + id + "]";
+    }
+
     public boolean isOneshot() {
         return type == ProgramType.ONESHOT;
     }

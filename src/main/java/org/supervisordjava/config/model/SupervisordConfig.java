@@ -46,4 +46,10 @@ public record SupervisordConfig(
         environment =
                 java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(environment));
     }
+
+    /** Nothing that may be secret. */
+    @Override
+    public String toString() {
+        return "SupervisordConfig[" + sourceFile + "]";
+    }
 }

@@ -25,4 +25,10 @@ public record ConfigEnvironment(
         variables = Map.copyOf(variables);
         overrides = Map.copyOf(overrides);
     }
+
+    /** Nothing that may be secret. */
+    @Override
+    public String toString() {
+        return "ConfigEnvironment[" + hostname + ", " + workingDirectory + "]";
+    }
 }

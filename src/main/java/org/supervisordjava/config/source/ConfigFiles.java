@@ -92,8 +92,9 @@ public final class ConfigFiles {
     }
 
     private String mainText() throws InvalidValueException {
-        return ConfigText.read(
-                environment.workingDirectory().resolve(mainFile), mainFile.toString());
+        var absolute = environment.workingDirectory().resolve(mainFile);
+        OpenToAll.warn(absolute, wholeFile(), problems);
+        return ConfigText.read(absolute, mainFile.toString());
     }
 
     /**
@@ -266,6 +267,7 @@ public final class ConfigFiles {
         }
         notes.add("Included extra file \"%s\" during parsing".formatted(file));
         try {
+            OpenToAll.warn(file, new Location(file.toString(), 0, 0), problems);
             var text = ConfigText.read(file, file.toString());
             includedSize += text.length();
             depth++;

@@ -12,4 +12,11 @@ import java.nio.file.Path;
  *
  * @param here directory of the file it stands in: what {@code %(here)s} means
  */
-public record RawValue(String text, ConfigProblem.Location location, Path here) {}
+public record RawValue(String text, ConfigProblem.Location location, Path here) {
+
+    /** The text may be secret. */
+    @Override
+    public String toString() {
+        return "RawValue[" + location + "]";
+    }
+}

@@ -14,8 +14,8 @@ public record ConfigProblem(
     private static final int MAX_LENGTH = 2_000;
 
     public ConfigProblem {
-        message = shortened(message);
-        hint = hint.map(ConfigProblem::shortened);
+        message = SecretMask.inText(shortened(message));
+        hint = hint.map(ConfigProblem::shortened).map(SecretMask::inText);
     }
 
     /** Without its middle when it is too long. */

@@ -41,7 +41,7 @@ public final class CheckCommand {
 
               -c, --configuration FILE   the configuration, with all that it includes
                   --dump json            prints what the supervisor would work with
-                  --show-secrets         prints passwords and the values of environments and headers, too
+                  --show-secrets         prints passwords and other secrets, too
               -q, --quiet                prints problems only
 
             Exit codes: 0 it can be used, 2 it cannot.

@@ -7,6 +7,7 @@ import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.model.SupervisordConfig;
 import org.supervisordjava.config.text.Durations;
+import org.supervisordjava.config.text.SecretMask;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,16 +25,25 @@ public final class ConfigDump {
         this.secrets = secrets;
     }
 
-    /** What is shown of passwords, environments and the headers of probes. */
+    /** What is shown of passwords, environments, the headers of probes, commands and URLs. */
     public enum Secrets {
-        /** No password and no value: its name does not tell whether it is a secret. */
+        /**
+         * No password, and no value of a variable or header: its name may not tell that it is a
+         * secret. In other texts what {@link SecretMask} finds.
+         */
         HIDDEN,
         SHOWN;
 
-        private static final String MASK = "***";
-
         String of(String value) {
-            return this == SHOWN ? value : MASK;
+            return this == SHOWN ? value : SecretMask.MASK;
+        }
+
+        String in(String text) {
+            return this == SHOWN ? text : SecretMask.inText(text);
+        }
+
+        List<String> in(List<String> words) {
+            return this == SHOWN ? words : SecretMask.inWords(words);
         }
     }
 
@@ -102,7 +112,7 @@ public final class ConfigDump {
                 fcgi.socket().backlog().ifPresent(length -> node.put("socket_backlog", length));
             }
         }
-        var dump = new ProcessDump(this);
+        var dump = new ProcessDump(this, secrets);
         node.put("processes", group.processes().stream().map(dump::json).toList());
         return node;
     }

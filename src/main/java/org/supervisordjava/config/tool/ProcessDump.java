@@ -8,6 +8,7 @@ import org.supervisordjava.config.model.ProcessConfig.ResourceLimits;
 import org.supervisordjava.config.model.ProcessConfig.Rlimit;
 import org.supervisordjava.config.option.RlimitOptions;
 import org.supervisordjava.config.text.Durations;
+import org.supervisordjava.config.tool.ConfigDump.Secrets;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +18,11 @@ import java.util.Map;
 final class ProcessDump {
 
     private final ConfigDump dump;
+    private final Secrets secrets;
 
-    ProcessDump(ConfigDump dump) {
+    ProcessDump(ConfigDump dump, Secrets secrets) {
         this.dump = dump;
+        this.secrets = secrets;
     }
 
     Map<String, Object> json(ProcessConfig process) {
@@ -27,7 +30,7 @@ final class ProcessDump {
         node.put("name", process.id().toString());
         node.put("program", process.program());
         node.put("type", ConfigDump.lower(process.type()));
-        node.put("command", process.command());
+        node.put("command", secrets.in(process.command()));
         process.directory().ifPresent(path -> node.put("directory", path.toString()));
         process.umask().ifPresent(umask -> node.put("umask", ConfigDump.octal(umask)));
         process.user().ifPresent(user -> node.put("user", user.name()));
@@ -38,7 +41,7 @@ final class ProcessDump {
         output(node, "stdout", process.stdout());
         output(node, "stderr", process.stderr());
         node.put("environment", dump.environment(process.environment()));
-        process.serverurl().ifPresent(url -> node.put("serverurl", url));
+        process.serverurl().ifPresent(url -> node.put("serverurl", secrets.in(url)));
         probes(node, process.probes());
         limits(node, process.limits());
         node.put("no_new_privs", process.confinement().noNewPrivs());
@@ -99,14 +102,14 @@ final class ProcessDump {
         var node = new LinkedHashMap<String, Object>();
         var name = probe.action().optionName();
         switch (probe.action()) {
-            case ProbeConfig.Exec exec -> node.put(name, exec.command());
+            case ProbeConfig.Exec exec -> node.put(name, secrets.in(exec.command()));
             case ProbeConfig.HttpGet get -> {
                 var http = new LinkedHashMap<String, Object>();
                 node.put(name, http);
                 http.put("scheme", get.scheme());
                 http.put("host", get.host());
                 http.put("port", get.port());
-                http.put("path", get.path());
+                http.put("path", secrets.in(get.path()));
                 http.put("http_headers", dump.environment(get.headers()));
             }
             case ProbeConfig.TcpSocket tcp -> {
@@ -115,7 +118,7 @@ final class ProcessDump {
                 address.put("host", tcp.host());
                 address.put("port", tcp.port());
             }
-            case ProbeConfig.LogLine line -> node.put(name, line.regex());
+            case ProbeConfig.LogLine line -> node.put(name, secrets.in(line.regex()));
             case ProbeConfig.Notify ignored -> node.put(name, true);
         }
         node.put("initial_delay", Durations.format(probe.initialDelay()));

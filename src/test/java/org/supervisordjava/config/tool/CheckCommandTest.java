@@ -1,6 +1,7 @@
 package org.supervisordjava.config.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -143,6 +144,26 @@ class CheckCommandTest {
         assertEquals("***", web.at("/environment/MODE").asText());
         assertEquals("***", dump.at("/http_servers/0/password").asText());
         assertEquals(5432, dump.at("/groups/0/processes/0/readiness/tcp_socket/port").asInt());
+    }
+
+    @Test
+    void theDumpHasNoSecretsInCommandsAndUrls() throws IOException {
+        var yaml =
+                """
+                programs:
+                  web:
+                    command: [web, --password, s3cret, "redis://u:s3cret@h/0"]
+                    serverurl: http://u:s3cret@h
+                    readiness:
+                      http_get: {port: 1, path: "/ready?token=s3cret", http_headers: {Authorization: s3cret}}
+                    liveness: {exec: [probe, --token, s3cret]}
+                """;
+        check(yaml, "-c", "agent.yml", "--dump", "json");
+        assertFalse(text(out).contains("s3cret"), text(out));
+        assertTrue(text(out).contains("web --password *** redis://u:***@h/0"), text(out));
+        out.reset();
+        check(yaml, "-c", "agent.yml", "--dump", "json", "--show-secrets");
+        assertEquals(7, text(out).split("s3cret", -1).length, text(out));
     }
 
     @Test
