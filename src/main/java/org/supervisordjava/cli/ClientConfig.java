@@ -92,9 +92,24 @@ record ClientConfig(Path origin, Map<String, String> values) {
                 }
             }
             if (config == null) {
-                throw new UsageException(".ini file does not include supervisorctl section");
+                throw new UsageException(
+                        ".ini file does not include supervisorctl section" + hint());
             }
             return config;
+        }
+
+        /** A [control] tells the server where to listen, and in this spelling nobody else. */
+        private String hint() {
+            var control = section("control");
+            if (control == null) {
+                return "";
+            }
+            var socket = control.options().get("socket");
+            return "; add [supervisorctl] with serverurl=unix://%s"
+                    .formatted(
+                            socket == null || socket.text().isEmpty()
+                                    ? "/run/supervisord-java.sock"
+                                    : socket.text());
         }
 
         /** As supervisorctl does, without the files that it includes. */

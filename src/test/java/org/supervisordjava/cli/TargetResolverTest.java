@@ -280,6 +280,14 @@ class TargetResolverTest {
     }
 
     @Test
+    void fileGivenWithTheServersSectionAlone_getsAHint() throws Exception {
+        assertEquals(
+                ".ini file does not include supervisorctl section; add [supervisorctl] with"
+                        + " serverurl=unix:///run/x.sock",
+                failure("-c", write("own.conf", "[supervisord]\n[control]\nsocket=/run/x.sock\n")));
+    }
+
+    @Test
     void unknownNameInAValue_isAnError() throws Exception {
         var file = write("own.conf", "[supervisorctl]\nserverurl=unix://%(nope)s/s\n");
 

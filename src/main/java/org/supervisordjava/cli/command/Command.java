@@ -42,6 +42,11 @@ public record Command(String name, ArgumentKind arguments, Handler action, List<
          * @throws CallException what the command has no words of its own for
          */
         void run(Session session, Command command, List<String> words) throws CallException;
+
+        /** Whether it looks for options itself. */
+        default boolean takesOptions() {
+            return false;
+        }
     }
 
     /**
@@ -56,6 +61,8 @@ public record Command(String name, ArgumentKind arguments, Handler action, List<
     }
 
     void run(Session session, List<String> words) throws CallException {
-        action.run(session, this, words);
+        if (action.takesOptions() || !session.refusesOptions(this, words)) {
+            action.run(session, this, words);
+        }
     }
 }

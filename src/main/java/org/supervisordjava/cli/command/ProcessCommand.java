@@ -20,6 +20,9 @@ final class ProcessCommand implements Command.Handler {
 
     private static final String TIMEOUT = "--timeout";
 
+    /** Seconds; no server waits longer. */
+    private static final int LONGEST = 3_600;
+
     private final List<ProcessVerb> verbs;
 
     ProcessCommand(ProcessVerb... verbs) {
@@ -27,13 +30,25 @@ final class ProcessCommand implements Command.Handler {
     }
 
     @Override
+    public boolean takesOptions() {
+        return true;
+    }
+
+    @Override
     public void run(Session session, Command command, List<String> words) throws CallException {
         if (!session.serverIsUp()) {
+            return;
+        }
+        boolean isStart = verbs.getLast() == ProcessVerb.START;
+        if (!isStart && session.refusesOptions(command, words)) {
             return;
         }
         var names = new ArrayList<>(words);
         var details = new ArrayList<XmlRpcValue>();
         var wanted = takeDetails(command, names, details);
+        if (wanted == null && isStart && session.refusesOptions(command, names)) {
+            return;
+        }
         if (wanted != null) {
             session.misuse(
                     command,
@@ -65,7 +80,7 @@ final class ProcessCommand implements Command.Handler {
             return null;
         }
         if (verbs.getLast() == ProcessVerb.START && !takeTimeout(words, details)) {
-            return "a number of seconds above 0 after " + TIMEOUT;
+            return "a number of seconds from 1 to %d after %s".formatted(LONGEST, TIMEOUT);
         }
         return words.isEmpty() ? "a process name" : null;
     }
@@ -94,7 +109,7 @@ final class ProcessCommand implements Command.Handler {
         try {
             var seconds = Integer.parseInt(text);
             details.add(new XmlRpcValue.Dbl(seconds));
-            return seconds > 0;
+            return seconds > 0 && seconds <= LONGEST;
         } catch (NumberFormatException e) {
             return false;
         }

@@ -133,6 +133,29 @@ public final class Session {
         printHelp(command);
     }
 
+    /**
+     * Whether there is an option among the names that a command was given, which is then explained:
+     * no name begins so, and the rest would be done without it.
+     */
+    boolean refusesOptions(Command command, List<String> words) {
+        for (var word : words) {
+            if (word.startsWith("--")) {
+                misuse(
+                        command,
+                        "Error: %s has no option %s%s"
+                                .formatted(
+                                        command.name(),
+                                        word,
+                                        word.equals("--json")
+                                                ? ": write it in front of " + command.name()
+                                                : ""),
+                        ExitCode.INVALID_ARGUMENTS);
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a command that takes no arguments was given some, which is then explained. */
     boolean refusesArguments(Command command, List<String> words) {
         if (!words.isEmpty()) {

@@ -53,8 +53,9 @@ public final class ConfigFiles {
     private final ReadingBudget lookingAt =
             new ReadingBudget(
                     MAX_LOOKED_AT,
-                    "the directories of what is included hold more than %d files"
-                            .formatted(MAX_LOOKED_AT),
+                    "the directories of what is included hold more than "
+                            + MAX_LOOKED_AT
+                            + " files",
                     "name a directory that holds configurations only");
     private final IniReader ini;
     private final YamlSections yaml = new YamlSections(problems);
@@ -93,7 +94,9 @@ public final class ConfigFiles {
 
     private String mainText() throws InvalidValueException {
         var absolute = environment.workingDirectory().resolve(mainFile);
-        OpenToAll.warn(absolute, wholeFile(), problems);
+        if (followsIncludes) { // who does not starts nothing either
+            OpenToAll.warn(absolute, wholeFile(), problems);
+        }
         return ConfigText.read(absolute, mainFile.toString());
     }
 

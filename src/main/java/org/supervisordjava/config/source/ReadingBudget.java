@@ -27,12 +27,15 @@ public final class ReadingBudget {
 
     /** Of characters. */
     public static ReadingBudget ofCharacters(long characters) {
+        // Put together without Formatter, which loads more than a client's whole command.
         return new ReadingBudget(
                 characters,
-                "the configuration is too large: more than %d characters with everything that repeats"
-                        .formatted(characters),
-                "each option counts %d and its text, each time that numprocs, [DEFAULT] or an alias repeats it"
-                        .formatted(OPTION));
+                "the configuration is too large: more than "
+                        + characters
+                        + " characters with everything that repeats",
+                "each option counts "
+                        + OPTION
+                        + " and its text, each time that numprocs, [DEFAULT] or an alias repeats it");
     }
 
     /**

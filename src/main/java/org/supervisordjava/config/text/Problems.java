@@ -1,6 +1,6 @@
 package org.supervisordjava.config.text;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +20,8 @@ public final class Problems {
     private static final int MOST = 200;
 
     private final SequencedSet<ConfigProblem> found = new LinkedHashSet<>();
-    private final Map<ConfigProblem.Severity, Integer> counts =
-            new EnumMap<>(ConfigProblem.Severity.class);
-    private final Map<ConfigProblem.Severity, Omitted> omitted =
-            new EnumMap<>(ConfigProblem.Severity.class);
+    private final Map<ConfigProblem.Severity, Integer> counts = new HashMap<>();
+    private final Map<ConfigProblem.Severity, Omitted> omitted = new HashMap<>();
 
     /**
      * Those that there was no room for.

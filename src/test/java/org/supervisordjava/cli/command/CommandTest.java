@@ -154,14 +154,47 @@ class CommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"start all --timeout", "start web --timeout=x", "restart --timeout 0 web"})
+            strings = {
+                "start all --timeout",
+                "start web --timeout=x",
+                "restart --timeout 0 web",
+                "restart --timeout 99999 web"
+            })
     void timeoutThatIsNoNumber_isRefusedBeforeAnythingIsDone(String line) {
         var output = run(line);
 
         assertTrue(
-                output.lines().getFirst().endsWith("a number of seconds above 0 after --timeout"),
+                output.lines()
+                        .getFirst()
+                        .endsWith("a number of seconds from 1 to 3600 after --timeout"),
                 output.toString());
         assertNotEquals(0, output.exitCode());
+        assertEquals(List.of(), server.calls());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    stop --timeout 5 web     | Error: stop has no option --timeout
+                    stop web --timeout=5     | Error: stop has no option --timeout=5
+                    start --wait web         | Error: start has no option --wait
+                    signal --timeout HUP web | Error: signal has no option --timeout
+                    clear --all              | Error: clear has no option --all
+                    status --json            | Error: status has no option --json: write it in front of status
+                    pid --all                | Error: pid has no option --all
+                    tail --follow web        | Error: tail has no option --follow
+                    update --timeout 5       | Error: update has no option --timeout
+                    add --force web          | Error: add has no option --force
+                    fg --follow web          | Error: fg has no option --follow
+                    shutdown --timeout 5     | Error: shutdown has no option --timeout
+                    """)
+    void anOptionThatACommandDoesNotHave_isNoName(String line, String message) {
+        var output = run(line);
+
+        assertEquals(message, output.lines().getFirst());
+        assertEquals(2, output.exitCode());
         assertEquals(List.of(), server.calls());
     }
 
