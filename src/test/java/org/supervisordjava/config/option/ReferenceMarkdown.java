@@ -36,9 +36,11 @@ public final class ReferenceMarkdown {
 
             Check a file without starting anything: `supervisord-java check -c agent.yml`. It prints all problems at
             once with file, line, column and a hint, what the programs of a shutdown may take, and warns of commands and
-            directories that are not there; it exits with 0 or 2. `--dump json` prints the resolved
-            configuration, as REST does, without passwords and the values of environments and probe headers
-            (`--show-secrets` prints them). Editors complete and check YAML with
+            directories that are not there; it exits with 0 or 2. It also warns of risks: control over TCP or a socket for everybody
+            without a password, secrets among the arguments of a command, servers that run as root without need, and configurations,
+            programs and log directories that every account can change; those of the configuration are warned of at the start, too.
+            `--dump json` prints the resolved configuration, as REST does, without passwords, the values of environments and probe
+            headers, and what is named like a secret in commands and URLs (`--show-secrets` prints them). Editors complete and check YAML with
             [`config/supervisord-java.schema.json`](../config/supervisord-java.schema.json);
             [`config/reference.yml`](../config/reference.yml) shows every option with its default.
 
