@@ -3,6 +3,7 @@ package org.supervisordjava.cli;
 import org.supervisordjava.cli.rpc.ServerUrl;
 import org.supervisordjava.config.build.ConfigBuilder;
 import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.PasswordHash;
 import org.supervisordjava.config.option.Values;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.ConfigFiles;
@@ -149,11 +150,16 @@ record ClientConfig(Path origin, Map<String, String> values) {
                 refuse(problemsAtAddress(section, problems));
             }
             values.put(SERVER_URL, url(server));
-            var login = server.credentials().filter(known -> !known.password().startsWith(HASH));
+            var login = server.credentials().filter(known -> !isHash(known.password()));
             if (login.isPresent() && !values.containsKey(USERNAME)) {
                 values.put(USERNAME, login.get().username());
                 values.put(PASSWORD, login.get().password());
             }
+        }
+
+        /** The client has to know the password itself. */
+        private static boolean isHash(String password) {
+            return password.startsWith(HASH) || PasswordHash.isMeantBy(password);
         }
 
         /** The first unix socket, or else the first address that can be used for control. */

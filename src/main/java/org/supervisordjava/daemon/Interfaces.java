@@ -5,6 +5,7 @@ import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.tool.ConfigDump;
+import org.supervisordjava.http.AuditLog;
 import org.supervisordjava.http.ClientStreams;
 import org.supervisordjava.http.HealthRoutes;
 import org.supervisordjava.http.HttpServers;
@@ -83,7 +84,8 @@ final class Interfaces implements AutoCloseable {
                         ProgramVersion.TEXT,
                         mainLogfile,
                         clock,
-                        residents::dead);
+                        residents::dead,
+                        new AuditLog(log, clock));
         var reader = new LogReader();
         var opened =
                 new HttpServers(

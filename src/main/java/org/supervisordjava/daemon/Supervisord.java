@@ -13,6 +13,7 @@ import org.supervisordjava.config.text.ConfigProblem;
 import org.supervisordjava.config.text.UsageException;
 import org.supervisordjava.config.tool.CheckCommand;
 import org.supervisordjava.config.tool.ConvertCommand;
+import org.supervisordjava.config.tool.HashPasswordCommand;
 import org.supervisordjava.http.ListenException;
 import org.supervisordjava.posix.OwnProgram;
 import org.supervisordjava.posix.PosixAccounts;
@@ -48,6 +49,7 @@ public final class Supervisord {
             Usage: supervisord-java [options]        run the configured programs in the foreground
                    supervisord-java check -c FILE    tell what is wrong with a configuration
                    supervisord-java convert FILE     print a supervisord.conf as YAML
+                   supervisord-java hash-password    print a salted hash of the password on standard input
 
             Exit codes: 0 stopped in order, 1 failure, 2 configuration, 3 an essential program was given up,
             70 a defect of the supervisor (programs were stopped), 128+n killed by signal n.
@@ -108,8 +110,18 @@ public final class Supervisord {
             case "convert" ->
                     new ConvertCommand(configEnvironment(Map.of()), System.out, System.err)
                             .run(rest);
+            case "hash-password" -> hashPassword(rest);
             default -> supervise(arguments);
         };
+    }
+
+    private static int hashPassword(List<String> arguments) {
+        try {
+            return new HashPasswordCommand(System.in, System.out, System.err).run(arguments);
+        } catch (IOException e) {
+            System.err.println("supervisord-java: cannot read the password: " + e.getMessage());
+            return EXIT_FAILURE;
+        }
     }
 
     private int supervise(List<String> arguments) {

@@ -2,7 +2,6 @@ package org.supervisordjava.http;
 
 import org.eclipse.jetty.io.Connection;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,7 +22,7 @@ final class Client {
 
     private final Connection connection;
     private final AtomicInteger answering;
-    private final boolean local;
+    private final Peer peer;
     private final long opened;
     private Phase phase = Phase.HEAD;
     private long since;
@@ -42,15 +41,16 @@ final class Client {
         this.answering = answering;
         this.since = now;
         this.opened = now;
-        this.local =
-                connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress peer
-                        && peer.getAddress() != null
-                        && peer.getAddress().isLoopbackAddress();
+        this.peer = Peer.of(connection.getEndPoint());
     }
 
     /** Whether it comes from this machine, over TCP. */
     boolean isLocal() {
-        return local;
+        return peer.isLoopback();
+    }
+
+    Peer peer() {
+        return peer;
     }
 
     void close() {

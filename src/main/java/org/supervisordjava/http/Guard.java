@@ -14,9 +14,14 @@ import java.io.IOException;
 import java.util.Objects;
 
 /** What every request passes before its route and after, and what happens when a route breaks. */
-final class Guard implements Routes {
+public final class Guard implements Routes {
 
     static final String ACCESS_ATTRIBUTE = Access.class.getName();
+
+    /** Where reading is a POST, too. */
+    public static final String XML_RPC = "/RPC2";
+
+    private static final String CALLER_ATTRIBUTE = Caller.class.getName();
 
     /** Of a request: the largest legal one is a sendProcessStdin call. */
     static final long MAX_BODY_BYTES = 1024 * 1024;
@@ -34,9 +39,9 @@ final class Guard implements Routes {
         routes.exception(Exception.class, this::unexpected);
     }
 
-    /** Whether the sender may see what only controllers should. */
-    static boolean mayControl(Context request) {
-        return access(request).mayControl(request.header("Authorization"));
+    /** Who has sent a request that was let through. */
+    public static Caller caller(Context request) {
+        return Objects.requireNonNull(request.attribute(CALLER_ATTRIBUTE));
     }
 
     /**
@@ -59,31 +64,65 @@ final class Guard implements Routes {
     }
 
     private void check(Context request) {
-        switch (access(request).decide(request.path(), request.header("Authorization"))) {
-            case ALLOWED -> {
-                refuseForeignPages(request);
-                readWhole(request);
+        var peer = client(request).peer();
+        switch (access(request)
+                .decide(
+                        request.path(),
+                        request.header("Authorization"),
+                        request.header("Host"),
+                        peer)) {
+            case Access.Decision.Allowed(var role, var user) -> {
+                request.attribute(CALLER_ATTRIBUTE, new Caller(() -> peer.describe(user), role));
+                if (mayGoOn(request)) {
+                    readWhole(request);
+                }
             }
-            case UNAUTHORIZED ->
+            case Access.Decision.Unauthorized() ->
                     refuse(
                             request.header("WWW-Authenticate", "Basic realm=\"default\"")
                                     .header("Connection", "close"),
                             401,
                             "this address needs a user name and a password");
-            case NOT_SERVED_HERE ->
+            case Access.Decision.TooSoon(var left) ->
+                    refuse(
+                            request.header("Retry-After", "" + (left.toSeconds() + 1))
+                                    .header("Connection", "close"),
+                            429,
+                            "too many wrong passwords from your address; try again in %d s"
+                                    .formatted(left.toSeconds() + 1));
+            case Access.Decision.NotServedHere() ->
                     refuse(
                             request,
                             403,
                             "this address serves health and metrics only, because no credentials"
                                     + " are configured for it; use the unix socket, or configure"
                                     + " username and password");
+            case Access.Decision.ForeignName(var section) ->
+                    refuse(
+                            request,
+                            421,
+                            "this address is not known by the name that you have called it by,"
+                                    + " which could be a web page's trick: use its IP address, add"
+                                    + " the name to allowed_hosts of [%s], or configure username"
+                                            .formatted(section)
+                                    + " and password");
         }
     }
 
-    private static void refuseForeignPages(Context request) {
-        if (!request.method().equals(HandlerType.GET) && !SameOrigin.allows(request)) {
-            refuse(request, 403, "a request from another web site may not change anything here");
+    /** What is called by XML-RPC shows later. */
+    private static boolean mayGoOn(Context request) {
+        if (request.method().equals(HandlerType.GET)) {
+            return true;
         }
+        if (!SameOrigin.allows(request)) {
+            refuse(request, 403, "a request from another web site may not change anything here");
+            return false;
+        }
+        if (!caller(request).mayOperate() && !request.path().equals(XML_RPC)) {
+            refuse(request, 403, "this user may only read");
+            return false;
+        }
+        return true;
     }
 
     /**

@@ -66,7 +66,7 @@ public final class HealthRoutes implements Routes {
      */
     private void answerAll(Context request) {
         var report = report();
-        var json = Guard.mayControl(request) ? forTrusted : forEverybody;
+        var json = Guard.caller(request).mayRead() ? forTrusted : forEverybody;
         boolean lines = !accepted(request).prefers(HealthJson.DOCUMENT_TYPE, PLAIN_TEXT);
         reply(
                 request,

@@ -50,6 +50,7 @@ public final class HttpServers implements AutoCloseable {
     private final ClientLimits limits;
     private final List<Listener> listeners = new ArrayList<>();
     private final RequestsInProgress requests = new RequestsInProgress();
+    private final LoginDelays delays = new LoginDelays(System::nanoTime);
     private Server server;
 
     /**
@@ -157,7 +158,7 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private Listener newListener(OpenAddress address) {
-        var http = httpConfiguration(new Access(address.config()));
+        var http = httpConfiguration(new Access(address.config(), delays, server.getThreadPool()));
         Listener listener =
                 switch (address) {
                     case OpenAddress.OpenTcp tcp ->
@@ -188,7 +189,7 @@ public final class HttpServers implements AutoCloseable {
                             inet.exposure() == HttpServerConfig.Exposure.CONTROL;
                     case HttpServerConfig.Unix unix -> (unix.mode() & OTHERS) != 0;
                 };
-        if (open && config.credentials().isEmpty()) {
+        if (open && !config.isProtected()) {
             mainLog.log(
                     LogLevel.CRITICAL,
                     "Server '%s' running without any HTTP authentication checking"

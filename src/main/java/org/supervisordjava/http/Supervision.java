@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param mainLogfile the supervisor's own log, empty when it does not go to a file
  * @param clock tells the time and the zone that descriptions are written in
  * @param deadThreads the supervisor's own that have ended and should not have
+ * @param audit of what callers have done
  */
 public record Supervision(
         Supplier<Snapshot> snapshot,
@@ -25,7 +26,8 @@ public record Supervision(
         String version,
         Optional<Path> mainLogfile,
         Clock clock,
-        Supplier<List<String>> deadThreads) {
+        Supplier<List<String>> deadThreads,
+        AuditLog audit) {
 
     public Supervision {
         Objects.requireNonNull(snapshot);
@@ -34,10 +36,16 @@ public record Supervision(
         Objects.requireNonNull(mainLogfile);
         Objects.requireNonNull(clock);
         Objects.requireNonNull(deadThreads);
+        Objects.requireNonNull(audit);
     }
 
     public Snapshot current() {
         return snapshot.get();
+    }
+
+    /** What a caller may have done, and is remembered for. */
+    public Commands commands(Caller caller) {
+        return new AuditedCommands(commands, caller, audit);
     }
 
     public ProcessDescription description() {

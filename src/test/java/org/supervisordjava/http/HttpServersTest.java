@@ -456,7 +456,9 @@ class HttpServersTest {
                             Optional.empty(),
                             port,
                             Exposure.CONTROL,
-                            Optional.empty());
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of());
 
             var e = assertThrows(ListenException.class, () -> start(config));
 
@@ -475,7 +477,9 @@ class HttpServersTest {
                             Optional.empty(),
                             other.getLocalPort(),
                             Exposure.CONTROL,
-                            Optional.empty());
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of());
 
             assertThrows(ListenException.class, () -> start(TestServer.unix(socket, 0700), taken));
         }
@@ -491,7 +495,9 @@ class HttpServersTest {
                         Optional.of("::1"),
                         0,
                         Exposure.HEALTH,
-                        Optional.empty());
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of());
         if (!hasIpv6Loopback()) {
             var problem = assertThrows(ListenException.class, () -> start(config));
             // Docker leaves the protocol but takes its every address.
@@ -522,7 +528,9 @@ class HttpServersTest {
                         Optional.of("192.0.2.1"),
                         0,
                         Exposure.HEALTH,
-                        Optional.empty());
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of());
 
         var problem = assertThrows(ListenException.class, () -> start(config));
 
@@ -558,6 +566,12 @@ class HttpServersTest {
 
     private static HttpServerConfig tcp(Exposure exposure, Optional<Credentials> credentials) {
         return new HttpServerConfig.Inet(
-                "inet_http_server", Optional.of("127.0.0.1"), 0, exposure, credentials);
+                "inet_http_server",
+                Optional.of("127.0.0.1"),
+                0,
+                exposure,
+                credentials,
+                Optional.empty(),
+                List.of());
     }
 }

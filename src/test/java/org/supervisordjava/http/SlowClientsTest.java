@@ -141,7 +141,13 @@ class SlowClientsTest {
     private void open() throws Exception {
         server.start(
                 new HttpServerConfig.Inet(
-                        "inet_http_server", Optional.empty(), 0, Exposure.HEALTH, Optional.empty()),
+                        "inet_http_server",
+                        Optional.empty(),
+                        0,
+                        Exposure.HEALTH,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()),
                 TestServer.unix(socketFile(), 0700));
     }
 

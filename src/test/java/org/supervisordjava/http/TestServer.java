@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,7 +69,13 @@ public final class TestServer implements AutoCloseable {
         var configs = new ArrayList<HttpServerConfig>();
         configs.add(
                 new HttpServerConfig.Inet(
-                        SECTION, Optional.of("127.0.0.1"), 0, Exposure.CONTROL, Optional.empty()));
+                        SECTION,
+                        Optional.of("127.0.0.1"),
+                        0,
+                        Exposure.CONTROL,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()));
         for (var socket : sockets) {
             configs.add(unix(socket, 0700));
         }
@@ -83,7 +90,8 @@ public final class TestServer implements AutoCloseable {
                         "1.2.3",
                         Optional.empty(),
                         Clock.fixed(Snapshots.NOW, ZoneOffset.UTC),
-                        java.util.List::of);
+                        java.util.List::of,
+                        new AuditLog(this::log, InstantSource.fixed(Snapshots.NOW)));
         addresses =
                 ListeningAddresses.open(
                         List.of(configs), InheritedSockets.takeOver(new HashMap<>()));

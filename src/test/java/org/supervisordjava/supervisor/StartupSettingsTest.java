@@ -43,7 +43,13 @@ class StartupSettingsTest {
     void whateverElseHasChanged_isNamed() {
         var server =
                 new HttpServerConfig.Inet(
-                        "http", Optional.empty(), 9001, Exposure.HEALTH, Optional.empty());
+                        "http",
+                        Optional.empty(),
+                        9001,
+                        Exposure.HEALTH,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of());
 
         compareWith(
                 new SupervisorConfig(

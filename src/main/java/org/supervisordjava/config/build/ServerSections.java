@@ -3,6 +3,7 @@ package org.supervisordjava.config.build;
 import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.HttpServerConfig.Credentials;
 import org.supervisordjava.config.model.HttpServerConfig.Exposure;
+import org.supervisordjava.config.model.PasswordHash;
 import org.supervisordjava.config.option.SectionKind;
 import org.supervisordjava.config.option.Values;
 import org.supervisordjava.config.source.DefaultSocket;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Builds the listeners. */
 final class ServerSections {
@@ -114,11 +116,19 @@ final class ServerSections {
                 options.find("host", text -> text)
                         .filter(text -> !text.isEmpty() && !text.equals("*"));
         var credentials = credentials(options);
+        var readers = readers(options);
+        var allowedHosts = allowedHosts(options);
         return port == 0
                 ? Optional.empty()
                 : Optional.of(
                         new HttpServerConfig.Inet(
-                                options.title(), host, port, Exposure.HEALTH, credentials));
+                                options.title(),
+                                host,
+                                port,
+                                Exposure.HEALTH,
+                                credentials,
+                                readers,
+                                allowedHosts));
     }
 
     /** Other than supervisord's listener, this one has an option of its own for the host. */
@@ -178,6 +188,8 @@ final class ServerSections {
             options.error("port", "section [" + options.title() + "] has no port value");
         }
         var credentials = credentials(options);
+        var readers = readers(options);
+        var allowedHosts = allowedHosts(options);
         return options.find("port", values::inetAddress)
                 .map(
                         address ->
@@ -186,18 +198,45 @@ final class ServerSections {
                                         address.host(),
                                         address.port(),
                                         Exposure.CONTROL,
-                                        credentials));
+                                        credentials,
+                                        readers,
+                                        allowedHosts));
     }
 
     private Optional<Credentials> credentials(SectionOptions options) {
-        var username = options.find("username", text -> text);
-        var password = options.find("password", text -> text);
-        if (options.isSet("username") != options.isSet("password")) {
+        return credentials(options, "username", "password");
+    }
+
+    private Optional<Credentials> readers(SectionOptions options) {
+        return credentials(options, "read_username", "read_password");
+    }
+
+    private Optional<Credentials> credentials(
+            SectionOptions options, String userOption, String passwordOption) {
+        var username = options.find(userOption, text -> text);
+        var password = options.find(passwordOption, ServerSections::password);
+        if (options.isSet(userOption) != options.isSet(passwordOption)) {
             options.error(
-                    options.isSet("username") ? "username" : "password",
+                    options.isSet(userOption) ? userOption : passwordOption,
                     "Section [%s] contains incomplete authentication: If a username or a password is specified, both the username and password must be specified"
                             .formatted(options.title()));
         }
         return username.flatMap(user -> password.map(secret -> new Credentials(user, secret)));
+    }
+
+    private static String password(String text) throws InvalidValueException {
+        if (PasswordHash.isMeantBy(text) && PasswordHash.parse(text).isEmpty()) {
+            throw new InvalidValueException(
+                    "this is no whole hash of a password; `supervisord-java hash-password` makes one");
+        }
+        return text;
+    }
+
+    /** The machine's own name can be nobody else's. */
+    private List<String> allowedHosts(SectionOptions options) {
+        var configured = options.find("allowed_hosts", values::strings).orElse(List.of());
+        return Stream.concat(configured.stream(), Stream.of(context.environment().hostname()))
+                .distinct()
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package org.supervisordjava.config.model;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** One listening address of the HTTP server. */
@@ -12,7 +13,11 @@ public sealed interface HttpServerConfig {
      */
     String section();
 
+    /** Who may do everything. */
     Optional<Credentials> credentials();
+
+    /** Whether somebody is asked who he is. */
+    boolean isProtected();
 
     /** What a listener serves. */
     enum Exposure {
@@ -39,25 +44,47 @@ public sealed interface HttpServerConfig {
             int mode,
             Optional<GroupKind.SocketOwner> owner,
             Optional<Credentials> credentials)
-            implements HttpServerConfig {}
+            implements HttpServerConfig {
+
+        @Override
+        public boolean isProtected() {
+            return credentials.isPresent();
+        }
+    }
 
     /**
      * A TCP socket.
      *
      * @param host empty means all interfaces
+     * @param readers who may look, and change nothing
+     * @param allowedHosts names by which browsers may ask without credentials, beside those that
+     *     nobody else can own; {@code *} is any
      */
     record Inet(
             String section,
             Optional<String> host,
             int port,
             Exposure exposure,
-            Optional<Credentials> credentials)
-            implements HttpServerConfig {}
+            Optional<Credentials> credentials,
+            Optional<Credentials> readers,
+            List<String> allowedHosts)
+            implements HttpServerConfig {
+
+        public Inet {
+            allowedHosts = List.copyOf(allowedHosts);
+        }
+
+        @Override
+        public boolean isProtected() {
+            return credentials.isPresent() || readers.isPresent();
+        }
+    }
 
     /**
      * HTTP basic authentication.
      *
-     * @param password clear text, or {@code {SHA}} followed by the hexadecimal SHA-1 of it
+     * @param password clear text, {@code {SHA}} followed by the hexadecimal SHA-1 of it, or a
+     *     {@link PasswordHash}
      */
     record Credentials(String username, String password) {
         @Override

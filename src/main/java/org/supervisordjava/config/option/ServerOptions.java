@@ -16,7 +16,26 @@ final class ServerOptions {
             unset(
                     "password",
                     ValueType.TEXT,
-                    "Password in clear text, or {SHA} and its hexadecimal SHA-1.");
+                    "Password in clear text, {SHA} and its hexadecimal SHA-1, or what"
+                            + " supervisord-java hash-password prints.");
+
+    private static final Option READ_USERNAME =
+            unset(
+                            "read_username",
+                            ValueType.TEXT,
+                            "User who may look at everything and change nothing.")
+                    .added();
+    private static final Option READ_PASSWORD =
+            unset("read_password", ValueType.TEXT, "Password of read_username, in the same forms.")
+                    .added();
+    private static final Option ALLOWED_HOSTS =
+            unset(
+                            "allowed_hosts",
+                            ValueType.NAMES,
+                            "Names by which clients may call this address without credentials, beside IP addresses, names without a"
+                                    + " dot, localhost, the machine's own name, *.internal and *.svc; a leading dot is"
+                                    + " for all names below, * for any.")
+                    .added();
 
     /** supervisord.conf opens this listener only when the section is there. */
     static final List<Option> HTTP =
@@ -27,7 +46,10 @@ final class ServerOptions {
                     unset("host", ValueType.TEXT, "Address to listen on; unset is every interface.")
                             .added(),
                     USERNAME.added(),
-                    PASSWORD.added());
+                    PASSWORD.added(),
+                    READ_USERNAME,
+                    READ_PASSWORD,
+                    ALLOWED_HOSTS);
 
     static final List<Option> CONTROL =
             List.of(
@@ -65,7 +87,10 @@ final class ServerOptions {
                                             + " does.")
                             .required(),
                     USERNAME,
-                    PASSWORD);
+                    PASSWORD,
+                    READ_USERNAME,
+                    READ_PASSWORD,
+                    ALLOWED_HOSTS);
 
     static final List<Option> SUPERVISORCTL =
             List.of(

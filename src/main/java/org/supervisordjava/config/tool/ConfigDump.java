@@ -3,6 +3,7 @@ package org.supervisordjava.config.tool;
 import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.HttpServerConfig.Credentials;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.model.SupervisordConfig;
@@ -132,13 +133,17 @@ public final class ConfigDump {
                 node.put("exposure", lower(inet.exposure()));
             }
         }
-        server.credentials()
-                .ifPresent(
-                        credentials -> {
-                            node.put("username", credentials.username());
-                            node.put("password", secrets.of(credentials.password()));
-                        });
+        server.credentials().ifPresent(known -> put(node, "", known));
+        if (server instanceof HttpServerConfig.Inet inet) {
+            inet.readers().ifPresent(known -> put(node, "read_", known));
+            node.put("allowed_hosts", inet.allowedHosts());
+        }
         return node;
+    }
+
+    private void put(Map<String, Object> node, String prefix, Credentials credentials) {
+        node.put(prefix + "username", credentials.username());
+        node.put(prefix + "password", secrets.of(credentials.password()));
     }
 
     Map<String, Object> environment(Map<String, String> variables) {

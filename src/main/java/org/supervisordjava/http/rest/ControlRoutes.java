@@ -5,10 +5,12 @@ import io.javalin.http.Context;
 
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.config.text.ConfigProblem;
+import org.supervisordjava.http.Guard;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.CommandException;
+import org.supervisordjava.supervisor.Commands;
 import org.supervisordjava.supervisor.ConfigChanges;
 import org.supervisordjava.supervisor.ProcessOutcome;
 import org.supervisordjava.supervisor.Selector;
@@ -51,19 +53,19 @@ final class ControlRoutes implements Routes {
     private void start(Context request) throws Problem {
         var wait = startWait(new Parameters(request));
         var selector = selector(request);
-        outcomes(request, selector, supervision.commands().start(selector, wait));
+        outcomes(request, selector, commands(request).start(selector, wait));
     }
 
     private void stop(Context request) throws Problem {
         boolean wait = new Parameters(request).flag("wait", true);
         var selector = selector(request);
-        outcomes(request, selector, supervision.commands().stop(selector, wait));
+        outcomes(request, selector, commands(request).stop(selector, wait));
     }
 
     private void restart(Context request) throws Problem {
         var selector = selector(request);
         var parameters = new Parameters(request);
-        var command = supervision.commands().restart(selector, startWait(parameters));
+        var command = commands(request).restart(selector, startWait(parameters));
         if (parameters.flag("wait", true)) {
             outcomes(request, selector, command);
         } else {
@@ -80,53 +82,57 @@ final class ControlRoutes implements Routes {
                                         new Problem(
                                                 Fault.BAD_SIGNAL, Fault.BAD_SIGNAL + ": " + name));
         var selector = selector(request);
-        outcomes(request, selector, supervision.commands().signal(selector, signal));
+        outcomes(request, selector, commands(request).signal(selector, signal));
     }
 
     private void clear(Context request) throws Problem {
         var selector = selector(request);
-        outcomes(request, selector, supervision.commands().clearLogs(selector));
+        outcomes(request, selector, commands(request).clearLogs(selector));
     }
 
     private void stdin(Context request) throws Problem {
         if (!(selector(request) instanceof Selector.One process)) {
             throw new Problem(Fault.BAD_NAME, Fault.BAD_NAME + ": " + request.pathParam("name"));
         }
-        await(supervision.commands().sendStdin(process, request.bodyAsBytes()));
+        await(commands(request).sendStdin(process, request.bodyAsBytes()));
         accepted(request);
     }
 
     private void addGroup(Context request) throws Problem {
-        await(supervision.commands().addGroup(request.pathParam("name")));
+        await(commands(request).addGroup(request.pathParam("name")));
         accepted(request);
     }
 
     private void removeGroup(Context request) throws Problem {
-        await(supervision.commands().removeGroup(request.pathParam("name")));
+        await(commands(request).removeGroup(request.pathParam("name")));
         accepted(request);
     }
 
     private void reread(Context request) throws Problem {
-        changes(request, await(supervision.commands().reread()));
+        changes(request, await(commands(request).reread()));
     }
 
     private void update(Context request) throws Problem {
-        changes(request, await(supervision.commands().update(request.queryParams("group"))));
+        changes(request, await(commands(request).update(request.queryParams("group"))));
     }
 
     private void shutdown(Context request) throws Problem {
-        await(supervision.commands().shutdown());
+        await(commands(request).shutdown());
         accepted(request);
     }
 
     private void reload(Context request) throws Problem {
-        await(supervision.commands().restartAll());
+        await(commands(request).restartAll());
         accepted(request);
     }
 
     private void clearMainLog(Context request) throws Problem {
-        await(supervision.commands().clearMainLog());
+        await(commands(request).clearMainLog());
         accepted(request);
+    }
+
+    private Commands commands(Context request) {
+        return supervision.commands(Guard.caller(request));
     }
 
     private static StartWait startWait(Parameters parameters) throws Problem {

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import org.supervisordjava.config.model.SupervisorConfig;
+import org.supervisordjava.http.AuditLog;
 import org.supervisordjava.http.ClientStreams;
 import org.supervisordjava.http.LogStream;
 import org.supervisordjava.http.Routes;
@@ -12,6 +13,7 @@ import org.supervisordjava.logs.LogReader;
 import org.supervisordjava.protocol.Fault;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -50,6 +52,7 @@ public final class RestApi implements Routes {
         routes.get("/api/v1/config", this::config);
         routes.get("/api/v1/version", this::version);
         routes.get("/api/v1/pid", this::pid);
+        routes.get("/api/v1/audit", this::audit);
         control.register(routes);
         logs.register(routes);
         routes.exception(Problem.class, Problem::answer);
@@ -87,6 +90,22 @@ public final class RestApi implements Routes {
 
     private void pid(Context request) {
         Json.answer(request, 200, Map.of("pid", supervision.current().pid()));
+    }
+
+    private void audit(Context request) {
+        Json.answer(
+                request,
+                200,
+                Map.of("entries", supervision.audit().last().stream().map(RestApi::json).toList()));
+    }
+
+    private static Map<String, Object> json(AuditLog.AuditEntry entry) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("at", entry.at().toString());
+        json.put("who", entry.who());
+        json.put("action", entry.action());
+        json.put("result", entry.result());
+        return json;
     }
 
     private Instant now() {

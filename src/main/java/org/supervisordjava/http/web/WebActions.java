@@ -1,8 +1,10 @@
 package org.supervisordjava.http.web;
 
+import org.supervisordjava.http.Caller;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.CommandException;
+import org.supervisordjava.supervisor.Commands;
 import org.supervisordjava.supervisor.ProcessOutcome;
 import org.supervisordjava.supervisor.Selector;
 
@@ -30,30 +32,27 @@ final class WebActions {
      * @param processName null for actions that are for all
      * @return what to tell the user; empty when there is no such action
      */
-    Optional<String> run(String action, String processName) {
+    Optional<String> run(Caller caller, String action, String processName) {
+        var commands = supervision.commands(caller);
         return processName == null
-                ? forAll(action)
-                : forOne(action, processName, Selector.parse(processName));
+                ? forAll(commands, action)
+                : forOne(commands, action, processName, Selector.parse(processName));
     }
 
-    private Optional<String> forAll(String action) {
+    private Optional<String> forAll(Commands commands, String action) {
         var all = new Selector.All();
         return switch (action) {
             case "refresh" -> Optional.of("Page refreshed at " + now());
             case "stopall" ->
-                    Optional.of(
-                            told(
-                                    supervision.commands().stop(all, true),
-                                    "All stopped at " + now()));
+                    Optional.of(told(commands.stop(all, true), "All stopped at " + now()));
             case "restartall" ->
-                    Optional.of(
-                            told(supervision.commands().restart(all), "All restarted at " + now()));
+                    Optional.of(told(commands.restart(all), "All restarted at " + now()));
             default -> Optional.empty();
         };
     }
 
-    private Optional<String> forOne(String action, String name, Selector selector) {
-        var commands = supervision.commands();
+    private Optional<String> forOne(
+            Commands commands, String action, String name, Selector selector) {
         return switch (action) {
             case "start" ->
                     Optional.of(

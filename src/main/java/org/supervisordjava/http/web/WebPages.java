@@ -8,6 +8,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 
 import org.supervisordjava.config.model.OutputChannel;
+import org.supervisordjava.http.Guard;
 import org.supervisordjava.http.HeadRequests;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.SameOrigin;
@@ -68,7 +69,7 @@ public final class WebPages implements Routes {
                     "a link from elsewhere may not change anything here; use the page");
             return;
         }
-        actions.run(action, parameter(request, "processname"))
+        actions.run(Guard.caller(request), action, parameter(request, "processname"))
                 .ifPresentOrElse(
                         message -> redirect(request, message),
                         () -> refuse(request, 400, "unknown action " + action));

@@ -1,13 +1,18 @@
 package org.supervisordjava.http.xmlrpc;
 
+import org.supervisordjava.http.Caller;
 import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.protocol.XmlRpcValue;
 import org.supervisordjava.supervisor.StartWait;
 
 import java.util.List;
 
-/** The arguments of one call, read as the types that the method wants. */
-record Arguments(List<XmlRpcValue> values) {
+/**
+ * The arguments of one call, read as the types that the method wants.
+ *
+ * @param caller who calls
+ */
+record Arguments(List<XmlRpcValue> values, Caller caller) {
 
     Arguments {
         values = List.copyOf(values);

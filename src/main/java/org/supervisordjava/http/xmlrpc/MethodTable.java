@@ -1,5 +1,6 @@
 package org.supervisordjava.http.xmlrpc;
 
+import org.supervisordjava.http.Caller;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
 import org.supervisordjava.protocol.Fault;
@@ -136,7 +137,7 @@ final class MethodTable {
     }
 
     /** Calls a method in this thread; may wait as long as the method does. */
-    XmlRpcValue call(MethodCall call) throws XmlRpcFault {
+    XmlRpcValue call(MethodCall call, Caller caller) throws XmlRpcFault {
         var method =
                 find(call.methodName()).orElseThrow(() -> XmlRpcFault.of(Fault.UNKNOWN_METHOD));
         if (!method.takes(call.params().size())) {
@@ -145,7 +146,7 @@ final class MethodTable {
         if (isRefusedNow(method)) {
             throw XmlRpcFault.of(Fault.SHUTDOWN_STATE);
         }
-        return method.body().call(new Arguments(call.params()));
+        return method.body().call(new Arguments(call.params(), caller));
     }
 
     private boolean isRefusedNow(Method method) {

@@ -48,45 +48,47 @@ final class ProcessMethods {
     XmlRpcValue start(Arguments arguments) throws XmlRpcFault {
         var name = arguments.string(0);
         var selector = existingSelector(name);
-        return reply(selector, name, start(selector, arguments.startWait(1)));
+        return reply(selector, name, start(arguments, selector, arguments.startWait(1)));
     }
 
     XmlRpcValue startGroup(Arguments arguments) throws XmlRpcFault {
         var group = new Selector.Group(arguments.string(0));
-        return Replies.statuses(await(start(group, arguments.startWait(1))));
+        return Replies.statuses(await(start(arguments, group, arguments.startWait(1))));
     }
 
     XmlRpcValue startAll(Arguments arguments) throws XmlRpcFault {
-        return Replies.statuses(await(start(new Selector.All(), arguments.startWait(0))));
+        return Replies.statuses(
+                await(start(arguments, new Selector.All(), arguments.startWait(0))));
     }
 
     XmlRpcValue stop(Arguments arguments) throws XmlRpcFault {
         var name = arguments.string(0);
         var selector = existingSelector(name);
-        return reply(selector, name, stop(selector, arguments.flag(1, true)));
+        return reply(selector, name, stop(arguments, selector, arguments.flag(1, true)));
     }
 
     XmlRpcValue stopGroup(Arguments arguments) throws XmlRpcFault {
         var group = new Selector.Group(arguments.string(0));
-        return Replies.statuses(await(stop(group, arguments.flag(1, true))));
+        return Replies.statuses(await(stop(arguments, group, arguments.flag(1, true))));
     }
 
     XmlRpcValue stopAll(Arguments arguments) throws XmlRpcFault {
-        return Replies.statuses(await(stop(new Selector.All(), arguments.flag(0, true))));
+        return Replies.statuses(
+                await(stop(arguments, new Selector.All(), arguments.flag(0, true))));
     }
 
     XmlRpcValue signal(Arguments arguments) throws XmlRpcFault {
         var name = arguments.string(0);
-        return signal(existingSelector(name), name, arguments.text(1));
+        return signal(arguments, existingSelector(name), name, arguments.text(1));
     }
 
     XmlRpcValue signalGroup(Arguments arguments) throws XmlRpcFault {
         var group = arguments.string(0);
-        return signal(new Selector.Group(group), group, arguments.text(1));
+        return signal(arguments, new Selector.Group(group), group, arguments.text(1));
     }
 
     XmlRpcValue signalAll(Arguments arguments) throws XmlRpcFault {
-        return signal(new Selector.All(), "all", arguments.text(0));
+        return signal(arguments, new Selector.All(), "all", arguments.text(0));
     }
 
     XmlRpcValue sendStdin(Arguments arguments) throws XmlRpcFault {
@@ -94,7 +96,10 @@ final class ProcessMethods {
         var name = arguments.string(0);
         var process = existing(supervision.current(), name);
         try {
-            await(supervision.commands().sendStdin(new Selector.One(process.id()), data));
+            await(
+                    supervision
+                            .commands(arguments.caller())
+                            .sendStdin(new Selector.One(process.id()), data));
         } catch (XmlRpcFault refused) {
             throw refused.fault() == Fault.SHUTDOWN_STATE
                     ? refused
@@ -106,12 +111,16 @@ final class ProcessMethods {
     XmlRpcValue clearLogs(Arguments arguments) throws XmlRpcFault {
         var process = existing(supervision.current(), arguments.string(0));
         return Replies.single(
-                await(supervision.commands().clearLogs(new Selector.One(process.id()))),
+                await(
+                        supervision
+                                .commands(arguments.caller())
+                                .clearLogs(new Selector.One(process.id()))),
                 arguments.string(0));
     }
 
-    XmlRpcValue clearAllLogs(Arguments none) throws XmlRpcFault {
-        return Replies.statuses(await(supervision.commands().clearLogs(new Selector.All())));
+    XmlRpcValue clearAllLogs(Arguments arguments) throws XmlRpcFault {
+        return Replies.statuses(
+                await(supervision.commands(arguments.caller()).clearLogs(new Selector.All())));
     }
 
     /** What a name stands for; the fault for an unknown one repeats it as it was given. */
@@ -146,19 +155,25 @@ final class ProcessMethods {
                 .value();
     }
 
-    private CompletableFuture<List<ProcessOutcome>> start(Selector selector, StartWait wait) {
-        return supervision.commands().start(selector, wait);
+    private CompletableFuture<List<ProcessOutcome>> start(
+            Arguments arguments, Selector selector, StartWait wait) {
+        return supervision.commands(arguments.caller()).start(selector, wait);
     }
 
-    private CompletableFuture<List<ProcessOutcome>> stop(Selector selector, boolean wait) {
-        return supervision.commands().stop(selector, wait);
+    private CompletableFuture<List<ProcessOutcome>> stop(
+            Arguments arguments, Selector selector, boolean wait) {
+        return supervision.commands(arguments.caller()).stop(selector, wait);
     }
 
-    private XmlRpcValue signal(Selector selector, String name, String signalName)
+    private XmlRpcValue signal(
+            Arguments arguments, Selector selector, String name, String signalName)
             throws XmlRpcFault {
         var signal = Signal.parse(signalName);
         return signal.isPresent()
-                ? reply(selector, name, supervision.commands().signal(selector, signal.get()))
+                ? reply(
+                        selector,
+                        name,
+                        supervision.commands(arguments.caller()).signal(selector, signal.get()))
                 : badSignal(selector, signalName);
     }
 

@@ -53,23 +53,23 @@ final class SupervisorMethods {
         return LogText.of(logs.read(mainLogfile(), arguments.integer(0), arguments.integer(1)));
     }
 
-    XmlRpcValue clearLog(Arguments none) throws XmlRpcFault {
-        await(supervision.commands().clearMainLog());
+    XmlRpcValue clearLog(Arguments arguments) throws XmlRpcFault {
+        await(supervision.commands(arguments.caller()).clearMainLog());
         return TRUE;
     }
 
-    XmlRpcValue shutdown(Arguments none) throws XmlRpcFault {
-        await(supervision.commands().shutdown());
+    XmlRpcValue shutdown(Arguments arguments) throws XmlRpcFault {
+        await(supervision.commands(arguments.caller()).shutdown());
         return TRUE;
     }
 
-    XmlRpcValue restart(Arguments none) throws XmlRpcFault {
-        await(supervision.commands().restartAll());
+    XmlRpcValue restart(Arguments arguments) throws XmlRpcFault {
+        await(supervision.commands(arguments.caller()).restartAll());
         return TRUE;
     }
 
-    XmlRpcValue reloadConfig(Arguments none) throws XmlRpcFault {
-        var changes = await(supervision.commands().reread());
+    XmlRpcValue reloadConfig(Arguments arguments) throws XmlRpcFault {
+        var changes = await(supervision.commands(arguments.caller()).reread());
         return XmlRpcValue.array(
                 XmlRpcValue.array(
                         XmlRpcValue.strings(changes.added()),
@@ -78,17 +78,20 @@ final class SupervisorMethods {
     }
 
     XmlRpcValue addProcessGroup(Arguments arguments) throws XmlRpcFault {
-        await(supervision.commands().addGroup(arguments.string(0)));
+        await(supervision.commands(arguments.caller()).addGroup(arguments.string(0)));
         return TRUE;
     }
 
     XmlRpcValue removeProcessGroup(Arguments arguments) throws XmlRpcFault {
-        await(supervision.commands().removeGroup(arguments.string(0)));
+        await(supervision.commands(arguments.caller()).removeGroup(arguments.string(0)));
         return TRUE;
     }
 
     XmlRpcValue sendRemoteCommEvent(Arguments arguments) throws XmlRpcFault {
-        await(supervision.commands().sendRemoteCommEvent(arguments.text(0), arguments.text(1)));
+        await(
+                supervision
+                        .commands(arguments.caller())
+                        .sendRemoteCommEvent(arguments.text(0), arguments.text(1)));
         return TRUE;
     }
 

@@ -1,5 +1,6 @@
 package org.supervisordjava.http.xmlrpc;
 
+import org.supervisordjava.http.Caller;
 import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.protocol.MethodCall;
 import org.supervisordjava.protocol.XmlRpcValue;
@@ -53,7 +54,7 @@ final class SystemMethods {
         var results = new ArrayList<XmlRpcValue>(calls.size());
         long size = 0;
         for (var call : calls) {
-            var result = size < MAX_CHARACTERS ? result(call) : TOO_MUCH;
+            var result = size < MAX_CHARACTERS ? result(call, arguments.caller()) : TOO_MUCH;
             size += characters(result);
             results.add(result);
         }
@@ -73,10 +74,10 @@ final class SystemMethods {
         };
     }
 
-    private XmlRpcValue result(XmlRpcValue call) {
+    private XmlRpcValue result(XmlRpcValue call, Caller caller) {
         try {
             var wanted = call(call);
-            return table.call(wanted);
+            return table.call(wanted, caller);
         } catch (XmlRpcFault fault) {
             return XmlRpcWriter.faultStruct(fault.fault().code(), fault.getMessage());
         }

@@ -4,6 +4,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.http.Caller;
+import org.supervisordjava.http.Guard;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
@@ -16,8 +18,6 @@ import org.supervisordjava.supervisor.port.MainLog;
 /** {@code POST /RPC2}. A fault is an answer with status 200; what is no call at all is 400. */
 public final class XmlRpcEndpoint implements Routes {
 
-    private static final String PATH = "/RPC2";
-
     private final MethodTable methods;
     private final MainLog mainLog;
 
@@ -28,8 +28,8 @@ public final class XmlRpcEndpoint implements Routes {
 
     @Override
     public void register(RoutesConfig routes) {
-        routes.post(PATH, this::answer);
-        routes.get(PATH, request -> refuse(request, 400, "use POST"));
+        routes.post(Guard.XML_RPC, this::answer);
+        routes.get(Guard.XML_RPC, request -> refuse(request, 400, "use POST"));
     }
 
     private void answer(Context request) {
@@ -40,7 +40,7 @@ public final class XmlRpcEndpoint implements Routes {
         }
         try {
             var call = XmlRpcReader.call(request.bodyAsBytes());
-            request.contentType("text/xml").result(answer(call));
+            request.contentType("text/xml").result(answer(call, Guard.caller(request)));
         } catch (XmlRpcParseException e) {
             mainLog.log(
                     LogLevel.ERROR,
@@ -50,10 +50,10 @@ public final class XmlRpcEndpoint implements Routes {
         }
     }
 
-    private byte[] answer(MethodCall call) {
+    private byte[] answer(MethodCall call, Caller caller) {
         mainLog.log(LogLevel.TRACE, "XML-RPC method called: %s()".formatted(call.methodName()));
         try {
-            var answer = XmlRpcWriter.response(methods.call(call));
+            var answer = XmlRpcWriter.response(methods.call(call, caller));
             mainLog.log(
                     LogLevel.TRACE,
                     "XML-RPC method %s() returned successfully".formatted(call.methodName()));

@@ -372,7 +372,9 @@ class YamlConfigTest {
                                 Optional.empty(),
                                 9001,
                                 HttpServerConfig.Exposure.HEALTH,
-                                Optional.empty()),
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of("box")),
                         new HttpServerConfig.Unix(
                                 "control",
                                 Path.of("/run/supervisord-java.sock"),

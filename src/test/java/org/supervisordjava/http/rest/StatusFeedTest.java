@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.http.AuditLog;
 import org.supervisordjava.http.FakeCommands;
 import org.supervisordjava.http.Snapshots;
 import org.supervisordjava.http.Supervision;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +35,8 @@ class StatusFeedTest {
                     "1.2.3",
                     Optional.empty(),
                     Clock.fixed(Snapshots.NOW, ZoneOffset.UTC),
-                    java.util.List::of);
+                    java.util.List::of,
+                    new AuditLog((level, message) -> {}, InstantSource.fixed(Snapshots.NOW)));
     private final StatusFeed feed =
             new StatusFeed(supervision, statusJson(), () -> passed.toNanos());
 

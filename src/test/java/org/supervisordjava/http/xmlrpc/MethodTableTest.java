@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.http.AuditLog;
+import org.supervisordjava.http.Caller;
 import org.supervisordjava.http.FakeCommands;
 import org.supervisordjava.http.Snapshots;
 import org.supervisordjava.http.Supervision;
@@ -26,6 +28,7 @@ import org.supervisordjava.supervisor.SupervisorState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +36,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 class MethodTableTest {
+
+    private static final Caller CALLER = new Caller(() -> "somebody", Caller.Role.OPERATE);
 
     @TempDir Path directory;
 
@@ -395,8 +400,9 @@ class MethodTableTest {
                         "1.2.3",
                         mainLogfile,
                         Clock.fixed(Snapshots.NOW, ZoneOffset.UTC),
-                        java.util.List::of);
+                        java.util.List::of,
+                        new AuditLog((level, message) -> {}, InstantSource.fixed(Snapshots.NOW)));
         return new MethodTable(supervision, new LogReader())
-                .call(new MethodCall(method, Arrays.asList(params)));
+                .call(new MethodCall(method, Arrays.asList(params)), CALLER);
     }
 }

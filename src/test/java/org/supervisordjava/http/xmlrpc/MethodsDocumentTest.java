@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.DocumentedNames;
+import org.supervisordjava.http.AuditLog;
 import org.supervisordjava.http.FakeCommands;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -32,6 +34,7 @@ class MethodsDocumentTest {
                 "",
                 Optional.empty(),
                 Clock.systemUTC(),
-                java.util.List::of);
+                java.util.List::of,
+                new AuditLog((level, message) -> {}, InstantSource.system()));
     }
 }
