@@ -1,7 +1,6 @@
 package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.model.ConfigSource;
-import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.Signal;
@@ -42,7 +41,6 @@ import org.supervisordjava.threads.SerialExecutor;
 import org.supervisordjava.threads.VirtualThreads;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -228,19 +226,12 @@ final class Daemon {
         var childEnvironment =
                 new ChildEnvironment(environment, settings.environment(), config.httpServers());
         var probeEdge = new ProbeEdge(probes, childEnvironment, queue);
-        // They may hang for seconds, and then nothing else is to wait for them.
-        var lookups =
-                config.groups().stream().anyMatch(group -> group.kind() instanceof GroupKind.Fcgi)
-                        ? Background.start(BACKGROUND_THREADS, residents, answers)
-                        : background;
         var processes =
                 new PosixProcesses(
                         new Spawner(reaper, oomPreference),
                         capture,
                         children,
-                        new FcgiSockets(
-                                lookups, InetAddress::getByName, this::spawnPrepared, log::log),
-                        new Leftovers(answers, this::spawnPrepared, log::log),
+                        new FcgiSockets(log::log, background),
                         listeners::outputEnded,
                         childEnvironment,
                         probeEdge,
@@ -251,7 +242,7 @@ final class Daemon {
                 new Ports(
                         processes,
                         probeEdge,
-                        new LogEdge(files, log, probes, recent, answers),
+                        new LogEdge(files, log, probes, recent),
                         log::log,
                         event -> events.publish(shownClock.shown(event)),
                         request ->
@@ -364,13 +355,11 @@ final class Daemon {
         }
         if (ending instanceof Ending.Reload) {
             // It knows of nobody afterwards.
-            processes.endLeftovers(
-                    loop.snapshot().processes().map(ProcessSnapshot::config).toList());
+            loop.snapshot()
+                    .processes()
+                    .map(ProcessSnapshot::config)
+                    .forEach(processes::killLeftovers);
         }
-    }
-
-    private void spawnPrepared() {
-        queue.post(new LoopEvent.SpawnPrepared());
     }
 
     /**

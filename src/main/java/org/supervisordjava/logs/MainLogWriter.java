@@ -17,6 +17,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,6 +35,7 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     /** Bytes that may wait to be written. */
     private static final int MAX_PENDING = 1 << 20;
 
+    private static final long PATIENCE_MILLIS = 500;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
     private final LogLevel level;
@@ -117,26 +121,27 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     }
 
     /**
-     * Begins with an empty file. Completed by the log's thread, when the disk answers.
+     * Begins with an empty file; waits for its disk half a second at most.
      *
      * @return an error message, empty when it worked, null when there is no file; one that somebody
      *     has removed is there again afterwards
      */
-    public CompletableFuture<String> clear() {
+    public String clear() {
         var file = targets.file();
         if (file.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
+            return null;
         }
         var cleared = new CompletableFuture<String>();
-        add(new Work.Task(() -> complete(cleared, file.get())));
-        return cleared;
-    }
-
-    private static void complete(CompletableFuture<String> cleared, RotatingFile file) {
+        add(new Work.Task(() -> cleared.complete(clear(file.get()))));
         try {
-            cleared.complete(clear(file));
-        } catch (Throwable e) {
-            cleared.complete("cannot clear " + file.path() + ": " + e);
+            return cleared.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return "cannot clear " + file.get().path() + " yet: its disk does not answer";
+        } catch (ExecutionException e) {
+            return "cannot clear " + file.get().path() + ": " + e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "clearing " + file.get().path() + " was interrupted";
         }
     }
 

@@ -4,6 +4,7 @@ import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.supervisor.port.Ports;
+import org.supervisordjava.threads.Containment;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -25,13 +26,18 @@ final class ActiveGroups {
                     .thenComparing(ActiveGroup::name);
 
     private final Ports ports;
+    private final Containment effects;
     private final Map<String, ActiveGroup> byName = new LinkedHashMap<>();
     private Map<ProcessId, SupervisedProcess> byId = Map.of();
     private List<SupervisedProcess> ascending = List.of();
     private StartOrder order = StartOrder.of(List.of());
 
-    ActiveGroups(Ports ports) {
+    /**
+     * @param effects contains what fails of what processes want done
+     */
+    ActiveGroups(Ports ports, Containment effects) {
         this.ports = ports;
+        this.effects = effects;
     }
 
     /**
@@ -48,7 +54,7 @@ final class ActiveGroups {
         if (previous != null) {
             previous.stream()
                     .filter(process -> !processes.contains(process))
-                    .forEach(gone -> left(gone.id()));
+                    .forEach(gone -> ports.logs().removed(gone.id()));
         }
         reorder();
     }
@@ -64,28 +70,23 @@ final class ActiveGroups {
         kept.filter(existing -> !existing.config().equals(process))
                 .ifPresent(
                         existing -> {
-                            left(existing.id());
+                            ports.logs().removed(existing.id());
                             ports.logs().added(process);
                             existing.reconfigure(process);
                         });
         return kept.orElseGet(
                 () -> {
                     ports.logs().added(process);
-                    return new SupervisedProcess(process, group.kind(), ports, now);
+                    return new SupervisedProcess(process, group.kind(), ports, effects, now);
                 });
     }
 
     void remove(String name) {
         var gone = byName.remove(name);
         if (gone != null) {
-            gone.stream().forEach(process -> left(process.id()));
+            gone.stream().forEach(process -> ports.logs().removed(process.id()));
             reorder();
         }
-    }
-
-    private void left(ProcessId id) {
-        ports.processes().startGivenUp(id);
-        ports.logs().removed(id);
     }
 
     private void reorder() {

@@ -7,6 +7,7 @@ import org.supervisordjava.config.text.ConfigProblem;
 import org.supervisordjava.config.text.ConfigProblem.Severity;
 import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.port.Ports;
+import org.supervisordjava.threads.Containment;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,12 +25,19 @@ final class ConfigReloads {
     private record Request(
             BiConsumer<LoadedConfig, Runnable> onLoaded, Consumer<CommandException> onBroken) {}
 
+    private static final String LOG_SAYS_WHY = "the log says why";
+
     private final Ports ports;
+    private final Containment steps;
     private final Deque<Request> waiting = new ArrayDeque<>();
     private Request current;
 
-    ConfigReloads(Ports ports) {
+    /**
+     * @param steps contains what fails, so that who waits is answered and the next one begins
+     */
+    ConfigReloads(Ports ports, Containment steps) {
         this.ports = ports;
+        this.steps = steps;
     }
 
     /**
@@ -38,6 +46,11 @@ final class ConfigReloads {
      * @param onLoaded applies it, and runs what it is given when it is through
      */
     void read(BiConsumer<LoadedConfig, Runnable> onLoaded, Consumer<CommandException> onBroken) {
+        if (waiting.size() >= Supervisor.MOST_WAITING) {
+            onBroken.accept(
+                    new CommandException(Fault.FAILED, "too many commands are waiting, try again"));
+            return;
+        }
         waiting.add(new Request(onLoaded, onBroken));
         if (current == null) {
             beginNext();
@@ -46,17 +59,30 @@ final class ConfigReloads {
 
     private void beginNext() {
         current = waiting.poll();
-        if (current != null) {
-            ports.configReading().begin();
+        while (current != null
+                && !steps.run(
+                        () -> "cannot read the configuration", ports.configReading()::begin)) {
+            fail(current, "the configuration could not be read: " + LOG_SAYS_WHY);
+            current = waiting.poll();
         }
+    }
+
+    private void fail(Request request, String why) {
+        steps.run(
+                () -> "cannot answer",
+                () -> request.onBroken().accept(new CommandException(Fault.FAILED, why)));
     }
 
     void loaded(LoadedConfig loaded) {
         loaded.notes().forEach(note -> ports.log().log(LogLevel.INFO, note));
         loaded.warnings().forEach(warning -> ports.log().log(LogLevel.WARN, warning.toString()));
         var request = current;
-        if (request != null) {
-            request.onLoaded().accept(loaded, () -> finished(request));
+        if (request != null
+                && !steps.run(
+                        () -> "cannot apply the configuration",
+                        () -> request.onLoaded().accept(loaded, () -> finished(request)))) {
+            fail(request, "the configuration could not be applied: " + LOG_SAYS_WHY);
+            finished(request);
         }
     }
 
@@ -74,7 +100,11 @@ final class ConfigReloads {
                             .filter(problem -> problem.severity() == Severity.ERROR)
                             .map(ConfigProblem::toString)
                             .collect(Collectors.joining("\n"));
-            request.onBroken().accept(new CommandException(Fault.CANT_REREAD, messages));
+            steps.run(
+                    () -> "cannot answer",
+                    () ->
+                            request.onBroken()
+                                    .accept(new CommandException(Fault.CANT_REREAD, messages)));
             finished(request);
         }
     }

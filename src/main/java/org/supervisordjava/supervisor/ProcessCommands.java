@@ -9,6 +9,7 @@ import org.supervisordjava.supervisor.port.Processes.SpawnFailure;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +59,7 @@ final class ProcessCommands {
                                                                                             process
                                                                                                     .id())))
                                     .toList();
+                    startable.forEach(supervisor::stopNoLonger);
                     startable.forEach(SupervisedProcess::wantStart);
                     supervisor.settle(clock.get());
                     return started(startable, refused, wait);
@@ -162,6 +164,8 @@ final class ProcessCommands {
                                                             process.id().toString()))
                                     .toList();
                     running.forEach(process -> process.noteStopRequest(clock.get()));
+                    var lives = new HashMap<SupervisedProcess, Integer>();
+                    running.forEach(process -> lives.put(process, process.status().pid()));
                     supervisor.stop(running, () -> {}, () -> {}, clock.get());
                     if (!wait) {
                         return CompletableFuture.completedFuture(
@@ -175,12 +179,24 @@ final class ProcessCommands {
                             supervisor,
                             running,
                             refused,
-                            process ->
-                                    process.state().isStopped()
-                                            ? Optional.of(ProcessOutcome.success(process.id()))
-                                            : Optional.empty(),
+                            process -> stopped(process, lives.get(process)),
                             clock.get());
                 });
+    }
+
+    /** Somebody else may have started it again before we look. */
+    private static Optional<ProcessOutcome> stopped(SupervisedProcess process, int life) {
+        boolean anotherLife = life != 0 && process.status().pid() != life;
+        if (process.state().isStopped() || anotherLife) {
+            return Optional.of(ProcessOutcome.success(process.id()));
+        }
+        return process.isUnkillable()
+                ? Optional.of(
+                        new ProcessOutcome(
+                                process.id(),
+                                Fault.FAILED,
+                                process.id() + " did not die of SIGKILL"))
+                : Optional.empty();
     }
 
     /** Up, or about to be: also one that a failed probe is restarting at this moment. */
@@ -262,6 +278,9 @@ final class ProcessCommands {
             Function<List<SupervisedProcess>, CompletableFuture<List<ProcessOutcome>>> command) {
         if (supervisor.state() != SupervisorState.RUNNING) {
             return refuse(Fault.SHUTDOWN_STATE);
+        }
+        if (supervisor.isCrowded()) {
+            return refuse(Fault.FAILED, "too many commands are waiting, try again");
         }
         return switch (selector) {
             case Selector.All() -> command.apply(supervisor.groups().ascending());

@@ -9,6 +9,7 @@ import org.supervisordjava.supervisor.port.MainLog;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,11 @@ final class StopSequence {
      * sleep may never do.
      */
     private static final Duration REAP_GRACE = Duration.ofSeconds(1);
+
+    /** A command gives one up later: nothing hurries. */
+    private static final Duration LONG_REAP_GRACE = Duration.ofSeconds(10);
+
+    private static final int NO_LIFE = -1;
 
     private static final Duration REPORT_PERIOD = Duration.ofSeconds(3);
 
@@ -57,6 +63,9 @@ final class StopSequence {
 
     /** When those that have been killed are given up. */
     private Optional<Instant> reapDeadline = Optional.empty();
+
+    /** The same for a command, whose processes are killed each in its own time. */
+    private final Map<SupervisedProcess, Instant> reapDeadlines = new HashMap<>();
 
     private Instant nextReport;
 
@@ -142,6 +151,7 @@ final class StopSequence {
             reportRemaining(now);
         }
         cancelRestarts(now);
+        giveUpUnkillable(now);
         enforceDeadline(now);
         report(now);
     }
@@ -166,6 +176,10 @@ final class StopSequence {
         }
         stoppedPids.putIfAbsent(process, process.status().pid());
         process.stop(now);
+        if (endOfBudget.isEmpty() && process.status().pid() != 0) {
+            var patience = Duration.ofSeconds(process.config().stop().waitsecs());
+            reapDeadlines.put(process, now.plus(patience).plus(LONG_REAP_GRACE));
+        }
     }
 
     /** Whether it has events to read, and time for it. */
@@ -197,9 +211,32 @@ final class StopSequence {
         if (!shutdown) {
             processes.values().stream()
                     .filter(process -> !stoppedPids.containsKey(process))
-                    .filter(process -> process.status().restartIsPlanned())
+                    .filter(
+                            process ->
+                                    process.startPending() || process.status().restartIsPlanned())
                     .forEach(process -> process.stop(now));
         }
+    }
+
+    /** What follows a command must not wait for ever for what not even SIGKILL ends. */
+    private void giveUpUnkillable(Instant now) {
+        var late =
+                remaining().stream()
+                        .filter(process -> reapDeadlines.containsKey(process))
+                        .filter(process -> !reapDeadlines.get(process).isAfter(now))
+                        .toList();
+        if (!late.isEmpty()) {
+            giveUp(late);
+            advance(now);
+        }
+    }
+
+    private void giveUp(List<SupervisedProcess> late) {
+        log.log(
+                LogLevel.CRITICAL,
+                names(late) + " did not die of SIGKILL, going on without waiting for it");
+        givenUp.addAll(late);
+        late.forEach(SupervisedProcess::giveUpStopping);
     }
 
     private void enforceDeadline(Instant now) {
@@ -209,10 +246,7 @@ final class StopSequence {
         }
         var remaining = remaining();
         if (reapDeadline.isPresent()) {
-            log.log(
-                    LogLevel.CRITICAL,
-                    names(remaining) + " did not die of SIGKILL, going on without waiting for it");
-            givenUp.addAll(remaining);
+            giveUp(remaining);
         } else if (plan.isLast()) {
             log.log(LogLevel.WARN, names(remaining) + " did not stop within the shutdown_timeout");
             kill(remaining, now);
@@ -242,6 +276,14 @@ final class StopSequence {
     private void reportRemaining(Instant now) {
         nextReport = now.plus(REPORT_PERIOD);
         log.log(LogLevel.INFO, "waiting for " + names(remaining()) + " to die");
+    }
+
+    /** Somebody wants it up again before its turn has come: the later wish counts. */
+    void leaveOut(SupervisedProcess process) {
+        if (processes.containsValue(process) && !stoppedPids.containsKey(process)) {
+            plan.told(process.id());
+            stoppedPids.put(process, NO_LIFE);
+        }
     }
 
     /** Signals everything that is left at once instead of in order. */

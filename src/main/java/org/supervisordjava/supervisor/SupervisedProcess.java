@@ -15,6 +15,7 @@ import org.supervisordjava.process.ProcessStatus;
 import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.supervisor.port.Processes.SignalResult;
 import org.supervisordjava.supervisor.port.Processes.SpawnResult;
+import org.supervisordjava.threads.Containment;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
 final class SupervisedProcess {
 
     private final Ports ports;
+    private final Containment effects;
     private final GroupKind groupKind;
     private ProcessConfig config;
     private ProcessStatus status;
@@ -63,12 +65,25 @@ final class SupervisedProcess {
     private final ProbeResults probes = new ProbeResults();
     private Optional<Duration> timeToReady = Optional.empty();
     private boolean everSpawned;
+
+    /** Not even SIGKILL has ended it. */
+    private boolean unkillable;
+
     private ProcessSnapshot cachedSnapshot;
 
-    SupervisedProcess(ProcessConfig config, GroupKind groupKind, Ports ports, Instant now) {
+    /**
+     * @param effects contains what fails of them, so that each is tried
+     */
+    SupervisedProcess(
+            ProcessConfig config,
+            GroupKind groupKind,
+            Ports ports,
+            Containment effects,
+            Instant now) {
         this.config = config;
         this.groupKind = groupKind;
         this.ports = ports;
+        this.effects = effects;
         this.status = ProcessStatus.initial(now);
         this.readinessSince = now;
     }
@@ -160,11 +175,6 @@ final class SupervisedProcess {
         return status.restartIsPlanned() && status.isDue(now);
     }
 
-    /** It can be spawned at once; if not, an event tells when. */
-    boolean isPrepared() {
-        return ports.processes().isPrepared(config, groupKind);
-    }
-
     // ---- what others wait for
 
     boolean completedSuccessfully() {
@@ -245,8 +255,16 @@ final class SupervisedProcess {
         awaitsTurn = false;
         attempted = false;
         waitIsOver();
-        ports.processes().startGivenUp(id());
         step(new ProcessEvent.Stop(), now);
+    }
+
+    void giveUpStopping() {
+        unkillable = true;
+    }
+
+    /** It lives on, whatever is done: killed in vain, or out of reach of signals. */
+    boolean isUnkillable() {
+        return unkillable || state() == ProcessState.UNKNOWN && status.pid() != 0;
     }
 
     void restart(RestartReason reason, Instant now) {
@@ -271,12 +289,18 @@ final class SupervisedProcess {
                             + ")");
         }
         int pid = status.pid();
-        ports.probes().end(id());
-        ports.processes().ended(id(), pid);
         var start = status.startTime().orElse(at);
         var end = at.isBefore(start) ? start : at;
-        remember(new PastRun(pid, start, end, exit, endedBy(outOfMemory)));
-        step(new ProcessEvent.Exited(exit), end);
+        unkillable = false;
+        try {
+            ports.probes().end(id());
+            ports.processes().ended(id(), pid);
+        } finally {
+            // Whatever has happened there: it has been reaped, and must not count as alive.
+            var by = endedBy(outOfMemory);
+            step(new ProcessEvent.Exited(exit), end);
+            remember(new PastRun(pid, start, end, exit, by));
+        }
     }
 
     private PastRun.EndedBy endedBy(boolean outOfMemory) {
@@ -296,13 +320,17 @@ final class SupervisedProcess {
         if (pastRuns.size() > PastRun.REMEMBERED) {
             pastRuns.removeLast();
         }
+        changed();
     }
 
     void step(ProcessEvent event, Instant now) {
         var transition = ProcessMachine.step(config, status, event, now);
         status = transition.status();
         changed();
-        transition.effects().forEach(effect -> perform(effect, now));
+        for (Effect effect : transition.effects()) {
+            effects.run(
+                    () -> "cannot carry out what follows for " + id(), () -> perform(effect, now));
+        }
         noteReadinessChange(now);
     }
 
@@ -360,8 +388,9 @@ final class SupervisedProcess {
         probes.begin(config.probes());
         switch (ports.processes().spawn(config, groupKind)) {
             case SpawnResult.Alive(int pid, Instant at) -> {
-                countRestart();
+                // First of all: a child that nobody knows of would be started a second time.
                 step(new ProcessEvent.Spawned(pid), at);
+                countRestart();
                 if (!config.probes().isEmpty()) {
                     ports.probes().begin(config, pid);
                 }

@@ -12,6 +12,7 @@ import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProcessEvent;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.port.Ports;
+import org.supervisordjava.threads.Containment;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,14 @@ import java.util.stream.Stream;
  */
 public final class Supervisor {
 
+    /**
+     * Commands that wait for something at most, of each kind. Their clients may have gone, which
+     * nobody tells us.
+     */
+    static final int MOST_WAITING = 1_000;
+
     private final Ports ports;
+    private final Containment steps;
     private final int pid;
     private final Instant startTime;
     private final ActiveGroups groups;
@@ -65,16 +73,23 @@ public final class Supervisor {
      */
     private record Waiter(BooleanSupplier isOver, Instant until) {}
 
-    public Supervisor(SupervisorConfig config, Ports ports, int pid, Instant now) {
+    /**
+     * @param outside may throw anything at any time
+     */
+    public Supervisor(SupervisorConfig config, Ports outside, int pid, Instant now) {
         this.config = config;
-        this.ports = ports;
+        this.ports = GuardedPorts.of(outside);
+        this.steps =
+                new Containment(
+                        "a step of the supervisor",
+                        message -> ports.log().log(LogLevel.CRITICAL, message));
         this.pid = pid;
         this.startTime = now;
-        this.groups = new ActiveGroups(ports);
+        this.groups = new ActiveGroups(ports, steps);
         this.gate = new StartGate(groups);
         this.shutdown = new Shutdown(ports);
         this.ticks = new Ticks(ports.events(), now);
-        this.reloads = new ConfigReloads(ports);
+        this.reloads = new ConfigReloads(ports, steps);
         this.commands = new CommandHandler(this);
         this.signals = new SignalActions(this);
         this.startupSettings = new StartupSettings(config, ports.log());
@@ -101,7 +116,6 @@ public final class Supervisor {
             case LoopEvent.ConfigBroken(var problems) -> reloads.broken(problems);
             case LoopEvent.CommandPosted(Runnable command) -> command.run();
             case LoopEvent.EventsRead(long request) -> shutdown.eventsRead(request);
-            case LoopEvent.SpawnPrepared() -> {}
             case LoopEvent.TimePassed() -> {}
         }
         settle(now);
@@ -225,8 +239,16 @@ public final class Supervisor {
             gate.startWhatMay(now);
             shutDownIfEssentialIsGone(now);
         }
-        waiting.removeIf(waiter -> waiter.isOver().getAsBoolean());
+        waiting.removeIf(this::isOver);
         startupComplete = startupComplete || everyAutostartIsReady();
+    }
+
+    /** One whose question fails has no answer to wait for. */
+    private boolean isOver(Waiter waiter) {
+        boolean[] waits = {false};
+        steps.run(
+                () -> "cannot answer a command", () -> waits[0] = !waiter.isOver().getAsBoolean());
+        return !waits[0];
     }
 
     private void advanceStops(Instant now) {
@@ -236,9 +258,15 @@ public final class Supervisor {
             List.copyOf(stopping).forEach(operation -> operation.sequence().advance(now));
             done = stopping.stream().filter(operation -> operation.sequence().isDone()).toList();
             stopping.removeAll(done);
-            done.forEach(operation -> operation.then().run());
+            done.forEach(this::goOn);
             // What comes next may be another stop, which may be over at once.
         } while (!done.isEmpty());
+    }
+
+    private void goOn(StopOperation operation) {
+        if (!steps.run(() -> "cannot go on after a stop", operation.then()::run)) {
+            steps.run(() -> "cannot abandon what follows a stop", operation.abandoned()::run);
+        }
     }
 
     private boolean everyAutostartIsReady() {
@@ -284,7 +312,9 @@ public final class Supervisor {
      * another reason is part of it.
      */
     private StopSequence everything(Instant now) {
-        stopping.forEach(operation -> operation.abandoned().run());
+        for (StopOperation operation : List.copyOf(stopping)) {
+            steps.run(() -> "cannot abandon a stop", operation.abandoned()::run);
+        }
         stopping.clear();
         var end = now.plus(config.supervisord().shutdownTimeout());
         return StopSequence.ofEverything(
@@ -368,6 +398,11 @@ public final class Supervisor {
         stopping.add(new StopOperation(sequence, then, abandoned));
     }
 
+    /** What is to be started is not to be stopped any more by a command that came before. */
+    void stopNoLonger(SupervisedProcess process) {
+        stopping.forEach(operation -> operation.sequence().leaveOut(process));
+    }
+
     void exitRequested(Signal signal, Instant now) {
         shutdown.request(signal, everything(now), now);
     }
@@ -376,6 +411,11 @@ public final class Supervisor {
         if (shutdown.isRunning()) {
             shutdown.begin(Shutdown.EXIT_CLEAN, everything(now), now);
         }
+    }
+
+    /** Whether so many commands wait that no further one may. */
+    boolean isCrowded() {
+        return waiting.size() >= MOST_WAITING || stopping.size() >= MOST_WAITING;
     }
 
     /** False when a shutdown has begun while the configuration was read. */

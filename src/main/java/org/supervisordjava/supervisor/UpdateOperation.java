@@ -87,7 +87,7 @@ final class UpdateOperation {
                 affected,
                 () -> {
                     var time = supervisor.commands().time();
-                    if (affected().stream().allMatch(process -> process.state().isStopped())) {
+                    if (affected().stream().allMatch(UpdateOperation::isOutOfTheWay)) {
                         apply(time);
                     } else {
                         stopAffected(time);
@@ -95,6 +95,10 @@ final class UpdateOperation {
                 },
                 this::abandon,
                 now);
+    }
+
+    private static boolean isOutOfTheWay(SupervisedProcess process) {
+        return process.state().isStopped() || process.isUnkillable();
     }
 
     /** The supervisor is going down instead. */
@@ -140,6 +144,11 @@ final class UpdateOperation {
         var changes = chosen(changes(difference, fresh));
         changes.removed().forEach(this::remove);
         for (String name : changes.changed()) {
+            if (hasUnkillable(name)) {
+                log("process group " + name + " still has a live process and is not updated");
+                startAgain(name);
+                continue;
+            }
             var start = new HashSet<>(toStart);
             start.addAll(difference.changed().get(name).added());
             change(fresh.config().group(name).orElseThrow(), start, now);
@@ -152,6 +161,21 @@ final class UpdateOperation {
         }
         result.complete(changes);
         done.run();
+    }
+
+    private boolean hasUnkillable(String name) {
+        return members(name).anyMatch(SupervisedProcess::isUnkillable);
+    }
+
+    private void startAgain(String name) {
+        members(name)
+                .filter(process -> toStart.contains(process.id()))
+                .filter(process -> process.state().isStopped())
+                .forEach(SupervisedProcess::wantStart);
+    }
+
+    private Stream<SupervisedProcess> members(String name) {
+        return supervisor.groups().group(name).stream().flatMap(ActiveGroup::stream);
     }
 
     /**

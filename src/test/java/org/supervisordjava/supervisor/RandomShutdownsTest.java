@@ -37,7 +37,7 @@ class RandomShutdownsTest {
     @Test
     void whatSupervisordWouldHaveStoppedCleanly_isStoppedCleanly() {
         long first = Long.getLong("shutdowns.seed", 20_261_126);
-        long count = Long.getLong("shutdowns.count", 3_000);
+        long count = Long.getLong("shutdowns.count", 1_000);
         int compared = 0;
         int clean = 0;
         for (long seed = first; seed < first + count; seed++) {
@@ -72,7 +72,7 @@ class RandomShutdownsTest {
 
     @Test
     void whatIsForetold_isWhatTheSlowestShutdownDoes() {
-        for (int seed = 0; seed < 500; seed++) {
+        for (int seed = 0; seed < 200; seed++) {
             var processes = draw(new SplittableRandom(seed), true);
             var forecast = StopForecast.of(ProcessConfigs.configuration(BUDGET, processes));
             var life = booted(processes);

@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
@@ -51,14 +50,12 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     private final Set<Integer> exiting = new HashSet<>();
     private final Set<Integer> delivered = new HashSet<>();
     private final Set<Integer> probed = new HashSet<>();
-    private final Set<ProcessId> unprepared = new HashSet<>();
-    private CompletableFuture<String> clearing = CompletableFuture.completedFuture("");
     private final List<Note> history = new ArrayList<>();
 
     /** Written down now, rendered only when a history has failed. */
     private record Note(Instant at, String what) {}
 
-    private boolean someoneIsGivenUp;
+    private Optional<AssertionError> broken = Optional.empty();
     private boolean someSignalFailed;
     private Instant now;
     private long sequence;
@@ -119,6 +116,15 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
         timesToStop.put(id, time);
     }
 
+    /** Not even when it is killed. */
+    void neverEnds(ProcessId id) {
+        alive.replaceAll(
+                (pid, child) ->
+                        child.id().equals(id)
+                                ? new Child(id, child.config(), child.ignoresSignals(), true)
+                                : child);
+    }
+
     /** How long a oneshot runs; the others do so at random. */
     void takes(ProcessId id, Duration time) {
         timesToRun.put(id, time);
@@ -129,6 +135,10 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
         calm = true;
     }
 
+    boolean isCalm() {
+        return calm;
+    }
+
     Optional<Scheduled> next() {
         return Optional.ofNullable(events.peek());
     }
@@ -137,6 +147,34 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
         var event = events.poll().event();
         deliver(event);
         return event;
+    }
+
+    /** Everything that has happened until then. */
+    List<LoopEvent> takeAllUntil(Instant time) {
+        var taken = new ArrayList<LoopEvent>();
+        while (!events.isEmpty() && !events.peek().at().isAfter(time)) {
+            taken.add(take());
+        }
+        return taken;
+    }
+
+    /**
+     * Checks a rule inside of a port, whose failures the supervisor survives: a broken one is kept
+     * for the test.
+     */
+    void keeps(Runnable rule) {
+        try {
+            rule.run();
+        } catch (AssertionError error) {
+            broken = broken.or(() -> Optional.of(error));
+        }
+    }
+
+    void throwWhatIsBroken() {
+        broken.ifPresent(
+                error -> {
+                    throw error;
+                });
     }
 
     /** From now on the supervisor knows of this event. */
@@ -152,7 +190,6 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
 
     void note(String what) {
         history.add(new Note(now, what));
-        someoneIsGivenUp |= what.contains("did not die of SIGKILL");
         someSignalFailed |= what.contains("unknown problem");
     }
 
@@ -162,11 +199,6 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** A process survived SIGKILL, so that the supervisor went on without waiting for it. */
-    boolean someoneIsGivenUp() {
-        return someoneIsGivenUp;
-    }
-
     /** A signal was refused, so that a process is in an unknown state. */
     boolean someSignalFailed() {
         return someSignalFailed;
@@ -174,6 +206,10 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
 
     boolean isAlive(ProcessId id) {
         return alive.values().stream().anyMatch(child -> child.id().equals(id));
+    }
+
+    boolean hasUnkillableChildren() {
+        return alive.values().stream().anyMatch(Child::unkillable);
     }
 
     boolean hasLivingChildren() {
@@ -186,7 +222,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
 
     @Override
     public SpawnResult spawn(ProcessConfig process, GroupKind groupKind) {
-        assertFalse(isAlive(process.id()), "a second living copy of " + process.id());
+        keeps(() -> assertFalse(isAlive(process.id()), "a second living copy of " + process.id()));
         note("spawn " + process.id());
         if (chance(0.06)) {
             return new SpawnResult.NotSpawned(
@@ -268,14 +304,17 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
 
     @Override
     public void ended(ProcessId id, int pid) {
-        assertTrue(delivered.contains(pid), "ended before its exit was delivered");
-        assertTrue(alive.remove(pid) != null, "ended twice: " + pid);
+        keeps(
+                () -> {
+                    assertTrue(delivered.contains(pid), "ended before its exit was delivered");
+                    assertTrue(alive.remove(pid) != null, "ended twice: " + pid);
+                });
         note("reaped " + id);
     }
 
     @Override
     public void begin(ProcessConfig process, int pid) {
-        assertTrue(probed.add(pid), "probes of " + pid + " begun twice");
+        keeps(() -> assertTrue(probed.add(pid), "probes of " + pid + " begun twice"));
         process.probes()
                 .readiness()
                 .ifPresent(probe -> answer(process.id(), pid, ProbeKind.READINESS, upTo(4000)));
@@ -345,12 +384,16 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
 
     @Override
     public void added(ProcessConfig process) {
-        assertTrue(withLogs.add(process.id()), "logs of " + process.id() + " opened twice");
+        keeps(
+                () ->
+                        assertTrue(
+                                withLogs.add(process.id()),
+                                "logs of " + process.id() + " opened twice"));
     }
 
     @Override
     public void removed(ProcessId id) {
-        assertTrue(withLogs.remove(id), "logs of " + id + " closed twice");
+        keeps(() -> assertTrue(withLogs.remove(id), "logs of " + id + " closed twice"));
     }
 
     @Override
@@ -364,32 +407,13 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     }
 
     @Override
-    public CompletableFuture<String> clear(ProcessId id) {
-        return clearing;
+    public String clear(ProcessId id) {
+        return "";
     }
 
     @Override
-    public CompletableFuture<String> clearMain() {
-        return clearing;
-    }
-
-    /** What comes of the clearing of logs from now on. */
-    void clears(CompletableFuture<String> outcome) {
-        clearing = outcome;
-    }
-
-    @Override
-    public boolean isPrepared(ProcessConfig process, GroupKind groupKind) {
-        return !unprepared.contains(process.id());
-    }
-
-    /** Whether it cannot be spawned yet. */
-    void keepsUnprepared(ProcessId id, boolean yes) {
-        if (yes) {
-            unprepared.add(id);
-        } else {
-            unprepared.remove(id);
-        }
+    public String clearMain() {
+        return "";
     }
 
     @Override

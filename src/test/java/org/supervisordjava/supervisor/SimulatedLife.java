@@ -32,16 +32,6 @@ final class SimulatedLife {
         supervisor.boot(T0);
     }
 
-    /** Whether it cannot be spawned yet. */
-    void keepsUnprepared(ProcessConfig config, boolean yes) {
-        kernel.keepsUnprepared(config.id(), yes);
-    }
-
-    /** What comes of the clearing of logs. */
-    void clears(CompletableFuture<String> outcome) {
-        kernel.clears(outcome);
-    }
-
     /** How long event listeners read; empty for ever. */
     void readsFor(Optional<Duration> time) {
         kernel.readsFor(time);
@@ -49,6 +39,7 @@ final class SimulatedLife {
 
     void handle(LoopEvent event) {
         supervisor.handle(event, kernel.now());
+        kernel.throwWhatIsBroken();
     }
 
     /** It ends by itself. */
@@ -85,6 +76,11 @@ final class SimulatedLife {
         kernel.stopsIn(config.id(), time);
     }
 
+    /** Not even when it is killed: it sleeps in the kernel. */
+    void neverEnds(ProcessConfig config) {
+        kernel.neverEnds(config.id());
+    }
+
     /** How long a oneshot runs. */
     void takes(ProcessConfig config, Duration time) {
         kernel.takes(config.id(), time);
@@ -96,7 +92,11 @@ final class SimulatedLife {
     }
 
     boolean isOver() {
-        return supervisor.ending().isPresent();
+        return ending().isPresent();
+    }
+
+    Optional<Ending> ending() {
+        return supervisor.ending();
     }
 
     ProcessState state(ProcessConfig config) {

@@ -93,8 +93,7 @@ final class OutlookLint {
     /** One that is not is warned of anyway. */
     private static boolean isReadable(ProcessConfig process) {
         try {
-            var words = CommandLine.words(process.command());
-            return !words.isEmpty() && !CommandLint.isBuiltin(words.getFirst());
+            return !CommandLine.words(process.command()).isEmpty();
         } catch (CommandLine.MalformedCommandException e) {
             return false;
         }

@@ -1,0 +1,173 @@
+package org.supervisordjava.supervisor;
+
+import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.supervisor.port.MainLog;
+import org.supervisordjava.supervisor.port.Ports;
+import org.supervisordjava.supervisor.port.Probes;
+import org.supervisordjava.supervisor.port.ProcessLogs;
+import org.supervisordjava.supervisor.port.Processes;
+import org.supervisordjava.threads.Containment;
+
+import java.util.function.Supplier;
+
+/**
+ * What is outside, so that it can fail in any way: whatever is thrown there is told, and the core
+ * goes on with the answer that lets it try again. A signal that could not be sent counts as sent,
+ * because SIGKILL follows it, again and again; a spawn as failed, because retries follow it.
+ */
+final class GuardedPorts {
+
+    private final Ports ports;
+    private final Containment containment;
+
+    private GuardedPorts(Ports ports) {
+        this.ports = ports;
+        this.containment =
+                new Containment(
+                        "what the supervisor acts through",
+                        message -> ports.log().log(LogLevel.CRITICAL, message));
+    }
+
+    static Ports of(Ports ports) {
+        return new GuardedPorts(ports).guarded();
+    }
+
+    private Ports guarded() {
+        return new Ports(
+                new GuardedProcesses(),
+                new GuardedProbes(),
+                new GuardedLogs(),
+                guardedLog(),
+                event -> attempt("publish an event", () -> ports.events().publish(event)),
+                request ->
+                        attempt(
+                                "ask whether events have been read",
+                                () -> ports.eventReaders().askWhenAllIsRead(request)),
+                // Whoever waits for the reading has to hear of it.
+                ports.configReading());
+    }
+
+    /** It is told in the log that a port has failed, but not that the log has. */
+    private MainLog guardedLog() {
+        var silent = new Containment("the log", message -> {});
+        return (level, message) -> silent.run(() -> ports.log().log(level, message));
+    }
+
+    private void attempt(String what, Containment.FallibleStep step) {
+        containment.run(() -> "cannot " + what, step);
+    }
+
+    private <T> T ask(String what, T otherwise, Supplier<T> question) {
+        var answer = new Answer<>(otherwise);
+        attempt(what, () -> answer.value = question.get());
+        return answer.value;
+    }
+
+    private static final class Answer<T> {
+        private T value;
+
+        private Answer(T otherwise) {
+            value = otherwise;
+        }
+    }
+
+    private final class GuardedProcesses implements Processes {
+        @Override
+        public SpawnResult spawn(ProcessConfig process, GroupKind groupKind) {
+            return ask(
+                    "spawn " + process.id(),
+                    new SpawnResult.NotSpawned(
+                            SpawnFailure.OTHER,
+                            "unknown error spawning '" + process.name() + "': the log says why"),
+                    () -> ports.processes().spawn(process, groupKind));
+        }
+
+        @Override
+        public SpawnResult.NotSpawned check(ProcessConfig process) {
+            return ask(
+                    "check the command of " + process.id(),
+                    null,
+                    () -> ports.processes().check(process));
+        }
+
+        @Override
+        public SignalResult signal(int pid, Signal signal, boolean group) {
+            return ask(
+                    "send " + signal + " to " + pid,
+                    new SignalResult.Sent(),
+                    () -> ports.processes().signal(pid, signal, group));
+        }
+
+        @Override
+        public void ended(ProcessId id, int pid) {
+            attempt("drain what " + id + " has written", () -> ports.processes().ended(id, pid));
+        }
+
+        @Override
+        public boolean writeStdin(ProcessId id, byte[] data) {
+            return ask("write to " + id, false, () -> ports.processes().writeStdin(id, data));
+        }
+
+        @Override
+        public long oomKills() {
+            return ask("count out-of-memory kills", -1L, () -> ports.processes().oomKills());
+        }
+    }
+
+    private final class GuardedProbes implements Probes {
+        @Override
+        public void begin(ProcessConfig process, int pid) {
+            attempt(
+                    "begin the probes of " + process.id(),
+                    () -> ports.probes().begin(process, pid));
+        }
+
+        @Override
+        public void end(ProcessId id) {
+            attempt("end the probes of " + id, () -> ports.probes().end(id));
+        }
+    }
+
+    private final class GuardedLogs implements ProcessLogs {
+        private static final String UNCLEAR = "it could not be cleared: the log says why";
+
+        @Override
+        public void added(ProcessConfig process) {
+            attempt("open the logs of " + process.id(), () -> ports.logs().added(process));
+        }
+
+        @Override
+        public void removed(ProcessId id) {
+            attempt("close the logs of " + id, () -> ports.logs().removed(id));
+        }
+
+        @Override
+        public String stdoutLogfile(ProcessId id) {
+            return ask("find the log of " + id, "", () -> ports.logs().stdoutLogfile(id));
+        }
+
+        @Override
+        public String stderrLogfile(ProcessId id) {
+            return ask("find the log of " + id, "", () -> ports.logs().stderrLogfile(id));
+        }
+
+        @Override
+        public String clear(ProcessId id) {
+            return ask("clear the logs of " + id, UNCLEAR, () -> ports.logs().clear(id));
+        }
+
+        @Override
+        public String clearMain() {
+            return ask("clear the log", UNCLEAR, () -> ports.logs().clearMain());
+        }
+
+        @Override
+        public void reopen() {
+            attempt("open the logs again", () -> ports.logs().reopen());
+        }
+    }
+}

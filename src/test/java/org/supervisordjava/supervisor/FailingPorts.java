@@ -1,0 +1,158 @@
+package org.supervisordjava.supervisor;
+
+import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.supervisor.port.Ports;
+import org.supervisordjava.supervisor.port.Probes;
+import org.supervisordjava.supervisor.port.ProcessLogs;
+import org.supervisordjava.supervisor.port.Processes;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Ports of which any call may throw, an exception or an Error. A child is spawned and a signal is
+ * sent only if it does not; everything else has been done when it does.
+ */
+final class FailingPorts {
+
+    private final Ports ports;
+    private final BooleanSupplier fails;
+    private long thrown;
+
+    /**
+     * @param fails asked at each call
+     */
+    FailingPorts(Ports ports, BooleanSupplier fails) {
+        this.ports = ports;
+        this.fails = fails;
+    }
+
+    long thrown() {
+        return thrown;
+    }
+
+    Ports ports() {
+        return new Ports(
+                new FailingProcesses(),
+                new FailingProbes(),
+                new FailingLogs(),
+                (level, message) -> after(() -> ports.log().log(level, message)),
+                event -> after(() -> ports.events().publish(event)),
+                request -> after(() -> ports.eventReaders().askWhenAllIsRead(request)),
+                () -> {
+                    mayFail();
+                    ports.configReading().begin();
+                });
+    }
+
+    private void mayFail() {
+        if (fails.getAsBoolean()) {
+            thrown++;
+            switch ((int) (thrown % 3)) {
+                case 0 -> throw new IllegalStateException("simulated");
+                case 1 -> throw new OutOfMemoryError("simulated");
+                default -> throw new NoClassDefFoundError("simulated");
+            }
+        }
+    }
+
+    private void after(Runnable call) {
+        call.run();
+        mayFail();
+    }
+
+    private <T> T after(Supplier<T> call) {
+        var answer = call.get();
+        mayFail();
+        return answer;
+    }
+
+    private <T> T before(Supplier<T> call) {
+        mayFail();
+        return call.get();
+    }
+
+    private final class FailingProcesses implements Processes {
+        @Override
+        public SpawnResult spawn(ProcessConfig process, GroupKind groupKind) {
+            return before(() -> ports.processes().spawn(process, groupKind));
+        }
+
+        @Override
+        public SpawnResult.NotSpawned check(ProcessConfig process) {
+            return before(() -> ports.processes().check(process));
+        }
+
+        @Override
+        public SignalResult signal(int pid, Signal signal, boolean group) {
+            return before(() -> ports.processes().signal(pid, signal, group));
+        }
+
+        @Override
+        public void ended(ProcessId id, int pid) {
+            after(() -> ports.processes().ended(id, pid));
+        }
+
+        @Override
+        public boolean writeStdin(ProcessId id, byte[] data) {
+            return before(() -> ports.processes().writeStdin(id, data));
+        }
+
+        @Override
+        public long oomKills() {
+            return before(() -> ports.processes().oomKills());
+        }
+    }
+
+    private final class FailingProbes implements Probes {
+        @Override
+        public void begin(ProcessConfig process, int pid) {
+            after(() -> ports.probes().begin(process, pid));
+        }
+
+        @Override
+        public void end(ProcessId id) {
+            after(() -> ports.probes().end(id));
+        }
+    }
+
+    private final class FailingLogs implements ProcessLogs {
+        @Override
+        public void added(ProcessConfig process) {
+            after(() -> ports.logs().added(process));
+        }
+
+        @Override
+        public void removed(ProcessId id) {
+            after(() -> ports.logs().removed(id));
+        }
+
+        @Override
+        public String stdoutLogfile(ProcessId id) {
+            return after(() -> ports.logs().stdoutLogfile(id));
+        }
+
+        @Override
+        public String stderrLogfile(ProcessId id) {
+            return after(() -> ports.logs().stderrLogfile(id));
+        }
+
+        @Override
+        public String clear(ProcessId id) {
+            return after(() -> ports.logs().clear(id));
+        }
+
+        @Override
+        public String clearMain() {
+            return after(() -> ports.logs().clearMain());
+        }
+
+        @Override
+        public void reopen() {
+            after(() -> ports.logs().reopen());
+        }
+    }
+}
