@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The parsed command line. What follows the options is the action, in which {@code --json} is
- * recognised, too.
+ * The parsed command line. What follows the options is the action, in which {@code --json} and
+ * {@code --classic} are recognised, too.
  *
  * @param values of the options given
  * @param action words of the action; empty for the shell
@@ -20,6 +20,7 @@ import java.util.Map;
 record ClientOptions(Map<ClientOption, String> values, List<String> action) {
 
     private static final String JSON = "--json";
+    private static final String CLASSIC = "--classic";
 
     enum ClientOption implements Getopt.Flag {
         CONFIGURATION("c", "configuration", true),
@@ -31,7 +32,8 @@ record ClientOptions(Map<ClientOption, String> values, List<String> action) {
         USERNAME("u", "username", true),
         PASSWORD("p", "password", true),
         HISTORY_FILE("r", "history_file", true),
-        JSON_OUTPUT("", "json", false);
+        JSON_OUTPUT("", "json", false),
+        CLASSIC("", "classic", false);
 
         private final String letter;
         private final String word;
@@ -83,6 +85,10 @@ record ClientOptions(Map<ClientOption, String> values, List<String> action) {
         return has(ClientOption.JSON_OUTPUT);
     }
 
+    boolean classic() {
+        return has(ClientOption.CLASSIC);
+    }
+
     static ClientOptions parse(String... args) throws UsageException {
         var parsed = Getopt.parse(List.of(ClientOption.values()), List.of(args));
         var values = new EnumMap<ClientOption, String>(ClientOption.class);
@@ -100,6 +106,8 @@ record ClientOptions(Map<ClientOption, String> values, List<String> action) {
         for (var word : parsed.rest()) {
             if (word.equals(JSON)) {
                 values.put(ClientOption.JSON_OUTPUT, "");
+            } else if (word.equals(CLASSIC)) {
+                values.put(ClientOption.CLASSIC, "");
             } else {
                 action.add(word);
             }
@@ -114,7 +122,9 @@ record ClientOptions(Map<ClientOption, String> values, List<String> action) {
             throw given.invalid("value " + PythonRepr.of(given.value()) + " is not a URL");
         }
         var value = given.value() == null ? "" : given.value();
-        if (values.put(option, value) != null && option != ClientOption.JSON_OUTPUT) {
+        if (values.put(option, value) != null
+                && option != ClientOption.JSON_OUTPUT
+                && option != ClientOption.CLASSIC) {
             throw given.conflict();
         }
     }

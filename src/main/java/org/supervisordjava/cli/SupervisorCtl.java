@@ -72,33 +72,35 @@ public final class SupervisorCtl {
         }
         var directory = Path.of("").toAbsolutePath();
         var target = new TargetResolver(environment, directory, Path.of("/")).resolve(commandLine);
-        return action.isEmpty() ? shell(target) : once(target, commandLine);
+        return action.isEmpty() ? shell(target, commandLine.classic()) : once(target, commandLine);
     }
 
     private int once(Target target, ClientOptions commandLine) {
         var line = String.join(" ", commandLine.action());
         var interactive = commandLine.has(ClientOption.INTERACTIVE);
+        var classic = commandLine.classic();
         if (!commandLine.json()) {
-            var session = session(target, console, interactive, false);
+            var session = session(target, console, interactive, false, classic);
             new Interpreter(new CommandTable(), session).execute(line);
             return session.exitCode();
         }
         var json = new JsonConsole(console);
-        var session = session(target, json, interactive, true);
+        var session = session(target, json, interactive, true, classic);
         new Interpreter(new CommandTable(), session).execute(line);
         json.finish(session);
         return session.exitCode();
     }
 
     /** The exit code of the shell is 0 whatever its commands did. */
-    private int shell(Target target) {
-        var session = session(target, console, true, false);
+    private int shell(Target target, boolean classic) {
+        var session = session(target, console, true, false, classic);
         InteractiveShell.run(session, target.prompt(), target.historyFile());
         return ExitCode.SUCCESS;
     }
 
-    private Session session(Target target, Console output, boolean interactive, boolean json) {
-        var mode = new Session.Mode(interactive, json, new ServerAdvice(target));
+    private Session session(
+            Target target, Console output, boolean interactive, boolean json, boolean classic) {
+        var mode = new Session.Mode(interactive, json, classic, new ServerAdvice(target));
         return new Session(connector, target.url(), target.credentials(), output, mode);
     }
 }

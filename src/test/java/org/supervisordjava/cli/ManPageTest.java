@@ -51,10 +51,11 @@ class ManPageTest {
             :   Wrong options, or a start without a name or with an unknown group.
 
             3
-            :   status: something shown is not running. Otherwise: the server has no such interface.
+            :   status: something shown is not running; why: something shown is not well. Otherwise: the server has no
+            such interface.
 
             4
-            :   status: unknown name, or no server. Otherwise: connection refused.
+            :   status, why, logs: unknown name; status, why: no server. Otherwise: connection refused.
 
             5
             :   The server has another version of the interface.

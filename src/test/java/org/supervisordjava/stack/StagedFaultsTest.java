@@ -9,16 +9,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.supervisordjava.cli.InProcess;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.http.UnixHttp;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -269,6 +273,34 @@ class StagedFaultsTest {
         assertTrue(urgencies.indexOf("db") < urgencies.indexOf("web"), urgencies.toString());
         assertTrue(urgencies.indexOf("web") < urgencies.indexOf("stopped"), urgencies.toString());
         assertTrue(!urgencies.contains("off"), "nobody wants it up");
+    }
+
+    @Test
+    void client_printsWhatTheServerSays() throws Exception {
+        daemon.await(
+                "the probe has failed",
+                () -> client("status", "db").contains(", not ready: readiness \"connection ref"));
+        assertTrue(client("why", "db").contains("  probe readiness: exec "));
+        assertTrue(client("why").contains("\n\ndb: RUNNING since "));
+        daemon.await("output is kept", () -> client("logs", "code").endsWith("code ! no config\n"));
+        assertTrue(
+                client("status", "gate")
+                        .endsWith("STOPPED   waiting for off to start (it is STOPPED)\n"));
+    }
+
+    @Test
+    void whatIsWell_hasTheBytesOfSupervisorctl() throws Exception {
+        assertEquals(client("--classic", "status", "off"), client("status", "off"));
+        daemon.awaitState("stopped", "STOPPED");
+        assertEquals(client("--classic", "status", "stopped"), client("status", "stopped"));
+    }
+
+    private static String client(String... words) {
+        var all = new ArrayList<>(List.of("-s", "unix://" + daemon.socket()));
+        all.addAll(List.of(words));
+        var out = new ByteArrayOutputStream();
+        InProcess.run(InputStream.nullInputStream(), out, out, all.toArray(String[]::new));
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     /** Words that are broken over two rows count, too; … stands for anything. */

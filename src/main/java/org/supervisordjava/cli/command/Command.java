@@ -47,6 +47,22 @@ public record Command(String name, ArgumentKind arguments, Handler action, List<
         default boolean takesOptions() {
             return false;
         }
+
+        /** One that does. */
+        static Handler withOptions(Handler handler) {
+            return new Handler() {
+                @Override
+                public void run(Session session, Command command, List<String> words)
+                        throws CallException {
+                    handler.run(session, command, words);
+                }
+
+                @Override
+                public boolean takesOptions() {
+                    return true;
+                }
+            };
+        }
     }
 
     /**

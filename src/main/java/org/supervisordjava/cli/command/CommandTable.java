@@ -3,7 +3,9 @@ package org.supervisordjava.cli.command;
 import org.supervisordjava.cli.command.Command.ArgumentKind;
 import org.supervisordjava.cli.command.Command.Handler;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * All commands. A row is made when it is asked for, so that a one-shot loads the classes of one
@@ -21,6 +23,7 @@ public final class CommandTable {
                     "clear",
                     "exit",
                     "fg",
+                    "logs",
                     "maintail",
                     "open",
                     "pid",
@@ -36,11 +39,21 @@ public final class CommandTable {
                     "stop",
                     "tail",
                     "update",
-                    "version");
+                    "version",
+                    "why");
+
+    private static final Set<String> NEW = Set.of("logs", "why");
 
     /** The names that {@code help} lists, sorted. */
     public List<String> listedNames() {
         return LISTED;
+    }
+
+    /** Those of them that supervisorctl has. */
+    List<String> classicNames() {
+        var names = new ArrayList<>(LISTED);
+        names.removeAll(NEW);
+        return names;
     }
 
     /** The command of this name; null when there is none. */
@@ -49,6 +62,7 @@ public final class CommandTable {
             case "start", "stop", "restart", "signal", "clear" -> ofProcesses(name);
             case "add", "remove", "update", "reread", "avail" -> ofTheConfiguration(name);
             case "status", "pid", "tail", "maintail", "fg" -> looking(name);
+            case "why", "logs" -> explaining(name);
             case "version", "reload", "shutdown" -> ofTheSupervisor(name);
             case "help", "open", "exit", "quit", END_OF_INPUT -> ofTheShell(name);
             default -> null;
@@ -159,13 +173,17 @@ public final class CommandTable {
             case "status" ->
                     processes(
                             name,
-                            StatusCommands::status,
+                            Command.Handler.withOptions(StatusCommands::status),
                             "status",
                             "Show all processes",
                             "status <name> [...]",
                             "Show these processes",
                             "status <group>:*",
-                            "Show the processes of a group");
+                            "Show the processes of a group",
+                            "status --watch ...",
+                            "Show them again and again until Ctrl-C",
+                            "status --wait-ready [--timeout <seconds>] ...",
+                            "Wait until they are ready: exit code 0, 3 given up, 1 too late");
             case "pid" ->
                     processes(
                             name,
@@ -205,6 +223,33 @@ public final class CommandTable {
                             "fg <name>",
                             "Show its output and send it what is typed, until Ctrl-C or end of"
                                     + " input");
+        };
+    }
+
+    private static Command explaining(String name) {
+        return switch (name) {
+            case "why" ->
+                    processes(
+                            name,
+                            WhyCommand::run,
+                            "why",
+                            "Explain everything that is not well, the most urgent first",
+                            "why <name> [...]",
+                            "Explain these processes");
+            default ->
+                    processes(
+                            name,
+                            Command.Handler.withOptions(OutputCommand::run),
+                            "logs [<name> ...]",
+                            "Show the last lines of programs, in the order of time",
+                            "logs -f ...",
+                            "And what comes, until Ctrl-C",
+                            "logs -n <lines> ...",
+                            "Show so many lines (without: 100, with -f 10)",
+                            "logs --since <duration> ...",
+                            "Show what is not older, such as 10m",
+                            "logs --grep <regex> ...",
+                            "Show only lines that match");
         };
     }
 

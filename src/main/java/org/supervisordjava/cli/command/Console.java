@@ -33,6 +33,11 @@ public interface Console {
      */
     Interruption onInterrupt(Runnable action);
 
+    /** What there is to see of it. */
+    default Look look() {
+        return Look.PLAIN;
+    }
+
     /** Ends the watch for Ctrl-C. */
     interface Interruption extends AutoCloseable {
         @Override

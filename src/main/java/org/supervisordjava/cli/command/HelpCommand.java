@@ -33,7 +33,8 @@ final class HelpCommand implements Command.Handler {
         session.line("");
         session.line(HEADER);
         session.line("=".repeat(HEADER.length()));
-        for (var row : Text.columns(table.listedNames(), SCREEN_WIDTH)) {
+        var names = session.classic() ? table.classicNames() : table.listedNames();
+        for (var row : Text.columns(names, SCREEN_WIDTH)) {
             session.line(row);
         }
         session.line("");

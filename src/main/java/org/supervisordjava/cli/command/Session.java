@@ -35,9 +35,10 @@ public final class Session {
      *
      * @param interactive whether the operator is there to answer questions
      * @param json whether what commands find is wanted as data, too
+     * @param classic whether to print what supervisorctl prints, and nothing else
      * @param advice what to tell when no server answers
      */
-    public record Mode(boolean interactive, boolean json, Advice advice) {}
+    public record Mode(boolean interactive, boolean json, boolean classic, Advice advice) {}
 
     /** Makes the way to a server; does not connect yet. */
     public interface Connector {
@@ -79,6 +80,10 @@ public final class Session {
 
     boolean json() {
         return mode.json();
+    }
+
+    boolean classic() {
+        return mode.classic();
     }
 
     public int exitCode() {

@@ -20,7 +20,6 @@ final class StatusCommands {
 
     private static final int MIN_NAME_WIDTH = 30;
     private static final int STATE_WIDTH = 10;
-    private static final String DETAIL_PATH = "/api/v1/status";
 
     private StatusCommands() {}
 
@@ -30,12 +29,37 @@ final class StatusCommands {
             session.exitCode(ExitCode.STATUS_UNKNOWN);
             return;
         }
+        var options = StatusOptions.of(words);
+        if (options.mistake() != null) {
+            session.misuse(
+                    command,
+                    "Error: status requires " + options.mistake(),
+                    ExitCode.INVALID_ARGUMENTS);
+        } else if (session.refusesOptions(command, options.names())) {
+            return;
+        } else if (options.watch()) {
+            StatusWatch.show(session, () -> rows(session, shown(session, options)));
+        } else if (options.waitReady()) {
+            awaitReady(session, options);
+        } else {
+            show(session, shown(session, options));
+        }
+    }
+
+    private static List<ReportedProcess> shown(Session session, StatusOptions options)
+            throws CallException {
         var all = session.supervisor().allProcessInfo();
-        var shown = words.isEmpty() || words.contains("all") ? all : select(session, words, all);
+        var names = options.names();
+        return names.isEmpty() || names.contains("all") ? all : select(session, names, all);
+    }
+
+    private static void show(Session session, List<ReportedProcess> shown) throws CallException {
         if (session.json()) {
             session.data(document(session, shown));
         }
-        print(session, shown);
+        for (var row : rows(session, shown)) {
+            session.line(row);
+        }
         for (var info : shown) {
             if (info.stopped()) {
                 session.exitCode(ExitCode.STATUS_NOT_RUNNING);
@@ -43,7 +67,45 @@ final class StatusCommands {
         }
     }
 
-    private static List<ReportedProcess> select(
+    /** Exit code 0 when all is ready, 3 when something has been given up, 1 when time is over. */
+    private static void awaitReady(Session session, StatusOptions options) throws CallException {
+        var shown = shown(session, options);
+        if (session.exitCode() != ExitCode.SUCCESS) {
+            return;
+        }
+        if (!Reasons.of(session).known()) {
+            session.fail(
+                    "ERROR: " + session.url() + " cannot tell what is ready",
+                    ExitCode.UNIMPLEMENTED);
+            return;
+        }
+        var readiness =
+                StatusWatch.await(
+                        session, options.timeout(), () -> readiness(shown, Reasons.of(session)));
+        show(session, shown(session, options));
+        session.exitCode(
+                switch (readiness) {
+                    case READY -> ExitCode.SUCCESS;
+                    case GIVEN_UP -> ExitCode.STATUS_NOT_RUNNING;
+                    case NOT_YET -> ExitCode.GENERIC;
+                });
+    }
+
+    /** What need not run, or was stopped by an operator, is not waited for. */
+    private static StatusWatch.Readiness readiness(List<ReportedProcess> shown, Reasons reasons) {
+        var all = StatusWatch.Readiness.READY;
+        for (var info : shown) {
+            var reason = reasons.of(NameSpec.of(info.group(), info.name()));
+            if (reason != null && reason.isGivenUp()) {
+                return StatusWatch.Readiness.GIVEN_UP;
+            }
+            var done = reason != null && (reason.ready() || reason.isWell() || reason.isStopped());
+            all = done ? all : StatusWatch.Readiness.NOT_YET;
+        }
+        return all;
+    }
+
+    static List<ReportedProcess> select(
             Session session, List<String> words, List<ReportedProcess> all) {
         var selected = new ArrayList<ReportedProcess>();
         for (var word : words) {
@@ -70,24 +132,58 @@ final class StatusCommands {
                 && (name.wholeGroup() || info.name().equals(name.process()));
     }
 
-    private static void print(Session session, List<ReportedProcess> infos) {
+    /** supervisord's columns, with reasons where something is not well. */
+    private static List<String> rows(Session session, List<ReportedProcess> infos)
+            throws CallException {
+        var classic = session.classic();
+        var reasons = classic || session.json() ? null : Reasons.of(session);
+        var look = session.console().look();
         var width = MIN_NAME_WIDTH;
+        if (classic) {
+            for (var info : infos) {
+                var name = NameSpec.of(info.group(), info.name());
+                width = Math.max(width, name.codePointCount(0, name.length()));
+            }
+        }
+        var rows = new ArrayList<String>();
         for (var info : infos) {
             var name = NameSpec.of(info.group(), info.name());
-            width = Math.max(width, name.codePointCount(0, name.length()));
+            var reason = reasons == null ? null : reasons.of(name);
+            var start = Text.pad(classic ? name : name + " ", width + 3);
+            var row = start + Text.pad(info.statename(), STATE_WIDTH) + description(info, reason);
+            rows.add(reason == null ? row : coloured(look, look.cut(row), start, info, reason));
         }
-        for (var info : infos) {
-            var name = NameSpec.of(info.group(), info.name());
-            session.line(
-                    Text.pad(name, width + 3)
-                            + Text.pad(info.statename(), STATE_WIDTH)
-                            + info.description());
+        return rows;
+    }
+
+    /** Words are added to what runs, and replace what only tells when something stopped. */
+    private static String description(ReportedProcess info, Reasons.StatedReason reason) {
+        if (reason == null || reason.text().isEmpty()) {
+            return info.description();
         }
+        return info.running() ? info.description() + ", " + reason.text() : reason.text();
+    }
+
+    private static String coloured(
+            Look look,
+            String row,
+            String start,
+            ReportedProcess info,
+            Reasons.StatedReason reason) {
+        var state = info.statename();
+        var end = start.length() + state.length();
+        if (reason.isWell() || reason.isStopped() || end > row.length()) {
+            return row;
+        }
+        return start
+                + (reason.isDown() ? look.red(state) : look.yellow(state))
+                + row.substring(end);
     }
 
     /**
      * What {@code status --json} tells: under {@code processes} every field of getProcessInfo,
-     * whatever the server is; under {@code detail} what only supervisord-java knows.
+     * whatever the server is; under {@code detail} and {@code why} what only supervisord-java
+     * knows.
      */
     private static Map<String, Object> document(Session session, List<ReportedProcess> shown) {
         var processes = new ArrayList<Object>();
@@ -96,16 +192,22 @@ final class StatusCommands {
         }
         var document = new LinkedHashMap<String, Object>();
         document.put("processes", processes);
-        // A server without this path is another supervisord, which is no error.
-        try (var answer = session.endpoint().get(DETAIL_PATH)) {
-            var text = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
-            if (text.startsWith("{")) {
-                document.put("detail", new JsonText(text.strip()));
+        putIfAny(session, document, "detail", "/api/v1/status");
+        putIfAny(session, document, "why", "/api/v1/why");
+        return document;
+    }
+
+    /** A server without the path is another supervisord, which is no error. */
+    private static void putIfAny(
+            Session session, Map<String, Object> document, String name, String path) {
+        try (var answer = session.endpoint().get(path)) {
+            var text = new String(answer.readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (text.startsWith("{") || text.startsWith("[")) {
+                document.put(name, new JsonText(text));
             }
         } catch (CallException | IOException e) {
-            document.remove("detail");
+            document.remove(name);
         }
-        return document;
     }
 
     /** Turns to another server and shows what runs there. */

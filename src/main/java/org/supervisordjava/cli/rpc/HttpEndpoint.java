@@ -56,7 +56,7 @@ public final class HttpEndpoint implements Endpoint {
             }
             return ((MethodResponse.Result) response).value();
         } catch (IOException e) {
-            throw broken(e);
+            throw UnreachableException.of(e);
         } catch (XmlRpcParseException e) {
             throw new MalformedResponseException("the answer is not XML-RPC: " + e.getMessage());
         }
@@ -72,7 +72,7 @@ public final class HttpEndpoint implements Endpoint {
         try (var answer = exchange("POST", path, new byte[0])) {
             answer.skip(Long.MAX_VALUE);
         } catch (IOException e) {
-            throw broken(e);
+            throw UnreachableException.of(e);
         }
     }
 
@@ -92,7 +92,7 @@ public final class HttpEndpoint implements Endpoint {
             throw new MalformedResponseException("the answer is not HTTP: " + e.getMessage());
         } catch (IOException e) {
             close(channel);
-            throw broken(e);
+            throw UnreachableException.of(e);
         } catch (CallException e) {
             close(channel);
             throw e;
@@ -132,7 +132,7 @@ public final class HttpEndpoint implements Endpoint {
             throw new UnreachableException(
                     UnreachableException.Obstacle.REFUSED, "Connection refused", e);
         } catch (IOException e) {
-            throw broken(e);
+            throw UnreachableException.of(e);
         }
     }
 
@@ -187,7 +187,7 @@ public final class HttpEndpoint implements Endpoint {
                     yield unix(UnreachableException.Obstacle.NO_SUCH_FILE, e);
                 }
                 yield Files.isWritable(path)
-                        ? broken(e)
+                        ? UnreachableException.of(e)
                         : unix(UnreachableException.Obstacle.PERMISSION_DENIED, e);
             }
         };
@@ -196,11 +196,6 @@ public final class HttpEndpoint implements Endpoint {
     private static UnreachableException unix(
             UnreachableException.Obstacle obstacle, IOException e) {
         return new UnreachableException(obstacle, obstacle.toString(), e);
-    }
-
-    private static UnreachableException broken(IOException e) {
-        var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return new UnreachableException(UnreachableException.Obstacle.OTHER, message, e);
     }
 
     private static void writeFully(SocketChannel channel, ByteBuffer bytes) throws IOException {

@@ -1,5 +1,7 @@
 package org.supervisordjava.cli.rpc;
 
+import java.io.IOException;
+
 /** There is no server, or the connection to it broke. */
 public final class UnreachableException extends CallException {
 
@@ -27,5 +29,14 @@ public final class UnreachableException extends CallException {
 
     public Obstacle obstacle() {
         return obstacle;
+    }
+
+    /** What cannot be told apart. */
+    public static UnreachableException of(IOException failure) {
+        var message =
+                failure.getMessage() == null
+                        ? failure.getClass().getSimpleName()
+                        : failure.getMessage();
+        return new UnreachableException(Obstacle.OTHER, message, failure);
     }
 }

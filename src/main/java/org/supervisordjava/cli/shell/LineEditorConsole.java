@@ -10,6 +10,7 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.supervisordjava.cli.command.CommandTable;
 import org.supervisordjava.cli.command.Console;
+import org.supervisordjava.cli.command.Look;
 import org.supervisordjava.cli.command.Session;
 
 import java.io.IOException;
@@ -117,6 +118,11 @@ final class LineEditorConsole implements Console, AutoCloseable {
     public Interruption onInterrupt(Runnable action) {
         var before = terminal.handle(Terminal.Signal.INT, _ -> action.run());
         return () -> terminal.handle(Terminal.Signal.INT, before);
+    }
+
+    @Override
+    public Look look() {
+        return new Look(true, terminal.getWidth());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.supervisordjava.cli.shell;
 
 import org.supervisordjava.cli.command.Console;
+import org.supervisordjava.cli.command.Look;
 
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -11,6 +12,8 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * The standard streams, in UTF-8 whatever the locale: in a container it is mostly unset. A reader
@@ -18,10 +21,17 @@ import java.nio.charset.StandardCharsets;
  */
 public final class StreamConsole implements Console {
 
+    private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
+    private static final int DEFAULT_WIDTH = 80;
+    private static final int LEAST_WIDTH = 40;
+
     private final InputStream in;
     private final OutputStream out;
     private final OutputStream err;
     private BufferedReader reader;
+
+    /** Null until it is asked for. */
+    private Look look = Look.PLAIN;
 
     public StreamConsole(InputStream in, OutputStream out, OutputStream err) {
         this.in = in;
@@ -31,10 +41,52 @@ public final class StreamConsole implements Console {
 
     /** The console of this process. Every line is written at once. */
     public static StreamConsole ofProcess() {
-        return new StreamConsole(
-                System.in,
-                new FileOutputStream(FileDescriptor.out),
-                new FileOutputStream(FileDescriptor.err));
+        var console =
+                new StreamConsole(
+                        System.in,
+                        new FileOutputStream(FileDescriptor.out),
+                        new FileOutputStream(FileDescriptor.err));
+        console.look = null;
+        return console;
+    }
+
+    @Override
+    public Look look() {
+        if (look == null) {
+            look = lookOfProcess();
+        }
+        return look;
+    }
+
+    private static Look lookOfProcess() {
+        if (!writesToTerminal()) {
+            return Look.PLAIN;
+        }
+        var type = System.getenv("TERM");
+        var colours = System.getenv("NO_COLOR") == null && type != null && !type.startsWith("dumb");
+        return new Look(colours, width(System.getenv("COLUMNS")));
+    }
+
+    /** Known by its name: asking the C library would load much more. */
+    private static boolean writesToTerminal() {
+        try {
+            var target = Files.readSymbolicLink(STANDARD_OUTPUT).toString();
+            return target.startsWith("/dev/pts/")
+                    || target.startsWith("/dev/tty")
+                    || target.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int width(String columns) {
+        try {
+            return columns == null
+                    ? DEFAULT_WIDTH
+                    : Math.max(LEAST_WIDTH, Integer.parseInt(columns));
+        } catch (NumberFormatException e) {
+            return DEFAULT_WIDTH;
+        }
     }
 
     @Override

@@ -5,11 +5,13 @@ import io.javalin.http.Context;
 
 import org.supervisordjava.http.ClientStreams;
 import org.supervisordjava.http.Routes;
+import org.supervisordjava.logs.OutputFollower;
 import org.supervisordjava.logs.OutputLine;
 import org.supervisordjava.logs.RecentOutput;
 import org.supervisordjava.protocol.Fault;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,8 +41,32 @@ public final class OutputRoutes implements Routes {
             request.contentType(TYPE)
                     .header("Cache-Control", "no-store")
                     .result(bytes(follower.everything()));
-        } else if (!streams.serve(request, TYPE, () -> bytes(follower.poll()))) {
+        } else if (!streams.serve(request, TYPE, new Followed(follower)::poll)) {
             throw new Problem(Fault.FAILED, "FAILED: too many clients are following; close one");
+        }
+    }
+
+    /** An empty line ends what was there before. */
+    private static final class Followed {
+
+        private static final byte[] END_OF_PAST = {'\n'};
+
+        private final OutputFollower follower;
+        private boolean begun;
+
+        Followed(OutputFollower follower) {
+            this.follower = follower;
+        }
+
+        byte[] poll() {
+            var lines = bytes(follower.poll());
+            if (begun) {
+                return lines;
+            }
+            begun = true;
+            var past = Arrays.copyOf(lines, lines.length + 1);
+            System.arraycopy(END_OF_PAST, 0, past, lines.length, 1);
+            return past;
         }
     }
 

@@ -34,9 +34,11 @@ class CommandTest {
 
     private final FakeServer server = new FakeServer();
     private final List<Login> credentials = new ArrayList<>();
+    private boolean classic;
 
     @Test
-    void status_padsNamesToTheLongest() {
+    void classicStatus_padsNamesToTheLongest() {
+        classic = true;
         var longName = "n".repeat(40);
         server.answers("getAllProcessInfo", List.of(running("web"), running(longName)));
 
@@ -391,7 +393,7 @@ class CommandTest {
     void everyListedCommand_isThereUnderItsName_withHelp() {
         var table = new CommandTable();
 
-        assertEquals(21, table.listedNames().size());
+        assertEquals(23, table.listedNames().size());
         for (var name : table.listedNames()) {
             assertEquals(name, table.find(name).name());
             assertTrue(table.find(name).usages().getFirst().syntax().startsWith(name), name);
@@ -454,7 +456,7 @@ class CommandTest {
                 };
         Session.Advice advice =
                 (url, failure) -> List.of("advice about " + url + ": " + failure.obstacle());
-        var mode = new Session.Mode(interactive, json, advice);
+        var mode = new Session.Mode(interactive, json, classic, advice);
         return new Session(connector, "unix:///s", Login.NONE, console, mode);
     }
 

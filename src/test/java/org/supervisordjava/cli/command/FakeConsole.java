@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** Keeps what is printed and answers questions from a list. Thread-safe. */
-public final class FakeConsole implements Console {
+public class FakeConsole implements Console {
 
     private final List<String> lines = new ArrayList<>();
     private final List<String> errorLines = new ArrayList<>();

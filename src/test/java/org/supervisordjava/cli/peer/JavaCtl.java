@@ -5,8 +5,10 @@ import org.supervisordjava.cli.InProcess;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
-/** supervisorctl-java in this JVM: the whole of it but {@code main}. */
+/** supervisorctl-java in this JVM, as supervisorctl: the whole of it but {@code main}. */
 final class JavaCtl implements Ctl {
 
     @Override
@@ -14,7 +16,9 @@ final class JavaCtl implements Ctl {
         var in = new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var exitCode = InProcess.run(in, out, err, args);
+        var words = new ArrayList<>(List.of("--classic"));
+        words.addAll(List.of(args));
+        var exitCode = InProcess.run(in, out, err, words.toArray(String[]::new));
         return new Result(
                 exitCode,
                 out.toString(StandardCharsets.UTF_8),

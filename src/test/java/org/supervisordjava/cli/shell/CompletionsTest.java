@@ -58,7 +58,7 @@ class CompletionsTest {
     }
 
     private List<String> after(String... before) {
-        var mode = new Session.Mode(true, false, (_, _) -> List.of());
+        var mode = new Session.Mode(true, false, false, (_, _) -> List.of());
         var session =
                 new Session((_, _) -> server, "unix:///s", Login.NONE, new FakeConsole(), mode);
         return new Completions(new CommandTable(), session).after(List.of(before));

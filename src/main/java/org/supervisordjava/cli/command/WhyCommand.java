@@ -1,0 +1,82 @@
+package org.supervisordjava.cli.command;
+
+import org.supervisordjava.cli.rpc.CallException;
+import org.supervisordjava.cli.rpc.UnreachableException;
+import org.supervisordjava.protocol.JsonText;
+import org.supervisordjava.protocol.NameSpec;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Prints what the server says of why processes are as they are. */
+final class WhyCommand {
+
+    private static final String TEXT = "?format=text";
+
+    private WhyCommand() {}
+
+    /** Exit code 3 when something shown is not well, 4 when a name is unknown. */
+    static void run(Session session, Command command, List<String> words) throws CallException {
+        if (!session.serverIsUp()) {
+            session.exitCode(ExitCode.STATUS_UNKNOWN);
+            return;
+        }
+        var reasons = Reasons.of(session);
+        if (!reasons.known()) {
+            session.fail(
+                    "ERROR: " + session.url() + " explains nothing: it is no supervisord-java",
+                    ExitCode.UNIMPLEMENTED);
+            return;
+        }
+        if (words.isEmpty()) {
+            all(session, reasons);
+        } else {
+            some(session, words);
+        }
+    }
+
+    private static void all(Session session, Reasons reasons) throws CallException {
+        if (session.json()) {
+            session.data(Map.of("processes", new JsonText(text(session, "/api/v1/why"))));
+        } else {
+            session.line(text(session, "/api/v1/why" + TEXT));
+        }
+        for (var reason : reasons.byName().values()) {
+            noteIn(session, reason);
+        }
+    }
+
+    private static void some(Session session, List<String> words) throws CallException {
+        var shown = StatusCommands.select(session, words, session.supervisor().allProcessInfo());
+        var reasons = Reasons.of(session);
+        var texts = new ArrayList<String>();
+        for (var info : shown) {
+            var name = NameSpec.of(info.group(), info.name());
+            var path = "/api/v1/processes/" + name + "/why";
+            texts.add(text(session, session.json() ? path : path + TEXT));
+            noteIn(session, reasons.of(name));
+        }
+        if (session.json()) {
+            session.data(Map.of("processes", new JsonText("[" + String.join(",", texts) + "]")));
+        } else if (!texts.isEmpty()) {
+            session.line(String.join("\n\n", texts));
+        }
+    }
+
+    private static void noteIn(Session session, Reasons.StatedReason reason) {
+        if (reason != null && !reason.isWell() && session.exitCode() == ExitCode.SUCCESS) {
+            session.exitCode(ExitCode.STATUS_NOT_RUNNING);
+        }
+    }
+
+    private static String text(Session session, String path) throws CallException {
+        try (var answer = session.endpoint().get(path)) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
+        } catch (IOException e) {
+            throw UnreachableException.of(e);
+        }
+    }
+}
