@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,5 +78,33 @@ class ProcFsTest {
                 root.resolve(pid + "/stat"),
                 "%d (%s) %c %d %d 1 0 -1 0 0 0 0 0 100 50 9 9 20 0 3 0 %d 99 512 0\n"
                         .formatted(pid, name, state, parent, group, start));
+    }
+
+    /** It was no process at all: neither shown nor ended with what its group has left. */
+    @Test
+    void nameThatIsNoUtf8_hidesNobody(@TempDir Path folder) throws Exception {
+        var process = Files.createDirectory(folder.resolve("99"));
+        var stat = new ByteArrayOutputStream();
+        stat.writeBytes("99 (".getBytes(StandardCharsets.US_ASCII));
+        stat.write(0xff);
+        stat.writeBytes(
+                ") S 7 42 42 0 -1 0 0 0 0 0 30 12 0 0 20 0 3 0 1234 0 0"
+                        .getBytes(StandardCharsets.US_ASCII));
+        Files.write(process.resolve("stat"), stat.toByteArray());
+        Files.write(
+                process.resolve("status"),
+                "Name:\t\u00ff\nVmRSS:\t   12 kB\n".getBytes(StandardCharsets.ISO_8859_1));
+        Files.createDirectory(process.resolve("fd"));
+        var processes = new ProcFs(folder);
+
+        assertEquals(1, processes.group(42).size());
+        assertEquals(12 * 1024, processes.usage(99).orElseThrow().residentBytes());
+    }
+
+    @Test
+    void lineThatIsNone_isNoProcess(@TempDir Path folder) throws Exception {
+        Files.writeString(Files.createDirectory(folder.resolve("99")).resolve("stat"), "");
+
+        assertEquals(List.of(), new ProcFs(folder).group(42));
     }
 }
