@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -70,6 +71,7 @@ public final class NonBlockingStream implements Watched {
     private final Runnable wakeup;
     private final LongSupplier nanoTime;
 
+    private final PendingPieces pieces = new PendingPieces();
     private ByteBuffer pending = ByteBuffer.allocateDirect(INITIAL);
     private Handle handle;
     private boolean writable;
@@ -105,6 +107,17 @@ public final class NonBlockingStream implements Watched {
      * @return false when they were dropped
      */
     public boolean put(ByteBuffer bytes) {
+        return put(bytes, nobody -> {});
+    }
+
+    /**
+     * Takes all remaining bytes or none.
+     *
+     * @param whenLost told of those that are taken and lost after all, as the target breaks; the
+     *     same one each time for one giver
+     * @return false when they were dropped
+     */
+    boolean put(ByteBuffer bytes, Consumer<ByteBuffer> whenLost) {
         boolean first;
         synchronized (this) {
             int count = bytes.remaining();
@@ -119,6 +132,7 @@ public final class NonBlockingStream implements Watched {
             }
             ensure(count);
             pending.put(bytes);
+            pieces.add(count, whenLost);
         }
         // What is added to more that waits goes with it.
         if (first) {
@@ -167,6 +181,7 @@ public final class NonBlockingStream implements Watched {
     }
 
     private void write() throws IOException {
+        int waiting = pending.position();
         pending.flip();
         try {
             while (writable && pending.hasRemaining()) {
@@ -179,6 +194,7 @@ public final class NonBlockingStream implements Watched {
             }
         } finally {
             pending.compact();
+            pieces.written(waiting - pending.position());
         }
     }
 
@@ -197,6 +213,7 @@ public final class NonBlockingStream implements Watched {
 
     private Flushed fail(IOException e, OperatorLog log) {
         lost += pending.position();
+        pieces.lost(pending.flip());
         pending.clear();
         failing = true;
         retryAt = nanoTime.getAsLong() + RETRY_NANOS;

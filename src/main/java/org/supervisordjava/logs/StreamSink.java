@@ -1,6 +1,7 @@
 package org.supervisordjava.logs;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /**
  * Sends one child's stream to a target that it shares with others: as it comes, or line by line
@@ -10,11 +11,13 @@ final class StreamSink implements ByteSink {
 
     private final NonBlockingStream target;
     private final StreamCounters counters;
+    private final Consumer<ByteBuffer> whenLost;
     private final ByteSink writer;
 
     private StreamSink(NonBlockingStream target, StreamCounters counters) {
         this.target = target;
         this.counters = counters;
+        this.whenLost = counters::dropped;
         this.writer = this::put;
     }
 
@@ -22,6 +25,7 @@ final class StreamSink implements ByteSink {
             NonBlockingStream target, StreamCounters counters, String prefix, LongLines longLines) {
         this.target = target;
         this.counters = counters;
+        this.whenLost = counters::dropped;
         this.writer = new PrefixedLines(prefix, longLines, this::put);
     }
 
@@ -41,7 +45,7 @@ final class StreamSink implements ByteSink {
     }
 
     private void put(ByteBuffer bytes) {
-        if (!target.put(bytes)) {
+        if (!target.put(bytes, whenLost)) {
             counters.dropped(bytes);
         }
     }

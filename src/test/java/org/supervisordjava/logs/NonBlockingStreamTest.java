@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.posix.FileDescriptors;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 class NonBlockingStreamTest {
 
@@ -136,5 +138,32 @@ class NonBlockingStreamTest {
         // For the clean-up to have something to close.
         int other = pipe.write();
         pipe = new FileDescriptors.Pipe(FileDescriptors.duplicate(other), other);
+    }
+
+    /** It had been taken, so nobody counted it. */
+    @Test
+    void whatABrokenTargetLoses_isCountedForWhoGaveIt() throws IOException {
+        var stream = ours();
+        var one = new StreamCounters();
+        var two = new StreamCounters();
+        var sinkOfOne = StreamSink.raw(stream, one);
+        var sinkOfTwo = StreamSink.raw(stream, two);
+        put(stream, 65_536 - 4);
+        write(sinkOfOne, "a\nb\nc\n");
+        write(sinkOfTwo, "x\n");
+        write(sinkOfOne, "d\n");
+        assertEquals(NonBlockingStream.Flushed.WAITING, stream.flush(log));
+
+        FileDescriptors.close(pipe.read());
+        stream.ready(scratch);
+        assertEquals(NonBlockingStream.Flushed.BROKEN, stream.flush(log));
+        pipe = new FileDescriptors.Pipe(FileDescriptors.duplicate(pipe.write()), pipe.write());
+
+        assertEquals(2, one.snapshot(OutputChannel.STDOUT).linesDropped());
+        assertEquals(1, two.snapshot(OutputChannel.STDOUT).linesDropped());
+    }
+
+    private static void write(ByteSink sink, String text) {
+        sink.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
     }
 }
