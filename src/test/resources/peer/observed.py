@@ -60,7 +60,7 @@ def log_has(text):
 
 
 def messages_by_process():
-    """What the log tells of each process, in order. Errors of spawning name none: they are together."""
+    """What the log tells of each process, in order. Errors of spawning name none in supervisord: they are together."""
     wanted = re.compile(r"(?:'|\b)([\w-]+)'?")
     found = {}
     for line in log_lines():
@@ -69,6 +69,8 @@ def messages_by_process():
             continue
         text = mask(parts[3])
         if text.startswith("spawnerr"):
+            # A listed difference: ours name the program.
+            text = re.sub(r"^spawnerr: [\w-]+: ", "spawnerr: ", text)
             name = "spawn errors"
         else:
             name = wanted.match(re.sub(r"^(gave up|[a-z]+):? ", "", text)).group(1)

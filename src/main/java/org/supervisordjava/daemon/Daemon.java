@@ -268,7 +268,7 @@ final class Daemon {
                 new FatalNotes(
                         () -> shownClock.shown(loop.snapshot()),
                         shownClock,
-                        new SeenEvidence(recent),
+                        new SeenEvidence(recent, List::of),
                         task ->
                                 answers.at(
                                         System.nanoTime() + FatalNotes.PAUSE.toNanos(),

@@ -77,6 +77,7 @@ final class Interfaces implements AutoCloseable {
     void open(List<OpenAddress> addresses) throws ListenException {
         LibraryLogging.sendTo(log::log);
         var metrics = SupervisorMetrics.create(metricSources(), background);
+        var audit = new AuditLog(log, clock);
         var supervision =
                 new Supervision(
                         this::snapshot,
@@ -85,7 +86,7 @@ final class Interfaces implements AutoCloseable {
                         mainLogfile,
                         clock,
                         residents::dead,
-                        new AuditLog(log, clock));
+                        audit);
         var reader = new LogReader();
         var opened =
                 new HttpServers(
@@ -94,7 +95,7 @@ final class Interfaces implements AutoCloseable {
                                 new HealthRoutes(supervision, metrics::scrape),
                                 new RestApi(
                                         supervision, reader, streams, Interfaces::withoutSecrets),
-                                new WhyRoutes(supervision, new SeenEvidence(recent)),
+                                new WhyRoutes(supervision, new SeenEvidence(recent, audit::last)),
                                 new OutputRoutes(recent, streams),
                                 new XmlRpcEndpoint(supervision, reader, log),
                                 new LogTailRoutes(supervision, new LogStream(streams)),

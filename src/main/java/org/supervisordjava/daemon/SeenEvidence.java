@@ -3,19 +3,41 @@ package org.supervisordjava.daemon;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.diagnosis.Evidence;
 import org.supervisordjava.diagnosis.Said;
+import org.supervisordjava.http.AuditLog.AuditEntry;
 import org.supervisordjava.logs.RecentOutput;
 import org.supervisordjava.posix.TcpListeners;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
-/** What can be seen of programs from outside: their last output, and who holds ports. */
+/**
+ * What can be seen of programs from outside: their last output, who holds ports, who has stopped
+ * them.
+ */
 final class SeenEvidence implements Evidence {
 
     private final RecentOutput recent;
+    private final Supplier<List<AuditEntry>> audit;
 
-    SeenEvidence(RecentOutput recent) {
+    /**
+     * @param audit what operators have done, oldest first
+     */
+    SeenEvidence(RecentOutput recent, Supplier<List<AuditEntry>> audit) {
         this.recent = recent;
+        this.audit = audit;
+    }
+
+    /** By name, with its group or with everything: the first command that has ended since then. */
+    @Override
+    public Optional<String> whoStopped(ProcessId process, Instant since) {
+        var commands = Set.of("stop " + process, "stop " + process.group() + ":*", "stop all");
+        return audit.get().stream()
+                .filter(entry -> commands.contains(entry.action()) && !entry.at().isBefore(since))
+                .map(AuditEntry::who)
+                .findFirst();
     }
 
     @Override

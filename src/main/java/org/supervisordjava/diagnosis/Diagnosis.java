@@ -334,7 +334,13 @@ public final class Diagnosis {
 
     private String whoStopped(ProcessSnapshot process) {
         return process.stopRequested()
-                .map(time -> "an operator stopped it at " + times.at(time))
+                .map(
+                        time ->
+                                "an operator stopped it at "
+                                        + times.at(time)
+                                        + evidence.whoStopped(process.id(), time)
+                                                .map(": "::concat)
+                                                .orElse(""))
                 .orElse(
                         process.startTime().isEmpty()
                                 ? "it has not been started yet"

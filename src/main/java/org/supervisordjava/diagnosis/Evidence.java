@@ -2,6 +2,7 @@ package org.supervisordjava.diagnosis;
 
 import org.supervisordjava.config.model.ProcessId;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ public interface Evidence {
 
     /** What is left of what one life of a process has written, oldest first. */
     List<Said> lines(ProcessId process, int pid);
+
+    /** Who has stopped it by a command since then; empty when that is not known. */
+    Optional<String> whoStopped(ProcessId process, Instant since);
 
     /** Who listens on a TCP port; empty when nobody does. */
     Optional<PortHolder> holderOf(int port);

@@ -92,7 +92,7 @@ public final class ProcessMachine {
         switch (status.state()) {
             case STARTING -> {
                 status = status.withSpawnerr(error);
-                log(LogLevel.INFO, "spawnerr: " + error);
+                log(LogLevel.INFO, "spawnerr: " + config.name() + ": " + error);
                 backOff();
             }
             case STOPPED, RUNNING, BACKOFF, STOPPING, EXITED, FATAL, UNKNOWN -> {}

@@ -124,6 +124,72 @@ class DiagnosisTest {
     }
 
     @Test
+    void timeline_hasABarForEach_inTheOrderOfTheirStarts() {
+        var db = started("db", 10, Optional.of(Duration.ofSeconds(30)), Optional.empty());
+        var web = started("web", 41, Optional.of(Duration.ofSeconds(10)), Optional.empty());
+        var late = started("late", 45, Optional.empty(), Optional.empty());
+        var rows =
+                new Timeline(Snapshots.of(late, web, db), NOW, ZoneOffset.UTC)
+                        .text()
+                        .lines()
+                        .toList();
+
+        assertEquals("10:36:00 to 10:37:05, 1 min 5 s", rows.getFirst());
+        assertTrue(rows.get(1).matches("db    \\.+-+=+ \\+10 s, ready in 30 s"), rows.get(1));
+        assertTrue(rows.get(2).matches("web  \\*\\.+-+=+ \\+41 s, ready in 10 s"), rows.get(2));
+        assertTrue(rows.get(3).matches("late  \\.+-+ \\+45 s, not ready"), rows.get(3));
+        assertEquals(rows.get(1).indexOf("="), rows.get(2).indexOf("-"), 1, rows.toString());
+        rows.forEach(row -> assertTrue(row.length() <= 80, row));
+    }
+
+    @Test
+    void timeline_endsWithTheLastThatWasReady_andTellsWhatIsWaitedFor() {
+        var db = started("db", 0, Optional.of(Duration.ofSeconds(2)), Optional.empty());
+        var off = started("off", -1, Optional.empty(), Optional.empty());
+        var web = started("web", -1, Optional.empty(), Optional.of("db to be ready"));
+
+        assertTrue(
+                new Timeline(Snapshots.of(db, off), NOW, ZoneOffset.UTC)
+                        .text()
+                        .startsWith("10:36:00 to 10:36:02, 2 s\ndb  *-"));
+        assertTrue(
+                new Timeline(Snapshots.of(db, web), NOW, ZoneOffset.UTC)
+                        .text()
+                        .contains(". waits for db to be ready\n"));
+    }
+
+    /**
+     * @param second after the supervisor; -1 for never
+     */
+    private static ProcessSnapshot started(
+            String name, int second, Optional<Duration> timeToReady, Optional<String> waitingFor) {
+        boolean alive = second >= 0;
+        return new ProcessSnapshot(
+                ProcessConfigs.program(name).build(),
+                alive ? ProcessState.RUNNING : ProcessState.STOPPED,
+                alive ? 9 : 0,
+                NOW,
+                alive ? Optional.of(Snapshots.START.plusSeconds(second)) : Optional.empty(),
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                timeToReady.isPresent(),
+                waitingFor,
+                0,
+                Optional.empty(),
+                Map.of(),
+                timeToReady,
+                List.of(),
+                "",
+                "",
+                List.of(),
+                0,
+                Optional.empty(),
+                NOW,
+                Optional.empty());
+    }
+
+    @Test
     void times_haveTwoUnits() {
         assertEquals("0 ms", Times.words(Duration.ofMillis(-5)));
         assertEquals("250 ms", Times.words(Duration.ofMillis(250)));
@@ -153,6 +219,11 @@ class DiagnosisTest {
                     @Override
                     public List<Said> lines(ProcessId id, int pid) {
                         return lines;
+                    }
+
+                    @Override
+                    public Optional<String> whoStopped(ProcessId id, Instant since) {
+                        return Optional.empty();
                     }
 
                     @Override

@@ -196,7 +196,11 @@ class StagedFaultsTest {
                         "killed",
                         "SIGKILL (sent by somebody else than the supervisor)",
                         "nothing by itself: autorestart does not want it up again"),
-                Fault.of("stopped", "", "an operator stopped it at ", start + "stopped"),
+                Fault.of(
+                        "stopped",
+                        "",
+                        "an operator stopped it at …: account root at",
+                        start + "stopped"),
                 Fault.of(
                         "stubborn",
                         "",

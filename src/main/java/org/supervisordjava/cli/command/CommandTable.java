@@ -38,11 +38,12 @@ public final class CommandTable {
                     "status",
                     "stop",
                     "tail",
+                    "timeline",
                     "update",
                     "version",
                     "why");
 
-    private static final Set<String> NEW = Set.of("logs", "why");
+    private static final Set<String> NEW = Set.of("logs", "timeline", "why");
 
     /** The names that {@code help} lists, sorted. */
     public List<String> listedNames() {
@@ -62,7 +63,7 @@ public final class CommandTable {
             case "start", "stop", "restart", "signal", "clear" -> ofProcesses(name);
             case "add", "remove", "update", "reread", "avail" -> ofTheConfiguration(name);
             case "status", "pid", "tail", "maintail", "fg" -> looking(name);
-            case "why", "logs" -> explaining(name);
+            case "why", "logs", "timeline" -> explaining(name);
             case "version", "reload", "shutdown" -> ofTheSupervisor(name);
             case "help", "open", "exit", "quit", END_OF_INPUT -> ofTheShell(name);
             default -> null;
@@ -236,6 +237,12 @@ public final class CommandTable {
                             "Explain everything that is not well, the most urgent first",
                             "why <name> [...]",
                             "Explain these processes");
+            case "timeline" ->
+                    alone(
+                            name,
+                            WhyCommand::timeline,
+                            "timeline",
+                            "Show when everything was started and ready, as bars");
             default ->
                     processes(
                             name,

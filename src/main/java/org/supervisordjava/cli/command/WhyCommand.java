@@ -1,6 +1,7 @@
 package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
+import org.supervisordjava.cli.rpc.HttpStatusException;
 import org.supervisordjava.cli.rpc.UnreachableException;
 import org.supervisordjava.protocol.JsonText;
 import org.supervisordjava.protocol.NameSpec;
@@ -35,6 +36,24 @@ final class WhyCommand {
             all(session, reasons);
         } else {
             some(session, words);
+        }
+    }
+
+    /** The start of everything as bars. */
+    static void timeline(Session session, Command command, List<String> words)
+            throws CallException {
+        if (session.refusesArguments(command, words) || !session.serverIsUp()) {
+            return;
+        }
+        try {
+            session.line(text(session, "/api/v1/timeline"));
+        } catch (HttpStatusException e) {
+            if (e.status() != HttpStatusException.NOT_FOUND) {
+                throw e;
+            }
+            session.fail(
+                    "ERROR: " + session.url() + " has no timeline: it is no supervisord-java",
+                    ExitCode.UNIMPLEMENTED);
         }
     }
 

@@ -7,6 +7,7 @@ import org.supervisordjava.diagnosis.Diagnosis;
 import org.supervisordjava.diagnosis.Evidence;
 import org.supervisordjava.diagnosis.Explanation;
 import org.supervisordjava.diagnosis.ExplanationText;
+import org.supervisordjava.diagnosis.Timeline;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.supervisor.Snapshot;
@@ -16,7 +17,7 @@ import java.util.Map;
 
 /**
  * Why processes are as they are: as JSON, as text for people, and as one line each, which the
- * client puts behind what {@code status} prints.
+ * client puts behind what {@code status} prints; and when they have started.
  */
 public final class WhyRoutes implements Routes {
 
@@ -33,6 +34,7 @@ public final class WhyRoutes implements Routes {
         routes.get("/api/v1/why", this::unwell);
         routes.get("/api/v1/processes/{name}/why", this::one);
         routes.get("/api/v1/reasons", this::reasons);
+        routes.get("/api/v1/timeline", this::timeline);
     }
 
     private void unwell(Context request) throws Problem {
@@ -87,6 +89,11 @@ public final class WhyRoutes implements Routes {
                                         .append(diagnosis.reason(process))
                                         .append('\n'));
         text(request, lines.toString());
+    }
+
+    private void timeline(Context request) {
+        var clock = supervision.clock();
+        text(request, new Timeline(supervision.current(), clock.instant(), clock.getZone()).text());
     }
 
     private static void text(Context request, String text) {

@@ -122,7 +122,7 @@ class FcgiProgramTest {
                             supervisor
                                     .log()
                                     .contains(
-                                            "INFO spawnerr: Could not create FastCGI socket"
+                                            "INFO spawnerr: web_0: Could not create FastCGI socket"
                                                     + " unix://%s: cannot bind %s: ENOENT (No such file or directory)"
                                                             .formatted(path, path)));
             supervisor.await(
