@@ -19,6 +19,7 @@ import org.supervisordjava.posix.OomPreference;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.Reaper;
 import org.supervisordjava.posix.SelfProcess;
+import org.supervisordjava.posix.SignalListener;
 import org.supervisordjava.posix.SignalReceiver;
 import org.supervisordjava.posix.Spawner;
 import org.supervisordjava.probe.ProbeScheduler;
@@ -178,11 +179,7 @@ final class Daemon {
                                                 clock.instant())),
                         residents);
         reaper.start();
-        try (var signals =
-                        SignalReceiver.open(
-                                receivedSignals(),
-                                (signal, sender) -> received(signal),
-                                residents);
+        try (var signals = SignalReceiver.open(receivedSignals(), signalListener(log), residents);
                 var probes =
                         ProbeScheduler.create(
                                 new ReapedForeigners(reaper, oomPreference),
@@ -286,8 +283,7 @@ final class Daemon {
                         residents,
                         this::tell);
         lastResort = Optional.of(end);
-        var thread = residents.create("supervisor", loop).start();
-        // From here on there are programs: whatever fails, they are stopped before this returns.
+        LastResort.rehearse();
         var interfaces =
                 new Interfaces(
                         loop,
@@ -301,7 +297,7 @@ final class Daemon {
         var pidfile = settings.pidfile().map(file -> new PidFile(file, pid));
         var orphans = new LeftOrphans(pid, clock, log::log);
         var containment = residents.containment("the start");
-        containment.run(
+        Containment.FallibleStep afterTheBoot =
                 () -> {
                     loop.awaitBoot();
                     background.execute(
@@ -313,8 +309,13 @@ final class Daemon {
                                     background.execute(
                                             "writing the pid file", () -> write(file, log)));
                     watchTheEnd(orphans, loop);
-                });
-        var ending = end.awaitEnd(thread::join);
+                };
+        var thread = residents.create("supervisor", loop);
+        LastResort.LoopThread untilItEnds = thread::join;
+        thread.start();
+        // From here on there are programs: whatever fails, they are stopped before this returns.
+        containment.run(afterTheBoot);
+        var ending = end.awaitEnd(untilItEnds);
         var ends = residents.containment("the end");
         ends.run(() -> cleanUp(ending, orphans, loop, processes));
         answers.at(System.nanoTime() + LAST_STEPS_LIMIT.toNanos(), () -> exit(ending));
@@ -327,6 +328,20 @@ final class Daemon {
                     }
                 });
         return failure != 0 ? new Ending.Exit(failure) : ending;
+    }
+
+    private SignalListener signalListener(MainLogWriter log) {
+        return new SignalListener() {
+            @Override
+            public void received(Signal signal, int senderPid) {
+                Daemon.this.received(signal);
+            }
+
+            @Override
+            public void ignored(int number, int senderPid) {
+                log.log(LogLevel.DEBUG, "received signal " + number);
+            }
+        };
     }
 
     private void received(Signal signal) {
@@ -461,6 +476,7 @@ final class Daemon {
 
     private Set<Signal> receivedSignals() {
         var all = EnumSet.copyOf(SIGNALS);
+        all.addAll(SignalReceiver.deadly());
         all.addAll(config.signalForwards().keySet());
         return all;
     }

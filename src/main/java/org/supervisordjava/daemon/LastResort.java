@@ -9,6 +9,7 @@ import org.supervisordjava.threads.Residents;
 import org.supervisordjava.threads.Rounds;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,37 @@ final class LastResort {
         this.told = told;
     }
 
+    /**
+     * Walks these paths once while all is well: where descriptors have run out, no class can be
+     * loaded.
+     */
+    static void rehearse() {
+        var nobody = new ArrayDeque<>(List.of(List.of(Integer.MAX_VALUE), List.<Integer>of()));
+        var ended =
+                new Rounds() {
+                    @Override
+                    public boolean goesOn() {
+                        return false;
+                    }
+
+                    @Override
+                    public void round() {
+                        throw new IllegalStateException();
+                    }
+                };
+        var run =
+                new SupervisedRun(
+                        ended,
+                        Optional::empty,
+                        () -> {},
+                        () -> Duration.ZERO,
+                        () -> nobody.size() > 1 ? nobody.poll() : nobody.peek());
+        var resort = new LastResort(run, new Residents(_ -> {}), _ -> {});
+        resort.isStuck();
+        resort.killAfter(new IllegalStateException());
+        resort.awaitEnd(_ -> true);
+    }
+
     /** A signal has come that asks for the end. Any thread. */
     void exitRequested() {
         if (!anyExitRequest) {
@@ -81,7 +113,17 @@ final class LastResort {
     }
 
     /** Waits until everything has been stopped. */
-    Ending awaitEnd(LoopThread thread) throws InterruptedException {
+    Ending awaitEnd(LoopThread thread) {
+        return Containment.resultOf(() -> watch(thread), this::killAfter);
+    }
+
+    private Ending killAfter(Throwable failure) {
+        containment.failed(failure);
+        containment.run(this::killAll);
+        return new Ending.Exit(Supervisord.EXIT_DEFECT);
+    }
+
+    private Ending watch(LoopThread thread) throws InterruptedException {
         while (!thread.join(LOOK)) {
             residents.dead().stream()
                     .filter(toldDead::add)

@@ -2,8 +2,12 @@ package org.supervisordjava.daemon;
 
 import org.supervisordjava.posix.CLibrary;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -19,7 +23,33 @@ final class Launch {
     /** Why the supervisor cannot work here, for the operator; empty when it can. */
     static Optional<String> problem() {
         return missingModules(name -> ModuleLayer.boot().findModule(name).isPresent())
-                .or(CLibrary::problem);
+                .or(CLibrary::problem)
+                .or(() -> ownFiles(Launch::targetOf));
+    }
+
+    /**
+     * The launcher opens standard descriptors that were closed. Without it the JVM has put its own
+     * files there by now, and the log would be written into them.
+     */
+    static Optional<String> ownFiles(Function<Integer, String> targets) {
+        var home = System.getProperty("java.home") + "/";
+        for (int fd = 0; fd <= 2; fd++) {
+            var target = targets.apply(fd);
+            if (target.startsWith(home) || target.endsWith(".jar")) {
+                return Optional.of(
+                        "standard descriptor %d was closed when Java was started, which has put %s there: start with supervisord-java, or give it /dev/null"
+                                .formatted(fd, target));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String targetOf(int fd) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();
+        } catch (IOException unknown) {
+            return "";
+        }
     }
 
     static Optional<String> missingModules(Predicate<String> isThere) {

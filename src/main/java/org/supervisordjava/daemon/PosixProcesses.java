@@ -93,12 +93,13 @@ final class PosixProcesses implements Processes {
         ChildPipes opened;
         try {
             opened = capture.open(process, groupKind);
-        } catch (IOException | InvalidPathException e) {
+        } catch (PosixException e) {
             return failed(
-                    "unknown error making dispatchers for '"
-                            + process.name()
-                            + "': "
-                            + e.getMessage());
+                    e.errno() == Errno.EMFILE || e.errno() == Errno.ENFILE
+                            ? tooManyFiles(process)
+                            : noDispatchers(process, e));
+        } catch (IOException | InvalidPathException e) {
+            return failed(noDispatchers(process, e));
         }
         try {
             int stdin = stdin(process, groupKind, opened.childEnds());
@@ -175,11 +176,21 @@ final class PosixProcesses implements Processes {
 
     private static String exhausted(ProcessConfig process, SpawnException e) {
         if (e.errno() == Errno.EMFILE) {
-            return "too many open files to spawn '" + process.name() + "'";
+            return tooManyFiles(process);
         }
         return e.errno() == Errno.EAGAIN
                 ? "Too many processes in process table to spawn '" + process.name() + "'"
                 : "unknown error during fork for '" + process.name() + "': " + e.getMessage();
+    }
+
+    private static String noDispatchers(ProcessConfig process, Exception e) {
+        return "unknown error making dispatchers for '%s': %s"
+                .formatted(process.name(), e.getMessage());
+    }
+
+    private static String tooManyFiles(ProcessConfig process) {
+        return "too many open files to spawn '%s': raise minfds and the hard limit of open files (ulimit -Hn)"
+                .formatted(process.name());
     }
 
     private static SpawnResult failed(String error) {

@@ -26,6 +26,9 @@ public final class OutputCapture {
     /** Bytes read at once when lines are prefixed: the shortest lines grow several times. */
     private static final int PREFIXED_READ = 8 * 1024;
 
+    /** Descriptors that something handed to the pump may take: the log files of a program. */
+    private static final int MOST_FILES_OF_A_TASK = 2;
+
     private final OutputPump pump;
     private final ProcessLogFiles files;
     private final OutputListener listener;
@@ -91,8 +94,8 @@ public final class OutputCapture {
         return new ChildPipes(pump, ends, stdin, streams, life);
     }
 
-    private static FileDescriptors.Pipe pipe(List<Integer> opened) throws IOException {
-        var pipe = FileDescriptors.pipe();
+    private FileDescriptors.Pipe pipe(List<Integer> opened) throws IOException {
+        var pipe = FileDescriptors.pipeForProgram(MOST_FILES_OF_A_TASK * pump.waitingTasks());
         opened.add(pipe.read());
         opened.add(pipe.write());
         return pipe;

@@ -115,6 +115,10 @@ public final class OutputPump implements AutoCloseable {
         }
     }
 
+    int waitingTasks() {
+        return tasks.size();
+    }
+
     boolean isCrowded() {
         return tasks.remainingCapacity() < MAX_TASKS / 2;
     }

@@ -47,6 +47,24 @@ public final class FileDescriptors {
     /** Both ends of a pipe. */
     public record Pipe(int read, int write) {}
 
+    /**
+     * Opens a pipe for a program, both ends blocking, if that leaves enough descriptors to this
+     * process itself.
+     *
+     * @param promised how many others somebody is about to open for programs
+     * @throws PosixException {@link Errno#EMFILE}
+     */
+    public static Pipe pipeForProgram(int promised) throws PosixException {
+        var pipe = pipe();
+        if (DescriptorReserve.holds(Math.max(pipe.read(), pipe.write()), promised)) {
+            close(pipe.read());
+            close(pipe.write());
+            throw new PosixException(
+                    "open a pipe without using up the supervisor's own descriptors", Errno.EMFILE);
+        }
+        return pipe;
+    }
+
     /** Opens a pipe, both ends blocking. */
     public static Pipe pipe() throws PosixException {
         try (var arena = Arena.ofConfined()) {

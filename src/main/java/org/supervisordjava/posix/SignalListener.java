@@ -3,7 +3,6 @@ package org.supervisordjava.posix;
 import org.supervisordjava.config.model.Signal;
 
 /** Learns of signals sent to this process. */
-@FunctionalInterface
 public interface SignalListener {
 
     /**
@@ -12,4 +11,7 @@ public interface SignalListener {
      * @param senderPid 0 when it is not known, or outside our PID namespace
      */
     void received(Signal signal, int senderPid);
+
+    /** One has arrived that has no name of its own. */
+    void ignored(int number, int senderPid);
 }

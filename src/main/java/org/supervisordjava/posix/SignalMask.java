@@ -16,6 +16,12 @@ import java.util.Collection;
  */
 record SignalMask(long bits) {
 
+    /**
+     * Those that would end this process, programs or not, as long as nobody receives them: all that
+     * can be blocked, except for what the JVM (4, 7, 8, 11, 13, 25, 62) and glibc (32, 33) need.
+     */
+    static final SignalMask DEADLY = new SignalMask(0xdffffffe7680ea37L);
+
     static SignalMask of(Collection<Signal> signals) {
         return new SignalMask(
                 signals.stream()
@@ -51,6 +57,16 @@ record SignalMask(long bits) {
             // The thread has ended meanwhile: it takes no signal.
             return -1;
         }
+    }
+
+    /** Those that are in both. */
+    SignalMask and(SignalMask other) {
+        return new SignalMask(bits & other.bits);
+    }
+
+    /** Those that are in one or the other. */
+    SignalMask or(SignalMask other) {
+        return new SignalMask(bits | other.bits);
     }
 
     boolean contains(Signal signal) {

@@ -19,8 +19,9 @@ import java.util.Set;
  * <p>A signal that every thread blocks is read from a signalfd: in order, with its sender, and none
  * is lost from the moment the JVM was started. The launcher has to arrange for that, because a JVM
  * that runs cannot: {@code _JAVA_SR_SIGNUM=62 env --block-signal=TERM,INT,HUP,QUIT,USR1,USR2 java
- * -Xrs}. Without {@code -Xrs} the JVM unblocks some of them. Other signals go through the JVM's
- * handlers, as far as it lets go of them.
+ * -Xrs}, and more: each {@link #deadly} one is received if it is blocked. Without {@code -Xrs} the
+ * JVM unblocks some of them. Other signals go through the JVM's handlers, as far as it lets go of
+ * them.
  *
  * <p>One daemon thread.
  */
@@ -60,6 +61,17 @@ public final class SignalReceiver implements AutoCloseable {
                         });
     }
 
+    /** Those that would end this process, programs or not, as long as nobody receives them. */
+    public static Set<Signal> deadly() {
+        var deadly = EnumSet.noneOf(Signal.class);
+        for (var signal : Signal.values()) {
+            if (SignalMask.DEADLY.contains(signal)) {
+                deadly.add(signal);
+            }
+        }
+        return deadly;
+    }
+
     /** Receives from now on; what was sent while it was blocked comes first. */
     public static SignalReceiver open(
             Set<Signal> signals, SignalListener listener, Residents residents)
@@ -70,7 +82,7 @@ public final class SignalReceiver implements AutoCloseable {
         for (var signal : signals) {
             (mask.contains(signal) ? blocked : others).add(signal);
         }
-        var signalfd = Signalfd.open(blocked);
+        var signalfd = Signalfd.open(SignalMask.of(blocked).or(mask.and(SignalMask.DEADLY)));
         var poller = Poller.open();
         poller.register(signalfd.fd(), Poller.Interest.READ);
         var receiver = new SignalReceiver(listener, signalfd, poller, residents);
@@ -100,7 +112,11 @@ public final class SignalReceiver implements AutoCloseable {
         // What has been read is gone from the kernel, so it is delivered even while closing, and
         // again after a failure.
         while (undelivered != null || readNext()) {
-            listener.received(undelivered.signal(), undelivered.senderPid());
+            int sender = undelivered.senderPid();
+            Signal.ofNumber(undelivered.number())
+                    .ifPresentOrElse(
+                            signal -> listener.received(signal, sender),
+                            () -> listener.ignored(undelivered.number(), sender));
             undelivered = null;
         }
     }

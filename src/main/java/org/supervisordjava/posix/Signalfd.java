@@ -2,13 +2,10 @@ package org.supervisordjava.posix;
 
 import static org.supervisordjava.posix.Libc.LONG;
 
-import org.supervisordjava.config.model.Signal;
-
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
-import java.util.Set;
 
 /** Blocked signals as something to read (signalfd(2)). One thread. */
 final class Signalfd {
@@ -33,15 +30,15 @@ final class Signalfd {
     }
 
     /** One signal that arrived. */
-    record Received(Signal signal, int senderPid) {}
+    record Received(int number, int senderPid) {}
 
     /**
      * @param signals all blocked in every thread, or whoever does not block one takes it
      */
-    static Signalfd open(Set<Signal> signals) throws PosixException {
+    static Signalfd open(SignalMask signals) throws PosixException {
         try (var arena = Arena.ofConfined()) {
             var set = arena.allocate(SIGSET_SIZE, Long.BYTES);
-            set.set(LONG, 0, SignalMask.of(signals).bits());
+            set.set(LONG, 0, signals.bits());
             int fd = SIGNALFD.call(-1, set.address(), SFD_CLOEXEC | SFD_NONBLOCK);
             if (fd < 0) {
                 throw new PosixException("open a signalfd", Libc.errno());
@@ -59,9 +56,7 @@ final class Signalfd {
         if (FileDescriptors.read(fd, message.clear()) != RECORD_SIZE) {
             return Optional.empty();
         }
-        int sender = message.getInt(SENDER_PID);
-        return Signal.ofNumber(message.getInt(SIGNAL_NUMBER))
-                .map(signal -> new Received(signal, sender));
+        return Optional.of(new Received(message.getInt(SIGNAL_NUMBER), message.getInt(SENDER_PID)));
     }
 
     void close() throws PosixException {

@@ -63,4 +63,18 @@ class LaunchTest {
         assertTrue(told.getLast().contains("the AOT cache is not used"), told::toString);
         assertTrue(Launch.notes(name -> null).getFirst().contains("without the launcher"));
     }
+
+    @Test
+    void standardDescriptorsThatTheJvmHasTaken_areRefused() {
+        var home = System.getProperty("java.home");
+        var usual = List.of("/dev/null", "pipe:[1]", "socket:[2]");
+        var taken = List.of("/dev/null", home + "/lib/modules", "/app.jar");
+
+        assertTrue(Launch.ownFiles(usual::get).isEmpty());
+        assertTrue(Launch.ownFiles(taken::get).orElseThrow().contains("standard descriptor 1 "));
+        assertTrue(
+                Launch.ownFiles(List.of("", "/app.jar", "")::get)
+                        .orElseThrow()
+                        .contains("/app.jar"));
+    }
 }

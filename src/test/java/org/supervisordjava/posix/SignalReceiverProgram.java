@@ -22,10 +22,18 @@ final class SignalReceiverProgram {
         try (var receiver =
                 SignalReceiver.open(
                         signals,
-                        (signal, sender) -> {
-                            out.println("received " + signal + " from " + sender);
-                            if (signal == Signal.TERM) {
-                                done.countDown();
+                        new SignalListener() {
+                            @Override
+                            public void received(Signal signal, int sender) {
+                                out.println("received " + signal + " from " + sender);
+                                if (signal == Signal.TERM) {
+                                    done.countDown();
+                                }
+                            }
+
+                            @Override
+                            public void ignored(int number, int sender) {
+                                out.println("ignored " + number);
                             }
                         },
                         new Residents(System.err::println))) {

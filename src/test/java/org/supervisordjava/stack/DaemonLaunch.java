@@ -21,7 +21,8 @@ final class DaemonLaunch {
             List.of(
                     "env",
                     "--default-signal",
-                    "--block-signal=TERM,INT,HUP,QUIT,USR1,USR2,WINCH,RTMIN+3",
+                    "--block-signal=TERM,INT,HUP,QUIT,USR1,USR2,WINCH,ALRM,VTALRM,PROF,POLL,PWR,STKFLT,XCPU,TRAP,ABRT,SYS",
+                    "--block-signal=34,35,36,37,38,39,40,41,42,43,44,45,46,47,48,49,50,51,52,53,54,55,56,57,58,59,60,61,63,64",
                     "_JAVA_SR_SIGNUM=62",
                     "SUPERVISORD_JAVA_ADDED=_JAVA_SR_SIGNUM");
 
@@ -61,6 +62,13 @@ final class DaemonLaunch {
         hops.addAll(List.of("setpriv", "--reuid=" + id, "--regid=" + id, "--clear-groups", "--"));
         classPath = ReadableClassPath.copy(Files.createDirectories(directory.resolve("classes")));
         return openToAll();
+    }
+
+    /** With a limit of its own, soft and hard, as prlimit(1) names it. */
+    DaemonLaunch limited(String resource, int limit) {
+        Requirement.tools("prlimit");
+        hops.addAll(List.of("prlimit", "--%s=%d:%d".formatted(resource, limit, limit), "--"));
+        return this;
     }
 
     /** Lets other accounts reach, and write to, the directory of the test. */

@@ -1,0 +1,104 @@
+package org.supervisordjava.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.supervisordjava.config.model.Signal;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where descriptors or threads run out, programs cannot be started, and that is said; the
+ * supervisor lives, answers and ends in order.
+ */
+@Tag("namespace")
+class ScarcityTest {
+
+    /** Of nobody else's on the machine, so that their threads do not count. */
+    private static final int LONELY = 54_321;
+
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"200, 120", "1024, 400"})
+    void moreProgramsThanDescriptors(int limit, int programs) throws Exception {
+        var launch = DaemonLaunch.in(directory).limited("nofile", limit);
+        var sections = new StringBuilder("programs:\n");
+        for (int i = 0; i < programs; i++) {
+            sections.append("  p%d: {command: sleep 1000, startsecs: 0}\n".formatted(i));
+        }
+        var config = launch.writeConfig(sections.toString());
+        Files.writeString(
+                config, Files.readString(config).replace("loglevel: debug", "minfds: 100"));
+        var socket = directory.resolve("control.sock");
+        try (var daemon = launch.start(config, socket, launch.httpPort())) {
+            daemon.awaitLog("too many open files to spawn '");
+            daemon.await("it answers", () -> daemon.get("/health/live").get("live").asBoolean());
+            int running = daemon.children().size();
+            assertTrue(running < programs, running + " of " + programs);
+
+            daemon.signal(Signal.TERM);
+            assertEquals(0, daemon.awaitExit());
+            assertEquals(0, daemon.countInLog("this is a defect"), daemon.tail());
+        }
+    }
+
+    @Test
+    void forkBomb_takesEveryThreadThereIs() throws Exception {
+        Requirement.root();
+        Requirement.tools("setpriv");
+        var launch = DaemonLaunch.in(directory).limited("nproc", 150).asUser(LONELY);
+        var go = directory.resolve("go");
+        var bomb =
+                launch.script(
+                        "bomb",
+                        """
+                        #!/usr/bin/python3 -S
+                        import os, time
+                        while not os.path.exists("%s"):
+                            time.sleep(0.1)
+                        while True:
+                            try:
+                                if os.fork() == 0:
+                                    time.sleep(1000)
+                            except OSError:
+                                time.sleep(0.001)
+                        """
+                                .formatted(go));
+        var sections =
+                """
+                programs:
+                  bomb: {command: %s, startsecs: 0, stopasgroup: true, killasgroup: true}
+                  mayfly: {command: sleep 1, startsecs: 0, startretries: 1000, autorestart: true}
+                  probed:
+                    command: sleep 1000
+                    readiness: {tcp_socket: {port: 1}, period: 1s}
+                """
+                        .formatted(bomb);
+        var config = launch.writeConfig(sections);
+        Files.writeString(
+                config, Files.readString(config).replace("loglevel: debug", "minprocs: 100"));
+        var socket = directory.resolve("control.sock");
+        try (var daemon = launch.start(config, socket, launch.httpPort())) {
+            daemon.awaitState("probed", "RUNNING");
+            Files.createFile(go);
+            daemon.awaitLog("to spawn 'mayfly'");
+            int failures = failures(daemon);
+            daemon.await("it answers and probes", () -> failures(daemon) >= failures + 2);
+
+            daemon.signal(Signal.TERM);
+
+            assertEquals(0, daemon.awaitExit());
+        }
+    }
+
+    private static int failures(RunningDaemon daemon) throws Exception {
+        return daemon.process("probed").at("/probes/0/failures").asInt();
+    }
+}
