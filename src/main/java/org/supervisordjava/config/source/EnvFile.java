@@ -31,9 +31,16 @@ public final class EnvFile {
             throw new InvalidValueException(
                     file + " does not exist; write -" + file + " if it may be missing");
         }
-        var reader = new EnvFile(file);
         var text = ConfigText.read(file, file.toString());
         budget.spend(text.length());
+        return parse(file, text);
+    }
+
+    /**
+     * @param file what messages call it
+     */
+    static SequencedMap<String, String> parse(Path file, String text) throws InvalidValueException {
+        var reader = new EnvFile(file);
         int number = 0;
         for (String line : text.lines().toList()) {
             reader.line(line.strip(), ++number);
