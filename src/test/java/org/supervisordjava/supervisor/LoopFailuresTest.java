@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Timeout;
 import org.supervisordjava.config.model.ProcessConfigs;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.Signal;
-import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.threads.Containment;
 
 import java.time.Duration;
@@ -19,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/** Whatever a port throws, an Error too, the loop lives, tells, answers and ends. */
+/** Whatever a step throws, an Error too, the loop lives, tells, answers and ends. */
 @Timeout(60)
 class LoopFailuresTest {
 
@@ -29,47 +28,37 @@ class LoopFailuresTest {
     private final LoopQueue queue = new LoopQueue();
     private final List<String> told = new ArrayList<>();
     private final Containment containment = new Containment("the supervisor", told::add);
-    private boolean broken;
 
-    private void breakDown() {
-        if (broken) {
+    /** What the clock still answers before it breaks. */
+    private int answersLeft = Integer.MAX_VALUE;
+
+    private Instant now() {
+        if (answersLeft-- <= 0) {
             throw new StackOverflowError("deep");
         }
+        return T0;
     }
 
-    /** The event sink is part of everything: of boot, of each transition, of the end. */
+    /** The core keeps what its ports throw to itself, so here it is the clock: part of every step. */
     private SupervisorLoop loop() {
         kernel.calmDown();
-        var real = kernel.ports();
-        var ports =
-                new Ports(
-                        real.processes(),
-                        real.probes(),
-                        real.logs(),
-                        real.log(),
-                        event -> {
-                            breakDown();
-                            real.events().publish(event);
-                        },
-                        real.eventReaders(),
-                        real.configReading());
         var supervisor =
                 new Supervisor(
                         ProcessConfigs.configuration(
                                 Duration.ofSeconds(9), List.of(program("web").build())),
-                        ports,
+                        kernel.ports(),
                         1,
                         T0);
         return new SupervisorLoop(
-                supervisor, queue, () -> T0, real.log(), Runnable::run, containment);
+                supervisor, queue, this::now, kernel.ports().log(), Runnable::run, containment);
     }
 
     @Test
     void boot_thatFails_isTold_andTheLoopGoesOn() throws Exception {
-        broken = true;
         var loop = loop();
+        answersLeft = 0;
         loop.round();
-        broken = false;
+        answersLeft = Integer.MAX_VALUE;
 
         assertTrue(loop.goesOn());
         assertTrue(told.getFirst().startsWith("cannot start the programs: "), told.toString());
@@ -82,10 +71,11 @@ class LoopFailuresTest {
     void eventThatCannotBeHandled_isNamedAndNotShown_andTheNextOneIsHandled() throws Exception {
         var loop = loop();
         loop.round();
-        broken = true;
+        // The one for how long to wait; the next is that of the event.
+        answersLeft = 1;
         queue.post(new LoopEvent.SignalReceived(Signal.TERM));
         loop.round();
-        broken = false;
+        answersLeft = Integer.MAX_VALUE;
 
         assertTrue(
                 told.getFirst().startsWith("cannot handle SignalReceived: java.lang.StackOverflow"),
@@ -100,8 +90,11 @@ class LoopFailuresTest {
     void commandThatFails_isAnswered() throws Exception {
         var loop = loop();
         loop.round();
-        broken = true;
-        var answer = loop.commands().stop(new Selector.One(new ProcessId("web", "web")), false);
+        var answer =
+                loop.submit(
+                        commands -> {
+                            throw new StackOverflowError("deep");
+                        });
         loop.round();
 
         var failure = assertThrows(ExecutionException.class, answer::get);
