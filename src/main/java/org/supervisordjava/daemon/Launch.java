@@ -16,7 +16,12 @@ final class Launch {
 
     /** What a Java runtime may lack; the one that scripts/runtime-image makes has them all. */
     private static final List<String> MODULES =
-            List.of("java.logging", "java.management", "jdk.management", "jdk.net", "jdk.unsupported");
+            List.of(
+                    "java.logging",
+                    "java.management",
+                    "jdk.management",
+                    "jdk.net",
+                    "jdk.unsupported");
 
     private Launch() {}
 

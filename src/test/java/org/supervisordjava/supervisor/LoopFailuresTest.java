@@ -39,7 +39,9 @@ class LoopFailuresTest {
         return T0;
     }
 
-    /** The core keeps what its ports throw to itself, so here it is the clock: part of every step. */
+    /**
+     * The core keeps what its ports throw to itself, so here it is the clock: part of every step.
+     */
     private SupervisorLoop loop() {
         kernel.calmDown();
         var supervisor =
