@@ -24,6 +24,12 @@ public final class Timeline {
     /** {@code +12.3 s, ready in 1 min 20 s}, and room. */
     private static final int MOST_WORDS = 34;
 
+    /** Of the picture, in pixels. */
+    private static final int SVG_ROW = 20;
+
+    private static final int SVG_NAME = 200;
+    private static final int SVG_BAR = 500;
+    private static final int SVG_WORDS = 260;
     private static final char WAITS = '.';
     private static final char STARTS = '-';
     private static final char SERVES = '=';
@@ -62,12 +68,7 @@ public final class Timeline {
 
     /** The first to be started comes first. */
     public String text() {
-        var processes =
-                snapshot.processes()
-                        .sorted(
-                                Comparator.comparing(
-                                        process -> process.startTime().orElse(Instant.MAX)))
-                        .toList();
+        var processes = byStart();
         int width =
                 Math.min(
                         MOST_NAME_WIDTH,
@@ -77,17 +78,67 @@ public final class Timeline {
                                 .orElse(0));
         var last = lastReady(processes);
         var text = new StringBuilder();
-        text.append(
-                "%s to %s, %s\n"
-                        .formatted(
-                                times.at(begin),
-                                times.at(end),
-                                Times.words(Duration.between(begin, end))));
+        text.append(span()).append('\n');
         for (var process : processes) {
             text.append(row(process, width, last.filter(process::equals).isPresent()));
         }
         text.append(". waits  - starts  = ready; * was ready last, and ended the start\n");
         return text.toString();
+    }
+
+    /** The same as a picture. */
+    public String svg() {
+        var processes = byStart();
+        var last = lastReady(processes);
+        var rows = new StringBuilder();
+        int y = SVG_ROW;
+        for (var process : processes) {
+            y += SVG_ROW;
+            int started = process.startTime().map(time -> column(time, SVG_BAR)).orElse(SVG_BAR);
+            int served = ready(process).map(time -> column(time, SVG_BAR)).orElse(SVG_BAR);
+            var style = last.filter(process::equals).isPresent() ? " font-weight='bold'" : "";
+            rows.append(svgText(5, y, style, process.id().toString()))
+                    .append(svgBar(0, started, y, "#ccc"))
+                    .append(svgBar(started, Math.max(started, served), y, "#e9a23b"))
+                    .append(svgBar(Math.max(started, served), SVG_BAR, y, "#3a9d5d"))
+                    .append(svgText(SVG_NAME + SVG_BAR + 10, y, "", words(process)));
+        }
+        return """
+               <svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' font-size='12'>
+               <rect width='100%%' height='100%%' fill='#fff'/>
+               %s%s</svg>
+               """
+                .formatted(
+                        SVG_NAME + SVG_BAR + SVG_WORDS,
+                        y + SVG_ROW,
+                        svgText(
+                                5,
+                                SVG_ROW,
+                                "",
+                                span() + " (grey waits, orange starts, green ready)"),
+                        rows);
+    }
+
+    private static String svgText(int x, int y, String style, String text) {
+        var escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return "<text x='%d' y='%d'%s>%s</text>\n".formatted(x, y, style, escaped);
+    }
+
+    private static String svgBar(int from, int to, int y, String colour) {
+        return "<rect x='%d' y='%d' width='%d' height='%d' fill='%s'/>\n"
+                .formatted(SVG_NAME + from, y - SVG_ROW / 2, to - from, SVG_ROW / 2, colour);
+    }
+
+    private List<ProcessSnapshot> byStart() {
+        return snapshot.processes()
+                .sorted(Comparator.comparing(process -> process.startTime().orElse(Instant.MAX)))
+                .toList();
+    }
+
+    private String span() {
+        return "%s to %s, %s"
+                .formatted(
+                        times.at(begin), times.at(end), Times.words(Duration.between(begin, end)));
     }
 
     private Optional<ProcessSnapshot> lastReady(List<ProcessSnapshot> processes) {

@@ -16,12 +16,16 @@ import org.supervisordjava.supervisor.PastRun;
 import org.supervisordjava.supervisor.PastRun.EndedBy;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
+import javax.xml.parsers.DocumentBuilderFactory;
 
 /** What cannot be staged with real programs, or not in time. */
 class DiagnosisTest {
@@ -156,6 +160,22 @@ class DiagnosisTest {
                 new Timeline(Snapshots.of(db, web), NOW, ZoneOffset.UTC)
                         .text()
                         .contains(". waits for db to be ready\n"));
+    }
+
+    @Test
+    void picture_isXml_withABarOfThreePartsForEach() throws Exception {
+        var db = started("db", 0, Optional.of(Duration.ofSeconds(2)), Optional.empty());
+        var web = started("web", -1, Optional.empty(), Optional.of("<db> & more"));
+        var svg = new Timeline(Snapshots.of(db, web), NOW, ZoneOffset.UTC).svg();
+        var document =
+                DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+
+        assertEquals(1 + 2 * 3, document.getElementsByTagName("rect").getLength());
+        var texts = document.getElementsByTagName("text");
+        assertEquals("waits for <db> & more", texts.item(4).getTextContent());
+        assertEquals("db", texts.item(1).getTextContent());
     }
 
     /**

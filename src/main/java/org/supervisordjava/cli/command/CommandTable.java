@@ -240,9 +240,11 @@ public final class CommandTable {
             case "timeline" ->
                     alone(
                             name,
-                            WhyCommand::timeline,
+                            Command.Handler.withOptions(WhyCommand::timeline),
                             "timeline",
-                            "Show when everything was started and ready, as bars");
+                            "Show when everything was started and ready, as bars",
+                            "timeline --svg <file>",
+                            "Write the same as a picture");
             default ->
                     processes(
                             name,

@@ -8,6 +8,9 @@ import org.supervisordjava.protocol.NameSpec;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +45,20 @@ final class WhyCommand {
     /** The start of everything as bars. */
     static void timeline(Session session, Command command, List<String> words)
             throws CallException {
-        if (session.refusesArguments(command, words) || !session.serverIsUp()) {
+        var picture = words.size() == 2 && words.getFirst().equals("--svg");
+        if (!picture && session.refusesArguments(command, words) || !session.serverIsUp()) {
             return;
         }
         try {
-            session.line(text(session, "/api/v1/timeline"));
+            if (picture) {
+                Files.writeString(
+                        Path.of(words.getLast()),
+                        text(session, "/api/v1/timeline?format=svg") + "\n");
+            } else {
+                session.line(text(session, "/api/v1/timeline"));
+            }
+        } catch (InvalidPathException | IOException e) {
+            session.fail("ERROR: cannot write " + e.getMessage(), ExitCode.GENERIC);
         } catch (HttpStatusException e) {
             if (e.status() != HttpStatusException.NOT_FOUND) {
                 throw e;

@@ -91,9 +91,17 @@ public final class WhyRoutes implements Routes {
         text(request, lines.toString());
     }
 
-    private void timeline(Context request) {
+    private void timeline(Context request) throws Problem {
         var clock = supervision.clock();
-        text(request, new Timeline(supervision.current(), clock.instant(), clock.getZone()).text());
+        var timeline = new Timeline(supervision.current(), clock.instant(), clock.getZone());
+        switch (String.valueOf(request.queryParam("format"))) {
+            case "svg" ->
+                    request.contentType("image/svg+xml")
+                            .header("Cache-Control", "no-store")
+                            .result(timeline.svg());
+            case "text", "null" -> text(request, timeline.text());
+            default -> throw Parameters.wrong("format", "text or svg");
+        }
     }
 
     private static void text(Context request, String text) {

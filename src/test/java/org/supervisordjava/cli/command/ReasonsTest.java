@@ -8,10 +8,14 @@ import static org.supervisordjava.cli.command.FakeServer.stopped;
 import static org.supervisordjava.cli.command.FakeServer.utf8;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.supervisordjava.cli.rpc.HttpStatusException;
 import org.supervisordjava.cli.rpc.Login;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What {@code status}, {@code why} and {@code logs} make of what the server says. */
@@ -115,6 +119,36 @@ class ReasonsTest {
                 .serves("/api/v1/reasons", utf8("web\t" + urgency + "\t" + ready + "\t\n"));
 
         assertEquals(exitCode, run("status --wait-ready --timeout 1").exitCode());
+    }
+
+    @Test
+    void timeline_isPrinted_orWrittenAsAPicture(@TempDir Path folder) throws Exception {
+        server.serves("/api/v1/timeline", utf8("bars\n"))
+                .serves("/api/v1/timeline?format=svg", utf8("<svg/>\n"));
+        var file = folder.resolve("t.svg");
+
+        assertEquals(List.of("bars"), run("timeline").lines());
+        assertEquals(new Output(List.of(), List.of(), 0), run("timeline --svg " + file));
+        assertEquals("<svg/>\n", Files.readString(file));
+        assertEquals(1, run("timeline --svg /no/such/folder").exitCode());
+        assertEquals(1, run("timeline web").exitCode());
+    }
+
+    /** The server goes away after three looks, which ends the watch as Ctrl-C does. */
+    @Test
+    void watch_printsWhatDiffers_onceIntoAPipe() {
+        server.answers(
+                "getAllProcessInfo",
+                List.of(running("web")),
+                List.of(running("web")),
+                List.of(stopped("web")),
+                new HttpStatusException(500, "gone"));
+
+        assertEquals(
+                List.of(
+                        column("web") + "RUNNING   pid 42, uptime 0:00:01",
+                        column("web") + "STOPPED   Not started"),
+                run("status --watch").lines().subList(0, 2));
     }
 
     @Test
