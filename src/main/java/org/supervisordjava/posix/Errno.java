@@ -1,9 +1,10 @@
 package org.supervisordjava.posix;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * Error numbers of Linux, the same on x86-64 and AArch64 (errno(3)), as far as this room decides by
- * them. Names and texts of all of them come from jnr-constants, which is loaded with the first
- * error that is described.
+ * them. Names and texts of all of them come from the C library.
  */
 public final class Errno {
 
@@ -29,13 +30,25 @@ public final class Errno {
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
 
+    private static final long LONGEST_TEXT = 256;
+
+    // Of the C library, where they need no file: they are asked when descriptors have run out.
+    private static final CFunction NAME = CFunction.named("strerrorname_np");
+    private static final CFunction DESCRIPTION = CFunction.named("strerrordesc_np");
+
     private Errno() {}
 
     /** {@code ENOENT (No such file or directory)}. */
     public static String describe(int errno) {
-        var constant = jnr.constants.platform.Errno.valueOf(errno);
-        return constant == jnr.constants.platform.Errno.__UNKNOWN_CONSTANT__
+        var name = text(NAME.callLong(errno));
+        return name.isEmpty()
                 ? "errno " + errno
-                : constant.name() + " (" + constant.description() + ")";
+                : name + " (" + text(DESCRIPTION.callLong(errno)) + ")";
+    }
+
+    private static String text(long address) {
+        return address == 0
+                ? ""
+                : MemorySegment.ofAddress(address).reinterpret(LONGEST_TEXT).getString(0);
     }
 }
