@@ -8,6 +8,7 @@ import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;
 import org.supervisordjava.events.EventDispatcher;
+import org.supervisordjava.http.AuditLog;
 import org.supervisordjava.logs.AutoLogs;
 import org.supervisordjava.logs.MainLogWriter;
 import org.supervisordjava.logs.OutputCapture;
@@ -169,6 +170,7 @@ final class Daemon {
             OutputPump pump, MainLogWriter log, SerialExecutor answers, Background background)
             throws IOException, InterruptedException {
         becomeParentOfOrphans(log);
+        var audit = new AuditLog(log::log, shownClock);
         var reaper =
                 new Reaper(
                         (child, status) ->
@@ -179,7 +181,8 @@ final class Daemon {
                                                 clock.instant())),
                         residents);
         reaper.start();
-        try (var signals = SignalReceiver.open(receivedSignals(), signalListener(log), residents);
+        try (var signals = SignalReceiver.open(
+                                receivedSignals(), signalListener(log, audit), residents);
                 var probes =
                         ProbeScheduler.create(
                                 new ReapedForeigners(reaper, oomPreference),
@@ -193,13 +196,14 @@ final class Daemon {
                                     log.log(
                                             LogLevel.DEBUG,
                                             signal.posixName() + " cannot be received: " + why));
-            return supervise(pump, log, reaper, probes, answers, background);
+            return supervise(pump, log, audit, reaper, probes, answers, background);
         }
     }
 
     private Ending supervise(
             OutputPump pump,
             MainLogWriter log,
+            AuditLog audit,
             Reaper reaper,
             ProbeScheduler probes,
             SerialExecutor answers,
@@ -292,6 +296,7 @@ final class Daemon {
                         log.path(),
                         recent,
                         log::log,
+                        audit,
                         residents,
                         background);
         var pidfile = settings.pidfile().map(file -> new PidFile(file, pid));
@@ -330,11 +335,15 @@ final class Daemon {
         return failure != 0 ? new Ending.Exit(failure) : ending;
     }
 
-    private SignalListener signalListener(MainLogWriter log) {
+    private SignalListener signalListener(MainLogWriter log, AuditLog audit) {
         return new SignalListener() {
             @Override
             public void received(Signal signal, int senderPid) {
                 Daemon.this.received(signal);
+                audit.add(
+                        senderPid == 0 ? "somebody outside of the container" : "pid " + senderPid,
+                        "signal " + signal.posixName(),
+                        "received");
             }
 
             @Override

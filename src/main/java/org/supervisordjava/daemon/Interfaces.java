@@ -50,6 +50,7 @@ final class Interfaces implements AutoCloseable {
     private final Optional<Path> mainLogfile;
     private final RecentOutput recent;
     private final MainLog log;
+    private final AuditLog audit;
     private final Residents residents;
     private final Background background;
     private final ClientStreams streams = new ClientStreams();
@@ -62,6 +63,7 @@ final class Interfaces implements AutoCloseable {
             Optional<Path> mainLogfile,
             RecentOutput recent,
             MainLog log,
+            AuditLog audit,
             Residents residents,
             Background background) {
         this.recent = recent;
@@ -70,6 +72,7 @@ final class Interfaces implements AutoCloseable {
         this.logFiles = logFiles;
         this.mainLogfile = mainLogfile;
         this.log = log;
+        this.audit = audit;
         this.residents = residents;
         this.background = background;
     }

@@ -35,7 +35,7 @@ public final class AuditLog {
         this.clock = clock;
     }
 
-    void add(String who, String action, String result) {
+    public void add(String who, String action, String result) {
         var entry =
                 new AuditEntry(
                         clock.instant(), shortened(who), shortened(action), shortened(result));
