@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 
 /** The whole edge over fake commands, on a free TCP port and on whatever else is wanted. */
@@ -42,6 +43,7 @@ public final class TestServer implements AutoCloseable {
     private static final int STREAMS = 32;
 
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> defects = new CopyOnWriteArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private final FakeCommands commands = new FakeCommands(() -> this.snapshot);
     private final Semaphore freeStreams = new Semaphore(STREAMS);
@@ -126,6 +128,14 @@ public final class TestServer implements AutoCloseable {
 
     private void log(LogLevel level, String message) {
         log.add(message);
+        if (message.contains("this is a defect")) {
+            defects.add(message);
+        }
+    }
+
+    /** Requests that could not be answered. */
+    List<String> defects() {
+        return List.copyOf(defects);
     }
 
     public List<String> log() {
