@@ -28,7 +28,10 @@ import org.supervisordjava.metrics.LogVolume;
 import org.supervisordjava.metrics.MetricSources;
 import org.supervisordjava.metrics.SupervisorMetrics;
 import org.supervisordjava.metrics.UsageSample;
+import org.supervisordjava.posix.OwnLimits;
+import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.ProcFs;
+import org.supervisordjava.posix.ResourceLimit;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.SupervisorLoop;
 import org.supervisordjava.supervisor.port.MainLog;
@@ -103,10 +106,20 @@ final class Interfaces implements AutoCloseable {
                                 new XmlRpcEndpoint(supervision, reader, log),
                                 new LogTailRoutes(supervision, new LogStream(streams)),
                                 new WebPages(supervision, reader)),
-                        log);
+                        log,
+                        descriptors());
         opened.start();
         synchronized (this) {
             servers = opened;
+        }
+    }
+
+    /** What is usual, when the kernel does not say. */
+    private static long descriptors() {
+        try {
+            return OwnLimits.get(ResourceLimit.NOFILE).soft();
+        } catch (PosixException unknown) {
+            return 1024;
         }
     }
 

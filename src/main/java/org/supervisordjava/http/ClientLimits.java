@@ -38,4 +38,25 @@ record ClientLimits(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(60));
+
+    /**
+     * The usual ones, where clients of one listener may take a quarter of the descriptors at most:
+     * programs are started with the others.
+     *
+     * @param descriptors that this process may have open; negative for any number
+     */
+    static ClientLimits within(long descriptors) {
+        int quarter =
+                descriptors < 0 ? USUAL.most : Math.clamp(descriptors / 4, 8, USUAL.most);
+        return new ClientLimits(
+                Math.min(USUAL.places, quarter),
+                quarter,
+                Math.min(USUAL.localPlaces, quarter / 2),
+                USUAL.answering,
+                USUAL.writing,
+                USUAL.grace,
+                USUAL.head,
+                USUAL.body,
+                USUAL.answer);
+    }
 }

@@ -56,9 +56,11 @@ public final class HttpServers implements AutoCloseable {
     /**
      * @param addresses stay open when this closes
      * @param routes what is served, on every listener
+     * @param descriptors that this process may have open
      */
-    public HttpServers(List<OpenAddress> addresses, List<Routes> routes, MainLog mainLog) {
-        this(addresses, routes, mainLog, IDLE_TIMEOUT, ClientLimits.USUAL);
+    public HttpServers(
+            List<OpenAddress> addresses, List<Routes> routes, MainLog mainLog, long descriptors) {
+        this(addresses, routes, mainLog, IDLE_TIMEOUT, ClientLimits.within(descriptors));
     }
 
     HttpServers(
