@@ -181,7 +181,8 @@ final class Daemon {
                                                 clock.instant())),
                         residents);
         reaper.start();
-        try (var signals = SignalReceiver.open(
+        try (var signals =
+                        SignalReceiver.open(
                                 receivedSignals(), signalListener(log, audit), residents);
                 var probes =
                         ProbeScheduler.create(

@@ -46,8 +46,7 @@ record ClientLimits(
      * @param descriptors that this process may have open; negative for any number
      */
     static ClientLimits within(long descriptors) {
-        int quarter =
-                descriptors < 0 ? USUAL.most : Math.clamp(descriptors / 4, 8, USUAL.most);
+        int quarter = descriptors < 0 ? USUAL.most : Math.clamp(descriptors / 4, 8, USUAL.most);
         return new ClientLimits(
                 Math.min(USUAL.places, quarter),
                 quarter,
