@@ -16,6 +16,7 @@ import org.supervisordjava.posix.PosixAccounts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ class ConfigAnswerTest {
                     new CheckCommand(
                             new ConfigEnvironment(
                                     System.getenv(),
-                                    "localhost",
+                                    Files.readString(Path.of("/proc/sys/kernel/hostname")).strip(),
                                     new PosixAccounts(),
                                     config.getParent(),
                                     Map.of()),
