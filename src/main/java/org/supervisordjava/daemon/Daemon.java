@@ -1,6 +1,7 @@
 package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.model.ConfigSource;
+import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.Signal;
@@ -43,6 +44,7 @@ import org.supervisordjava.threads.SerialExecutor;
 import org.supervisordjava.threads.VirtualThreads;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -228,12 +230,19 @@ final class Daemon {
         var childEnvironment =
                 new ChildEnvironment(environment, settings.environment(), config.httpServers());
         var probeEdge = new ProbeEdge(probes, childEnvironment, queue);
+        // They may hang for seconds, and then nothing else is to wait for them.
+        var lookups =
+                config.groups().stream().anyMatch(group -> group.kind() instanceof GroupKind.Fcgi)
+                        ? Background.start(BACKGROUND_THREADS, residents, answers)
+                        : background;
         var processes =
                 new PosixProcesses(
                         new Spawner(reaper, oomPreference),
                         capture,
                         children,
-                        new FcgiSockets(log::log, background),
+                        new FcgiSockets(
+                                lookups, InetAddress::getByName, this::spawnPrepared, log::log),
+                        new Leftovers(answers, this::spawnPrepared, log::log),
                         listeners::outputEnded,
                         childEnvironment,
                         probeEdge,
@@ -244,7 +253,7 @@ final class Daemon {
                 new Ports(
                         processes,
                         probeEdge,
-                        new LogEdge(files, log, probes, recent),
+                        new LogEdge(files, log, probes, recent, answers),
                         log::log,
                         event -> events.publish(shownClock.shown(event)),
                         request ->
@@ -380,11 +389,13 @@ final class Daemon {
         }
         if (ending instanceof Ending.Reload) {
             // It knows of nobody afterwards.
-            loop.snapshot()
-                    .processes()
-                    .map(ProcessSnapshot::config)
-                    .forEach(processes::killLeftovers);
+            processes.endLeftovers(
+                    loop.snapshot().processes().map(ProcessSnapshot::config).toList());
         }
+    }
+
+    private void spawnPrepared() {
+        queue.post(new LoopEvent.SpawnPrepared());
     }
 
     /**

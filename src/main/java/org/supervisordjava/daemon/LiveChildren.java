@@ -32,6 +32,10 @@ final class LiveChildren {
         return child == null ? CompletableFuture.completedFuture(null) : child.pipes().ended();
     }
 
+    boolean isAlive(ProcessId id) {
+        return children.containsKey(id);
+    }
+
     StdinWrite writeStdin(ProcessId id, byte[] data) {
         var child = children.get(id);
         return child == null ? StdinWrite.CLOSED : child.pipes().writeStdin(data);

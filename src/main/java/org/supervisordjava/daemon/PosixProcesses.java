@@ -22,6 +22,7 @@ import org.supervisordjava.supervisor.port.Processes;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ObjIntConsumer;
@@ -50,6 +51,7 @@ final class PosixProcesses implements Processes {
             OutputCapture capture,
             LiveChildren children,
             FcgiSockets fcgiSockets,
+            Leftovers leftovers,
             ObjIntConsumer<ProcessId> outputEnded,
             ChildEnvironment environments,
             ProbeEdge probes,
@@ -66,17 +68,33 @@ final class PosixProcesses implements Processes {
         this.cgroup = cgroup;
         this.clock = clock;
         this.log = log;
-        this.leftovers = new Leftovers(log);
+        this.leftovers = leftovers;
     }
 
-    /** What one has left that the supervisor starts again when it begins anew. */
-    void killLeftovers(ProcessConfig process) {
-        leftovers.killBefore(process);
+    /** What those have left that the supervisor starts again when it begins anew. */
+    void endLeftovers(Collection<ProcessConfig> all) throws InterruptedException {
+        leftovers.endAll(all);
+    }
+
+    /** Both are begun, whatever the other one says. */
+    @Override
+    public boolean isPrepared(ProcessConfig process, GroupKind groupKind) {
+        boolean alone = leftovers.areGone(process);
+        boolean hasSocket =
+                !(groupKind instanceof GroupKind.Fcgi(var socket))
+                        || fcgiSockets.isPrepared(process.id(), socket);
+        return alone && hasSocket;
+    }
+
+    @Override
+    public void startGivenUp(ProcessId id) {
+        if (!children.isAlive(id)) {
+            fcgiSockets.release(id);
+        }
     }
 
     @Override
     public SpawnResult spawn(ProcessConfig process, GroupKind groupKind) {
-        leftovers.killBefore(process);
         var environment = new LinkedHashMap<>(environments.of(process));
         environment.putAll(probes.prepare(process));
         return switch (ChildCommand.of(process, environment)) {

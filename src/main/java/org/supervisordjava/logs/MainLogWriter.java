@@ -17,9 +17,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,7 +32,6 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     /** Bytes that may wait to be written. */
     private static final int MAX_PENDING = 1 << 20;
 
-    private static final long PATIENCE_MILLIS = 500;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
     private final LogLevel level;
@@ -121,27 +117,26 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     }
 
     /**
-     * Begins with an empty file; waits for its disk half a second at most.
+     * Begins with an empty file. Completed by the log's thread, when the disk answers.
      *
      * @return an error message, empty when it worked, null when there is no file; one that somebody
      *     has removed is there again afterwards
      */
-    public String clear() {
+    public CompletableFuture<String> clear() {
         var file = targets.file();
         if (file.isEmpty()) {
-            return null;
+            return CompletableFuture.completedFuture(null);
         }
         var cleared = new CompletableFuture<String>();
-        add(new Work.Task(() -> cleared.complete(clear(file.get()))));
+        add(new Work.Task(() -> complete(cleared, file.get())));
+        return cleared;
+    }
+
+    private static void complete(CompletableFuture<String> cleared, RotatingFile file) {
         try {
-            return cleared.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return "cannot clear " + file.get().path() + " yet: its disk does not answer";
-        } catch (ExecutionException e) {
-            return "cannot clear " + file.get().path() + ": " + e.getCause();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "clearing " + file.get().path() + " was interrupted";
+            cleared.complete(clear(file));
+        } catch (Throwable e) {
+            cleared.complete("cannot clear " + file.path() + ": " + e);
         }
     }
 

@@ -16,22 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Where the output of each process goes. Streams that name the same file share it, so that it is
  * rotated once, by the limits of the first.
  *
  * <p>Called by the supervisor's loop, except {@link #counters(ProcessId)}, which any thread may
- * call. Files are only touched by the pump's thread; the loop waits for it when it needs the
- * outcome, at most {@link #PATIENCE_MILLIS}.
+ * call. Files are only touched by the pump's thread, and nobody waits for it.
  */
 public final class ProcessLogFiles {
-
-    private static final long PATIENCE_MILLIS = 500;
 
     private final OutputPump pump;
     private final AutoLogs autoLogs;
@@ -153,20 +148,26 @@ public final class ProcessLogFiles {
         return streams == null ? "" : streams.get(channel).target().logfile();
     }
 
-    /** Empties the files of a process; an error message, or empty when it worked. */
-    public String clear(ProcessId id) {
+    /**
+     * Empties the files of a process. The pump's thread completes it, when their disk answers, with
+     * an error message, or an empty text when it worked.
+     */
+    public CompletableFuture<String> clear(ProcessId id) {
         var streams = processes.getOrDefault(id, Map.of());
         var cleared = new CompletableFuture<String>();
         try {
-            pump.execute(() -> cleared.complete(clearAll(streams)));
-            return cleared.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | RejectedExecutionException e) {
-            return "cannot clear the logs of " + id + " yet: their disk does not answer";
-        } catch (ExecutionException e) {
-            return "cannot clear the logs of " + id + ": " + e.getCause();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "clearing the logs of " + id + " was interrupted";
+            pump.execute(() -> complete(cleared, () -> clearAll(streams)));
+        } catch (RejectedExecutionException e) {
+            cleared.complete("cannot clear the logs of " + id + " yet: their disk does not answer");
+        }
+        return cleared;
+    }
+
+    private static void complete(CompletableFuture<String> answer, Supplier<String> work) {
+        try {
+            answer.complete(work.get());
+        } catch (Throwable e) {
+            answer.complete("cannot clear logs: " + e);
         }
     }
 

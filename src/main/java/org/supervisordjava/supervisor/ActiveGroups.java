@@ -54,7 +54,7 @@ final class ActiveGroups {
         if (previous != null) {
             previous.stream()
                     .filter(process -> !processes.contains(process))
-                    .forEach(gone -> ports.logs().removed(gone.id()));
+                    .forEach(gone -> left(gone.id()));
         }
         reorder();
     }
@@ -70,7 +70,7 @@ final class ActiveGroups {
         kept.filter(existing -> !existing.config().equals(process))
                 .ifPresent(
                         existing -> {
-                            ports.logs().removed(existing.id());
+                            left(existing.id());
                             ports.logs().added(process);
                             existing.reconfigure(process);
                         });
@@ -84,9 +84,14 @@ final class ActiveGroups {
     void remove(String name) {
         var gone = byName.remove(name);
         if (gone != null) {
-            gone.stream().forEach(process -> ports.logs().removed(process.id()));
+            gone.stream().forEach(process -> left(process.id()));
             reorder();
         }
+    }
+
+    private void left(ProcessId id) {
+        ports.processes().startGivenUp(id);
+        ports.logs().removed(id);
     }
 
     private void reorder() {

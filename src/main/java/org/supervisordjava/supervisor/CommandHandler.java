@@ -72,25 +72,25 @@ final class CommandHandler implements Commands {
     @Override
     public CompletableFuture<List<ProcessOutcome>> clearLogs(Selector selector) {
         return processes.onProcesses(
-                selector,
-                processes ->
-                        CompletableFuture.completedFuture(
-                                processes.stream()
-                                        .map(
-                                                process -> {
-                                                    var error =
-                                                            supervisor
-                                                                    .ports()
-                                                                    .logs()
-                                                                    .clear(process.id());
-                                                    return error.isEmpty()
-                                                            ? ProcessOutcome.success(process.id())
-                                                            : new ProcessOutcome(
-                                                                    process.id(),
-                                                                    Fault.FAILED,
-                                                                    error);
-                                                })
-                                        .toList()));
+                selector, chosen -> all(chosen.stream().map(this::clearLog).toList()));
+    }
+
+    private CompletableFuture<ProcessOutcome> clearLog(SupervisedProcess process) {
+        var id = process.id();
+        return supervisor
+                .ports()
+                .logs()
+                .clear(id)
+                .thenApply(
+                        error ->
+                                error.isEmpty()
+                                        ? ProcessOutcome.success(id)
+                                        : new ProcessOutcome(id, Fault.FAILED, error));
+    }
+
+    private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> results) {
+        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> results.stream().map(CompletableFuture::join).toList());
     }
 
     @Override
@@ -98,7 +98,10 @@ final class CommandHandler implements Commands {
         if (isGoingDown()) {
             return refuse(Fault.SHUTDOWN_STATE);
         }
-        var error = supervisor.ports().logs().clearMain();
+        return supervisor.ports().logs().clearMain().thenCompose(CommandHandler::cleared);
+    }
+
+    private static CompletableFuture<Void> cleared(String error) {
         if (error == null) {
             return refuse(Fault.NO_FILE);
         }

@@ -12,6 +12,7 @@ import org.supervisordjava.supervisor.port.ProcessLogs;
 import org.supervisordjava.supervisor.port.Processes;
 import org.supervisordjava.threads.Containment;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -76,6 +77,20 @@ final class GuardedPorts {
     }
 
     private final class GuardedProcesses implements Processes {
+        /** A spawn that is not prepared says why it fails. */
+        @Override
+        public boolean isPrepared(ProcessConfig process, GroupKind groupKind) {
+            return ask(
+                    "prepare the spawn of " + process.id(),
+                    true,
+                    () -> ports.processes().isPrepared(process, groupKind));
+        }
+
+        @Override
+        public void startGivenUp(ProcessId id) {
+            attempt("give up the start of " + id, () -> ports.processes().startGivenUp(id));
+        }
+
         @Override
         public SpawnResult spawn(ProcessConfig process, GroupKind groupKind) {
             return ask(
@@ -156,13 +171,19 @@ final class GuardedPorts {
         }
 
         @Override
-        public String clear(ProcessId id) {
-            return ask("clear the logs of " + id, UNCLEAR, () -> ports.logs().clear(id));
+        public CompletableFuture<String> clear(ProcessId id) {
+            return ask(
+                    "clear the logs of " + id,
+                    CompletableFuture.completedFuture(UNCLEAR),
+                    () -> ports.logs().clear(id));
         }
 
         @Override
-        public String clearMain() {
-            return ask("clear the log", UNCLEAR, () -> ports.logs().clearMain());
+        public CompletableFuture<String> clearMain() {
+            return ask(
+                    "clear the log",
+                    CompletableFuture.completedFuture(UNCLEAR),
+                    () -> ports.logs().clearMain());
         }
 
         @Override

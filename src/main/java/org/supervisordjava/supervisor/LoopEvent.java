@@ -45,6 +45,9 @@ public sealed interface LoopEvent {
      */
     record EventsRead(long request) implements LoopEvent {}
 
+    /** What a spawn had to wait for is there, or will not come: the spawn tells. */
+    record SpawnPrepared() implements LoopEvent {}
+
     /** Only time has passed. */
     record TimePassed() implements LoopEvent {}
 }

@@ -31,7 +31,7 @@ final class StartGate {
                 var waitsFor =
                         awaitedBy(process, Optional.ofNullable(firstUnready.get(process.boot())));
                 process.waitFor(waitsFor);
-                if (waitsFor.isEmpty()) {
+                if (waitsFor.isEmpty() && process.isPrepared()) {
                     process.start(now);
                 }
             }

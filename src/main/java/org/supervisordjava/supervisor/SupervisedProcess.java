@@ -175,6 +175,11 @@ final class SupervisedProcess {
         return status.restartIsPlanned() && status.isDue(now);
     }
 
+    /** It can be spawned at once; if not, an event tells when. */
+    boolean isPrepared() {
+        return ports.processes().isPrepared(config, groupKind);
+    }
+
     // ---- what others wait for
 
     boolean completedSuccessfully() {
@@ -255,6 +260,7 @@ final class SupervisedProcess {
         awaitsTurn = false;
         attempted = false;
         waitIsOver();
+        ports.processes().startGivenUp(id());
         step(new ProcessEvent.Stop(), now);
     }
 

@@ -116,6 +116,7 @@ public final class Supervisor {
             case LoopEvent.ConfigBroken(var problems) -> reloads.broken(problems);
             case LoopEvent.CommandPosted(Runnable command) -> command.run();
             case LoopEvent.EventsRead(long request) -> shutdown.eventsRead(request);
+            case LoopEvent.SpawnPrepared() -> {}
             case LoopEvent.TimePassed() -> {}
         }
         settle(now);

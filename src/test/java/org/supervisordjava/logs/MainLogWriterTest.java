@@ -158,7 +158,7 @@ class MainLogWriterTest {
         var log = started(config(LogLevel.INFO));
         log.log(LogLevel.INFO, "before");
 
-        assertEquals("", log.clear());
+        assertEquals("", log.clear().join());
         log.log(LogLevel.INFO, "after");
         log.close();
 
@@ -169,10 +169,10 @@ class MainLogWriterTest {
     void clear_ofAFileThatIsGone_isNull_andBringsItBack() throws Exception {
         var log = started(config(LogLevel.INFO));
         log.log(LogLevel.INFO, "before");
-        assertEquals("", log.clear());
+        assertEquals("", log.clear().join());
         Files.delete(file());
 
-        assertNull(log.clear());
+        assertNull(log.clear().join());
         log.log(LogLevel.INFO, "after");
         log.close();
 
@@ -183,7 +183,7 @@ class MainLogWriterTest {
     void clear_withoutFile_isNull() throws Exception {
         var log = started(TestConfig.supervisord(LogLevel.INFO, false));
 
-        assertNull(log.clear());
+        assertNull(log.clear().join());
         log.close();
     }
 

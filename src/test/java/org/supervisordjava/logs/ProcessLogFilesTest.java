@@ -91,7 +91,7 @@ class ProcessLogFilesTest {
                         "echo before; read line; echo after");
         Await.until("it has written", () -> Files.exists(out) && Files.size(out) > 0);
 
-        assertEquals("", children.files.clear(ID));
+        assertEquals("", children.files.clear(ID).join());
         assertEquals(0, Files.size(out));
         child.pipes().writeStdin(LINE);
         child.join();
@@ -103,7 +103,7 @@ class ProcessLogFilesTest {
     void clear_worksBeforeAnythingIsWritten() {
         children.files.added(process("p", output(file(directory.resolve("none"))), output(NONE)));
 
-        assertEquals("", children.files.clear(ID));
+        assertEquals("", children.files.clear(ID).join());
     }
 
     @Test

@@ -10,14 +10,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.model.Signal;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A master is killed, and its workers still hold what the next one needs. */
 @Tag("namespace")
 class LeftoversTest {
 
     private static final String CONFIG =
-            "programs:\n  master: {command: %s, startsecs: 1, startretries: 0%s}\n";
+            "programs:\n  master: {command: %s, startsecs: 1, startretries: 0, stopwaitsecs: %d%s}\n";
 
     @TempDir Path directory;
     private DaemonLaunch launch;
@@ -36,9 +38,17 @@ class LeftoversTest {
                                 + "sh -c \"trap '' TERM HUP; while :; do sleep 0.1; done\" & wait");
     }
 
+    /** In one answer: two of them may belong to two lives. */
+    private static Optional<Integer> runsAs(RunningDaemon daemon) throws Exception {
+        var master = daemon.process("master");
+        return master.get("state").asText().equals("RUNNING")
+                ? Optional.of(master.get("pid").asInt())
+                : Optional.empty();
+    }
+
     @Test
     void killedMaster_isReplaced_onceItsWorkersAreGone() throws Exception {
-        try (var daemon = launch.start(CONFIG.formatted(master, ""))) {
+        try (var daemon = launch.start(CONFIG.formatted(master, 0, ""))) {
             for (int time = 1; time <= 3; time++) {
                 daemon.awaitState("master", "RUNNING");
                 int pid = daemon.process("master").get("pid").asInt();
@@ -47,9 +57,7 @@ class LeftoversTest {
 
                 daemon.await(
                         "there is another one",
-                        () ->
-                                daemon.state("master").equals("RUNNING")
-                                        && daemon.process("master").get("pid").asInt() != pid);
+                        () -> runsAs(daemon).filter(now -> now != pid).isPresent());
                 assertEquals(
                         time, daemon.countInLog("killing what the last run of master has left"));
             }
@@ -57,27 +65,50 @@ class LeftoversTest {
         }
     }
 
+    /** Such as a database whose starter was killed: it can write what it has. */
+    @Test
+    void whatIsLeft_mayEndInOrder_andTheNextOneWaitsForIt() throws Exception {
+        var orderly =
+                launch.script(
+                        "orderly",
+                        "exec 9>%1$s/lock; flock -n 9 || { echo taken; exit 1; }\n"
+                                        .formatted(directory)
+                                + "sh -c \"trap 'sleep 0.3; echo done >>%1$s/ends; exit' TERM;"
+                                        .formatted(directory)
+                                + " while :; do sleep 0.05; done\" >/dev/null 2>&1 & wait");
+        try (var daemon = launch.start(CONFIG.formatted(orderly, 10, ""))) {
+            daemon.awaitState("master", "RUNNING");
+            int pid = daemon.process("master").get("pid").asInt();
+
+            RunningDaemon.kill(pid, Signal.KILL);
+
+            daemon.await(
+                    "there is another one",
+                    () -> runsAs(daemon).filter(now -> now != pid).isPresent());
+            assertTrue(Files.exists(directory.resolve("ends")), daemon.log());
+            assertEquals(1, daemon.countInLog("stopping what the last run of master has left"));
+            assertEquals(0, daemon.countInLog("killing what"));
+        }
+    }
+
     /** Here nothing is killed: the worker takes no notice of the signal that ends its master. */
     @Test
     void reload_doesNotForgetThem() throws Exception {
-        try (var daemon = launch.start(CONFIG.formatted(master, ""))) {
+        try (var daemon = launch.start(CONFIG.formatted(master, 1, ""))) {
             daemon.awaitState("master", "RUNNING");
             int pid = daemon.process("master").get("pid").asInt();
 
             daemon.post("/api/v1/reload");
 
             daemon.await(
-                    "it runs anew",
-                    () ->
-                            daemon.state("master").equals("RUNNING")
-                                    && daemon.process("master").get("pid").asInt() != pid);
+                    "it runs anew", () -> runsAs(daemon).filter(now -> now != pid).isPresent());
             assertFalse(daemon.log().contains("gave up"), daemon.log());
         }
     }
 
     @Test
     void withoutTheOption_theyAreLeftAlone_asBySupervisord() throws Exception {
-        try (var daemon = launch.start(CONFIG.formatted(master, ", kill_leftovers: false"))) {
+        try (var daemon = launch.start(CONFIG.formatted(master, 0, ", kill_leftovers: false"))) {
             daemon.awaitState("master", "RUNNING");
             var worker =
                     daemon.descendants().stream()

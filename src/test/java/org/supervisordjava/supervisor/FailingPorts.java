@@ -9,6 +9,7 @@ import org.supervisordjava.supervisor.port.Probes;
 import org.supervisordjava.supervisor.port.ProcessLogs;
 import org.supervisordjava.supervisor.port.Processes;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -77,6 +78,16 @@ final class FailingPorts {
 
     private final class FailingProcesses implements Processes {
         @Override
+        public boolean isPrepared(ProcessConfig process, GroupKind groupKind) {
+            return after(() -> ports.processes().isPrepared(process, groupKind));
+        }
+
+        @Override
+        public void startGivenUp(ProcessId id) {
+            after(() -> ports.processes().startGivenUp(id));
+        }
+
+        @Override
         public SpawnResult spawn(ProcessConfig process, GroupKind groupKind) {
             return before(() -> ports.processes().spawn(process, groupKind));
         }
@@ -141,12 +152,12 @@ final class FailingPorts {
         }
 
         @Override
-        public String clear(ProcessId id) {
+        public CompletableFuture<String> clear(ProcessId id) {
             return after(() -> ports.logs().clear(id));
         }
 
         @Override
-        public String clearMain() {
+        public CompletableFuture<String> clearMain() {
             return after(() -> ports.logs().clearMain());
         }
 

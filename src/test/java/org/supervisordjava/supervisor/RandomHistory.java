@@ -445,6 +445,16 @@ final class RandomHistory {
         }
 
         @Override
+        public boolean isPrepared(ProcessConfig process, GroupKind kind) {
+            return inner.isPrepared(process, kind);
+        }
+
+        @Override
+        public void startGivenUp(ProcessId id) {
+            inner.startGivenUp(id);
+        }
+
+        @Override
         public SpawnResult spawn(ProcessConfig process, GroupKind kind) {
             spawns++;
             kernel.keeps(() -> rules.spawns(process));

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
@@ -50,6 +51,8 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     private final Set<Integer> exiting = new HashSet<>();
     private final Set<Integer> delivered = new HashSet<>();
     private final Set<Integer> probed = new HashSet<>();
+    private final Set<ProcessId> unprepared = new HashSet<>();
+    private CompletableFuture<String> clearing = CompletableFuture.completedFuture("");
     private final List<Note> history = new ArrayList<>();
 
     /** Written down now, rendered only when a history has failed. */
@@ -407,13 +410,35 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     }
 
     @Override
-    public String clear(ProcessId id) {
-        return "";
+    public CompletableFuture<String> clear(ProcessId id) {
+        return clearing;
     }
 
     @Override
-    public String clearMain() {
-        return "";
+    public CompletableFuture<String> clearMain() {
+        return clearing;
+    }
+
+    /** What comes of the clearing of logs from now on. */
+    void clears(CompletableFuture<String> outcome) {
+        clearing = outcome;
+    }
+
+    @Override
+    public boolean isPrepared(ProcessConfig process, GroupKind groupKind) {
+        return !unprepared.contains(process.id());
+    }
+
+    @Override
+    public void startGivenUp(ProcessId id) {}
+
+    /** Whether it cannot be spawned yet. */
+    void keepsUnprepared(ProcessId id, boolean yes) {
+        if (yes) {
+            unprepared.add(id);
+        } else {
+            unprepared.remove(id);
+        }
     }
 
     @Override

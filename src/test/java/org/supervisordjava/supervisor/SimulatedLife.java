@@ -32,6 +32,16 @@ final class SimulatedLife {
         supervisor.boot(T0);
     }
 
+    /** Whether it cannot be spawned yet. */
+    void keepsUnprepared(ProcessConfig config, boolean yes) {
+        kernel.keepsUnprepared(config.id(), yes);
+    }
+
+    /** What comes of the clearing of logs. */
+    void clears(CompletableFuture<String> outcome) {
+        kernel.clears(outcome);
+    }
+
     /** How long event listeners read; empty for ever. */
     void readsFor(Optional<Duration> time) {
         kernel.readsFor(time);

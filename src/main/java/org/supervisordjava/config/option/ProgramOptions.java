@@ -133,8 +133,8 @@ final class ProgramOptions {
                                     "kill_leftovers",
                                     ValueType.BOOLEAN,
                                     "true",
-                                    "Kill what is left of the process group of its last run before"
-                                            + " it is started again."),
+                                    "End what is left of the process group of its last run before it"
+                                            + " is started again: TERM, then KILL."),
                             of(
                                     "type",
                                     ValueType.PROGRAM_TYPE,

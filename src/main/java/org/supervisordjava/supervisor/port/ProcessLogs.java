@@ -3,7 +3,9 @@ package org.supervisordjava.supervisor.port;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 
-/** The log files of processes. Called by the loop's thread only; never blocks for long. */
+import java.util.concurrent.CompletableFuture;
+
+/** The log files of processes. Called by the loop's thread only; never waits for a disk. */
 public interface ProcessLogs {
 
     /** A process has been added: AUTO logs are created. */
@@ -18,14 +20,14 @@ public interface ProcessLogs {
     /** Path of the log of standard error; empty when it does not go to a file. */
     String stderrLogfile(ProcessId id);
 
-    /** Empties the logs; an error message, or empty when it worked. */
-    String clear(ProcessId id);
-
     /**
-     * Empties the supervisor's own log; an error message, or empty when it worked, or null when
-     * there is no file.
+     * Empties the logs; completed soon in any case, by some other thread, with an error message or,
+     * when it worked, an empty text.
      */
-    String clearMain();
+    CompletableFuture<String> clear(ProcessId id);
+
+    /** Empties the supervisor's own log, likewise; null when there is no file. */
+    CompletableFuture<String> clearMain();
 
     /** Closes and opens every log file again (SIGUSR2). */
     void reopen();

@@ -4,6 +4,7 @@ import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.supervisor.LoopEvent;
 
 import java.time.Instant;
 
@@ -12,6 +13,16 @@ import java.time.Instant;
  * the system calls themselves.
  */
 public interface Processes {
+
+    /**
+     * Whether everything is there that a spawn needs and that may have to be waited for: a socket,
+     * the end of what its last run has left. If not, it is being got ready, and when that is over,
+     * well or not, {@link LoopEvent.SpawnPrepared} is posted.
+     */
+    boolean isPrepared(ProcessConfig process, GroupKind groupKind);
+
+    /** A start that was being prepared is not wanted any more; there may have been none. */
+    void startGivenUp(ProcessId id);
 
     /**
      * Spawns a process with its output captured. Its end is reported later, exactly once, as an
