@@ -7,6 +7,7 @@ launcher=bash
 # See launcher.sh.
 run() {
   local -a given=() environment=()
+  local -A seen=()
   local variable name added='' locale_seen=''
   for variable in LC_ALL=C.UTF-8 $1; do
     environment+=("$variable")
@@ -20,6 +21,9 @@ run() {
       SUPERVISORD_JAVA_HIDDEN_* | SUPERVISORD_JAVA_ADDED=*) continue ;;
     esac
     name=${variable%%=*}
+    # Of two with one name the first counts, as for Python; env would take the last.
+    [ -z "${seen["x$name"]+set}" ] || continue
+    seen["x$name"]=yes
     case " ${of_other_jvms//$'\n'/ } " in
       *" ${name:-=} "*) variable=SUPERVISORD_JAVA_HIDDEN_$variable ;;
     esac
@@ -28,10 +32,12 @@ run() {
       # kept the value, but not whether there was any: one that was there has kept its place.
       LC_ALL=*)
         locale_seen=yes
-        [ -n "${SUPERVISORD_JAVA_LC_ALL+set}" ] || environment+=("SUPERVISORD_JAVA_HIDDEN_$variable")
+        [ -n "$interpreter_line" ] || environment+=("SUPERVISORD_JAVA_HIDDEN_$variable")
         ;;
       SUPERVISORD_JAVA_LC_ALL=*)
-        [ -z "$locale_seen" ] || environment+=("SUPERVISORD_JAVA_HIDDEN_LC_ALL=${variable#*=}")
+        if [ -n "$interpreter_line" ] && [ -n "$locale_seen" ]; then
+          environment+=("SUPERVISORD_JAVA_HIDDEN_LC_ALL=${variable#*=}")
+        fi
         ;;
       # A word without "=" would be the command to env, and is no variable to anybody.
       *=*) environment+=("$variable") ;;

@@ -6,6 +6,14 @@
 least_java=25
 jar=$home/lib/supervisord-java.jar
 
+# Of all shells only that of the interpreter line has the option p: SUPERVISORD_JAVA_LC_ALL is that line's, and nothing
+# that somebody else can set.
+interpreter_line=
+case $- in
+  *p*) interpreter_line=yes ;;
+  *) unset SUPERVISORD_JAVA_LC_ALL ;;
+esac
+
 # What a JVM and its launcher read. It is meant for the Java programs that are supervised: our own JVM must not see it,
 # it could not start with an option of another collector and would take a debugger's port.
 of_other_jvms="JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS JDK_AOT_VM_OPTIONS CLASSPATH JDK_ALTERNATE_VM
@@ -82,6 +90,9 @@ else
   # A variable whose name is no identifier does not get through.
   launcher=any
   run() {
+    for name in $(env | sed -n 's/^\(SUPERVISORD_JAVA_HIDDEN_[A-Za-z0-9_]*\)=.*/\1/p'); do
+      unset "$name" # ours to set, and nobody else's
+    done
     for name in LC_ALL $of_other_jvms; do
       eval "[ -z \"\${$name+set}\" ] || export SUPERVISORD_JAVA_HIDDEN_$name=\"\$$name\""
       unset "$name"
