@@ -102,6 +102,11 @@ final class CommandLint {
         }
     }
 
+    /** Of a shell, and of no directory: there is another warning. */
+    static boolean isBuiltin(String word) {
+        return BUILTINS.contains(word) || ASSIGNMENT.matcher(word).matches();
+    }
+
     private void shellSyntax() {
         var first = words.getFirst();
         var operator =
@@ -189,10 +194,21 @@ final class CommandLint {
      * be replaced by it; one that has more to do has to be stopped with its group.
      */
     private void shellInBetween(ShellScript script) {
-        if (stopsTheGroup() || script.pipelines().isEmpty()) {
+        if (script.pipelines().isEmpty()) {
             return;
         }
         var last = script.pipelines().getLast();
+        if (last.inBackground() && !process.isOneshot()) {
+            options.warning(
+                    "command",
+                    "the shell ends at once and leaves `%s` behind, which nobody supervises"
+                            .formatted(String.join(" | ", last.commands())),
+                    "leave out the `&` at the end");
+            return;
+        }
+        if (stopsTheGroup()) {
+            return;
+        }
         var lastCommand = last.commands().getLast();
         if (last.commands().size() == 1 && startsWith(lastCommand, Set.of("exec"))) {
             return;

@@ -93,7 +93,8 @@ final class OutlookLint {
     /** One that is not is warned of anyway. */
     private static boolean isReadable(ProcessConfig process) {
         try {
-            return !CommandLine.words(process.command()).isEmpty();
+            var words = CommandLine.words(process.command());
+            return !words.isEmpty() && !CommandLint.isBuiltin(words.getFirst());
         } catch (CommandLine.MalformedCommandException e) {
             return false;
         }

@@ -60,6 +60,12 @@ final class ProgramSection {
         int numprocs = options.number("numprocs");
         int first = options.number("numprocs_start");
         checkProcessName(numprocs);
+        if (numprocs == 0) {
+            options.warning(
+                    "numprocs",
+                    "there is no process of this program, as in supervisord: its group is empty",
+                    "write 1 or more; to have it stopped at first, set autostart=false");
+        }
         var processes = new ArrayList<ProcessConfig>();
         for (int number = first; number < first + numprocs; number++) {
             processes.add(process(number, numprocs, groupPriority));
@@ -109,7 +115,7 @@ final class ProgramSection {
                 own.find("command", text -> text).orElse(""),
                 own.find("directory", Values::plainPath) // supervisord knows no ~ here
                         .filter(path -> !path.toString().isEmpty()),
-                integer(options.find("umask", values::octal)),
+                options.findMode("umask", values::octal, 0777),
                 options.findUnlessEmpty("user", values::user),
                 priority,
                 groupPriority.orElse(priority),
@@ -210,10 +216,6 @@ final class ProgramSection {
                     "`%s` is too long; the most is %d seconds".formatted(text, Integer.MAX_VALUE));
         }
         return (int) seconds;
-    }
-
-    private static OptionalInt integer(Optional<Integer> number) {
-        return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
     }
 
     private static ProgramType programType(String text) throws InvalidValueException {

@@ -2,6 +2,7 @@ package org.supervisordjava.config.build;
 
 import org.supervisordjava.config.option.OptionTable;
 import org.supervisordjava.config.option.OtherWords;
+import org.supervisordjava.config.option.ProbeOptions;
 import org.supervisordjava.config.option.SectionKind;
 import org.supervisordjava.config.source.RawSection;
 import org.supervisordjava.config.source.RawValue;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds sections and options that nobody reads: supervisord ignores them silently. */
@@ -65,6 +67,14 @@ final class SectionCheck {
         }
     }
 
+    /** {@code notify=true} of a program: which probe it is has to be said. */
+    private static Optional<String> ofAProbe(SectionKind kind, String name, List<String> names) {
+        return kind.isProgram() && OtherWords.ours(name, names).isEmpty()
+                ? ProbeOptions.field(name)
+                        .map("it belongs to a probe: write readiness_%s=…"::formatted)
+                : Optional.empty();
+    }
+
     private void check(RawSection section, SectionKind kind, String name, RawValue value) {
         if (OptionTable.find(kind, name).isEmpty() && !inherited.contains(value)) {
             var names = new ArrayList<String>();
@@ -73,7 +83,7 @@ final class SectionCheck {
                     section.syntax(),
                     value.location(),
                     "unknown option `%s` in [%s]".formatted(name, section.title()),
-                    () -> OtherWords.hint(name, names));
+                    () -> ofAProbe(kind, name, names).or(() -> OtherWords.hint(name, names)));
         }
     }
 }

@@ -185,6 +185,28 @@ final class SectionOptions {
         return Math.max(0, number);
     }
 
+    /** Permissions, of which supervisord takes any number of bits and uses some. */
+    int mode(String option, Conversion<Integer> octal, int most) {
+        return mode(option, (int) get(option, octal), most);
+    }
+
+    OptionalInt findMode(String option, Conversion<Integer> octal, int most) {
+        return find(option, octal).stream().mapToInt(mode -> mode(option, mode, most)).findFirst();
+    }
+
+    private int mode(String option, int mode, int most) {
+        if (mode > most) {
+            context.strict(
+                    section.syntax(),
+                    location(option),
+                    named(option, "%o is above %o".formatted(mode, most)),
+                    section.isIni()
+                            ? Optional.of("write %o, which is what counts".formatted(mode & most))
+                            : Optional.empty());
+        }
+        return mode & most;
+    }
+
     /** Whether something is known to be wrong with it already. */
     boolean isReported(String option) {
         return context.problems().isReported(location(option));

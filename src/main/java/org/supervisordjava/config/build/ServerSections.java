@@ -143,7 +143,7 @@ final class ServerSections {
     }
 
     private Optional<HttpServerConfig> control(SectionOptions options) {
-        int mode = options.get("mode", values::octal);
+        int mode = options.mode("mode", values::octal, 07777);
         var owner = options.find("owner", values::socketOwner);
         var credentials = credentials(options);
         var socket =
@@ -166,7 +166,9 @@ final class ServerSections {
         if (!options.isSet("file")) {
             options.error("file", "section [" + options.title() + "] has no file value");
         }
-        int mode = options.get("chmod", Conversion.refusing("Invalid chmod value", values::octal));
+        int mode =
+                options.mode(
+                        "chmod", Conversion.refusing("Invalid chmod value", values::octal), 07777);
         var owner =
                 options.find(
                         "chown",

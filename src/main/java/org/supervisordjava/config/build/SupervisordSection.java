@@ -74,7 +74,7 @@ final class SupervisordSection {
                 options.count("logfile_backups", values::integer),
                 options.get("loglevel", values::logLevel),
                 pidfile(),
-                OptionalInt.of(options.get("umask", values::octal)),
+                OptionalInt.of(options.mode("umask", values::octal, 0777)),
                 options.get("nodaemon", values::bool),
                 options.get("silent", values::bool),
                 options.count("minfds", values::integer),

@@ -45,14 +45,17 @@ public final class OtherWords {
 
     private OtherWords() {}
 
+    /** What another program's word is called here. */
+    public static Optional<String> ours(String word, Collection<String> candidates) {
+        return OURS.getOrDefault(word, List.of()).stream().filter(candidates::contains).findFirst();
+    }
+
     /**
      * {@code did you mean `environment`?}, when another program calls one of the candidates so, or
      * when one is spelt nearly so.
      */
     public static Optional<String> hint(String word, Collection<String> candidates) {
-        return OURS.getOrDefault(word, List.of()).stream()
-                .filter(candidates::contains)
-                .findFirst()
+        return ours(word, candidates)
                 .map(ours -> "did you mean `" + ours + "`?")
                 .or(() -> Suggestion.hint(word, candidates));
     }

@@ -1,6 +1,7 @@
 package org.supervisordjava.config.option;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The options of a probe, for each kind of it: {@code readiness_exec}, {@code liveness_period}. */
@@ -19,12 +20,22 @@ public final class ProbeOptions {
         return !kind.equals("liveness") || !List.of("log_line", "notify").contains(action);
     }
 
+    /** What a probe has under that name, or under what another program calls so. */
+    public static Optional<String> field(String name) {
+        var names = fields("").map(Option::name).toList();
+        return names.contains(name) ? Optional.of(name) : OtherWords.ours(name, names);
+    }
+
     static Stream<Option> all() {
         return KINDS.stream().flatMap(ProbeOptions::of);
     }
 
     private static Stream<Option> of(String kind) {
-        return Stream.concat(actions(kind + "_"), timing(kind + "_")).map(Option::added);
+        return fields(kind + "_").map(Option::added);
+    }
+
+    private static Stream<Option> fields(String prefix) {
+        return Stream.concat(actions(prefix), timing(prefix));
     }
 
     private static Stream<Option> actions(String prefix) {

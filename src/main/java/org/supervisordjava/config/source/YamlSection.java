@@ -101,6 +101,12 @@ final class YamlSection {
         if (entry.value() instanceof YamlNode.Scalar scalar && scalar.text().equals("notify")) {
             put(entry, entry.key() + "_notify", "true");
         } else if (entry.value() instanceof YamlNode.Mapping map) {
+            if (map.entries().isEmpty()) {
+                problems.error(
+                        map.location(),
+                        "the " + entry.key() + " probe does nothing",
+                        "add one of " + String.join(", ", ProbeOptions.ACTIONS));
+            }
             map.entries().forEach(field -> probeField(entry.key() + "_", field));
         } else {
             text.refuse(entry.key(), "a map such as {exec: [...], period: 1s}", entry.value());
@@ -198,7 +204,21 @@ final class YamlSection {
                                 problems.error(
                                         entry.location(),
                                         "unknown option `" + key + "`",
-                                        () -> OtherWords.hint(key, names.get())));
+                                        () ->
+                                                ofAProbe(key, name, names.get())
+                                                        .or(
+                                                                () ->
+                                                                        OtherWords.hint(
+                                                                                key,
+                                                                                names.get()))));
+    }
+
+    /** {@code notify: true} beside {@code command}: which probe it is has to be said. */
+    private Optional<String> ofAProbe(String key, String name, List<String> names) {
+        return kind.isProgram() && key.equals(name) && OtherWords.ours(key, names).isEmpty()
+                ? ProbeOptions.field(key)
+                        .map("it belongs to a probe: write `readiness: {%s: …}`"::formatted)
+                : Optional.empty();
     }
 
     /** So that a command that cannot be read is not also reported as missing. */

@@ -13,6 +13,7 @@ import org.supervisordjava.config.text.ConfigException;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -180,6 +181,43 @@ class ConfigProblemsTest {
         return Arguments.of(options, problem);
     }
 
+    @Test
+    void whatBelongsToAProbe_isSentThere() {
+        var hints =
+                Map.of(
+                        "notify: true", "notify",
+                        "tcp: 80", "tcp_socket",
+                        "http: {port: 80}", "http_get",
+                        "log_line: ready", "log_line",
+                        "interval: 3s", "period");
+        hints.forEach(
+                (written, field) ->
+                        assertTrue(
+                                fixture()
+                                        .problemsOfYaml(
+                                                "programs: {web: {command: a, " + written + "}}")
+                                        .toString()
+                                        .contains(
+                                                "(it belongs to a probe: write `readiness: {"
+                                                        + field
+                                                        + ": …}`)"),
+                                written));
+        assertEquals(
+                List.of(
+                        "supervisord.conf:4:1: warning: unknown option `notify` in [program:a] (it belongs to"
+                                + " a probe: write readiness_notify=…)"),
+                fixture().problemsOfIni("[supervisord]\n[program:a]\ncommand=a\nnotify=true\n"));
+    }
+
+    @Test
+    void anEmptyProbe_isAnError() {
+        assertEquals(
+                List.of(
+                        "agent.yml:1:41: error: the readiness probe does nothing (add one of exec,"
+                                + " http_get, tcp_socket, log_line, notify)"),
+                fixture().problemsOfYaml("programs: {web: {command: a, readiness: {}}}"));
+    }
+
     @ParameterizedTest
     @MethodSource("wrongPrograms")
     void aWrongProgramIsReported(String options, String problem) {
@@ -293,6 +331,12 @@ class ConfigProblemsTest {
                 commandWarning(
                         "sh -c \\\"a && b; exit 3\\\"",
                         "the shell stays between the supervisor and `b`, which gets no signals (set stopasgroup=true)"),
+                commandWarning(
+                        "sh -c \\\"a && b &\\\"",
+                        "the shell ends at once and leaves `b` behind, which nobody supervises (leave out the `&` at the end)"),
+                wrong(
+                        "{command: a, numprocs: 0}",
+                        "1:40: warning: programs.web.numprocs: there is no process of this program, as in supervisord: its group is empty (write 1 or more; to have it stopped at first, set autostart=false)"),
                 commandWarning(
                         "apache2ctl -D FOREGROUND",
                         "`apache2ctl` is a shell script that stays in front of its daemon and passes on no signals (set stopasgroup=true)"),

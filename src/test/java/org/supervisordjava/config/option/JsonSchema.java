@@ -279,6 +279,19 @@ public final class JsonSchema {
     private static Optional<ObjectNode> special(Option option) {
         return switch (option.name()) {
             case "events" -> Optional.of(Patterns.events());
+            case "umask" ->
+                    Optional.of(
+                            NODES.objectNode()
+                                    .set(
+                                            "anyOf",
+                                            NODES.arrayNode()
+                                                    .add(
+                                                            NODES.objectNode()
+                                                                    .put("type", "integer")
+                                                                    .put("maximum", 777))
+                                                    .add(
+                                                            pattern("^0*[0-7]{1,3}$|\\$\\{|%\\(")
+                                                                    .put("type", "string"))));
             case "loglevel" -> Optional.empty();
             case "logfile" ->
                     Optional.of(NODES.objectNode().set("not", pattern("^[aA][uU][tT][oO]$")));
@@ -320,9 +333,18 @@ public final class JsonSchema {
                         List.of(
                                 type("boolean"),
                                 matching("(?i)^(true|false|yes|no|on|off|0|1|unexpected)$"));
-                case INTEGER, PORT -> List.of(type("integer"), matching("^[+-]?[0-9]+$"));
+                case INTEGER, PORT ->
+                        List.of(
+                                type("integer")
+                                        .put("minimum", Integer.MIN_VALUE)
+                                        .put("maximum", Integer.MAX_VALUE),
+                                matching("^[+-]?[0-9]{1,100}$"));
                 case HOST_PORT -> List.of(port(), matching(Patterns.ADDRESS));
-                case OCTAL -> List.of(type("integer"), matching("^[0-7]+$"));
+                // Whether 18 was 022 in the file cannot be told, so nothing is said of its digits.
+                case OCTAL ->
+                        List.of(
+                                type("integer").put("minimum", 0).put("maximum", 7777),
+                                matching("^0*[0-7]{1,4}$"));
                 case BYTE_SIZE -> List.of(type("integer"), matching("^[0-9]+ *([kKmMgG][bB])?$"));
                 case DURATION ->
                         List.of(

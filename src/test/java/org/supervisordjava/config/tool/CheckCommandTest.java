@@ -167,6 +167,14 @@ class CheckCommandTest {
     }
 
     @Test
+    void aShellsOwnCommand_isNotAlsoOneThatIsMissing() {
+        var yaml = "programs: {web: {command: \"cd /srv && web\", stopwaitsecs: 1}}";
+        assertEquals(CheckCommand.OK, check(yaml, "-c", "agent.yml", "-q"));
+        assertEquals(1, text(err).lines().count(), text(err));
+        assertTrue(text(err).contains("`cd` is a shell's own command"), text(err));
+    }
+
+    @Test
     void secretsAreShownWhenAskedFor() throws IOException {
         check(GOOD, "-c", "agent.yml", "--dump", "json", "--show-secrets");
 
@@ -196,7 +204,7 @@ class CheckCommandTest {
         @Override
         public Optional<String> refusal(SupervisorConfig config, ProcessConfig process) {
             return Optional.of("can't find command 'nope'")
-                    .filter(_ -> process.command().equals("nope"));
+                    .filter(_ -> List.of("nope", "cd /srv && web").contains(process.command()));
         }
 
         @Override
