@@ -1,6 +1,7 @@
 """Entry: see scripts/chaos."""
 
 import random
+import signal
 import sys
 
 import storm
@@ -8,6 +9,8 @@ import sweep
 
 
 def main(project, arguments):
+    # What stops this stops it in order: nothing is left behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if arguments[:1] == ["--sweep"]:
         return sweep.main(project, arguments[1:])
     options = {"--minutes": None, "--seconds": None, "--seed": None, "--image": storm.IMAGE}
