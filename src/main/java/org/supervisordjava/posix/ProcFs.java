@@ -1,6 +1,7 @@
 package org.supervisordjava.posix;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ public final class ProcFs {
     private static final Duration TICK = Duration.ofMillis(10);
 
     private static final Pattern RESIDENT =
-            Pattern.compile("^VmRSS:\\s*(\\d+) kB$", Pattern.MULTILINE);
+            Pattern.compile("^VmRSS:\\s*(\\d{1,15}) kB$", Pattern.MULTILINE);
 
     private static final char ZOMBIE = 'Z';
 
@@ -101,16 +102,21 @@ public final class ProcFs {
 
     Optional<ProcStat> stat(int pid) {
         try {
-            return Optional.of(ProcStat.parse(Files.readString(processFile(pid, "stat"))));
-        } catch (IOException e) {
+            return Optional.of(ProcStat.parse(text(pid, "stat")));
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** A process may have any bytes in its name: what is no UTF-8 is replaced. */
+    private String text(int pid, String file) throws IOException {
+        return new String(Files.readAllBytes(processFile(pid, file)), StandardCharsets.UTF_8);
     }
 
     /** From {@code status}, which counts in kB: a page is not 4 KiB everywhere. */
     private long residentBytes(int pid) {
         try {
-            var resident = RESIDENT.matcher(Files.readString(processFile(pid, "status")));
+            var resident = RESIDENT.matcher(text(pid, "status"));
             return resident.find() ? 1024 * Long.parseLong(resident.group(1)) : 0;
         } catch (IOException e) {
             return 0;

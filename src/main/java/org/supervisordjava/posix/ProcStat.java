@@ -31,7 +31,7 @@ record ProcStat(
         }
         // fields[0] is field 3 of the manual page.
         var fields = line.substring(close + 1).strip().split(" ");
-        if (fields.length < 22) {
+        if (fields.length < 22 || fields[0].isEmpty()) {
             throw new IllegalArgumentException("not a line of /proc/<pid>/stat: " + line);
         }
         return new ProcStat(

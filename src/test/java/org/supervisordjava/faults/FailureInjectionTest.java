@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /**
  * Every call may fail: a life for each call of each kind and each way to fail. A test run has some
@@ -202,7 +203,11 @@ class FailureInjectionTest {
     private static String details(List<Result> broken) {
         var text = new StringBuilder();
         for (var result : broken) {
-            var said = result.said();
+            var said =
+                    result.said()
+                            .lines()
+                            .filter(line -> !line.contains(" DEBG ") && !line.startsWith("b'"))
+                            .collect(Collectors.joining("\n"));
             text.append(
                     "%n%s: %s, exit code %d%n%s%n"
                             .formatted(
