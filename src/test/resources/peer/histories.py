@@ -6,19 +6,23 @@ HISTORY is JSON: {"processes": {GROUP.NAME: {"autorestart": WORD, "exitcodes": [
 "steps": [STEP ...]}, a step one of
   ["call", METHOD, ARGUMENT ...]
   ["change", BEFORE, AFTER]    replaces a part of supervisord.conf (BEFORE empty: adds it), then updates as supervisorctl
-The next step begins when every process has come to rest, so that what is seen depends on nobody's pace.
+The next step begins when every process has come to rest, so that what is seen depends on nobody's pace. What still
+does, ends after startsecs and before, is told of in the observation "pace": "even", or why nothing follows from the others.
 """
 
 import json
 import os
 import signal
 import sys
+import threading
 import time
 import xmlrpc.client
 
 from observed import FOLDER, log_has, log_lines, mask, messages_by_process, show, supervisor, wait
 
 HISTORY = json.loads(sys.argv[3])
+MOST_LATE = 0.7
+late = [0.0]
 SIGNAL_ARGUMENT = {"signalProcess": 1, "signalProcessGroup": 1, "signalAllProcesses": 0}
 
 
@@ -148,7 +152,23 @@ def told_once(lines):
             if "with SIGKILL" not in line or number == 0 or line != lines[number - 1]]
 
 
+def watch_the_pace():
+    """supervisord looks once a second, and startsecs and LATE are 1.5 s apart."""
+    while True:
+        before = time.monotonic()
+        time.sleep(0.1)
+        late[0] = max(late[0], time.monotonic() - before - 0.1)
+
+
+def pace():
+    slow = sorted(name for name in os.listdir(FOLDER) if name.endswith(".slow"))
+    if late[0] > MOST_LATE:
+        slow.append("a pause of %.1f s" % late[0])
+    return ", ".join(slow) or "even"
+
+
 def main():
+    threading.Thread(target=watch_the_pace, daemon=True).start()
     wait("the first to start", lambda: log_has("supervisord started"))
     rest("after the start")
     show("order of the first start", order_of_spawning())
@@ -164,6 +184,7 @@ def main():
         show("log of " + name, sorted(lines) if name == "spawn errors" else told_once(lines))
     for name in sorted(names):
         show("output of " + name, read(name + ".out"))
+    show("pace", pace())
 
 
 main()

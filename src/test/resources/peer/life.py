@@ -8,7 +8,8 @@ FATE: what the first, second … run does; the last one counts for all that foll
   stay        stays until it is told to end
 TERM: what it does when told: ends with that code, or by the signal ("default"), or not at all ("ignore")
 
-FOLDER/NAME.runs counts the runs; FOLDER/NAME.stays holds the pid of a run that has come to stay.
+FOLDER/NAME.runs counts the runs; FOLDER/NAME.stays holds the pid of a run that has come to stay. FOLDER/NAME.slow says
+that "after a moment" was nearly startsecs, because the machine was too busy.
 """
 
 import os
@@ -18,6 +19,7 @@ import sys
 import time
 
 BRIEFLY, LATE = 0.2, 3.5
+TOO_LATE = 1.5
 
 
 def main(folder, name, term, *fates):
@@ -31,10 +33,19 @@ def main(folder, name, term, *fates):
     kind, _, code = fates[min(run, len(fates) - 1)].partition(":")
     if kind != "stay":
         time.sleep(BRIEFLY if kind == "exit" else LATE)
+        if kind == "exit" and age() > TOO_LATE:
+            write(folder + "/" + name + ".slow", "")
         os._exit(int(code))
     write(folder + "/" + name + ".stays", str(os.getpid()))
     while True:
         signal.pause()
+
+
+def age():
+    """Since the fork: the start of this interpreter counts, too."""
+    with open("/proc/self/stat") as stat, open("/proc/uptime") as uptime:
+        started = int(stat.read().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
+        return float(uptime.read().split()[0]) - started
 
 
 def told(term):

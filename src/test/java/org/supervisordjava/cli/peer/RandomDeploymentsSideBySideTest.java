@@ -1,6 +1,7 @@
 package org.supervisordjava.cli.peer;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -33,6 +34,9 @@ class RandomDeploymentsSideBySideTest {
     /** They wait much and compute little. */
     private static final int AT_ONCE = 5;
 
+    /** Of a seed, when programs came to their end so late that it could be either way. */
+    private static final int TRIES = 3;
+
     private static final ListedDifferences NONE = new ListedDifferences("none", Set.of());
 
     @TempDir private static Path directory;
@@ -59,24 +63,45 @@ class RandomDeploymentsSideBySideTest {
                 .map(
                         each ->
                                 DynamicTest.dynamicTest(
-                                        "seed " + each.getKey(), () -> check(each.getValue())));
+                                        "seed " + each.getKey(),
+                                        () -> check(each.getKey(), each.getValue())));
     }
 
     private static Observations of(long seed) throws Exception {
+        return of(seed, "" + seed);
+    }
+
+    private static Observations of(long seed, String folder) throws Exception {
         var drawn = RandomDeployment.of(seed);
         var history = Map.of("processes", drawn.processes(), "steps", drawn.steps());
         return Observations.of(
-                directory.resolve("" + seed),
+                directory.resolve(folder),
                 "histories",
                 drawn.config(),
                 List.of(new ObjectMapper().writeValueAsString(history)));
     }
 
-    private static void check(Future<Observations> observations) throws Exception {
+    /** What was seen on a machine that was too busy to tell says nothing: it is looked at again. */
+    private static void check(long seed, Future<Observations> observations) throws Exception {
         var seen = observations.get();
+        for (int again = 1; !isEven(seen) && again < TRIES; again++) {
+            seen = of(seed, seed + "-" + again);
+        }
+        var last = seen;
+        assertTrue(isEven(last), () -> "too busy to compare: " + paces(last));
         assertAll(
                 Stream.concat(
-                        Stream.of(() -> seen.checkNames(NONE)),
-                        seen.theirs().keySet().stream().map(name -> () -> seen.check(name, NONE))));
+                        Stream.of(() -> last.checkNames(NONE)),
+                        last.theirs().keySet().stream().map(name -> () -> last.check(name, NONE))));
+    }
+
+    private static boolean isEven(Observations seen) {
+        return paces(seen).stream().allMatch("even"::equals);
+    }
+
+    private static List<String> paces(Observations seen) {
+        return Stream.of(seen.theirs(), seen.ours())
+                .map(side -> side.get("pace").asText())
+                .toList();
     }
 }
