@@ -56,19 +56,22 @@ final class StartGate {
                                                 && other.isDeadEnd());
     }
 
+    /** Only what a boot starts, which nobody waits for, is held back by priorities as well. */
     private boolean blocks(SupervisedProcess other, SupervisedProcess process) {
-        return holdsBack(other, process) && !other.letsOthersPass()
-                || process.config().dependsOn().stream()
-                        .anyMatch(
-                                dependency ->
-                                        dependency.program().equals(other.config().program())
-                                                && !isMet(dependency, other));
+        return process.config().dependsOn().stream()
+                .anyMatch(
+                        dependency ->
+                                dependency.program().equals(other.config().program())
+                                        && !isMet(dependency, other));
     }
 
-    /** By its priority, as long as it is not ready. */
+    /**
+     * By its priority.
+     *
+     * @param other of the same boot and not ready
+     */
     private boolean holdsBack(SupervisedProcess other, SupervisedProcess process) {
         return process.awaitsTurn()
-                && other.boot() == process.boot()
                 && groups.tier(other).isOfEarlierPriorityThan(groups.tier(process));
     }
 
