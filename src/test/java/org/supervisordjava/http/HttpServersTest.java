@@ -376,8 +376,7 @@ class HttpServersTest {
                 ListeningAddresses.open(
                         List.of(TestServer.unix(socket, 0700)),
                         InheritedSockets.takeOver(new HashMap<>()));
-        var servers =
-                new HttpServers(addresses.all(), List.of(slow), (level, text) -> {}, 1_024, 1024);
+        var servers = new HttpServers(addresses.all(), List.of(slow), (level, text) -> {}, 1_024);
         servers.start();
         var answer = CompletableFuture.supplyAsync(() -> answer(socket, "/slow"));
         asked.await();
