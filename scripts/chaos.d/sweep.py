@@ -253,7 +253,12 @@ class Sweep:
                 life.provoke()
                 time.sleep(1)
                 tracer.terminate()
-                tracer.wait()
+                try:
+                    tracer.wait(5)
+                except subprocess.TimeoutExpired:
+                    # It waits for a child between vfork and exec.
+                    tracer.kill()
+                    tracer.wait()
                 acts = life.acts()
             outcome, seconds = life.end(acts)
             return life, outcome, seconds
