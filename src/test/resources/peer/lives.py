@@ -18,8 +18,8 @@ SETTLED = {
     "RUNNING": ["unexpected-restarted", "expected-restarted", "second-try", "stubborn", "polite", "polite-expected",
                 "family", "undecodable", "tells", "pair:stays", "worker:worker_00", "worker:worker_01"],
 }
-# What only supervisord-java says, the first of them supervisord too, at another level.
-OWN_DEBUG_LINES = ("reaped unknown pid", "there is no AOT cache", "started without the launcher")
+# What only supervisord-java says, the first of them supervisord too, at another level; the last without the launcher.
+OWN_DEBUG_LINES = ("reaped unknown pid", "there is no AOT cache", "started without the launcher", "SIGRTM")
 
 def info(name):
     return supervisor.getProcessInfo(name)

@@ -3,6 +3,7 @@ package org.supervisordjava.http;
 import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.HttpServerConfig.Exposure;
 import org.supervisordjava.http.Caller.Role;
+import org.supervisordjava.threads.Containment;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,10 +125,12 @@ final class Access {
             return new Decision.TooSoon(Duration.ofSeconds(1));
         }
         try {
-            return decided(
-                    CompletableFuture.supplyAsync(() -> matching(looked, given), slowWork).join(),
-                    users,
-                    peer);
+            var found = new CompletableFuture<Optional<KnownUser>>();
+            slowWork.execute(
+                    () ->
+                            Containment.failureOf(() -> found.complete(matching(looked, given)))
+                                    .ifPresent(found::completeExceptionally));
+            return decided(found.join(), users, peer);
         } finally {
             place.release();
         }

@@ -2,6 +2,7 @@ package org.supervisordjava.logs;
 
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.SupervisordConfig;
+import org.supervisordjava.threads.Containment;
 import org.supervisordjava.threads.NoThreadException;
 import org.supervisordjava.threads.Resident;
 import org.supervisordjava.threads.Residents;
@@ -133,11 +134,9 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     }
 
     private static void complete(CompletableFuture<String> cleared, RotatingFile file) {
-        try {
-            cleared.complete(clear(file));
-        } catch (Throwable e) {
-            cleared.complete("cannot clear " + file.path() + ": " + e);
-        }
+        cleared.complete(
+                Containment.resultOf(
+                        () -> clear(file), e -> "cannot clear " + file.path() + ": " + e));
     }
 
     private static String clear(RotatingFile file) {

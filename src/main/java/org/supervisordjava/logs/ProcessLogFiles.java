@@ -6,6 +6,7 @@ import org.supervisordjava.config.model.OutputConfig;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.threads.Containment;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -164,11 +165,7 @@ public final class ProcessLogFiles {
     }
 
     private static void complete(CompletableFuture<String> answer, Supplier<String> work) {
-        try {
-            answer.complete(work.get());
-        } catch (Throwable e) {
-            answer.complete("cannot clear logs: " + e);
-        }
+        answer.complete(Containment.resultOf(work::get, e -> "cannot clear logs: " + e));
     }
 
     private static String clearAll(Map<OutputChannel, Stream> streams) {

@@ -46,6 +46,7 @@ final class Rooms {
         room("metrics", "threads", "config.model", "process", "supervisor");
         room(
                 "http",
+                "threads",
                 "protocol",
                 "config.text",
                 "config.model",

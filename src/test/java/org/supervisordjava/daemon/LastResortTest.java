@@ -11,6 +11,8 @@ import org.supervisordjava.supervisor.Ending;
 import org.supervisordjava.threads.Residents;
 import org.supervisordjava.threads.Rounds;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,20 @@ class LastResortTest {
     @AfterEach
     void end() {
         program.ifPresent(Process::destroyForcibly);
+    }
+
+    /** As the spawner makes them. */
+    private static Process leaderOfAGroup() throws Exception {
+        var process = new ProcessBuilder("setsid", "sleep", "1000").start();
+        var stat = Path.of("/proc/" + process.pid() + "/stat");
+        while (!groupOf(Files.readString(stat)).equals("" + process.pid())) {
+            Thread.sleep(5);
+        }
+        return process;
+    }
+
+    private static String groupOf(String stat) {
+        return stat.substring(stat.lastIndexOf(')')).split(" ")[3];
     }
 
     private LastResort lastResort(int roundsToTheEnd) {
@@ -82,7 +98,7 @@ class LastResortTest {
 
     @Test
     void whatIsLeftThen_isKilled() throws Exception {
-        program = Optional.of(new ProcessBuilder("setsid", "sleep", "1000").start());
+        program = Optional.of(leaderOfAGroup());
 
         assertEquals(DEFECT, lastResort(2).awaitEnd(_ -> true));
 
@@ -91,7 +107,7 @@ class LastResortTest {
 
     @Test
     void loopThatIsStuckWhenItIsToEnd_leavesNobody() throws Exception {
-        program = Optional.of(new ProcessBuilder("setsid", "sleep", "1000").start());
+        program = Optional.of(leaderOfAGroup());
         shutdownTimeout = Duration.ofSeconds(-20);
         var looks = new int[1];
         var lastResort = lastResort(1);
