@@ -3,6 +3,7 @@ package org.supervisordjava.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
 
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -25,6 +26,9 @@ public final class Guard implements Routes {
 
     /** Of a request: the largest legal one is a sendProcessStdin call. */
     static final long MAX_BODY_BYTES = 1024 * 1024;
+
+    /** Read of a body that is too large before its sender is told, in the time that bodies have. */
+    private static final long TOO_MANY_BYTES = 16 * MAX_BODY_BYTES;
 
     private final MainLog mainLog;
 
@@ -130,8 +134,14 @@ public final class Guard implements Routes {
      * may be slow ends, and the one in which it waits for us begins.
      */
     private static void readWhole(Context request) {
-        if (!request.method().equals(HandlerType.GET)) {
+        if (request.method().equals(HandlerType.GET)) {
+            return;
+        }
+        try {
             request.bodyAsBytes();
+        } catch (HttpResponseException tooLarge) {
+            discard(request, TOO_MANY_BYTES);
+            throw tooLarge;
         }
     }
 
@@ -146,10 +156,14 @@ public final class Guard implements Routes {
      * body is not waited for: a stranger could keep its place from others.
      */
     private static void discardBody(Context request) {
+        if (!LargeBodies.isLarge(request.req())) {
+            discard(request, MAX_BODY_BYTES);
+        }
+    }
+
+    private static void discard(Context request, long bytes) {
         try {
-            if (!LargeBodies.isLarge(request.req())) {
-                request.bodyInputStream().skip(MAX_BODY_BYTES);
-            }
+            request.req().getInputStream().skip(bytes);
         } catch (IOException clientGone) {
             // Then nobody is there to be told.
         }

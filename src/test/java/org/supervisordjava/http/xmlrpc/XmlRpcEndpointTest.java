@@ -97,6 +97,24 @@ class XmlRpcEndpointTest {
         }
     }
 
+    /** One that writes everything before it reads must not find the connection reset. */
+    @Test
+    void tooLargeRequest_isReadToItsEnd() throws Exception {
+        var size = 12 * 1024 * 1024;
+        try (var client = new Socket("127.0.0.1", server.port())) {
+            var out = client.getOutputStream();
+            out.write(
+                    ("POST /RPC2 HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n"
+                                    .formatted(size))
+                            .getBytes(StandardCharsets.US_ASCII));
+            out.write(new byte[size]);
+            out.write("\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            var answer = new byte[12];
+            client.getInputStream().readNBytes(answer, 0, answer.length);
+            assertEquals("HTTP/1.1 413", new String(answer, StandardCharsets.US_ASCII));
+        }
+    }
+
     @Test
     void browserPageOfAnotherSite_isRefused() throws Exception {
         assertEquals(
