@@ -14,9 +14,9 @@ final class DescriptorReserve {
 
     private DescriptorReserve() {}
 
-    /** A quarter of the limit, 128 at most. */
+    /** Half of the limit, 128 at most: loading what answers HTTP takes some 60. */
     static long of(long limit) {
-        return Math.clamp(limit / 4, LEAST, MOST);
+        return Math.clamp(limit / 2, LEAST, MOST);
     }
 
     /**
