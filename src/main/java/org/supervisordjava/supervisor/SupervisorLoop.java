@@ -72,8 +72,8 @@ public final class SupervisorLoop implements Rounds {
 
     /**
      * @param clock must never go backwards
-     * @param completions runs what callers have attached to the results of their commands, so that
-     *     it does not run in the loop
+     * @param completions runs, in this order, what callers have attached to the results of their
+     *     commands, so that it does not run in the loop
      * @param containment of what fails in the loop
      */
     public SupervisorLoop(
@@ -134,8 +134,9 @@ public final class SupervisorLoop implements Rounds {
 
     @Override
     public void finish() {
-        completed.forEach(Runnable::run);
-        answers.close();
+        completed.forEach(completions::execute);
+        // After those that have an answer and are still on their way.
+        completions.execute(answers::close);
     }
 
     /** One that an earlier round could not finish is taken first. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 
 /** Whatever a step throws, an Error too, the loop lives, tells, answers and ends. */
 @Timeout(60)
@@ -27,6 +28,7 @@ class LoopFailuresTest {
     private final SimulatedKernel kernel = new SimulatedKernel(1, T0);
     private final LoopQueue queue = new LoopQueue();
     private final List<String> told = new ArrayList<>();
+    private Executor completions = Runnable::run;
     private final Containment containment = new Containment("the supervisor", told::add);
 
     /** What the clock still answers before it breaks. */
@@ -52,7 +54,7 @@ class LoopFailuresTest {
                         1,
                         T0);
         return new SupervisorLoop(
-                supervisor, queue, this::now, kernel.ports().log(), Runnable::run, containment);
+                supervisor, queue, this::now, kernel.ports().log(), completions, containment);
     }
 
     @Test
@@ -112,5 +114,22 @@ class LoopFailuresTest {
 
         assertTrue(answer.isCompletedExceptionally());
         assertTrue(loop.commands().shutdown().isCompletedExceptionally());
+    }
+
+    /** Who is served by another thread is served after the end, too. */
+    @Test
+    void shutdownWithNothingToStop_isAnswered() throws Exception {
+        var later = new ArrayList<Runnable>();
+        completions = later::add;
+        var loop = loop();
+        loop.round();
+        loop.commands().stop(new Selector.All(), false);
+        loop.round();
+        var answer = loop.commands().shutdown();
+        loop.round();
+        loop.finish();
+        later.forEach(Runnable::run);
+
+        assertTrue(answer.isDone() && !answer.isCompletedExceptionally(), answer.toString());
     }
 }
