@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Commands for processes: start, stop, restart, signal. Loop's thread only. */
 final class ProcessCommands {
@@ -45,24 +45,29 @@ final class ProcessCommands {
                                     : processes.stream()
                                             .filter(process -> !process.state().isRunning())
                                             .toList();
-                    var refused =
-                            chosen.stream().map(this::refusal).flatMap(Optional::stream).toList();
+                    var refused = new HashMap<SupervisedProcess, ProcessOutcome>();
+                    chosen.forEach(
+                            process ->
+                                    refusal(process)
+                                            .ifPresent(outcome -> refused.put(process, outcome)));
                     var startable =
                             chosen.stream()
-                                    .filter(
-                                            process ->
-                                                    refused.stream()
-                                                            .noneMatch(
-                                                                    outcome ->
-                                                                            outcome.id()
-                                                                                    .equals(
-                                                                                            process
-                                                                                                    .id())))
+                                    .filter(process -> !refused.containsKey(process))
                                     .toList();
                     startable.forEach(supervisor::stopNoLonger);
                     startable.forEach(SupervisedProcess::wantStart);
                     supervisor.settle(clock.get());
-                    return started(startable, refused, wait);
+                    return switch (wait) {
+                        case StartWait.Not() -> notAwaited(chosen, refused);
+                        case StartWait.Usual() ->
+                                awaited(
+                                        chosen,
+                                        refused,
+                                        patience(startable),
+                                        StartOutcome::unlessStarting);
+                        case StartWait.AtMost(var limit) ->
+                                awaited(chosen, refused, limit, StartOutcome::unfinished);
+                    };
                 });
     }
 
@@ -90,32 +95,21 @@ final class ProcessCommands {
                                         failed.error()));
     }
 
-    private CompletableFuture<List<ProcessOutcome>> started(
-            List<SupervisedProcess> processes, List<ProcessOutcome> refused, StartWait wait) {
-        return switch (wait) {
-            case StartWait.Not() -> notAwaited(processes, refused);
-            case StartWait.Usual() ->
-                    awaited(processes, refused, patience(processes), StartOutcome::unlessStarting);
-            case StartWait.AtMost(var limit) ->
-                    awaited(processes, refused, limit, StartOutcome::unfinished);
-        };
-    }
-
     /**
+     * @param refused what is said of those that are not tried
      * @param late what is said of one when the time is over; empty to go on waiting for it
      */
     private CompletableFuture<List<ProcessOutcome>> awaited(
             List<SupervisedProcess> processes,
-            List<ProcessOutcome> refused,
+            Map<SupervisedProcess, ProcessOutcome> refused,
             Duration limit,
             Function<SupervisedProcess, Optional<ProcessOutcome>> late) {
         var end = clock.get().plus(limit);
         return Waiting.forAll(
                 supervisor,
                 processes,
-                refused,
                 process ->
-                        StartOutcome.of(process, supervisor.gate())
+                        outcome(process, refused)
                                 .or(
                                         () ->
                                                 clock.get().isBefore(end)
@@ -125,18 +119,22 @@ final class ProcessCommands {
     }
 
     private CompletableFuture<List<ProcessOutcome>> notAwaited(
-            List<SupervisedProcess> processes, List<ProcessOutcome> refused) {
-        var immediate =
+            List<SupervisedProcess> processes, Map<SupervisedProcess, ProcessOutcome> refused) {
+        return CompletableFuture.completedFuture(
                 processes.stream()
                         .map(
                                 process ->
-                                        StartOutcome.of(process, supervisor.gate())
+                                        outcome(process, refused)
                                                 .orElseGet(
-                                                        () ->
-                                                                ProcessOutcome.success(
-                                                                        process.id())));
-        return CompletableFuture.completedFuture(
-                Stream.concat(refused.stream(), immediate).toList());
+                                                        () -> ProcessOutcome.success(process.id())))
+                        .toList());
+    }
+
+    /** As far as there is one by now. */
+    private Optional<ProcessOutcome> outcome(
+            SupervisedProcess process, Map<SupervisedProcess, ProcessOutcome> refused) {
+        return Optional.ofNullable(refused.get(process))
+                .or(() -> StartOutcome.of(process, supervisor.gate()));
     }
 
     private static Duration patience(List<SupervisedProcess> processes) {
@@ -151,34 +149,25 @@ final class ProcessCommands {
         return onProcesses(
                 selector,
                 processes -> {
-                    boolean one = selector instanceof Selector.One;
                     var running = processes.stream().filter(ProcessCommands::canBeStopped).toList();
-                    var refused =
-                            processes.stream()
-                                    .filter(process -> one && !running.contains(process))
-                                    .map(
-                                            process ->
-                                                    new ProcessOutcome(
-                                                            process.id(),
-                                                            Fault.NOT_RUNNING,
-                                                            process.id().toString()))
-                                    .toList();
                     running.forEach(process -> process.noteStopRequest(clock.get()));
                     var lives = new HashMap<SupervisedProcess, Integer>();
                     running.forEach(process -> lives.put(process, process.status().pid()));
                     supervisor.stop(running, () -> {}, () -> {}, clock.get());
+                    if (selector instanceof Selector.One && running.isEmpty()) {
+                        var id = processes.getFirst().id();
+                        return CompletableFuture.completedFuture(
+                                List.of(new ProcessOutcome(id, Fault.NOT_RUNNING, id.toString())));
+                    }
                     if (!wait) {
                         return CompletableFuture.completedFuture(
-                                Stream.concat(
-                                                refused.stream(),
-                                                running.stream()
-                                                        .map(p -> ProcessOutcome.success(p.id())))
+                                running.stream()
+                                        .map(process -> ProcessOutcome.success(process.id()))
                                         .toList());
                     }
                     return Waiting.forAll(
                             supervisor,
                             running,
-                            refused,
                             process -> stopped(process, lives.get(process)),
                             clock.get());
                 });

@@ -7,24 +7,26 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** Waits until a command has an outcome for each of its processes. Loop's thread only. */
+/**
+ * Waits until a command has an outcome for each of its processes. They are told in the order in
+ * which they come, and those that come together in the order of the processes, as supervisord does.
+ * Loop's thread only.
+ */
 final class Waiting {
 
     private Waiting() {}
 
     /**
-     * @param known outcomes that are there already
      * @param outcome of one process; empty while it is open
      * @param until when to ask for outcomes even if nothing has happened
      */
     static CompletableFuture<List<ProcessOutcome>> forAll(
             Supervisor supervisor,
             List<SupervisedProcess> processes,
-            List<ProcessOutcome> known,
             Function<SupervisedProcess, Optional<ProcessOutcome>> outcome,
             Instant until) {
         var result = new CompletableFuture<List<ProcessOutcome>>();
-        var outcomes = new ArrayList<>(known);
+        var outcomes = new ArrayList<ProcessOutcome>();
         var open = new ArrayList<>(processes);
         supervisor.waitUntil(
                 () -> {
