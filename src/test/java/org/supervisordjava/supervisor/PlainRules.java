@@ -201,6 +201,11 @@ final class PlainRules {
                 || process.state == ProcessState.BACKOFF) {
             return;
         }
+        if (process.state == ProcessState.UNKNOWN && process.pid != 0) {
+            // Refused, as a second copy would be worse than none, unless it ends before its turn.
+            uncertain(id);
+            return;
+        }
         process.wished = true;
         process.unclear |= isUpdating();
         process.toStop = false;
