@@ -65,6 +65,7 @@ public final class SupervisorLoop implements Rounds {
     private boolean failed;
     private Duration untilDue = Duration.ZERO;
     private volatile Optional<Ending> ending = Optional.empty();
+    private volatile Thread loopThread;
 
     private long events;
     private long busyNanos;
@@ -120,6 +121,7 @@ public final class SupervisorLoop implements Rounds {
     /** The first one starts the programs; each other one waits for events. */
     @Override
     public void round() throws InterruptedException {
+        loopThread = Thread.currentThread();
         if (booted) {
             takeBatch();
             handleBatch();
@@ -233,7 +235,7 @@ public final class SupervisorLoop implements Rounds {
                                 command.apply(supervisor.commands())
                                         .whenComplete(
                                                 (value, failure) ->
-                                                        completed.add(
+                                                        hold(
                                                                 () ->
                                                                         complete(
                                                                                 answer, value,
@@ -243,6 +245,15 @@ public final class SupervisorLoop implements Rounds {
                     new CommandException(
                             Fault.FAILED, "it could not be carried out: the log says why");
             completed.add(() -> answer.completeExceptionally(refusal));
+        }
+    }
+
+    /** A port's thread wakes the loop, which else would hold the answer until something is due. */
+    private void hold(Runnable completion) {
+        if (Thread.currentThread() == loopThread) {
+            completed.add(completion);
+        } else {
+            queue.post(new LoopEvent.CommandPosted(() -> completed.add(completion)));
         }
     }
 

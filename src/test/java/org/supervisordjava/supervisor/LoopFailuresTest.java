@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
@@ -114,6 +115,22 @@ class LoopFailuresTest {
 
         assertTrue(answer.isCompletedExceptionally());
         assertTrue(loop.commands().shutdown().isCompletedExceptionally());
+    }
+
+    /** Else the answer would be held until something is due, and by a queue of one thread. */
+    @Test
+    void whatAPortsThreadCompletes_wakesTheLoop() throws Exception {
+        var disk = new CompletableFuture<String>();
+        kernel.clears(disk);
+        var loop = loop();
+        loop.round();
+        var answer = loop.commands().clearMainLog();
+        loop.round();
+        Thread.ofPlatform().start(() -> disk.complete("")).join();
+        assertEquals(1, queue.size());
+        loop.round();
+
+        assertTrue(answer.isDone() && !answer.isCompletedExceptionally(), answer.toString());
     }
 
     /** Who is served by another thread is served after the end, too. */
