@@ -18,7 +18,7 @@ import threading
 import time
 import xmlrpc.client
 
-from observed import FOLDER, log_has, log_lines, mask, messages_by_process, show, supervisor, wait
+from observed import FOLDER, in_vain, log_has, log_lines, mask, messages_by_process, show, supervisor, wait
 
 HISTORY = json.loads(sys.argv[3])
 MOST_LATE = 0.7
@@ -164,6 +164,7 @@ def pace():
     slow = sorted(name for name in os.listdir(FOLDER) if name.endswith(".slow"))
     if late[0] > MOST_LATE:
         slow.append("a pause of %.1f s" % late[0])
+    slow.extend("no end of the wait for " + what for what in in_vain)
     return ", ".join(slow) or "even"
 
 

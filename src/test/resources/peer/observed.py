@@ -14,6 +14,7 @@ from supervisor.xmlrpc import SupervisorTransport
 FOLDER = sys.argv[1]
 LIMIT_SECONDS = 120
 KINDS_OF_MESSAGES = ("spawned", "success", "exited", "gave up", "stopped", "killing", "spawnerr", "sending")
+in_vain = []
 supervisor = xmlrpc.client.ServerProxy("http://127.0.0.1",
                                        SupervisorTransport(None, None, "unix://" + FOLDER + "/s.sock")).supervisor
 
@@ -37,6 +38,7 @@ def wait(what, condition):
     deadline = time.monotonic() + LIMIT_SECONDS
     while not condition():
         if time.monotonic() > deadline:
+            in_vain.append(what)
             show("waiting for " + what, "in vain")
             return
         time.sleep(0.1)

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -27,6 +29,7 @@ record Observations(Map<String, JsonNode> theirs, Map<String, JsonNode> ours) {
 
     private static final Path SCRIPTS = Path.of("src/test/resources/peer").toAbsolutePath();
     private static final int LIMIT_SECONDS = 300;
+    private static final String STANDARD_ERROR = "script.stderr";
 
     /**
      * Runs {@code <name>.py} at both at once.
@@ -55,7 +58,19 @@ record Observations(Map<String, JsonNode> theirs, Map<String, JsonNode> ours) {
                                     new Place(directory.resolve("ours"), ForkedServer::java))
                             .map(place -> threads.submit(() -> place.seen(name, filled, words)))
                             .toList();
-            return new Observations(both.getFirst().get(), both.getLast().get());
+            return new Observations(resultOf(both.getFirst()), resultOf(both.getLast()));
+        }
+    }
+
+    /** A failure as the other thread has told it. */
+    static <T> T resultOf(Future<T> running) throws Exception {
+        try {
+            return running.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof AssertionError error) {
+                throw error;
+            }
+            throw failed;
         }
     }
 
@@ -71,7 +86,8 @@ record Observations(Map<String, JsonNode> theirs, Map<String, JsonNode> ours) {
             Files.createDirectories(directory);
             includes(directory, SCRIPTS.resolve(name + ".d"));
             try (var server = kind.start(directory, config)) {
-                return outputOf(script(server, SCRIPTS.resolve(name + ".py"), arguments));
+                return outputOf(
+                        script(server, SCRIPTS.resolve(name + ".py"), arguments), directory);
             }
         }
     }
@@ -94,10 +110,15 @@ record Observations(Map<String, JsonNode> theirs, Map<String, JsonNode> ours) {
         var command = new ArrayList<>(List.of("/usr/bin/python3", script.toString()));
         command.addAll(List.of(server.directory().toString(), "" + server.port()));
         command.addAll(arguments);
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command)
+                .redirectError(server.directory().resolve(STANDARD_ERROR).toFile())
+                .start();
     }
 
-    private static Map<String, JsonNode> outputOf(Process script) throws Exception {
+    /**
+     * @param directory of the server, which says in a failure which side it was, and of which seed
+     */
+    private static Map<String, JsonNode> outputOf(Process script, Path directory) throws Exception {
         var json = new ObjectMapper();
         var seen = new LinkedHashMap<String, JsonNode>();
         try (var lines = script.inputReader()) {
@@ -106,9 +127,29 @@ record Observations(Map<String, JsonNode> theirs, Map<String, JsonNode> ours) {
                 seen.put(observation.get(0).asText(), observation.get(1));
             }
         }
-        assertTrue(script.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS));
-        assertEquals(0, script.exitValue(), "see the standard error");
+        assertTrue(script.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), () -> told(directory, seen));
+        assertEquals(0, script.exitValue(), () -> told(directory, seen));
         return seen;
+    }
+
+    /** Which script of which server it was, how far it came, and what it said last. */
+    private static String told(Path directory, Map<String, JsonNode> seen) {
+        var last = List.copyOf(seen.keySet());
+        return "the script at %s, after %s, said:%n%s%nThe log of the server ends with:%n%s%n"
+                .formatted(
+                        directory.subpath(directory.getNameCount() - 2, directory.getNameCount()),
+                        last.isEmpty() ? "nothing" : last.getLast(),
+                        endOf(directory.resolve(STANDARD_ERROR)),
+                        endOf(directory.resolve("main.log")));
+    }
+
+    private static String endOf(Path file) {
+        try {
+            var lines = Files.readAllLines(file);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+        } catch (IOException none) {
+            return none.toString();
+        }
     }
 
     /** One test for each observation: it agrees, or it is listed. */

@@ -83,7 +83,7 @@ class RandomDeploymentsSideBySideTest {
 
     /** What was seen on a machine that was too busy to tell says nothing: it is looked at again. */
     private static void check(long seed, Future<Observations> observations) throws Exception {
-        var seen = observations.get();
+        var seen = Observations.resultOf(observations);
         for (int again = 1; !isEven(seen) && again < TRIES; again++) {
             seen = of(seed, seed + "-" + again);
         }
