@@ -5,6 +5,7 @@ import org.supervisordjava.config.model.ProcessConfig.RestartDelay;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** How long to wait before the next try. */
@@ -73,9 +74,6 @@ final class RestartBackoff {
     }
 
     private static long seed(ProcessConfig config, int attempt, Instant now) {
-        return config.id().hashCode() * 31L
-                + attempt
-                + now.getEpochSecond() * 1_000_000_007L
-                + now.getNano();
+        return Objects.hash(config.id(), attempt, now);
     }
 }

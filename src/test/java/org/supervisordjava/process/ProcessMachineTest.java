@@ -1,10 +1,12 @@
 package org.supervisordjava.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisordjava.config.model.ProcessConfigs.program;
 
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfig.Autorestart;
 import org.supervisordjava.config.model.ProcessConfigs;
@@ -15,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 final class ProcessMachineTest {
 
@@ -82,6 +86,14 @@ final class ProcessMachineTest {
                     .filter(Effect.Log.class::isInstance)
                     .map(effect -> ((Effect.Log) effect).message())
                     .toList();
+        }
+
+        Effect.Log lastLog() {
+            return effects.stream()
+                    .filter(Effect.Log.class::isInstance)
+                    .map(Effect.Log.class::cast)
+                    .reduce((first, second) -> second)
+                    .orElseThrow();
         }
 
         boolean sent(Signal signal) {
@@ -326,6 +338,136 @@ final class ProcessMachineTest {
                         .on(new ProcessEvent.Stop())
                         .on(new ProcessEvent.SignalFailed("EPERM"));
         assertEquals(ProcessState.UNKNOWN, life.status.state());
+    }
+
+    /** The loop was busy when startsecs had passed, and it has ended since. */
+    @Test
+    void exitThatIsHeardOfBeforeStartsecsAre_butCameAfterThem_isThatOfARunningOne() {
+        for (var late : List.of(Duration.ofSeconds(3), Duration.ofSeconds(4))) {
+            var config = program("cat").startsecs(3).autorestart(Autorestart.FALSE);
+            var life = new Life(config).start().after(Duration.ofMillis(2_999)).exit(0);
+            assertEquals(ProcessState.BACKOFF, life.status.state());
+            life.atDeadline().on(new ProcessEvent.Spawned(43)).after(late).exit(0);
+
+            assertEquals(
+                    List.of(ProcessState.RUNNING, ProcessState.EXITED),
+                    life.states.subList(life.states.size() - 2, life.states.size()));
+            assertEquals(0, life.status.tries());
+        }
+    }
+
+    @Test
+    void expectedExit_leavesNoError_andAnUnexpectedOneSaysItsCode() {
+        var expected = new Life(program("cat")).running().exit(0);
+        assertEquals("", expected.status.spawnerr());
+        assertEquals(
+                new Effect.Log(LogLevel.INFO, "exited: cat (exit status 0; expected)"),
+                expected.lastLog());
+
+        var unexpected = new Life(program("cat")).running().exit(7);
+        assertEquals("Bad exit code 7", unexpected.status.spawnerr());
+        assertEquals(
+                new Effect.Log(LogLevel.WARN, "exited: cat (exit status 7; not expected)"),
+                unexpected.lastLog());
+    }
+
+    @Test
+    void stop_isToldAsSupervisordTellsIt() {
+        var life = new Life(program("cat").stopwaitsecs(0)).running().on(new ProcessEvent.Stop());
+        assertEquals(
+                new Effect.Log(LogLevel.DEBUG, "killing cat (pid 42) with signal SIGTERM"),
+                life.lastLog());
+        life.atDeadline();
+        assertEquals(
+                new Effect.Log(LogLevel.DEBUG, "killing cat (pid 42) with signal SIGKILL"),
+                life.lastLog());
+        assertEquals(Duration.ofSeconds(1), life.pause(), "not without a pause");
+        life.exit(0);
+        assertEquals(new Effect.Log(LogLevel.INFO, "stopped: cat (exit status 0)"), life.lastLog());
+        var killed = new Life(program("cat")).running().on(new ProcessEvent.Stop());
+        killed.on(new ProcessEvent.Exited(new ExitStatus.Signalled(9, false)));
+        assertEquals(
+                new Effect.Log(LogLevel.WARN, "stopped: cat (terminated by SIGKILL)"),
+                killed.lastLog());
+    }
+
+    @Test
+    void stopOfAGroup_saysSo_andSignalsIt() {
+        var life = new Life(program("cat").stopasgroup()).running().on(new ProcessEvent.Stop());
+
+        assertEquals(
+                "killing cat (pid 42) process group with signal SIGTERM", life.logs().getLast());
+        assertEquals(new Effect.SendSignal(42, Signal.TERM, true), life.effects.getLast());
+        life.atDeadline();
+        assertEquals(new Effect.SendSignal(42, Signal.KILL, true), life.effects.getLast());
+    }
+
+    @Test
+    void stopInBackoff_isTold() {
+        var life = new Life(program("cat")).start().exit(1).on(new ProcessEvent.Stop());
+
+        assertEquals(
+                new Effect.Log(LogLevel.DEBUG, "Attempted to kill cat, which is in BACKOFF state."),
+                life.lastLog());
+    }
+
+    @Test
+    void signalThatCannotBeSent_isTold() {
+        var life = new Life(program("cat")).running();
+        life.on(new ProcessEvent.Stop()).on(new ProcessEvent.SignalFailed("EPERM"));
+
+        assertEquals(
+                new Effect.Log(
+                        LogLevel.CRITICAL, "unknown problem sending a signal to cat (42): EPERM"),
+                life.lastLog());
+        assertEquals("EPERM", life.status.spawnerr());
+    }
+
+    @Test
+    void restartsStartOver_onceItHasStayedUpForTheLongestDelay() {
+        var config = program("cat").restartDelay(Duration.ofSeconds(2), Duration.ofSeconds(20));
+        for (int up : List.of(19_999, 20_000)) {
+            var life = new Life(config).start();
+            life.atDeadline().exit(1).atDeadline().on(new ProcessEvent.Spawned(43));
+            life.after(Duration.ofSeconds(1)).on(new ProcessEvent.DeadlinePassed());
+            life.after(Duration.ofMillis(up - 1_000)).exit(1);
+
+            assertEquals(up < 20_000 ? 2 : 1, life.status.restartsInARow());
+        }
+    }
+
+    /** Else the replicas of a crashed stack would come back all at once. */
+    @Test
+    void pauses_differFromProcessToProcess_fromTryToTry_andFromTimeToTime() {
+        var delay = program("cat").restartDelay(Duration.ofSeconds(10), Duration.ofHours(9));
+        var other = program("dog").restartDelay(Duration.ofSeconds(10), Duration.ofHours(9));
+        var pause = pauseAfterACrash(delay, 0, T0);
+
+        assertEquals(pause, pauseAfterACrash(delay, 0, T0), "which is not luck");
+        assertNotEquals(pause, pauseAfterACrash(other, 0, T0));
+        assertNotEquals(pause, pauseAfterACrash(delay, 0, T0.plusMillis(1)));
+        assertNotEquals(pause, pauseAfterACrash(delay, 0, T0.plusSeconds(1)));
+        assertNotEquals(pause.multipliedBy(2), pauseAfterACrash(delay, 1, T0));
+    }
+
+    private static Duration pauseAfterACrash(ProcessConfigs config, int triesBefore, Instant at) {
+        var life = new Life(config);
+        life.now = at;
+        life.start().exit(1);
+        for (int i = 0; i < triesBefore; i++) {
+            life.on(new ProcessEvent.DeadlinePassed()).on(new ProcessEvent.Spawned(43)).exit(1);
+        }
+        return life.pause();
+    }
+
+    @Test
+    void codes_areThoseOfSupervisord() {
+        assertEquals(
+                "STOPPED=0 STARTING=10 RUNNING=20 BACKOFF=30 STOPPING=40 EXITED=100 FATAL=200"
+                        + " UNKNOWN=1000",
+                Stream.of(ProcessState.values())
+                        .map(state -> state + "=" + state.code())
+                        .collect(Collectors.joining(" ")));
     }
 
     @Test

@@ -132,6 +132,11 @@ public final class ProcessConfigs {
         return this;
     }
 
+    public ProcessConfigs stopasgroup() {
+        stop = new StopConfig(stop.signal(), stop.waitsecs(), true, true, stop.killLeftovers());
+        return this;
+    }
+
     public ProcessConfigs restartDelay(Duration initial, Duration max) {
         restartDelay = new RestartDelay(Optional.of(initial), max);
         return this;
