@@ -131,7 +131,7 @@ def logs(bench):
         cpu = bench.samples_of(f"{target}: CPU time per GB", "s", peers.supervisord.name)
         who = [(peers.ours, peers.ours.name, {}), (peers.supervisord, peers.supervisord.name, {})]
         if target == "container's log":
-            who.append((peers.ours, peers.ours.name + " with log_prefix", {"log_prefix": "true"}))
+            who.append((peers.ours, peers.ours.name + " with log_format=prefix", {"log_format": "prefix"}))
         for _ in range(bench.rounds(4)):
             for kind, name, more in who:
                 with Run(kind, [Program("writer", command, **options, **more)]) as run:

@@ -214,7 +214,7 @@ final class Daemon {
             throws IOException, InterruptedException {
         var settings = config.supervisord();
         var autoLogs = new AutoLogs(settings.childlogdir(), settings.identifier(), log);
-        var files = new ProcessLogFiles(pump, autoLogs, log);
+        var files = new ProcessLogFiles(pump, autoLogs, shownClock::millis, log);
         var children = new LiveChildren();
         var listeners =
                 new EventDispatcher(

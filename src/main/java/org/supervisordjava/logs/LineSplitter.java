@@ -22,6 +22,15 @@ final class LineSplitter implements ByteSink {
     @FunctionalInterface
     interface Lines {
         void line(byte[] bytes, int length);
+
+        /** The beginning of a line that is too long; the next one continues it. */
+        default void piece(byte[] bytes, int length) {
+            line(bytes, length);
+        }
+    }
+
+    private interface Delivery {
+        void to(Lines lines, byte[] bytes, int length);
     }
 
     private static final int INITIAL = 256;
@@ -82,7 +91,7 @@ final class LineSplitter implements ByteSink {
             length += taken;
             left -= taken;
             if (left > 0) {
-                deliver();
+                deliver(Lines::piece);
                 skipping = overlong == Overlong.CUT;
             }
         }
@@ -109,15 +118,15 @@ final class LineSplitter implements ByteSink {
 
     private void finish() {
         if (!skipping) {
-            deliver();
+            deliver(Lines::line);
         }
         skipping = false;
     }
 
-    private void deliver() {
+    private void deliver(Delivery delivery) {
         int count = length;
         length = 0;
-        lines.line(line, count);
+        delivery.to(lines, line, count);
         if (line.length > OWN) {
             shared.giveBack(line.length - OWN);
             line = NOTHING;
@@ -127,7 +136,7 @@ final class LineSplitter implements ByteSink {
     @Override
     public void end() {
         if (length > 0) {
-            deliver();
+            deliver(Lines::line);
         }
         skipping = false;
     }

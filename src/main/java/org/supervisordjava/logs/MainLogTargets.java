@@ -69,9 +69,9 @@ record MainLogTargets(
         file.ifPresent(RotatingFile::acquire);
     }
 
-    void write(byte[] line) {
+    void write(byte[] line, byte[] onStreams) {
         file.ifPresent(f -> f.append(ByteBuffer.wrap(line)));
-        streams.forEach(stream -> stream.put(ByteBuffer.wrap(line)));
+        streams.forEach(stream -> stream.put(ByteBuffer.wrap(onStreams)));
         syslog.ifPresent(
                 sender ->
                         sender.send(

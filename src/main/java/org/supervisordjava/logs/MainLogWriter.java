@@ -1,5 +1,6 @@
 package org.supervisordjava.logs;
 
+import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.SupervisordConfig;
 import org.supervisordjava.threads.Containment;
@@ -38,6 +39,7 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     private final LogLevel level;
     private final MainLogTargets targets;
     private final Timestamps timestamps;
+    private final Optional<JsonMessages> json;
     private final Resident resident;
     private final Queue<Work> queue = new ArrayDeque<>();
     private int pendingBytes;
@@ -46,7 +48,15 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
 
     /** Something for the thread to do, in order. */
     private sealed interface Work {
-        record Line(byte[] bytes) implements Work {}
+        /**
+         * @param onStreams how it looks on a standard stream
+         */
+        record Line(byte[] bytes, byte[] onStreams) implements Work {
+
+            int size() {
+                return bytes == onStreams ? bytes.length : bytes.length + onStreams.length;
+            }
+        }
 
         record Task(Runnable action) implements Work {}
     }
@@ -61,7 +71,11 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
             OutputPump pump,
             LongSupplier epochMillis,
             Residents residents) {
-        this.timestamps = new Timestamps(TimeZone.getDefault(), epochMillis);
+        this.timestamps = new Timestamps(TimeZone.getDefault(), Timestamps.PYTHON, epochMillis);
+        this.json =
+                config.logFormat() == LogFormat.JSON
+                        ? Optional.of(new JsonMessages(epochMillis))
+                        : Optional.empty();
         this.level = config.loglevel();
         this.targets = MainLogTargets.of(config, pump);
         // Even out of memory: without this thread the log would end here.
@@ -80,8 +94,14 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     @Override
     public void log(LogLevel level, String message) {
         if (this.level.includes(level)) {
-            add(new Work.Line(format(level, message)));
+            add(line(level, message));
         }
+    }
+
+    private Work.Line line(LogLevel level, String message) {
+        var bytes = format(level, message);
+        return new Work.Line(
+                bytes, json.map(messages -> messages.line(level, message)).orElse(bytes));
     }
 
     private byte[] format(LogLevel level, String message) {
@@ -96,12 +116,12 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     }
 
     private synchronized void add(Work work) {
-        if (work instanceof Work.Line(var bytes)) {
-            if (pendingBytes + bytes.length > MAX_PENDING) {
+        if (work instanceof Work.Line line) {
+            if (pendingBytes + line.size() > MAX_PENDING) {
                 dropped++;
                 return;
             }
-            pendingBytes += bytes.length;
+            pendingBytes += line.size();
         }
         queue.add(work);
         notifyAll();
@@ -184,7 +204,7 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
 
     private void perform(Work work) {
         switch (work) {
-            case Work.Line(var bytes) -> targets.write(bytes);
+            case Work.Line(var bytes, var onStreams) -> targets.write(bytes, onStreams);
             case Work.Task(var action) -> action.run();
         }
     }
@@ -198,8 +218,8 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
             return Optional.of(lossNotice());
         }
         var work = Optional.ofNullable(queue.poll());
-        if (work.isPresent() && work.get() instanceof Work.Line(var bytes)) {
-            pendingBytes -= bytes.length;
+        if (work.isPresent() && work.get() instanceof Work.Line line) {
+            pendingBytes -= line.size();
         }
         return work;
     }
@@ -207,7 +227,7 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     private Work lossNotice() {
         var text = dropped + " messages were lost: the log could not be written fast enough";
         dropped = 0;
-        return new Work.Line(format(LogLevel.WARN, text));
+        return line(LogLevel.WARN, text);
     }
 
     /** Writes what waits and ends the thread; waits a second at most. */

@@ -1,6 +1,7 @@
 package org.supervisordjava.logs;
 
 import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.OutputConfig;
@@ -25,6 +26,9 @@ public final class OutputCapture {
 
     /** Bytes read at once when lines are prefixed: the shortest lines grow several times. */
     private static final int PREFIXED_READ = 8 * 1024;
+
+    /** In JSON, the shortest lines grow more than a hundred times. */
+    private static final int JSON_READ = 4 * 1024;
 
     /** Descriptors that something handed to the pump may take: the log files of a program. */
     private static final int MOST_FILES_OF_A_TASK = 2;
@@ -109,14 +113,21 @@ public final class OutputCapture {
             ChildPipes.Life life)
             throws IOException {
         FileDescriptors.setNonBlocking(pipe.read());
-        boolean prefixed = files.isPrefixed(process.id(), channel);
         return new ChildStream(
                 process.id() + " (" + channel.label() + ")",
                 pipe.read(),
-                prefixed ? PREFIXED_READ : OutputPump.BUFFER_SIZE,
+                readLimit(files.format(process.id(), channel)),
                 chain(process, kind, channel, life),
                 files.counters(process.id(), channel),
                 log);
+    }
+
+    private static int readLimit(LogFormat format) {
+        return switch (format) {
+            case TEXT -> OutputPump.BUFFER_SIZE;
+            case PREFIX -> PREFIXED_READ;
+            case JSON -> JSON_READ;
+        };
     }
 
     static OutputConfig config(ProcessConfig process, OutputChannel channel) {
@@ -133,7 +144,7 @@ public final class OutputCapture {
         boolean protocol =
                 kind instanceof GroupKind.EventListenerPool && channel == OutputChannel.STDOUT;
         var taps = new OutputTaps(process.id(), channel, life, listener, log);
-        var sinks = new ArrayList<>(files.sinks(process, channel));
+        var sinks = new ArrayList<>(files.sinks(process, channel, life));
         if (config.eventsEnabled() && !protocol) {
             sinks.add(taps.chunks());
         }

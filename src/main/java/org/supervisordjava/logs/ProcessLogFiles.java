@@ -1,5 +1,6 @@
 package org.supervisordjava.logs;
 
+import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.OutputConfig;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +33,7 @@ public final class ProcessLogFiles {
 
     private final OutputPump pump;
     private final AutoLogs autoLogs;
+    private final LongSupplier millis;
     private final OperatorLog log;
     private final SyslogSender syslog = new SyslogSender(SyslogSender.DEV_LOG);
     private final Map<ProcessId, Map<OutputChannel, Stream>> processes = new ConcurrentHashMap<>();
@@ -67,10 +70,15 @@ public final class ProcessLogFiles {
         }
     }
 
-    private record ToStream(NonBlockingStream stream, boolean prefix, String logfile)
+    private record ToStream(NonBlockingStream stream, LogFormat format, String logfile)
             implements LogTarget {}
 
-    public ProcessLogFiles(OutputPump pump, AutoLogs autoLogs, OperatorLog log) {
+    /**
+     * @param millis the time that lines are given, since 1970
+     */
+    public ProcessLogFiles(
+            OutputPump pump, AutoLogs autoLogs, LongSupplier millis, OperatorLog log) {
+        this.millis = millis;
         this.pump = pump;
         this.autoLogs = autoLogs;
         this.log = log;
@@ -109,7 +117,7 @@ public final class ProcessLogFiles {
         var path = target.path();
         var stream = StreamTarget.of(target, pump);
         if (stream.isPresent()) {
-            return new ToStream(stream.get(), config.prefix(), path.toString());
+            return new ToStream(stream.get(), config.format(), path.toString());
         }
         return new ToFile(
                 files.computeIfAbsent(
@@ -200,14 +208,15 @@ public final class ProcessLogFiles {
         return processes.get(id).get(channel).counters();
     }
 
-    /** Whether the lines of a stream get longer on their way. */
-    boolean isPrefixed(ProcessId id, OutputChannel channel) {
+    /** How the lines of a stream change on their way. */
+    LogFormat format(ProcessId id, OutputChannel channel) {
         return processes.get(id).get(channel).target() instanceof ToStream target
-                && target.prefix();
+                ? target.format()
+                : LogFormat.TEXT;
     }
 
     /** Where one stream is written to, for one life of the process. */
-    List<ByteSink> sinks(ProcessConfig process, OutputChannel channel) {
+    List<ByteSink> sinks(ProcessConfig process, OutputChannel channel, ChildPipes.Life life) {
         var stream = processes.get(process.id()).get(channel);
         var counters = stream.counters();
         var sinks = new ArrayList<ByteSink>();
@@ -216,17 +225,31 @@ public final class ProcessLogFiles {
             case Nowhere ignored -> {}
             case ToSyslog ignored -> toSyslog = true;
             case ToFile(var file) -> sinks.add(new FileSink(file, counters));
-            case ToStream(var target, var prefix, var ignored) ->
-                    sinks.add(
-                            prefix
-                                    ? StreamSink.prefixed(
-                                            target, counters, process.name(), longLines)
-                                    : StreamSink.raw(target, counters));
+            case ToStream to -> sinks.add(streamSink(to, counters, process, channel, life));
         }
         if (toSyslog) {
             sinks.add(new SyslogSink(process.name(), syslog, counters, log));
         }
         return sinks;
+    }
+
+    private ByteSink streamSink(
+            ToStream to,
+            StreamCounters counters,
+            ProcessConfig process,
+            OutputChannel channel,
+            ChildPipes.Life life) {
+        var target = to.stream();
+        return switch (to.format()) {
+            case TEXT -> StreamSink.raw(target, counters);
+            case PREFIX -> StreamSink.prefixed(target, counters, process.name(), longLines);
+            case JSON ->
+                    StreamSink.json(
+                            target,
+                            counters,
+                            new OutputOrigin(process.id(), channel, life::pid, millis),
+                            longLines);
+        };
     }
 
     private static List<RotatingFile> filesOf(Stream stream) {

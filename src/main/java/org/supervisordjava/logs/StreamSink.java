@@ -2,6 +2,7 @@ package org.supervisordjava.logs;
 
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Sends one child's stream to a target that it shares with others: as it comes, or line by line
@@ -22,11 +23,13 @@ final class StreamSink implements ByteSink {
     }
 
     private StreamSink(
-            NonBlockingStream target, StreamCounters counters, String prefix, LongLines longLines) {
+            NonBlockingStream target,
+            StreamCounters counters,
+            Function<Consumer<ByteBuffer>, ByteSink> format) {
         this.target = target;
         this.counters = counters;
         this.whenLost = counters::dropped;
-        this.writer = new PrefixedLines(prefix, longLines, this::put);
+        this.writer = format.apply(this::put);
     }
 
     static StreamSink raw(NonBlockingStream target, StreamCounters counters) {
@@ -41,7 +44,16 @@ final class StreamSink implements ByteSink {
             StreamCounters counters,
             String program,
             LongLines longLines) {
-        return new StreamSink(target, counters, program + " | ", longLines);
+        return new StreamSink(
+                target, counters, next -> new PrefixedLines(program + " | ", longLines, next));
+    }
+
+    static StreamSink json(
+            NonBlockingStream target,
+            StreamCounters counters,
+            OutputOrigin origin,
+            LongLines longLines) {
+        return new StreamSink(target, counters, next -> new JsonLines(origin, longLines, next));
     }
 
     private void put(ByteBuffer bytes) {

@@ -6,27 +6,57 @@ import java.util.TimeZone;
 import java.util.function.LongSupplier;
 
 /**
- * {@code 2026-11-23 15:46:26,123} in local time. Only the milliseconds change most of the time, so
- * the rest is kept for a second. Any thread.
+ * {@code 2026-11-23 15:46:26,123} in local time, or {@code 2026-11-23T14:46:26.123Z}. Only the
+ * milliseconds change most of the time, so the rest is kept for a second. Any thread.
  *
  * <p>With {@link TimeZone} and not java.time's zones: those search every jar for further ones when
  * they are first used, which would be before the first program.
  */
 final class Timestamps {
 
+    /** supervisord's. */
+    static final Style PYTHON = new Style(' ', ',', "");
+
+    /** RFC 3339's, which is for UTC here. */
+    static final Style RFC_3339 = new Style('T', '.', "Z");
+
     private final TimeZone zone;
+    private final Style style;
     private final LongSupplier epochMillis;
     private volatile Second last = new Second(Long.MIN_VALUE, "");
 
+    /**
+     * How a time is written.
+     *
+     * @param date what stands behind it
+     * @param seconds what stands behind them
+     */
+    record Style(char date, char seconds, String end) {}
+
     private record Second(long epochSecond, String text) {}
 
-    Timestamps(TimeZone zone, LongSupplier epochMillis) {
+    Timestamps(TimeZone zone, Style style, LongSupplier epochMillis) {
         this.zone = zone;
+        this.style = style;
         this.epochMillis = epochMillis;
     }
 
+    /** RFC 3339, in UTC. */
+    static Timestamps utc(LongSupplier epochMillis) {
+        return new Timestamps(TimeZone.getTimeZone("UTC"), RFC_3339, epochMillis);
+    }
+
+    String now() {
+        var text = new StringBuilder(24);
+        appendNow(text);
+        return text.toString();
+    }
+
     void appendNow(StringBuilder line) {
-        long millis = epochMillis.getAsLong();
+        append(line, epochMillis.getAsLong());
+    }
+
+    void append(StringBuilder line, long millis) {
         long second = Math.floorDiv(millis, 1000L);
         var current = last;
         if (current.epochSecond() != second) {
@@ -35,6 +65,7 @@ final class Timestamps {
         }
         line.append(current.text());
         digits(line, Math.floorMod(millis, 1000), 3);
+        line.append(style.end());
     }
 
     private String format(long second) {
@@ -44,10 +75,10 @@ final class Timestamps {
         digits(text, time.getYear(), 4);
         digits(text.append('-'), time.getMonthValue(), 2);
         digits(text.append('-'), time.getDayOfMonth(), 2);
-        digits(text.append(' '), time.getHour(), 2);
+        digits(text.append(style.date()), time.getHour(), 2);
         digits(text.append(':'), time.getMinute(), 2);
         digits(text.append(':'), time.getSecond(), 2);
-        return text.append(',').toString();
+        return text.append(style.seconds()).toString();
     }
 
     private static void digits(StringBuilder text, int value, int width) {

@@ -9,6 +9,7 @@
  * files use whatever thread they are on.
  *
  * <p>Not here: processes, states, HTTP, the format of events. System calls come from {@code posix}.
- * Uses {@code threads}, {@code config.text}, {@code config.model} and {@code posix}.
+ * Uses {@code threads}, {@code protocol} for JSON, {@code config.text}, {@code config.model} and
+ * {@code posix}.
  */
 package org.supervisordjava.logs;

@@ -39,7 +39,7 @@ final class Rooms {
         room("supervisor", "threads", "protocol", "config.text", "config.model", "process");
         room("posix", "threads", "config.text", "config.model");
         room("probe", "threads", "protocol", "config.text", "config.model", "process", "posix");
-        room("logs", "threads", "config.text", "config.model", "posix");
+        room("logs", "threads", "protocol", "config.text", "config.model", "posix");
         room("events", "threads", "config.text", "config.model", "process", "supervisor");
         room("health", "protocol", "config.model", "process", "supervisor");
         room("diagnosis", "config.model", "process", "supervisor");

@@ -3,6 +3,7 @@ package org.supervisordjava.http;
 import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.OutputConfig;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.ProcessConfig;
@@ -133,7 +134,13 @@ public final class Snapshots {
     public static ProcessConfig config(ProcessId id) {
         var output =
                 new OutputConfig(
-                        new OutputTarget.Auto(), 50L * 1024 * 1024, 10, 0, false, false, false);
+                        new OutputTarget.Auto(),
+                        50L * 1024 * 1024,
+                        10,
+                        0,
+                        false,
+                        false,
+                        LogFormat.TEXT);
         return ProcessConfigs.program(id.name()).in(id.group()).output(output, output).build();
     }
 }

@@ -25,7 +25,12 @@ final class CapturedChildren implements AutoCloseable {
 
     CapturedChildren(Path autoLogDirectory, LogLevel level, boolean stripAnsi) throws IOException {
         SupervisordConfig config = TestConfig.supervisord(level, stripAnsi);
-        files = new ProcessLogFiles(pump, new AutoLogs(autoLogDirectory, "sup", log), log);
+        files =
+                new ProcessLogFiles(
+                        pump,
+                        new AutoLogs(autoLogDirectory, "sup", log),
+                        () -> 1_795_672_463_007L,
+                        log);
         capture = new OutputCapture(pump, files, output, recent, config, log);
         pump.start(log);
     }

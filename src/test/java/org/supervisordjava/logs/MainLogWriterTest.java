@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.SupervisordConfig;
+import org.supervisordjava.config.model.SupervisordConfigBuilder;
 import org.supervisordjava.threads.Residents;
 
 import java.io.IOException;
@@ -71,6 +75,31 @@ class MainLogWriterTest {
                 List.of(
                         "INFO GET /x\\n2026-11-26 00:00:00,000 CRIT forged\\r\\x1b[2J\\x85\\u2028\\u202e\\x00 ä\tend"),
                 messages());
+    }
+
+    /** Nothing else may stand among the JSON lines of the programs. */
+    @Test
+    void logFormatJson_holdsForAStandardStream_notForTheFile() throws Exception {
+        var fifo = directory.resolve("fifo");
+        new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor();
+        var copy = directory.resolve("copy");
+        var reader = new ProcessBuilder("sh", "-c", "exec cat <>" + fifo + " >" + copy).start();
+        Await.until("the reader is there", () -> Files.exists(copy));
+        var config = TestConfig.supervisord(new OutputTarget.File(fifo), 0, 0, LogLevel.INFO, true);
+
+        var log =
+                started(SupervisordConfigBuilder.builder(config).logFormat(LogFormat.JSON).build());
+        log.log(LogLevel.CRITICAL, "no \"room\"\nleft");
+        Await.until("it has arrived", () -> Files.size(copy) > 0);
+        log.close();
+        reader.destroyForcibly();
+
+        var object = new ObjectMapper().readTree(Files.readString(copy));
+        assertEquals("supervisord", object.get("program").textValue());
+        assertEquals("log", object.get("stream").textValue());
+        assertEquals("fatal", object.get("level").textValue());
+        assertEquals("no \"room\"\nleft", object.get("message").textValue());
+        assertEquals(ProcessHandle.current().pid(), object.get("pid").longValue());
     }
 
     @Test
@@ -223,7 +252,10 @@ class MainLogWriterTest {
     void timestamps_areLocalTime() {
         var line = new StringBuilder();
 
-        new Timestamps(TimeZone.getTimeZone("Asia/Kathmandu"), () -> 1_700_000_000_007L)
+        new Timestamps(
+                        TimeZone.getTimeZone("Asia/Kathmandu"),
+                        Timestamps.PYTHON,
+                        () -> 1_700_000_000_007L)
                 .appendNow(line);
 
         assertEquals("2023-11-15 03:58:20,007", line.toString());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputConfig;
 
@@ -109,7 +110,10 @@ class OutputCaptureTest {
     @Test
     void capturedMessage_isOutputToo_whereOutputMakesEvents() throws Exception {
         children.run(
-                process("p", new OutputConfig(NONE, 0, 0, 1000, true, false, false), output(NONE)),
+                process(
+                        "p",
+                        new OutputConfig(NONE, 0, 0, 1000, true, false, LogFormat.TEXT),
+                        output(NONE)),
                 "printf '<!--XSUPERVISOR:BEGIN-->message<!--XSUPERVISOR:END-->'");
 
         assertEquals(

@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisordjava.logs.TestConfig.NONE;
 import static org.supervisordjava.logs.TestConfig.file;
+import static org.supervisordjava.logs.TestConfig.formatted;
 import static org.supervisordjava.logs.TestConfig.output;
-import static org.supervisordjava.logs.TestConfig.prefixed;
 import static org.supervisordjava.logs.TestConfig.process;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.model.LogFormat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,8 +58,14 @@ class OutputToStreamsTest {
         var script =
                 "for i in 1 2 3 4 5 6 7 8 9 10; do printf 'be'; printf 'gin-%s' $i;"
                         + " printf -- '-end\\n'; done";
-        var a = children.start(process("a", prefixed(file(fifo)), output(NONE)), script);
-        var b = children.start(process("b", prefixed(file(fifo)), output(NONE)), script);
+        var a =
+                children.start(
+                        process("a", formatted(file(fifo), LogFormat.PREFIX), output(NONE)),
+                        script);
+        var b =
+                children.start(
+                        process("b", formatted(file(fifo), LogFormat.PREFIX), output(NONE)),
+                        script);
         a.join();
         b.join();
 
@@ -81,7 +88,7 @@ class OutputToStreamsTest {
         for (var name : names) {
             started.add(
                     children.start(
-                            process(name, prefixed(file(fifo)), output(NONE)),
+                            process(name, formatted(file(fifo), LogFormat.PREFIX), output(NONE)),
                             "for i in 1 2 3; do head -c 200000 /dev/zero | tr '\\0' "
                                     + name
                                     + "; echo; done"));
@@ -103,11 +110,36 @@ class OutputToStreamsTest {
     }
 
     @Test
+    void jsonLinesOfALife_tellItsPid_andEachIsWhole() throws Exception {
+        var copy = read();
+        Await.until("the reader is there", () -> Files.exists(copy));
+
+        var child =
+                children.start(
+                        process("a", formatted(file(fifo), LogFormat.JSON), output(NONE)),
+                        "printf 'be'; printf 'gin\\n\\377\\n{\"n\":1}\\n'");
+        child.join();
+
+        Await.until("all has arrived", () -> Files.readAllLines(copy).size() == 3);
+        var head =
+                "{\"time\":\"2026-11-26T05:54:23.007Z\",\"program\":\"a\",\"stream\":\"stdout\",\"pid\":"
+                        + child.process().pid();
+        assertEquals(
+                List.of(
+                        head + ",\"message\":\"begin\"}",
+                        head + ",\"message\":\"\ufffd\"}",
+                        head + ",\"json\":{\"n\":1}}"),
+                Files.readAllLines(copy));
+    }
+
+    @Test
     void lastLineWithoutEnd_getsOne() throws Exception {
         var copy = read();
         Await.until("the reader is there", () -> Files.exists(copy));
 
-        children.run(process("a", prefixed(file(fifo)), output(NONE)), "printf 'no end'");
+        children.run(
+                process("a", formatted(file(fifo), LogFormat.PREFIX), output(NONE)),
+                "printf 'no end'");
 
         Await.until("it has arrived", () -> Files.size(copy) > 0);
         assertEquals("a | no end\n", Files.readString(copy));

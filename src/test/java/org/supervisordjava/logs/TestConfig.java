@@ -1,5 +1,6 @@
 package org.supervisordjava.logs;
 
+import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputConfig;
 import org.supervisordjava.config.model.OutputTarget;
@@ -31,19 +32,19 @@ final class TestConfig {
     }
 
     static OutputConfig rotated(OutputTarget target, long maxbytes, int backups) {
-        return new OutputConfig(target, maxbytes, backups, 0, false, false, false);
+        return new OutputConfig(target, maxbytes, backups, 0, false, false, LogFormat.TEXT);
     }
 
     static OutputConfig captured(OutputTarget target, long captureMaxbytes) {
-        return new OutputConfig(target, 0, 0, captureMaxbytes, false, false, false);
+        return new OutputConfig(target, 0, 0, captureMaxbytes, false, false, LogFormat.TEXT);
     }
 
     static OutputConfig withEvents(OutputTarget target) {
-        return new OutputConfig(target, 0, 0, 0, true, false, false);
+        return new OutputConfig(target, 0, 0, 0, true, false, LogFormat.TEXT);
     }
 
-    static OutputConfig prefixed(OutputTarget target) {
-        return new OutputConfig(target, 0, 0, 0, false, false, true);
+    static OutputConfig formatted(OutputTarget target, LogFormat format) {
+        return new OutputConfig(target, 0, 0, 0, false, false, format);
     }
 
     static ProcessConfig process(String name, OutputConfig stdout, OutputConfig stderr) {
@@ -115,6 +116,7 @@ final class TestConfig {
                 Map.of(),
                 "supervisor",
                 Duration.ofSeconds(9),
+                LogFormat.TEXT,
                 Path.of("/etc/supervisord.conf"));
     }
 }

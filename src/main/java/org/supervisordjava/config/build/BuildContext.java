@@ -1,5 +1,6 @@
 package org.supervisordjava.config.build;
 
+import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.option.Values;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.RawConfig;
@@ -20,7 +21,8 @@ record BuildContext(
         Problems problems,
         Path mainFile,
         ConfigSyntax syntax,
-        ReadingBudget budget) {
+        ReadingBudget budget,
+        LogFormat logFormat) {
 
     /** Characters of all options together, each counted for each process. */
     private static final long MOST = 8_000_000;
@@ -37,7 +39,13 @@ record BuildContext(
                 problems,
                 raw.mainFile(),
                 raw.syntax(),
-                ReadingBudget.ofCharacters(MOST));
+                ReadingBudget.ofCharacters(MOST),
+                LogFormat.TEXT);
+    }
+
+    /** The same for programs of a supervisor whose lines have this format. */
+    BuildContext withLogFormat(LogFormat format) {
+        return new BuildContext(environment, values, problems, mainFile, syntax, budget, format);
     }
 
     /** Whether the main file is a supervisord.conf. */

@@ -102,7 +102,8 @@ public final class ConfigBuilder {
         var names = names(supervisord.environment());
         var programs = programs(names);
         var groups =
-                new GroupAssembly(context, names, programs).assemble(sections(SectionKind.GROUP));
+                new GroupAssembly(context.withLogFormat(supervisord.logFormat()), names, programs)
+                        .assemble(sections(SectionKind.GROUP));
         var servers = servers(names);
         var signals = new SignalSection(context, groups);
         Map<Signal, List<String>> forwards =

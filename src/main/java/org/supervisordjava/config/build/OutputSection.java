@@ -1,5 +1,6 @@
 package org.supervisordjava.config.build;
 
+import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.OutputConfig;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.option.Values;
@@ -61,12 +62,12 @@ final class OutputSection {
                 options.get(name + "_capture_maxbytes", values::byteSize),
                 options.get(name + "_events_enabled", values::bool),
                 options.get(name + "_syslog", values::bool),
-                prefix(name));
+                format(name));
     }
 
-    private boolean prefix(String name) {
-        return options.find(name + "_prefix", values::bool)
-                .or(() -> options.find("log_prefix", values::bool))
-                .orElse(false);
+    private LogFormat format(String name) {
+        return options.find(name + "_format", values::logFormat)
+                .or(() -> options.find("log_format", values::logFormat))
+                .orElse(context.logFormat());
     }
 }

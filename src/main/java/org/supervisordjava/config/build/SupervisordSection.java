@@ -88,6 +88,7 @@ final class SupervisordSection {
                 environment(),
                 options.text("identifier"),
                 options.get("shutdown_timeout", Durations::parsePositive),
+                options.get("log_format", values::logFormat),
                 context.mainFile());
     }
 

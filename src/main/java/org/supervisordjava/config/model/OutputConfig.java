@@ -8,8 +8,7 @@ package org.supervisordjava.config.model;
  * @param captureMaxbytes bytes kept between supervisord's capture tags; 0 switches capture mode off
  * @param eventsEnabled whether each chunk read becomes a PROCESS_LOG event
  * @param syslog whether each line also goes to the system log
- * @param prefix new: whether each line that goes to a standard stream is prefixed with {@code
- *     program | }
+ * @param format new: of the lines that go to a standard stream
  */
 public record OutputConfig(
         OutputTarget logfile,
@@ -18,4 +17,4 @@ public record OutputConfig(
         long captureMaxbytes,
         boolean eventsEnabled,
         boolean syslog,
-        boolean prefix) {}
+        LogFormat format) {}

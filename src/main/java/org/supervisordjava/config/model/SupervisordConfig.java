@@ -18,6 +18,8 @@ import java.util.OptionalInt;
  * @param environment merged into the environment of every child
  * @param shutdownTimeout new: budget for stopping everything, shared by the tiers; Docker grants 10
  *     s before SIGKILL
+ * @param logFormat new: of this log's lines on a standard stream, and of those programs that do not
+ *     say it themselves
  * @param sourceFile the file the configuration was read from
  */
 @RecordBuilder
@@ -40,6 +42,7 @@ public record SupervisordConfig(
         Map<String, String> environment,
         String identifier,
         Duration shutdownTimeout,
+        LogFormat logFormat,
         Path sourceFile) {
 
     public SupervisordConfig {

@@ -44,11 +44,10 @@ final class OutputOptions {
                                 "false",
                                 "Also send each line to the system log.")
                         .perProcess(),
-                Option.of(
-                                stream + "_prefix",
-                                ValueType.BOOLEAN,
-                                "false",
-                                "Begin each line on a standard stream with the program's name.")
+                Option.unset(
+                                stream + "_format",
+                                ValueType.LOG_FORMAT,
+                                "Of its lines on a standard stream; unset is log_format's value.")
                         .added());
     }
 }

@@ -180,9 +180,11 @@ final class ProgramOptions {
                                     "The same as stopwaitsecs, as a duration (rounded up to"
                                             + " seconds)."),
                             unset(
-                                    "log_prefix",
-                                    ValueType.BOOLEAN,
-                                    "Sets stdout_prefix and stderr_prefix."),
+                                    "log_format",
+                                    ValueType.LOG_FORMAT,
+                                    "Of its lines on a standard stream, such as the container's log:"
+                                            + " as they are, behind the program's name, or in JSON;"
+                                            + " unset is the supervisor's log_format."),
                             unset("nice", ValueType.INTEGER, "Scheduling priority, -20 to 19.")
                                     .within(new IntegerRange(-20, 19)),
                             unset(

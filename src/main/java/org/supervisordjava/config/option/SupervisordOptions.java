@@ -82,6 +82,13 @@ final class SupervisordOptions {
                                     "9s",
                                     "Budget for stopping everything; Docker grants 10 s before"
                                             + " SIGKILL.")
+                            .added(),
+                    of(
+                                    "log_format",
+                                    ValueType.LOG_FORMAT,
+                                    "text",
+                                    "Of programs that do not say it themselves; json also holds for"
+                                            + " the supervisor's own lines on a standard stream.")
                             .added());
 
     static final List<Option> GROUP =

@@ -23,6 +23,7 @@ public enum ValueType {
     PATHS("list of paths"),
     COMMAND("command line"),
     ENVIRONMENT("map of variables; in supervisord.conf A=\"b\",C=\"d\""),
+    LOG_FORMAT("text, prefix or json"),
     LOG_LEVEL("critical, error, warn, info, debug, trace or blather"),
     AUTORESTART("true, false or unexpected"),
     PROGRAM_TYPE("service or oneshot"),

@@ -3,6 +3,7 @@ package org.supervisordjava.config.option;
 import org.supervisordjava.config.model.Accounts;
 import org.supervisordjava.config.model.Capability;
 import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.ProcessConfig;
@@ -227,6 +228,18 @@ public final class Values {
                                 environment.getOrDefault("HOME", System.getProperty("user.home")))
                         : accounts.user(user).map(account -> account.home().toString());
         return home.map(directory -> directory + rest).orElse(text);
+    }
+
+    public LogFormat logFormat(String text) throws InvalidValueException {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "text" -> LogFormat.TEXT;
+            case "prefix" -> LogFormat.PREFIX;
+            case "json" -> LogFormat.JSON;
+            default ->
+                    throw new InvalidValueException(
+                            "not a log format: %s (text, prefix or json)"
+                                    .formatted(PythonRepr.of(text)));
+        };
     }
 
     public LogLevel logLevel(String text) throws InvalidValueException {

@@ -90,6 +90,7 @@ public final class ConfigDump {
         node.put("environment", environment(config.environment()));
         node.put("identifier", config.identifier());
         node.put("shutdown_timeout", Durations.format(config.shutdownTimeout()));
+        node.put("log_format", lower(config.logFormat()));
         return node;
     }
 

@@ -89,7 +89,7 @@ final class ProcessDump {
         node.put(stream + "_capture_maxbytes", output.captureMaxbytes());
         node.put(stream + "_events_enabled", output.eventsEnabled());
         node.put(stream + "_syslog", output.syslog());
-        node.put(stream + "_prefix", output.prefix());
+        node.put(stream + "_format", ConfigDump.lower(output.format()));
     }
 
     private void probes(Map<String, Object> node, ProbesConfig probes) {

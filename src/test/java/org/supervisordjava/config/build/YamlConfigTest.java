@@ -1,7 +1,6 @@
 package org.supervisordjava.config.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -9,6 +8,7 @@ import org.supervisordjava.config.model.Capability;
 import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.ProbeConfig;
@@ -223,8 +223,8 @@ class YamlConfigTest {
                             oom_score_adj: -500
                             no_new_privs: true
                             capability_bounding_set: [net_bind_service, CAP_CHOWN]
-                            log_prefix: true
-                            stderr_prefix: false
+                            log_format: prefix
+                            stderr_format: text
                         """);
 
         assertEquals(
@@ -248,8 +248,8 @@ class YamlConfigTest {
                 new ProcessConfig.Confinement(
                         true, Optional.of(Set.of(Capability.CHOWN, Capability.NET_BIND_SERVICE))),
                 process.confinement());
-        assertTrue(process.stdout().prefix());
-        assertEquals(false, process.stderr().prefix());
+        assertEquals(LogFormat.PREFIX, process.stdout().format());
+        assertEquals(LogFormat.TEXT, process.stderr().format());
     }
 
     @Test

@@ -181,7 +181,7 @@ public final class ProcessConfigs {
 
     /** Neither rotated nor captured. */
     public static OutputConfig output(OutputTarget target) {
-        return new OutputConfig(target, 0, 0, 0, false, false, false);
+        return new OutputConfig(target, 0, 0, 0, false, false, LogFormat.TEXT);
     }
 
     private static ProbeConfig probe() {
@@ -270,6 +270,7 @@ public final class ProcessConfigs {
                 Map.of(),
                 "supervisor",
                 shutdownTimeout,
+                LogFormat.TEXT,
                 Path.of("/etc/supervisord.conf"));
     }
 }

@@ -352,6 +352,7 @@ public final class JsonSchema {
                                 matching("^([0-9]+(\\.[0-9]+)?|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$"));
                 case LOG_LEVEL ->
                         List.of(matching("(?i)^(critical|error|warn|info|debug|trace|blather)$"));
+                case LOG_FORMAT -> List.of(oneOf("text", "prefix", "json"));
                 case PROGRAM_TYPE -> List.of(oneOf("service", "oneshot"));
                 case ON_FATAL -> List.of(oneOf("ignore", "shutdown"));
                 case EXIT_CODES -> List.of(exitCode(), list(exitCode()));

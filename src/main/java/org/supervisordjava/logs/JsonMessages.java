@@ -1,0 +1,30 @@
+package org.supervisordjava.logs;
+
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.protocol.JsonWriter;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.function.LongSupplier;
+
+/** The supervisor's own messages as those of its programs look in JSON. Any thread. */
+final class JsonMessages {
+
+    private final Timestamps timestamps;
+    private final long pid = ProcessHandle.current().pid();
+
+    JsonMessages(LongSupplier epochMillis) {
+        this.timestamps = Timestamps.utc(epochMillis);
+    }
+
+    byte[] line(LogLevel level, String message) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put("time", timestamps.now());
+        object.put("program", "supervisord");
+        object.put("stream", "log");
+        object.put("pid", pid);
+        object.put("level", LineSeverity.of(level).label());
+        object.put("message", message);
+        return (JsonWriter.write(object) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+}
