@@ -187,6 +187,7 @@ final class Clues {
         return switch (probe.action()) {
             case ProbeConfig.HttpGet get -> Optional.of(get.port());
             case ProbeConfig.TcpSocket socket -> Optional.of(socket.port());
+            case ProbeConfig.Postgres server -> Optional.of(server.port());
             case ProbeConfig.Exec ignored -> Optional.empty();
             case ProbeConfig.LogLine ignored -> Optional.empty();
             case ProbeConfig.Notify ignored -> Optional.empty();

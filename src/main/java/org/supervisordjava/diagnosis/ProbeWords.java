@@ -112,6 +112,7 @@ final class ProbeWords {
             case ProbeConfig.Exec ignored -> "";
             case ProbeConfig.HttpGet ignored -> "";
             case ProbeConfig.TcpSocket ignored -> "";
+            case ProbeConfig.Postgres ignored -> "";
         };
     }
 
@@ -121,6 +122,12 @@ final class ProbeWords {
             case ProbeConfig.HttpGet get ->
                     "GET %s://%s:%d%s".formatted(get.scheme(), get.host(), get.port(), get.path());
             case ProbeConfig.TcpSocket(var host, int port) -> "connection to " + host + ":" + port;
+            case ProbeConfig.Postgres server ->
+                    "PostgreSQL at %s:%d%s"
+                            .formatted(
+                                    server.host(),
+                                    server.port(),
+                                    server.database().map(name -> ", database " + name).orElse(""));
             case ProbeConfig.LogLine(var regex) -> "a line of its output that matches " + regex;
             case ProbeConfig.Notify() -> "READY=1 on NOTIFY_SOCKET";
         };

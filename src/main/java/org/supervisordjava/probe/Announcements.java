@@ -43,6 +43,7 @@ final class Announcements {
             case ProbeConfig.Exec ignored -> Optional.empty();
             case ProbeConfig.HttpGet ignored -> Optional.empty();
             case ProbeConfig.TcpSocket ignored -> Optional.empty();
+            case ProbeConfig.Postgres ignored -> Optional.empty();
         };
     }
 

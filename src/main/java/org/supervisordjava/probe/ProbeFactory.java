@@ -35,6 +35,13 @@ record ProbeFactory(
                     active(subject, kind, config, new HttpGetProbe(get), listener);
             case ProbeConfig.TcpSocket tcp ->
                     active(subject, kind, config, new TcpSocketProbe(tcp), listener);
+            case ProbeConfig.Postgres server ->
+                    active(
+                            subject,
+                            kind,
+                            config,
+                            new PostgresProbe(server, subject.environment()),
+                            listener);
         };
     }
 

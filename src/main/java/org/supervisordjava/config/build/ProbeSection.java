@@ -12,6 +12,7 @@ import org.supervisordjava.config.text.InvalidValueException;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,14 @@ final class ProbeSection {
 
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(10);
     private static final String DEFAULT_HOST = "localhost";
+
+    private static final int POSTGRES_PORT = 5432;
+    private static final Pattern DIRECTORY_AND_PORT = Pattern.compile("(/.*):([^:/]*)");
+
+    /** {@code /.s.PGSQL.65535}, in a path that a socket's address has room for. */
+    private static final int SOCKET_NAME_LENGTH = 15;
+
+    private static final int SOCKET_PATH_LIMIT = 107;
 
     private final SectionOptions options;
     private final Values values;
@@ -95,7 +104,7 @@ final class ProbeSection {
             options.error(
                     kind + "_" + action,
                     "`" + action + "` cannot tell whether the program is still alive",
-                    "use it for readiness, and exec, http_get or tcp_socket here");
+                    "use it for readiness, and exec, http_get, tcp_socket or postgres here");
         }
     }
 
@@ -126,6 +135,11 @@ final class ProbeSection {
                 yield options.find(option, url -> httpGet(url, headers));
             }
             case "tcp_socket" -> options.find(option, this::tcpSocket);
+            case "postgres" -> {
+                var user = options.find(option + "_user", ProbeSection::nameOfPostgres);
+                var database = options.find(option + "_database", ProbeSection::nameOfPostgres);
+                yield options.find(option, address -> postgres(address, user, database));
+            }
             case "log_line" -> options.find(option, ProbeSection::logLine);
             default -> Optional.of(new ProbeConfig.Notify());
         };
@@ -168,6 +182,38 @@ final class ProbeSection {
     private Action tcpSocket(String text) throws InvalidValueException {
         var address = values.inetAddress(text.strip());
         return new ProbeConfig.TcpSocket(address.host().orElse(DEFAULT_HOST), address.port());
+    }
+
+    /** As libpq has it: a host that begins with a slash is the directory of a socket. */
+    private Action postgres(String text, Optional<String> user, Optional<String> database)
+            throws InvalidValueException {
+        var address = text.strip();
+        if (address.startsWith("/")) {
+            var parts = DIRECTORY_AND_PORT.matcher(address);
+            var directory = parts.matches() ? parts.group(1) : address;
+            int port = parts.matches() ? values.inetAddress(parts.group(2)).port() : POSTGRES_PORT;
+            int length = directory.getBytes(StandardCharsets.UTF_8).length + SOCKET_NAME_LENGTH;
+            if (length > SOCKET_PATH_LIMIT) {
+                throw new InvalidValueException(
+                        "the path of the socket in `"
+                                + directory
+                                + "` is longer than "
+                                + SOCKET_PATH_LIMIT
+                                + " bytes");
+            }
+            return new ProbeConfig.Postgres(directory, port, user, database);
+        }
+        boolean isHost = address.indexOf(':') < 0 && !address.matches("[+-]?\\d*");
+        var parsed = values.inetAddress(isHost ? address + ":" + POSTGRES_PORT : address);
+        return new ProbeConfig.Postgres(
+                parsed.host().orElse(DEFAULT_HOST), parsed.port(), user, database);
+    }
+
+    private static String nameOfPostgres(String text) throws InvalidValueException {
+        if (text.isEmpty() || text.indexOf('\0') >= 0) {
+            throw new InvalidValueException("a name in PostgreSQL has at least one character");
+        }
+        return text;
     }
 
     private static Action logLine(String text) throws InvalidValueException {

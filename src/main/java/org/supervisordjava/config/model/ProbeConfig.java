@@ -84,6 +84,25 @@ public record ProbeConfig(
     }
 
     /**
+     * A PostgreSQL server that accepts connections is success.
+     *
+     * @param host a name, or the absolute path of the directory that its socket is in
+     * @param user who asks; unset is the program's {@code PGUSER}
+     * @param database that has to exist
+     */
+    public record Postgres(String host, int port, Optional<String> user, Optional<String> database)
+            implements Action {
+        public boolean isUnix() {
+            return host.startsWith("/");
+        }
+
+        @Override
+        public String optionName() {
+            return "postgres";
+        }
+    }
+
+    /**
      * A line of the program's output (either stream) that the regular expression finds is success,
      * once and for all.
      */

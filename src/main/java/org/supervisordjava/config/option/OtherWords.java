@@ -38,6 +38,8 @@ public final class OtherWords {
                     Map.entry("ulimits", List.of("rlimits")),
                     Map.entry("healthcheck", List.of("readiness")),
                     Map.entry("tcp", List.of("tcp_socket")),
+                    Map.entry("pg_isready", List.of("postgres")),
+                    Map.entry("postgresql", List.of("postgres")),
                     Map.entry("http", List.of("http_get")),
                     Map.entry("interval", List.of("period")),
                     Map.entry("start_period", List.of("initial_delay")),

@@ -11,7 +11,7 @@ public final class ProbeOptions {
 
     /** Options that say what a probe does; exactly one of them makes a probe. */
     public static final List<String> ACTIONS =
-            List.of("exec", "http_get", "tcp_socket", "log_line", "notify");
+            List.of("exec", "http_get", "tcp_socket", "postgres", "log_line", "notify");
 
     private ProbeOptions() {}
 
@@ -60,6 +60,23 @@ public final class ProbeOptions {
                                 prefix + "tcp_socket",
                                 ValueType.TCP_ADDRESS,
                                 "Address that accepts a connection.")
+                        .perProcess(),
+                Option.unset(
+                                prefix + "postgres",
+                                ValueType.POSTGRES_ADDRESS,
+                                "PostgreSQL server that accepts connections, as pg_isready tells it.")
+                        .perProcess(),
+                Option.unset(
+                                prefix + "postgres_user",
+                                ValueType.TEXT,
+                                "Who the postgres probe says it is; unset is the program's PGUSER,"
+                                        + " else postgres.")
+                        .perProcess(),
+                Option.unset(
+                                prefix + "postgres_database",
+                                ValueType.TEXT,
+                                "Database that has to exist; the server has to let the user in"
+                                        + " without a password.")
                         .perProcess(),
                 Option.unset(
                                 prefix + "log_line",

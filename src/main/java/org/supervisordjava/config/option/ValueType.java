@@ -34,6 +34,8 @@ public enum ValueType {
     PORT("port; 0 switches it off"),
     HTTP_URL("URL, or a map of scheme, host, port, path and http_headers"),
     TCP_ADDRESS("port, or host:port, or a map of host and port"),
+    POSTGRES_ADDRESS(
+            "port, host:port, /directory or /directory:port, or a map of host, port, user and database"),
     SOCKET_URL("tcp://host:port or unix:///path"),
     CAPABILITIES("list of capabilities, such as NET_BIND_SERVICE"),
     REGEX("regular expression"),

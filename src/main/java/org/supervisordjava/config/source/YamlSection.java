@@ -127,6 +127,9 @@ final class YamlSection {
         } else if (field.key().equals("http_get")
                 && field.value() instanceof YamlNode.Mapping map) {
             httpGet(prefix, field, map);
+        } else if (field.key().equals("postgres")
+                && field.value() instanceof YamlNode.Mapping map) {
+            postgres(prefix, field, map);
         } else {
             option(field, field.key(), prefix + name, () -> fieldNames(prefix));
         }
@@ -153,6 +156,16 @@ final class YamlSection {
         map.find("http_headers")
                 .flatMap(headers -> text.variables("http_headers", headerMap(headers)))
                 .ifPresent(headers -> put(field, prefix + "http_headers", headers));
+    }
+
+    private void postgres(String prefix, YamlNode.Entry field, YamlNode.Mapping map) {
+        text.refuseOthers(map, List.of("host", "port", "user", "database"));
+        var host = part(map, "host").orElse("localhost");
+        var port = part(map, "port").map(number -> ":" + number).orElse("");
+        put(field, prefix + "postgres", host + port);
+        part(map, "user").ifPresent(user -> put(field, prefix + "postgres_user", user));
+        part(map, "database")
+                .ifPresent(database -> put(field, prefix + "postgres_database", database));
     }
 
     private Optional<String> part(YamlNode.Mapping map, String key) {

@@ -118,6 +118,14 @@ final class ProcessDump {
                 address.put("host", tcp.host());
                 address.put("port", tcp.port());
             }
+            case ProbeConfig.Postgres server -> {
+                var address = new LinkedHashMap<String, Object>();
+                node.put(name, address);
+                address.put("host", server.host());
+                address.put("port", server.port());
+                server.user().ifPresent(user -> address.put("user", user));
+                server.database().ifPresent(database -> address.put("database", database));
+            }
             case ProbeConfig.LogLine line -> node.put(name, secrets.in(line.regex()));
             case ProbeConfig.Notify ignored -> node.put(name, true);
         }

@@ -161,7 +161,8 @@ class ConfigDocumentsTest {
                         i -> {
                             var line = lines.get(i);
                             int distance = Math.abs(i - example);
-                            if (i == example || excluded.contains("exec") && distance > 12) {
+                            if (i == example
+                                    || excluded.contains("exec") && !together(lines, i, example)) {
                                 return line;
                             }
                             return needed && distance == 2
@@ -169,6 +170,11 @@ class ConfigDocumentsTest {
                                     : excluded.contains(key(line)) ? "" : line;
                         })
                 .toList();
+    }
+
+    /** In one probe, which ends with an empty line. */
+    private static boolean together(List<String> lines, int one, int other) {
+        return !lines.subList(Math.min(one, other), Math.max(one, other)).contains("");
     }
 
     private static String key(String line) {

@@ -132,7 +132,7 @@ class ConfigProblemsTest {
                         "1:65: error: programs.web.readiness_tcp_socket: the readiness probe has two actions, `exec` and `tcp_socket` (keep one of them)"),
                 wrong(
                         "{command: a, readiness: {period: 1s}}",
-                        "1:50: error: programs.web.readiness_period: the readiness probe does nothing (add one of exec, http_get, tcp_socket, log_line, notify)"),
+                        "1:50: error: programs.web.readiness_period: the readiness probe does nothing (add one of exec, http_get, tcp_socket, postgres, log_line, notify)"),
                 wrong(
                         "{command: a, readiness: {exec: a, perod: 1s}}",
                         "1:51: error: unknown option `perod` (did you mean `period`?)"),
@@ -152,11 +152,31 @@ class ConfigProblemsTest {
                         "{command: a, readiness: {tcp_socket: 70000}}",
                         "1:54: error: programs.web.readiness_tcp_socket: not a valid port number: '70000'"),
                 wrong(
+                        "{command: a, readiness: {postgres: '/tmp/hive:x'}}",
+                        "1:52: error: programs.web.readiness_postgres: not a valid port number: 'x'"),
+                wrong(
+                        "{command: a, readiness: {postgres: {host: /%s}}}"
+                                .formatted("d".repeat(99)),
+                        "1:52: error: programs.web.readiness_postgres: the path of the socket in `/%s` is longer than 107 bytes"
+                                .formatted("d".repeat(99))),
+                wrong(
+                        "{command: a, readiness: {postgres: {port: 5432, db: x}}}",
+                        "1:65: error: unknown option `db`"),
+                wrong(
+                        "{command: a, readiness: {postgres: {port: 0}}}",
+                        "1:52: error: programs.web.readiness_postgres: not a valid port number: '0'"),
+                wrong(
+                        "{command: a, readiness: {postgres_user: x}}",
+                        "1:57: error: programs.web.readiness_postgres_user: the readiness probe does nothing (add one of exec, http_get, tcp_socket, postgres, log_line, notify)"),
+                wrong(
+                        "{command: a, readiness: {pg_isready: x}}",
+                        "1:42: error: unknown option `pg_isready` (did you mean `postgres`?)"),
+                wrong(
                         "{command: a, readiness: {log_line: '(open'}}",
                         "1:52: error: programs.web.readiness_log_line: `(open` is not a regular expression: Unclosed group"),
                 wrong(
                         "{command: a, liveness: {log_line: up}}",
-                        "1:51: error: programs.web.liveness_log_line: `log_line` cannot tell whether the program is still alive (use it for readiness, and exec, http_get or tcp_socket here)"),
+                        "1:51: error: programs.web.liveness_log_line: `log_line` cannot tell whether the program is still alive (use it for readiness, and exec, http_get, tcp_socket or postgres here)"),
                 wrong(
                         "{command: a, depends_on: [wbe]}",
                         "1:42: error: programs.web.depends_on: there is no program `wbe` (did you mean `web`?)"),
@@ -214,7 +234,7 @@ class ConfigProblemsTest {
         assertEquals(
                 List.of(
                         "agent.yml:1:41: error: the readiness probe does nothing (add one of exec,"
-                                + " http_get, tcp_socket, log_line, notify)"),
+                                + " http_get, tcp_socket, postgres, log_line, notify)"),
                 fixture().problemsOfYaml("programs: {web: {command: a, readiness: {}}}"));
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** supervisord.conf from the file to the model, beyond its grammar. */
 class IniConfigTest {
@@ -72,6 +73,9 @@ class IniConfigTest {
                                 priority=1
                                 readiness_exec=pg_isready -q
                                 readiness_period=500ms
+                                startup_postgres=/run/postgresql:5433
+                                startup_postgres_user=app
+                                startup_postgres_database=hive
                                 rlimit_nofile=1024:4096
                                 [program:web]
                                 command=web
@@ -86,6 +90,10 @@ class IniConfigTest {
                 new ProbeConfig.Exec(List.of("pg_isready", "-q")),
                 db.probes().readiness().orElseThrow().action());
         assertEquals(Duration.ofMillis(500), db.probes().readiness().orElseThrow().period());
+        assertEquals(
+                new ProbeConfig.Postgres(
+                        "/run/postgresql", 5433, Optional.of("app"), Optional.of("hive")),
+                db.probes().startup().orElseThrow().action());
         assertEquals(Map.of("nofile", new Rlimit(1024, 4096)), db.limits().rlimits());
         assertEquals(
                 List.of(new Dependency("db", Condition.HEALTHY)),

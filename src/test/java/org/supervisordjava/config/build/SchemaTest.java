@@ -104,6 +104,9 @@ class SchemaTest {
                 "{command: a, readiness: {exec: {command: [a]}, period_seconds: 3, timeout: 10ms}}",
                 "{command: a, readiness: {http_get: {port: 80, path: /x, scheme: HTTPS}}}",
                 "{command: a, readiness: {tcp_socket: {port: '${P:-80}'}}}",
+                "{command: a, readiness: {postgres: {host: /run/postgresql, database: a}}}",
+                "{command: a, readiness: {postgres: /tmp/hive, postgres_user: b}}",
+                "{command: a, readiness: {postgres: 'db:5432'}, liveness: {postgres: 5432}}",
                 "{command: a, stopasgroup: true, killasgroup: true, user: 0}",
                 "{command: a, process_name: 7, stdout_logfile: none, nice: '19'}");
     }

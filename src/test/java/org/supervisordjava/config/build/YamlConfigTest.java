@@ -163,6 +163,41 @@ class YamlConfigTest {
     }
 
     @Test
+    void postgresIsATextOrAMap() throws ConfigException {
+        var texts =
+                Map.of(
+                        "5433", server("localhost", 5433),
+                        "db", server("db", 5432),
+                        "'db:5433'", server("db", 5433),
+                        "/run/postgresql", server("/run/postgresql", 5432),
+                        "'/tmp/a:b:5433'", server("/tmp/a:b", 5433),
+                        "/tmp/a:b/c", server("/tmp/a:b/c", 5432),
+                        "{port: 5433}", server("localhost", 5433),
+                        "{}", server("localhost", 5432),
+                        "{host: /tmp/hive, port: 5433, user: app, database: hive}",
+                                new ProbeConfig.Postgres(
+                                        "/tmp/hive",
+                                        5433,
+                                        Optional.of("app"),
+                                        Optional.of("hive")));
+        for (var text : texts.entrySet()) {
+            var process =
+                    only(
+                            "programs: {db: {command: db, liveness: {postgres: %s}}}\n"
+                                    .formatted(text.getKey()));
+
+            assertEquals(
+                    text.getValue(),
+                    process.probes().liveness().orElseThrow().action(),
+                    text.getKey());
+        }
+    }
+
+    private static ProbeConfig.Postgres server(String host, int port) {
+        return new ProbeConfig.Postgres(host, port, Optional.empty(), Optional.empty());
+    }
+
+    @Test
     void dependsOn_takesTheConditionThatFitsTheTarget() throws ConfigException {
         var loaded =
                 fixture()

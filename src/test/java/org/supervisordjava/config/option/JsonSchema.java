@@ -383,6 +383,11 @@ public final class JsonSchema {
                                 port(),
                                 matching(Patterns.ADDRESS),
                                 required(map("host", "port"), "port"));
+                case POSTGRES_ADDRESS ->
+                        List.of(
+                                port(),
+                                matching("^(/.*|[^:/0-9][^:]*)$|" + Patterns.ADDRESS),
+                                map("host", "port", "user", "database"));
                 case HTTP_URL ->
                         List.of(
                                 matching("^https?://[^/]"),

@@ -106,7 +106,7 @@ public final class ReferenceMan {
               postgres:
                 command: postgres -D /data
                 priority: 10
-                readiness: {exec: [pg_isready, -q], period: 1s}
+                readiness: {postgres: /run/postgresql, period: 1s}
               web:
                 command: [uvicorn, "app:main"]
                 environment: {DATABASE_URL: "${DATABASE_URL}"}
@@ -134,7 +134,7 @@ public final class ReferenceMan {
             [program:postgres]
             command=postgres -D /data
             priority=10
-            readiness_exec=pg_isready -q
+            readiness_postgres=/run/postgresql
             readiness_period=1s
             ```
 

@@ -19,7 +19,7 @@ public final class ReferenceMarkdown {
                 command: postgres -D /data
                 priority: 10
                 stopsignal: INT
-                readiness: {exec: [pg_isready, -q], period: 1s}
+                readiness: {postgres: /run/postgresql, period: 1s}
               web:
                 command: [uvicorn, "app:main"]
                 environment: {DATABASE_URL: "${DATABASE_URL}"}
@@ -30,7 +30,7 @@ public final class ReferenceMarkdown {
             command=postgres -D /data
             priority=10
             stopsignal=INT
-            readiness_exec=pg_isready -q
+            readiness_postgres=/run/postgresql
             readiness_period=1s
             ```
 

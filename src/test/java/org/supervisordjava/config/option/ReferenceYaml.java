@@ -47,6 +47,9 @@ public final class ReferenceYaml {
                     Map.entry("exec", "[test, -e, /tmp]"),
                     Map.entry("http_get", "http://localhost:8080/health"),
                     Map.entry("tcp_socket", "5432"),
+                    Map.entry("postgres", "/run/postgresql:5432"),
+                    Map.entry("postgres_user", "app"),
+                    Map.entry("postgres_database", "app"),
                     Map.entry("log_line", "ready to accept connections"),
                     Map.entry("process_name", "\"%(program_name)s\""));
 
