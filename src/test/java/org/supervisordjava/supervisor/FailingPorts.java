@@ -11,6 +11,7 @@ import org.supervisordjava.supervisor.port.Processes;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -21,14 +22,21 @@ final class FailingPorts {
 
     private final Ports ports;
     private final BooleanSupplier fails;
+    private final Consumer<Scenario> drawn;
     private long thrown;
 
     /**
      * @param fails asked at each call
+     * @param drawn is told of what has failed
      */
-    FailingPorts(Ports ports, BooleanSupplier fails) {
+    FailingPorts(Ports ports, BooleanSupplier fails, Consumer<Scenario> drawn) {
         this.ports = ports;
         this.fails = fails;
+        this.drawn = drawn;
+    }
+
+    FailingPorts(Ports ports, BooleanSupplier fails) {
+        this(ports, fails, scenario -> {});
     }
 
     long thrown() {
@@ -40,18 +48,25 @@ final class FailingPorts {
                 new FailingProcesses(),
                 new FailingProbes(),
                 new FailingLogs(),
-                (level, message) -> after(() -> ports.log().log(level, message)),
-                event -> after(() -> ports.events().publish(event)),
+                (level, message) -> {
+                    ports.log().log(level, message);
+                    mayFail(Scenario.MAIN_LOG_FAILS);
+                },
+                event -> {
+                    ports.events().publish(event);
+                    mayFail(Scenario.EVENT_SINK_FAILS);
+                },
                 request -> after(() -> ports.eventReaders().askWhenAllIsRead(request)),
                 () -> {
-                    mayFail();
+                    mayFail(Scenario.OTHER_PORT_FAILS);
                     ports.configReading().begin();
                 });
     }
 
-    private void mayFail() {
+    private void mayFail(Scenario what) {
         if (fails.getAsBoolean()) {
             thrown++;
+            drawn.accept(what);
             switch ((int) (thrown % 3)) {
                 case 0 -> throw new IllegalStateException("simulated");
                 case 1 -> throw new OutOfMemoryError("simulated");
@@ -62,17 +77,21 @@ final class FailingPorts {
 
     private void after(Runnable call) {
         call.run();
-        mayFail();
+        mayFail(Scenario.OTHER_PORT_FAILS);
     }
 
     private <T> T after(Supplier<T> call) {
+        return after(call, Scenario.OTHER_PORT_FAILS);
+    }
+
+    private <T> T after(Supplier<T> call, Scenario what) {
         var answer = call.get();
-        mayFail();
+        mayFail(what);
         return answer;
     }
 
     private <T> T before(Supplier<T> call) {
-        mayFail();
+        mayFail(Scenario.OTHER_PORT_FAILS);
         return call.get();
     }
 
@@ -133,37 +152,40 @@ final class FailingPorts {
     private final class FailingLogs implements ProcessLogs {
         @Override
         public void added(ProcessConfig process) {
-            after(() -> ports.logs().added(process));
+            ports.logs().added(process);
+            mayFail(Scenario.LOG_SINK_FAILS);
         }
 
         @Override
         public void removed(ProcessId id) {
-            after(() -> ports.logs().removed(id));
+            ports.logs().removed(id);
+            mayFail(Scenario.LOG_SINK_FAILS);
         }
 
         @Override
         public String stdoutLogfile(ProcessId id) {
-            return after(() -> ports.logs().stdoutLogfile(id));
+            return after(() -> ports.logs().stdoutLogfile(id), Scenario.LOG_SINK_FAILS);
         }
 
         @Override
         public String stderrLogfile(ProcessId id) {
-            return after(() -> ports.logs().stderrLogfile(id));
+            return after(() -> ports.logs().stderrLogfile(id), Scenario.LOG_SINK_FAILS);
         }
 
         @Override
         public CompletableFuture<String> clear(ProcessId id) {
-            return after(() -> ports.logs().clear(id));
+            return after(() -> ports.logs().clear(id), Scenario.LOG_SINK_FAILS);
         }
 
         @Override
         public CompletableFuture<String> clearMain() {
-            return after(() -> ports.logs().clearMain());
+            return after(() -> ports.logs().clearMain(), Scenario.LOG_SINK_FAILS);
         }
 
         @Override
         public void reopen() {
-            after(() -> ports.logs().reopen());
+            ports.logs().reopen();
+            mayFail(Scenario.LOG_SINK_FAILS);
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -145,13 +146,18 @@ final class PlainRules {
 
     private final Map<ProcessId, Known> known = new LinkedHashMap<>();
     private final Supplier<Instant> clock;
+    private final Predicate<ProcessId> beingPrepared;
     private long event;
     private Instant updatesUntil = Instant.EPOCH;
     private boolean goingDown;
     private long claims;
 
-    PlainRules(Supplier<Instant> clock) {
+    /**
+     * @param beingPrepared whether somebody cannot be spawned yet
+     */
+    PlainRules(Supplier<Instant> clock, Predicate<ProcessId> beingPrepared) {
         this.clock = clock;
+        this.beingPrepared = beingPrepared;
     }
 
     /** Something has happened, or will at once: what is added by it is one boot. */
@@ -473,6 +479,22 @@ final class PlainRules {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
+    /**
+     * What others are shown when the wall clock is another by {@code step}: every life is as old as
+     * it is.
+     */
+    void assertShown(Snapshot shown, Duration step) {
+        for (Known process : known.values()) {
+            if (process.pid != 0) {
+                var start = shown.process(process.config.id()).orElseThrow().startTime();
+                assertEquals(
+                        Optional.of(Duration.between(process.spawnedAt, clock.get())),
+                        start.map(time -> Duration.between(time, clock.get().plus(step))),
+                        "the age of " + process.config.id());
+            }
+        }
+    }
+
     // ---- the gate
 
     /** What may start is not down: neither what is wanted nor what is due. */
@@ -486,7 +508,8 @@ final class PlainRules {
                             && process.dueBy
                                     .filter(time -> !clock.get().isBefore(time))
                                     .isPresent();
-            if ((process.wished || due) && !process.unclear && process.pid == 0) {
+            boolean canBe = process.pid == 0 && !beingPrepared.test(process.config.id());
+            if ((process.wished || due) && !process.unclear && canBe) {
                 claims++;
                 assertTrue(
                         whyNot(process, false).isPresent(),

@@ -2,13 +2,18 @@ package org.supervisordjava.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.supervisor.RandomHistory.Operation;
 import org.supervisordjava.supervisor.RandomHistory.Step;
 import org.supervisordjava.supervisor.RandomHistory.Tally;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +25,16 @@ final class RandomHistoriesTest {
     private static final int USUAL = 4_000;
     private static final Duration A_YEAR = Duration.ofDays(365);
 
+    /** How often each scenario and each operation comes in as many histories, at the least. */
+    private static final int OFTEN = 20;
+
+    private final ExecutorService others = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void end() {
+        others.close();
+    }
+
     @Test
     void aYearOfRandomHistories_keepsTheRules() {
         long first = Long.getLong("histories.seed", System.nanoTime());
@@ -28,23 +43,26 @@ final class RandomHistoriesTest {
         for (long seed = first; seed < first + count; seed++) {
             var steps = RandomHistory.steps(seed);
             try {
-                sum = sum.plus(new RandomHistory(seed, steps).run());
+                sum = sum.plus(new RandomHistory(seed, steps, others).run());
             } catch (AssertionError broken) {
                 throw shrunk(seed, steps);
             }
         }
         if (count >= USUAL) {
             assertTrue(sum.time().compareTo(A_YEAR) > 0, sum.toString());
-            assertTrue(
-                    sum.spawns() > count
-                            && sum.restarts() > count / 100
-                            && sum.claims() > count
-                            && sum.thrown() > count / 10,
-                    sum.toString());
+            assertTrue(sum.spawns() > count && sum.claims() > count, sum.toString());
+            assertEachIsDrawn(Scenario.values(), sum.drawn());
+            assertEachIsDrawn(Operation.values(), sum.done());
         }
     }
 
-    private static AssertionError shrunk(long seed, List<Step> steps) {
+    private static <T> void assertEachIsDrawn(T[] all, Map<T, Integer> counts) {
+        for (T each : all) {
+            assertTrue(counts.getOrDefault(each, 0) >= OFTEN, () -> each + " of " + counts);
+        }
+    }
+
+    private AssertionError shrunk(long seed, List<Step> steps) {
         var least = Shrinker.shrink(steps, part -> failure(seed, part).isPresent());
         var failure = failure(seed, least).orElseThrow();
         return new AssertionError(
@@ -59,9 +77,9 @@ final class RandomHistoriesTest {
                 failure);
     }
 
-    private static Optional<AssertionError> failure(long seed, List<Step> steps) {
+    private Optional<AssertionError> failure(long seed, List<Step> steps) {
         try {
-            new RandomHistory(seed, steps).run();
+            new RandomHistory(seed, steps, others).run();
             return Optional.empty();
         } catch (AssertionError broken) {
             return Optional.of(broken);

@@ -1,11 +1,14 @@
 package org.supervisordjava.supervisor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.LoadedConfig;
+import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfig.Autorestart;
 import org.supervisordjava.config.model.ProcessConfig.Dependency;
@@ -17,16 +20,22 @@ import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.supervisor.port.Processes;
+import org.supervisordjava.threads.Containment;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -50,6 +59,7 @@ final class RandomHistory {
         STOP_ALL,
         SIGNAL_ONE,
         CLEAR_LOGS,
+        CLEAR_MAIN_LOG,
         RELOAD,
         REREAD,
         ADD_GROUP,
@@ -60,7 +70,9 @@ final class RandomHistory {
         CLIENT_VANISHES,
         STDIN,
         /** The machine is suspended, or so busy that nobody comes to anything. */
-        LEAP
+        LEAP,
+        /** Somebody sets the wall clock; mostly it goes back. */
+        CLOCK_STEP
     }
 
     /**
@@ -75,17 +87,28 @@ final class RandomHistory {
     }
 
     /** So that the test can tell that something happened at all. */
-    record Tally(long spawns, long restarts, long claims, long thrown, Duration time) {
+    record Tally(
+            long spawns,
+            long claims,
+            Duration time,
+            Map<Scenario, Integer> drawn,
+            Map<Operation, Integer> done) {
 
-        static final Tally NOTHING = new Tally(0, 0, 0, 0, Duration.ZERO);
+        static final Tally NOTHING = new Tally(0, 0, Duration.ZERO, Map.of(), Map.of());
 
         Tally plus(Tally other) {
             return new Tally(
                     spawns + other.spawns,
-                    restarts + other.restarts,
                     claims + other.claims,
-                    thrown + other.thrown,
-                    time.plus(other.time));
+                    time.plus(other.time),
+                    sum(drawn, other.drawn),
+                    sum(done, other.done));
+        }
+
+        private static <T> Map<T, Integer> sum(Map<T, Integer> some, Map<T, Integer> others) {
+            var sum = new TreeMap<>(some);
+            others.forEach((what, count) -> sum.merge(what, count, Integer::sum));
+            return sum;
         }
     }
 
@@ -99,17 +122,26 @@ final class RandomHistory {
     private final FailingPorts failing;
     private final Ports ports;
     private final Map<CompletableFuture<?>, Instant> asked = new LinkedHashMap<>();
+    private final Set<CompletableFuture<?>> askedToClear = new HashSet<>();
+    private final Map<Operation, Integer> done = new EnumMap<>(Operation.class);
+    private final List<String> contained = new ArrayList<>();
+    private final Executor others;
     private PlainRules rules;
     private Supervisor supervisor;
+    private LoopQueue queue;
+    private SupervisorLoop loop;
     private SupervisorConfig config;
     private Optional<Instant> endOfBudget = Optional.empty();
     private boolean inOrder;
     private int configurations;
     private long spawns;
-    private long restarts;
 
-    RandomHistory(long seed, List<Step> steps) {
+    /**
+     * @param others runs what happens in threads of ports
+     */
+    RandomHistory(long seed, List<Step> steps, Executor others) {
         this.seed = seed;
+        this.others = others;
         this.steps = steps;
         this.random = new SplittableRandom(seed);
         this.kernel = new SimulatedKernel(seed, T0);
@@ -119,11 +151,10 @@ final class RandomHistory {
         var faults = new SplittableRandom(seed + 1);
         this.failing =
                 new FailingPorts(
-                        outside(), () -> portsFail && faults.nextInt(30) == 0 && !kernel.isCalm());
+                        outside(),
+                        () -> portsFail && faults.nextInt(30) == 0 && !kernel.isCalm(),
+                        kernel::drawn);
         this.ports = checked(failing.ports());
-        this.config = randomConfig();
-        this.rules = new PlainRules(kernel::now);
-        this.supervisor = new Supervisor(config, ports, 1, T0);
     }
 
     static List<Step> steps(long seed) {
@@ -146,41 +177,81 @@ final class RandomHistory {
                 kernel,
                 kernel,
                 kernel,
-                (level, message) -> kernel.note(message),
+                this::note,
                 event -> {},
                 kernel::askWhenAllIsRead,
                 this::readConfiguration);
     }
 
+    /** Steps that fail are contained, and would go unnoticed but for what is said of them. */
+    private void note(LogLevel level, String message) {
+        kernel.note(message);
+        if (!portsFail && message.contains(": java.lang.")) {
+            kernel.keeps(() -> fail(message));
+        }
+        kernel.drawn(Scenario.ESSENTIAL_ONE_GONE, message.contains("is essential and"));
+        kernel.drawn(Scenario.SHUTDOWN_KILLS, message.contains("within the shutdown_timeout"));
+    }
+
     private void readConfiguration() {
-        kernel.schedule(
-                Duration.ofMillis(random.nextInt(5) == 0 ? 4_000 : 5),
-                random.nextInt(5) == 0
-                        ? new LoopEvent.ConfigBroken(new ConfigException(List.of()))
-                        : new LoopEvent.ConfigLoaded(
-                                new LoadedConfig(config = randomConfig(), List.of(), List.of())));
+        var delay = Duration.ofMillis(random.nextInt(5) == 0 ? 4_000 : 5);
+        if (random.nextInt(5) == 0) {
+            kernel.drawn(Scenario.CONFIGURATION_BROKEN);
+            kernel.schedule(delay, new LoopEvent.ConfigBroken(new ConfigException(List.of())));
+        } else {
+            kernel.drawn(Scenario.CONFIGURATION_LOADED);
+            config = randomConfig();
+            var loaded = new LoadedConfig(config, List.of(), List.of());
+            kernel.schedule(delay, new LoopEvent.ConfigLoaded(loaded));
+        }
     }
 
     Tally run() {
         try {
-            rules.nextEvent();
-            supervisor.boot(T0);
-            afterEvent();
+            begin();
             steps.forEach(this::take);
             if (random.nextInt(5) == 0) {
                 restAndSeeThatAllIsAnswered();
             }
             liveUntil(kernel.now().plusSeconds(random.nextInt(60)));
             shutDown();
+            end();
             return new Tally(
                     spawns,
-                    restarts,
                     rules.claims(),
-                    failing.thrown(),
-                    Duration.between(T0, kernel.now()));
+                    Duration.between(T0, kernel.now()),
+                    kernel.drawn(),
+                    done);
         } catch (AssertionError | RuntimeException broken) {
             throw new AssertionError(broken.getMessage() + "\n" + kernel.history(), broken);
         }
+    }
+
+    private void begin() {
+        config = randomConfig();
+        rules = new PlainRules(kernel::now, kernel::isBeingPrepared);
+        supervisor = new Supervisor(config, ports, 1, kernel.now());
+        queue = new LoopQueue();
+        loop =
+                new SupervisorLoop(
+                        supervisor,
+                        queue,
+                        kernel::now,
+                        ports.log(),
+                        Runnable::run,
+                        new Containment("the loop", contained::add));
+        round();
+    }
+
+    /** Whoever still waits is answered. */
+    private void end() {
+        asked.keySet().stream()
+                .filter(request -> !request.isDone())
+                .forEach(request -> kernel.drawn(Scenario.COMMAND_ANSWERED_BY_THE_END));
+        loop.finish();
+        asked.keySet().forEach(request -> assertTrue(request.isDone(), "no answer at the end"));
+        asked.clear();
+        askedToClear.clear();
     }
 
     // ---- time
@@ -214,39 +285,73 @@ final class RandomHistory {
     private void step() {
         kernel.advanceTo(max(kernel.now(), nextTime()));
         var batch = kernel.takeAllUntil(kernel.now());
+        queue.post(new LoopEvent.TimePassed());
         for (LoopEvent event : batch) {
             if (event instanceof LoopEvent.ChildExited exit) {
                 rules.ends(exit.pid(), exit.status(), exit.at());
-                supervisor.childExited(exit);
+                queue.post(exit);
             }
         }
-        handle(new LoopEvent.TimePassed());
+        round();
         for (LoopEvent event : batch) {
-            if (!(event instanceof LoopEvent.ChildExited)) {
+            if (kernel.happensElsewhere(event)) {
+                happenElsewhere((LoopEvent.CommandPosted) event);
+            } else if (!(event instanceof LoopEvent.ChildExited)) {
                 handle(event);
             }
         }
     }
 
     private void handle(LoopEvent event) {
-        rules.nextEvent();
         if (event instanceof LoopEvent.ProbeReported(var id, int pid, var status)) {
             rules.probed(pid, status);
         }
-        supervisor.handle(event, kernel.now());
+        queue.post(event);
+        round();
+    }
+
+    /** The loop is not told by the kernel: who waits for it has to wake it. */
+    private void happenElsewhere(LoopEvent.CommandPosted event) {
+        CompletableFuture.runAsync(event.command(), others).join();
+        while (queue.size() > 0) {
+            round();
+        }
+        afterEvent();
+    }
+
+    /** Like the thread of the loop: what a round throws ends only the round. */
+    private void round() {
+        rules.nextEvent();
+        for (boolean over = false; !over; ) {
+            try {
+                loop.round();
+                over = true;
+            } catch (IllegalStateException | OutOfMemoryError | NoClassDefFoundError thrown) {
+                if (!portsFail) {
+                    throw thrown;
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
         afterEvent();
     }
 
     private void afterEvent() {
         kernel.throwWhatIsBroken();
+        assertEquals(List.of(), contained);
         rules.assertProgress();
         for (var request : List.copyOf(asked.entrySet())) {
             if (request.getKey().isDone()) {
                 asked.remove(request.getKey());
+                kernel.drawn(Scenario.COMMAND_ANSWERED, !request.getKey().isCancelled());
             } else {
                 assertTrue(
                         kernel.now().isBefore(request.getValue().plus(LONGEST_ANSWER)),
                         "no answer since " + request.getValue());
+                assertTrue(
+                        kernel.isClearing() || !askedToClear.contains(request.getKey()),
+                        "logs have been cleared, and whoever asked for it has no answer");
             }
         }
     }
@@ -255,17 +360,12 @@ final class RandomHistory {
         if (supervisor.ending().orElse(null) instanceof Ending.Reload) {
             assertFalse(kernel.hasLivingChildren(), "a restart has left processes alive");
             kernel.note("the supervisor begins anew");
-            asked.clear();
+            kernel.drawn(Scenario.RELOADED);
+            end();
             endOfBudget = Optional.empty();
             inOrder = false;
             kernel.forgetLogs();
-            config = randomConfig();
-            rules = new PlainRules(kernel::now);
-            supervisor = new Supervisor(config, ports, 1, kernel.now());
-            rules.nextEvent();
-            supervisor.boot(kernel.now());
-            afterEvent();
-            restarts++;
+            begin();
         }
     }
 
@@ -306,6 +406,7 @@ final class RandomHistory {
     }
 
     private void hurry(Signal signal) {
+        kernel.drawn(Scenario.SHUTDOWN_HURRIED);
         endOfBudget = Optional.empty();
         inOrder = false;
         kernel.advanceTo(kernel.now().plusMillis(201));
@@ -330,6 +431,7 @@ final class RandomHistory {
         }
         var one = ids.get(step.who() % ids.size());
         kernel.note("operator: " + step.operation() + " (" + one + ")");
+        done.merge(step.operation(), 1, Integer::sum);
         switch (step.operation()) {
             case START_ONE -> {
                 rules.startedByHand(one);
@@ -353,7 +455,9 @@ final class RandomHistory {
             }
             case SIGNAL_ONE ->
                     command(commands -> commands.signal(new Selector.One(one), Signal.TERM));
-            case CLEAR_LOGS -> command(commands -> commands.clearLogs(new Selector.All()));
+            case CLEAR_LOGS ->
+                    askedToClear.add(command(commands -> commands.clearLogs(new Selector.All())));
+            case CLEAR_MAIN_LOG -> askedToClear.add(command(Commands::clearMainLog));
             case STDIN ->
                     command(commands -> commands.sendStdin(new Selector.One(one), new byte[1]));
             case RELOAD -> command(Commands::restartAll);
@@ -373,12 +477,27 @@ final class RandomHistory {
                 }
             }
             case SIGUSR2 -> handle(new LoopEvent.SignalReceived(Signal.USR2));
-            case CLIENT_VANISHES -> asked.keySet().forEach(request -> request.cancel(false));
+            case CLIENT_VANISHES ->
+                    asked.keySet()
+                            .forEach(
+                                    request ->
+                                            kernel.drawn(
+                                                    Scenario.CLIENT_VANISHED_WHILE_WAITING,
+                                                    request.cancel(false)));
             case LEAP -> {
+                kernel.drawn(Scenario.MACHINE_SUSPENDED);
                 var length = Duration.ofSeconds(60 + step.who() % 80_000);
                 kernel.advanceTo(kernel.now().plus(length));
                 asked.replaceAll((request, since) -> since.plus(length));
                 rules.leaps(length);
+            }
+            case CLOCK_STEP -> {
+                var length = Duration.ofSeconds(step.who() % 400_000 - 300_000);
+                kernel.drawn(
+                        length.isNegative()
+                                ? Scenario.WALL_CLOCK_STEPPED_BACK
+                                : Scenario.WALL_CLOCK_STEPPED_FORTH);
+                rules.assertShown(loop.snapshot().movedBy(length), length);
             }
         }
     }
@@ -391,10 +510,11 @@ final class RandomHistory {
         };
     }
 
-    private <T> void command(Function<Commands, CompletableFuture<T>> command) {
-        handle(
-                new LoopEvent.CommandPosted(
-                        () -> asked.put(command.apply(supervisor.commands()), kernel.now())));
+    private <T> CompletableFuture<T> command(Function<Commands, CompletableFuture<T>> command) {
+        var answer = command.apply(loop.commands());
+        asked.put(answer, kernel.now());
+        round();
+        return answer;
     }
 
     // ---- what can be seen

@@ -19,9 +19,12 @@ import org.supervisordjava.supervisor.port.Processes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +55,11 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     private final Set<Integer> delivered = new HashSet<>();
     private final Set<Integer> probed = new HashSet<>();
     private final Set<ProcessId> unprepared = new HashSet<>();
-    private CompletableFuture<String> clearing = CompletableFuture.completedFuture("");
+    private Optional<CompletableFuture<String>> clearing = Optional.empty();
+    private final Set<CompletableFuture<String>> beingCleared = new HashSet<>();
+    private final Set<LoopEvent> elsewhere = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<ProcessId, Instant> preparedAt = new HashMap<>();
+    private final Map<Scenario, Integer> drawn = new EnumMap<>(Scenario.class);
     private final List<Note> history = new ArrayList<>();
 
     /** Written down now, rendered only when a history has failed. */
@@ -97,7 +104,9 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     /** Answered soon, late or never. */
     void askWhenAllIsRead(long request) {
         note("asks whether the events have been read");
-        timeToRead().ifPresent(time -> schedule(time, new LoopEvent.EventsRead(request)));
+        var time = timeToRead();
+        drawn(time.isPresent() ? Scenario.LISTENER_READS : Scenario.LISTENER_NEVER_READS);
+        time.ifPresent(after -> schedule(after, new LoopEvent.EventsRead(request)));
     }
 
     private Optional<Duration> timeToRead() {
@@ -227,19 +236,28 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     public SpawnResult spawn(ProcessConfig process, GroupKind groupKind) {
         keeps(() -> assertFalse(isAlive(process.id()), "a second living copy of " + process.id()));
         note("spawn " + process.id());
+        preparedAt.remove(process.id());
         if (chance(0.06)) {
+            drawn(Scenario.SPAWN_FAILS);
             return new SpawnResult.NotSpawned(
                     SpawnFailure.OTHER, "too many open files to spawn '" + process.id() + "'");
         }
         int pid = nextPid++;
-        alive.put(pid, new Child(process.id(), process, chance(0.15), chance(0.01)));
+        var child = new Child(process.id(), process, chance(0.15), chance(0.01));
+        alive.put(pid, child);
+        drawn(Scenario.IGNORES_SIGNALS, child.ignoresSignals());
+        drawn(Scenario.NOT_EVEN_SIGKILL_ENDS_IT, child.unkillable());
         if (process.isOneshot()) {
+            boolean fails = chance(0.2);
+            drawn(Scenario.ONESHOT_FAILS, fails);
             exitIn(
                     pid,
                     Optional.ofNullable(timesToRun.get(process.id())).orElseGet(() -> upTo(3000)),
-                    new ExitStatus.Code(chance(0.2) ? 1 : 0));
+                    new ExitStatus.Code(fails ? 1 : 0));
         } else if (chance(0.5)) {
-            exitIn(pid, upTo(chance(0.3) ? 900 : 60_000), randomExit());
+            boolean early = chance(0.3);
+            drawn(Scenario.DIES_WHILE_STARTING, early && process.startsecs() > 0);
+            exitIn(pid, upTo(early ? 900 : 60_000), randomExit());
         }
         return new SpawnResult.Alive(pid, now);
     }
@@ -298,7 +316,9 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
                             .orElseGet(() -> upTo(chance(0.3) ? 8000 : 200)),
                     new ExitStatus.Signalled(signal.number(), false));
         }
-        return chance(0.002) ? new SignalResult.NotSent("EPERM") : new SignalResult.Sent();
+        boolean refused = chance(0.002);
+        drawn(Scenario.SIGNAL_CANNOT_BE_SENT, refused);
+        return refused ? new SignalResult.NotSent("EPERM") : new SignalResult.Sent();
     }
 
     private static boolean isStopSignal(Signal signal) {
@@ -326,6 +346,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
                 .filter(probe -> chance(0.3))
                 .ifPresent(
                         probe -> {
+                            drawn(Scenario.PROBE_FAILS);
                             var delay = upTo(30_000);
                             schedule(
                                     delay,
@@ -339,6 +360,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
     private void answer(ProcessId id, int pid, ProbeKind kind, Duration delay) {
         schedule(delay, new LoopEvent.ProbeReported(id, pid, verdict(kind, Verdict.PASSING)));
         if (chance(0.2)) {
+            drawn(Scenario.PROBE_FAILS);
             var lost = delay.plus(upTo(10_000));
             schedule(lost, new LoopEvent.ProbeReported(id, pid, verdict(kind, Verdict.FAILING)));
             schedule(
@@ -411,26 +433,85 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
 
     @Override
     public CompletableFuture<String> clear(ProcessId id) {
-        return clearing;
+        return clearing.orElseGet(this::clearing);
     }
 
     @Override
     public CompletableFuture<String> clearMain() {
-        return clearing;
+        return clearing.orElseGet(this::clearing);
+    }
+
+    /** At once, or later and by another thread; it may fail. */
+    private CompletableFuture<String> clearing() {
+        var outcome = chance(0.2) ? "no space left on device" : "";
+        if (!chance(0.5)) {
+            return CompletableFuture.completedFuture(outcome);
+        }
+        drawn(Scenario.LOGS_CLEARED_BY_ANOTHER_THREAD);
+        var later = new CompletableFuture<String>();
+        beingCleared.add(later);
+        var event =
+                new LoopEvent.CommandPosted(
+                        () -> {
+                            beingCleared.remove(later);
+                            later.complete(outcome);
+                        });
+        elsewhere.add(event);
+        schedule(upTo(4_000), event);
+        return later;
+    }
+
+    /** What happens in a thread of a port: the loop does not hear of it from the kernel. */
+    boolean happensElsewhere(LoopEvent event) {
+        return elsewhere.contains(event);
+    }
+
+    boolean isClearing() {
+        return !beingCleared.isEmpty();
     }
 
     /** What comes of the clearing of logs from now on. */
     void clears(CompletableFuture<String> outcome) {
-        clearing = outcome;
+        clearing = Optional.of(outcome);
     }
 
+    /** What a spawn needs may have to be waited for. */
     @Override
     public boolean isPrepared(ProcessConfig process, GroupKind groupKind) {
-        return !unprepared.contains(process.id());
+        if (!preparedAt.containsKey(process.id())) {
+            var time = chance(0.05) ? upTo(3_000) : Duration.ZERO;
+            preparedAt.put(process.id(), now.plus(time));
+            if (!time.isZero()) {
+                drawn(Scenario.SPAWN_HAS_TO_BE_PREPARED);
+                schedule(time, new LoopEvent.SpawnPrepared());
+            }
+        }
+        return !isBeingPrepared(process.id()) && !unprepared.contains(process.id());
+    }
+
+    boolean isBeingPrepared(ProcessId id) {
+        return now.isBefore(preparedAt.getOrDefault(id, now));
     }
 
     @Override
-    public void startGivenUp(ProcessId id) {}
+    public void startGivenUp(ProcessId id) {
+        preparedAt.remove(id);
+    }
+
+    /** Has happened once more. */
+    void drawn(Scenario scenario) {
+        drawn.merge(scenario, 1, Integer::sum);
+    }
+
+    void drawn(Scenario scenario, boolean yes) {
+        if (yes) {
+            drawn(scenario);
+        }
+    }
+
+    Map<Scenario, Integer> drawn() {
+        return drawn;
+    }
 
     /** Whether it cannot be spawned yet. */
     void keepsUnprepared(ProcessId id, boolean yes) {
