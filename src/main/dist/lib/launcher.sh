@@ -50,10 +50,10 @@ find_java() {
   exit 127
 }
 
-# find_cache <name> ...: sets "cache" to the first of these AOT caches that there is, or to nothing, and "cache_state" to
-# why. The JVM does not notice that a jar was replaced and would run the old classes from the cache, so packaging gives
-# the cache and the jars exactly the same time. In a copy that did not keep the times the jars' checksums decide, which
-# takes some milliseconds.
+# find_cache <name> ...: sets "cache" to the first of these AOT caches that there is, or to nothing, "cache_option" to the
+# JVM's option for it and for what lies on top of it, and "cache_state" to why. The JVM does not notice that a jar was
+# replaced and would run the old classes from the cache, so packaging gives the cache and the jars exactly the same time.
+# In a copy that did not keep the times the jars' checksums decide, which takes some milliseconds.
 find_cache() {
   cache=
   cache_state=none
@@ -70,8 +70,10 @@ find_cache() {
       cache_state=other-jars
       cache=
     fi
-    return 0
+    break
   done
+  cache_option=-XX:AOTCache=$cache
+  [ ! -r "${cache%.aot}.jsa" ] || cache_option=-XX:SharedArchiveFile=$cache:${cache%.aot}.jsa
 }
 
 # checksums: of the jars, as lib/jars.sum has them

@@ -315,9 +315,11 @@ final class Daemon {
         Containment.FallibleStep afterTheBoot =
                 () -> {
                     loop.awaitBoot();
-                    background.execute(
-                            "opening the HTTP server", () -> open(interfaces, loop, log));
-                    watchInterfaces(interfaces, loop, log, background);
+                    if (!addresses.all().isEmpty()) {
+                        background.execute(
+                                "opening the HTTP server", () -> open(interfaces, loop, log));
+                        watchInterfaces(interfaces, loop, log, background);
+                    }
                     removeOldLogs(autoLogs, background);
                     pidfile.ifPresent(
                             file ->
