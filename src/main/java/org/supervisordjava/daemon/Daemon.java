@@ -302,7 +302,8 @@ final class Daemon {
                 new Interfaces(
                         loop,
                         shownClock,
-                        files,
+                        new MetricEdge(files, log, probeEdge, shownClock, residents),
+                        events,
                         log.path(),
                         recent,
                         log::log,

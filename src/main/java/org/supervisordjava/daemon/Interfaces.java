@@ -1,8 +1,6 @@
 package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.build.ProgramVersion;
-import org.supervisordjava.config.model.OutputChannel;
-import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.tool.ConfigDump;
 import org.supervisordjava.http.AuditLog;
@@ -20,19 +18,14 @@ import org.supervisordjava.http.web.LogTailRoutes;
 import org.supervisordjava.http.web.WebPages;
 import org.supervisordjava.http.xmlrpc.XmlRpcEndpoint;
 import org.supervisordjava.logs.LibraryLogging;
-import org.supervisordjava.logs.LogCounters;
 import org.supervisordjava.logs.LogReader;
-import org.supervisordjava.logs.ProcessLogFiles;
 import org.supervisordjava.logs.RecentOutput;
-import org.supervisordjava.metrics.LogVolume;
-import org.supervisordjava.metrics.MetricSources;
 import org.supervisordjava.metrics.SupervisorMetrics;
-import org.supervisordjava.metrics.UsageSample;
 import org.supervisordjava.posix.OwnLimits;
 import org.supervisordjava.posix.PosixException;
-import org.supervisordjava.posix.ProcFs;
 import org.supervisordjava.posix.ResourceLimit;
 import org.supervisordjava.supervisor.Snapshot;
+import org.supervisordjava.supervisor.SupervisorEvent;
 import org.supervisordjava.supervisor.SupervisorLoop;
 import org.supervisordjava.supervisor.port.MainLog;
 import org.supervisordjava.threads.Background;
@@ -42,14 +35,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 
 /** Everything that answers over HTTP: loaded after the first programs have been spawned. */
 final class Interfaces implements AutoCloseable {
 
     private final SupervisorLoop loop;
     private final ShownClock clock;
-    private final ProcessLogFiles logFiles;
+    private final MetricEdge metrics;
+    private final EventFanOut events;
     private final Optional<Path> mainLogfile;
     private final RecentOutput recent;
     private final MainLog log;
@@ -62,7 +55,8 @@ final class Interfaces implements AutoCloseable {
     Interfaces(
             SupervisorLoop loop,
             ShownClock clock,
-            ProcessLogFiles logFiles,
+            MetricEdge metrics,
+            EventFanOut events,
             Optional<Path> mainLogfile,
             RecentOutput recent,
             MainLog log,
@@ -72,7 +66,8 @@ final class Interfaces implements AutoCloseable {
         this.recent = recent;
         this.loop = loop;
         this.clock = clock;
-        this.logFiles = logFiles;
+        this.metrics = metrics;
+        this.events = events;
         this.mainLogfile = mainLogfile;
         this.log = log;
         this.audit = audit;
@@ -82,7 +77,7 @@ final class Interfaces implements AutoCloseable {
 
     void open(List<OpenAddress> addresses) throws ListenException {
         LibraryLogging.sendTo(log::log);
-        var metrics = SupervisorMetrics.create(metricSources(), background);
+        var registry = SupervisorMetrics.create(metrics.sources(this::snapshot), background);
         var audit = new AuditLog(log, clock);
         var supervision =
                 new Supervision(
@@ -98,7 +93,7 @@ final class Interfaces implements AutoCloseable {
                 new HttpServers(
                         addresses,
                         List.of(
-                                new HealthRoutes(supervision, metrics::scrape),
+                                new HealthRoutes(supervision, registry::scrape),
                                 new RestApi(
                                         supervision, reader, streams, Interfaces::withoutSecrets),
                                 new WhyRoutes(supervision, new SeenEvidence(recent, audit::last)),
@@ -109,6 +104,12 @@ final class Interfaces implements AutoCloseable {
                         log,
                         descriptors());
         opened.start();
+        events.subscribe(
+                event -> {
+                    if (event instanceof SupervisorEvent.ProcessStateChanged changed) {
+                        registry.stateChanged(changed.id());
+                    }
+                });
         synchronized (this) {
             servers = opened;
         }
@@ -130,46 +131,6 @@ final class Interfaces implements AutoCloseable {
     /** Whoever may ask for the configuration need not know what programs are trusted with. */
     private static Map<String, Object> withoutSecrets(SupervisorConfig config) {
         return ConfigDump.json(config, ConfigDump.Secrets.HIDDEN);
-    }
-
-    private MetricSources metricSources() {
-        var procFs = new ProcFs();
-        return new MetricSources(
-                this::snapshot,
-                pid ->
-                        procFs.usage(pid)
-                                .map(
-                                        usage ->
-                                                new UsageSample(
-                                                        usage.cpuTime().toNanos() / 1e9,
-                                                        usage.residentBytes(),
-                                                        usage.openDescriptors(),
-                                                        usage.threads())),
-                this::logVolume,
-                clock,
-                residents);
-    }
-
-    private Optional<LogVolume> logVolume(ProcessId id) {
-        var counters = logFiles.counters(id);
-        return counters.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new LogVolume(
-                                bytes(counters, OutputChannel.STDOUT),
-                                bytes(counters, OutputChannel.STDERR),
-                                sum(counters, LogCounters::linesDropped),
-                                sum(counters, LogCounters::writeErrors)));
-    }
-
-    private static long bytes(List<LogCounters> counters, OutputChannel channel) {
-        return sum(
-                counters.stream().filter(one -> one.channel() == channel).toList(),
-                LogCounters::bytes);
-    }
-
-    private static long sum(List<LogCounters> counters, ToLongFunction<LogCounters> figure) {
-        return counters.stream().mapToLong(figure).sum();
     }
 
     synchronized boolean isOpen() {

@@ -2,6 +2,7 @@ package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.metrics.ProbeLatencies;
 import org.supervisordjava.probe.ProbeScheduler;
 import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.supervisor.LoopEvent;
@@ -16,6 +17,7 @@ final class ProbeEdge implements Probes {
     private final ProbeScheduler scheduler;
     private final ChildEnvironment environments;
     private final LoopQueue queue;
+    private ProbeLatencies latencies;
 
     ProbeEdge(ProbeScheduler scheduler, ChildEnvironment environments, LoopQueue queue) {
         this.scheduler = scheduler;
@@ -40,5 +42,14 @@ final class ProbeEdge implements Probes {
 
     private void probed(ProcessId id, int pid, ProbeStatus result) {
         queue.post(new LoopEvent.ProbeReported(id, pid, result));
+        latencies().probed(id, result);
+    }
+
+    /** Made when the first probe has been tried, or the metrics are: no program waits for it. */
+    synchronized ProbeLatencies latencies() {
+        if (latencies == null) {
+            latencies = new ProbeLatencies();
+        }
+        return latencies;
     }
 }

@@ -23,7 +23,8 @@ record MainLogTargets(
         Optional<RotatingFile> file,
         Set<NonBlockingStream> streams,
         Optional<SyslogSender> syslog,
-        NonBlockingStream elsewhere) {
+        NonBlockingStream elsewhere,
+        StreamCounters counters) {
 
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
@@ -51,7 +52,7 @@ record MainLogTargets(
         if (!config.silent()) {
             streams.add(pump.standardStream(STDOUT));
         }
-        return new MainLogTargets(file, streams, syslog, elsewhere);
+        return new MainLogTargets(file, streams, syslog, elsewhere, new StreamCounters());
     }
 
     private static RotatingFile rotating(
@@ -70,7 +71,13 @@ record MainLogTargets(
     }
 
     void write(byte[] line, byte[] onStreams) {
-        file.ifPresent(f -> f.append(ByteBuffer.wrap(line)));
+        file.ifPresent(
+                f -> {
+                    var bytes = ByteBuffer.wrap(line);
+                    if (!f.append(bytes)) {
+                        counters.failed(bytes);
+                    }
+                });
         streams.forEach(stream -> stream.put(ByteBuffer.wrap(onStreams)));
         syslog.ifPresent(
                 sender ->

@@ -2,6 +2,7 @@ package org.supervisordjava.logs;
 
 import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.SupervisordConfig;
 import org.supervisordjava.threads.Containment;
 import org.supervisordjava.threads.NoThreadException;
@@ -10,6 +11,7 @@ import org.supervisordjava.threads.Residents;
 import org.supervisordjava.threads.Rounds;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +121,7 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
         if (work instanceof Work.Line line) {
             if (pendingBytes + line.size() > MAX_PENDING) {
                 dropped++;
+                targets.counters().dropped(ByteBuffer.wrap(line.bytes()));
                 return;
             }
             pendingBytes += line.size();
@@ -130,6 +133,11 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     /** Path of the file; empty when the log does not go to one. */
     public Optional<Path> path() {
         return targets.file().map(RotatingFile::path);
+    }
+
+    /** What could not be logged. Any thread. */
+    public LogCounters counters() {
+        return targets.counters().snapshot(OutputChannel.STDOUT);
     }
 
     /** Closes the file and opens it again, soon. */

@@ -1,10 +1,12 @@
 package org.supervisordjava.metrics;
 
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 
 /** One metric name with its series, being collected for one scrape. One thread. */
 sealed interface Family {
@@ -22,8 +24,15 @@ sealed interface Family {
         return new Counter(CounterSnapshot.builder().name(name).help(help));
     }
 
-    static Summary summary(String name, String help) {
-        return new Summary(SummarySnapshot.builder().name(name).help(help));
+    static Histogram histogram(String name, String help) {
+        return new Histogram(HistogramSnapshot.builder().name(name).help(help));
+    }
+
+    /**
+     * @param name without {@code _info}, which the format adds
+     */
+    static Info info(String name, String help) {
+        return new Info(InfoSnapshot.builder().name(name).help(help));
     }
 
     record Gauge(GaugeSnapshot.Builder builder) implements Family {
@@ -62,15 +71,29 @@ sealed interface Family {
         }
     }
 
-    record Summary(SummarySnapshot.Builder builder) implements Family {
+    record Histogram(HistogramSnapshot.Builder builder) implements Family {
 
-        void add(Labels labels, long count, double sum) {
+        void add(Labels labels, LatencyHistogram latencies) {
             builder.dataPoint(
-                    SummarySnapshot.SummaryDataPointSnapshot.builder()
+                    HistogramSnapshot.HistogramDataPointSnapshot.builder()
                             .labels(labels)
-                            .count(count)
-                            .sum(sum)
+                            .classicHistogramBuckets(
+                                    ClassicHistogramBuckets.of(
+                                            latencies.bounds(), latencies.counts()))
+                            .sum(latencies.sumSeconds())
                             .build());
+        }
+
+        @Override
+        public MetricSnapshot build() {
+            return builder.build();
+        }
+    }
+
+    record Info(InfoSnapshot.Builder builder) implements Family {
+
+        void add(Labels labels) {
+            builder.dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder().labels(labels).build());
         }
 
         @Override

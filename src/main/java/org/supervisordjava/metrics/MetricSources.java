@@ -16,10 +16,15 @@ import java.util.function.Supplier;
  * @param snapshots the last snapshot; never null
  * @param usage of a pid; empty when it is gone or must not be read
  * @param logs of a process; empty when its output is not captured
+ * @param ownLog of the supervisor itself
+ * @param version of this program
  */
 public record MetricSources(
         Supplier<Snapshot> snapshots,
         IntFunction<Optional<UsageSample>> usage,
         Function<ProcessId, Optional<LogVolume>> logs,
+        Supplier<OwnLogVolume> ownLog,
+        ProbeLatencies probes,
         InstantSource clock,
-        Residents residents) {}
+        Residents residents,
+        String version) {}

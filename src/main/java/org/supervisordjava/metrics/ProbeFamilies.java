@@ -12,10 +12,11 @@ final class ProbeFamilies implements ProcessCollector.Families {
 
     private final Family.Gauge passing =
             Family.gauge("supervisord_process_probe_passing", "Whether a probe's verdict is good.");
-    private final Family.Summary duration =
-            Family.summary(
+    private final ProbeLatencies latencies;
+    private final Family.Histogram duration =
+            Family.histogram(
                     "supervisord_process_probe_duration_seconds",
-                    "Time that tries took since the process was spawned.");
+                    "Time that tries took since the process was added.");
     private final Family.Gauge lastDuration =
             Family.gauge(
                     "supervisord_process_probe_last_duration_seconds",
@@ -25,16 +26,23 @@ final class ProbeFamilies implements ProcessCollector.Families {
                     "supervisord_process_probe_failures",
                     "Tries that failed since the process was spawned.");
 
+    ProbeFamilies(ProbeLatencies latencies) {
+        this.latencies = latencies;
+    }
+
     @Override
     public void add(ProcessSnapshot process, Labels labels) {
         for (var probe : process.probes()) {
-            add(probe, labels.add("probe", probe.kind().label()));
+            var itsLabels = labels.add("probe", probe.kind().label());
+            add(probe, itsLabels);
+            latencies
+                    .of(process.id(), probe.kind())
+                    .ifPresent(histogram -> duration.add(itsLabels, histogram));
         }
     }
 
     private void add(ProbeStatus probe, Labels labels) {
         passing.add(labels, probe.verdict() == ProbeStatus.Verdict.PASSING);
-        duration.add(labels, probe.attempts(), probe.totalLatency().toNanos() / 1e9);
         failures.add(labels, probe.failures());
         probe.last().ifPresent(last -> lastDuration.add(labels, last.latency().toNanos() / 1e9));
     }

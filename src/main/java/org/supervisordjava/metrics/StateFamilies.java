@@ -16,6 +16,7 @@ import java.util.List;
 final class StateFamilies implements ProcessCollector.Families {
 
     private final Instant now;
+    private final RestartLatencies latencies;
 
     private final Family.Gauge up =
             Family.gauge("supervisord_process_up", "Whether a process is alive.");
@@ -29,6 +30,10 @@ final class StateFamilies implements ProcessCollector.Families {
     private final Family.Counter restarts =
             Family.counter(
                     "supervisord_process_restarts", "Restarts since it was added, by reason.");
+    private final Family.Histogram away =
+            Family.histogram(
+                    "supervisord_process_restart_duration_seconds",
+                    "From the end of one life until the next was ready, by the reason of the end.");
     private final Family.Gauge startTime =
             Family.gauge(
                     "supervisord_process_start_time_seconds",
@@ -46,8 +51,9 @@ final class StateFamilies implements ProcessCollector.Families {
                     "supervisord_process_next_retry_seconds",
                     "Time left until it is started again.");
 
-    StateFamilies(Instant now) {
+    StateFamilies(Instant now, RestartLatencies latencies) {
         this.now = now;
+        this.latencies = latencies;
     }
 
     @Override
@@ -58,9 +64,11 @@ final class StateFamilies implements ProcessCollector.Families {
             state.add(labels.add("state", candidate.name()), candidate == process.state());
         }
         for (var reason : RestartReason.values()) {
-            restarts.add(
-                    labels.add("reason", reason.label()),
-                    process.restarts().getOrDefault(reason, 0L));
+            var itsLabels = labels.add("reason", reason.label());
+            restarts.add(itsLabels, process.restarts().getOrDefault(reason, 0L));
+            latencies
+                    .of(process.id(), reason)
+                    .ifPresent(histogram -> away.add(itsLabels, histogram));
         }
         process.startTime().ifPresent(start -> startTime.add(labels, epochSeconds(start)));
         process.exitCode().ifPresent(code -> exitCode.add(labels, code));
@@ -78,6 +86,7 @@ final class StateFamilies implements ProcessCollector.Families {
 
     @Override
     public List<Family> families() {
-        return List.of(up, state, ready, restarts, startTime, exitCode, timeToReady, nextRetry);
+        return List.of(
+                up, state, ready, restarts, away, startTime, exitCode, timeToReady, nextRetry);
     }
 }

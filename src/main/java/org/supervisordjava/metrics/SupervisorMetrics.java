@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.threads.Background;
 
 import java.io.ByteArrayOutputStream;
@@ -47,10 +48,16 @@ public final class SupervisorMetrics implements AutoCloseable {
     // Micrometer refers to it weakly.
     private final SupervisorMeters supervisorMeters;
 
+    private final RestartLatencies restarts;
+
     private SupervisorMetrics(
-            PrometheusMeterRegistry registry, SupervisorMeters meters, Background background) {
+            PrometheusMeterRegistry registry,
+            SupervisorMeters meters,
+            RestartLatencies restarts,
+            Background background) {
         this.registry = registry;
         this.supervisorMeters = meters;
+        this.restarts = restarts;
         this.background = background;
     }
 
@@ -58,11 +65,13 @@ public final class SupervisorMetrics implements AutoCloseable {
         var prometheus = new PrometheusRegistry();
         var registry =
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
-        prometheus.register(new ProcessCollector(sources));
+        var restarts = new RestartLatencies(sources.snapshots());
+        prometheus.register(new ProcessCollector(sources, restarts));
+        prometheus.register(new OwnCollector(sources));
         prometheus.register(new ThreadCollector(sources.residents()));
         var metrics =
                 new SupervisorMetrics(
-                        registry, new SupervisorMeters(sources.snapshots()), background);
+                        registry, new SupervisorMeters(sources.snapshots()), restarts, background);
         metrics.bind();
         return metrics;
     }
@@ -71,6 +80,11 @@ public final class SupervisorMetrics implements AutoCloseable {
         supervisorMeters.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
+    }
+
+    /** A process has changed its state; the snapshot need not show it yet. */
+    public void stateChanged(ProcessId process) {
+        restarts.changed(process);
     }
 
     /**

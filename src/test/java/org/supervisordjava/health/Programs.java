@@ -4,6 +4,7 @@ import org.supervisordjava.config.model.ProcessConfig.Autorestart;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.supervisor.PastRun;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.RestartReason;
 
@@ -33,6 +34,7 @@ public final class Programs {
     private String spawnerr = "";
     private int tries;
     private final Map<RestartReason, Long> restarts = new EnumMap<>(RestartReason.class);
+    private final List<PastRun> pastRuns = new ArrayList<>();
     private final List<ProbeStatus> probes = new ArrayList<>();
 
     private Programs(String name) {
@@ -105,6 +107,12 @@ public final class Programs {
         return unready();
     }
 
+    /** The life before. */
+    public Programs pastRun(PastRun run) {
+        pastRuns.add(run);
+        return this;
+    }
+
     public Programs probe(ProbeStatus probe) {
         probes.add(probe);
         return this;
@@ -131,7 +139,7 @@ public final class Programs {
                 probes,
                 "/log/" + name,
                 "",
-                List.of(),
+                pastRuns,
                 0,
                 Optional.empty(),
                 Snapshots.NOW.minusSeconds(30),

@@ -4,15 +4,19 @@ import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfigs;
+import org.supervisordjava.config.model.SupervisorConfig;
+import org.supervisordjava.config.model.SupervisordConfig;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.GroupSnapshot;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.SupervisorState;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Snapshots to judge, one group for each process. */
 public final class Snapshots {
@@ -39,9 +43,27 @@ public final class Snapshots {
                 1,
                 NOW.minusSeconds(60),
                 startupComplete,
-                null,
+                config(ProcessConfigs.supervisord(Duration.ofSeconds(9))),
                 groups,
                 new Snapshot.LoopStats(10, 2, 3_000_000, 1_000_000, 4));
+    }
+
+    /** The same of a supervisor with other options. */
+    public static Snapshot with(SupervisordConfig supervisord, Snapshot snapshot) {
+        return new Snapshot(
+                snapshot.version(),
+                snapshot.at(),
+                snapshot.state(),
+                snapshot.pid(),
+                snapshot.startTime(),
+                snapshot.startupComplete(),
+                config(supervisord),
+                snapshot.groups(),
+                snapshot.loop());
+    }
+
+    private static SupervisorConfig config(SupervisordConfig supervisord) {
+        return new SupervisorConfig(supervisord, List.of(), List.of(), Map.of());
     }
 
     private static GroupSnapshot groupOf(ProcessSnapshot process) {

@@ -117,6 +117,7 @@ final class TestConfig {
                 "supervisor",
                 Duration.ofSeconds(9),
                 LogFormat.TEXT,
+                false,
                 Path.of("/etc/supervisord.conf"));
     }
 }

@@ -8,12 +8,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.model.ProbeKind;
+import org.supervisordjava.config.model.ProcessConfigs;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.SupervisordConfigBuilder;
 import org.supervisordjava.health.Programs;
 import org.supervisordjava.health.Snapshots;
 import org.supervisordjava.metrics.SupervisorMetrics.Format;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.supervisor.PastRun;
 import org.supervisordjava.supervisor.RestartReason;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.threads.Backgrounds;
@@ -33,6 +37,7 @@ class SupervisorMetricsTest {
 
     private final AtomicReference<Snapshot> snapshot =
             new AtomicReference<>(Snapshots.started(Programs.ready("web")));
+    private final ProbeLatencies latencies = new ProbeLatencies();
     private final Residents residents = new Residents(text -> {});
     private final SupervisorMetrics metrics =
             SupervisorMetrics.create(
@@ -40,8 +45,11 @@ class SupervisorMetricsTest {
                             snapshot::get,
                             pid -> Optional.of(new UsageSample(1.5, 4096, 12, -1)),
                             id -> Optional.of(new LogVolume(1000, 20, 3, 2)),
+                            () -> new OwnLogVolume(5, 4),
+                            latencies,
                             InstantSource.fixed(Snapshots.NOW),
-                            residents),
+                            residents,
+                            "1.2.3"),
                     Backgrounds.started(residents));
 
     @AfterEach
@@ -119,11 +127,121 @@ class SupervisorMetricsTest {
         snapshot.set(Snapshots.started(Programs.ready("web").probe(readiness())));
         var labels = "{group=\"web\",name=\"web\",probe=\"readiness\"} ";
 
-        assertSample("supervisord_process_probe_duration_seconds_count" + labels + "5");
-        assertSample("supervisord_process_probe_duration_seconds_sum" + labels + "0.25");
         assertSample("supervisord_process_probe_last_duration_seconds" + labels + "0.02");
         assertSample("supervisord_process_probe_failures_total" + labels + "1.0");
         assertSample("supervisord_process_probe_passing" + labels + "1.0");
+    }
+
+    @Test
+    void probeLatencies_areAHistogram_overAllLives_andGoWithTheProcess() {
+        snapshot.set(Snapshots.started(Programs.ready("web").probe(readiness())));
+        var web = new ProcessId("web", "web");
+
+        latencies.probed(web, readiness());
+        latencies.probed(web, readiness());
+        latencies.probed(web, ProbeStatus.pending(ProbeKind.READINESS));
+
+        var name = "supervisord_process_probe_duration_seconds_";
+        var labels = "{group=\"web\",name=\"web\",probe=\"readiness\"";
+        assertSample(name + "bucket" + labels + ",le=\"0.01\"} 0");
+        assertSample(name + "bucket" + labels + ",le=\"0.025\"} 2");
+        assertSample(name + "bucket" + labels + ",le=\"+Inf\"} 2");
+        assertSample(name + "count" + labels + "} 2");
+        assertSample(name + "sum" + labels + "} 0.04");
+
+        snapshot.set(Snapshots.started());
+        scrape();
+        snapshot.set(Snapshots.started(Programs.ready("web").probe(readiness())));
+        assertFalse(scrape().contains(name));
+    }
+
+    /** It was ready 1.5 s after a start that came 4 s after the end. */
+    @Test
+    void restartLatency_countsFromTheEndUntilReadyAgain_onceForEachLife() {
+        var started = Snapshots.started(restartedBy(PastRun.EndedBy.PROBE));
+        snapshot.set(started);
+        metrics.stateChanged(new ProcessId("web", "web"));
+        scrape();
+
+        var name = "supervisord_process_restart_duration_seconds_";
+        var labels = "{group=\"web\",name=\"web\",reason=\"liveness\"";
+        assertSample(name + "count" + labels + "} 1");
+        assertSample(name + "sum" + labels + "} 5.5");
+        assertSample(name + "bucket" + labels + ",le=\"5.0\"} 0");
+        assertSample(name + "bucket" + labels + ",le=\"10.0\"} 1");
+    }
+
+    /** Between two scrapes it may come and go: the change tells of it. */
+    @Test
+    void restartLatency_isSeenWhenTheStateChanges() {
+        snapshot.set(Snapshots.started(restartedBy(PastRun.EndedBy.ITSELF)));
+        metrics.stateChanged(new ProcessId("web", "web"));
+
+        snapshot.set(Snapshots.started(Programs.in("web", ProcessState.FATAL)));
+
+        assertSample(
+                "supervisord_process_restart_duration_seconds_count{group=\"web\",name=\"web\",reason=\"exit\"} 1");
+    }
+
+    @Test
+    void whatAnOperatorStopped_isNoRestartLatency() {
+        snapshot.set(Snapshots.started(restartedBy(PastRun.EndedBy.STOP)));
+
+        assertFalse(scrape().contains("supervisord_process_restart_duration_seconds"));
+    }
+
+    private static Programs restartedBy(PastRun.EndedBy by) {
+        return restartedBy(by, "web");
+    }
+
+    private static Programs restartedBy(PastRun.EndedBy by, String name) {
+        var start = Snapshots.NOW.minusSeconds(50);
+        return Programs.ready(name)
+                .pastRun(
+                        new PastRun(
+                                99,
+                                start.minusSeconds(60),
+                                start.minusSeconds(4),
+                                new ExitStatus.Code(1),
+                                by));
+    }
+
+    @Test
+    void supervisor_saysWhatItIs_andWhatBecameOfItsLog() {
+        assertSample(
+                "supervisord_info{config=\"/etc/supervisord.conf\",identifier=\"supervisor\",java=\""
+                        + Runtime.version()
+                        + "\",version=\"1.2.3\"} 1");
+        assertSample("supervisord_log_lines_dropped_total 5.0");
+        assertSample("supervisord_log_write_errors_total 4.0");
+    }
+
+    /** As the exporters' own tests state them. */
+    @Test
+    void exporterMetrics_haveTheNamesLabelsAndMeaningsOfTheExporters() {
+        assertFalse(scrape().contains("supervisor_process_info"));
+        var supervisord =
+                SupervisordConfigBuilder.builder(ProcessConfigs.supervisord(Duration.ofSeconds(9)))
+                        .exporterMetrics(true)
+                        .build();
+
+        snapshot.set(
+                Snapshots.with(
+                        supervisord,
+                        Snapshots.started(
+                                Programs.ready("runner"),
+                                Programs.ready("myproc").exited(new ExitStatus.Code(137)))));
+
+        assertSample(
+                "supervisor_process_info{exit_status=\"137\",group=\"myproc\",name=\"myproc\",state=\"EXITED\"} 0.0");
+        assertSample(
+                "supervisor_process_info{exit_status=\"0\",group=\"runner\",name=\"runner\",state=\"RUNNING\"} 1.0");
+        assertSample("supervisor_process_uptime{group=\"runner\",name=\"runner\"} 50.0");
+        assertFalse(scrape().contains("supervisor_process_uptime{group=\"myproc\""));
+        assertSample("supervisord_up 1.0");
+        assertSample("supervisor_up{url=\"\"} 1.0");
+        assertSample("supervisor_proc{proc=\"runner\",status=\"running\",url=\"\"} 1.0");
+        assertSample("supervisor_proc{proc=\"myproc\",status=\"fatal\",url=\"\"} 1.0");
     }
 
     @Test
@@ -193,12 +311,14 @@ class SupervisorMetricsTest {
                 IntStream.range(0, 200)
                         .mapToObj(
                                 i ->
-                                        Programs.ready("program" + i)
+                                        restartedBy(PastRun.EndedBy.PROBE, "program" + i)
                                                 .probe(readiness())
                                                 .backoff(1, Snapshots.NOW.plusSeconds(1))
                                                 .exited(new ExitStatus.Code(1)))
                         .toArray(Programs[]::new);
         snapshot.set(Snapshots.started(programs));
+        scrape();
+        latencies.probed(new ProcessId("program1", "program1"), readiness());
         var process = new ProcessBuilder("promtool", "check", "metrics").start();
         try (var input = process.getOutputStream()) {
             input.write(metrics.scrape(Format.TEXT).body());

@@ -89,6 +89,7 @@ final class SupervisordSection {
                 options.text("identifier"),
                 options.get("shutdown_timeout", Durations::parsePositive),
                 options.get("log_format", values::logFormat),
+                options.get("exporter_metrics", values::bool),
                 context.mainFile());
     }
 

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  *     s before SIGKILL
  * @param logFormat new: of this log's lines on a standard stream, and of those programs that do not
  *     say it themselves
+ * @param exporterMetrics new: whether metrics come under the names of public exporters, too
  * @param sourceFile the file the configuration was read from
  */
 @RecordBuilder
@@ -43,6 +44,7 @@ public record SupervisordConfig(
         String identifier,
         Duration shutdownTimeout,
         LogFormat logFormat,
+        boolean exporterMetrics,
         Path sourceFile) {
 
     public SupervisordConfig {

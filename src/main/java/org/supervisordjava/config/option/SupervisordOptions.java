@@ -89,6 +89,13 @@ final class SupervisordOptions {
                                     "text",
                                     "Of programs that do not say it themselves; json also holds for"
                                             + " the supervisor's own lines on a standard stream.")
+                            .added(),
+                    of(
+                                    "exporter_metrics",
+                                    ValueType.BOOLEAN,
+                                    "false",
+                                    "Metrics also under the names of the public exporters, so that"
+                                            + " their dashboards work.")
                             .added());
 
     static final List<Option> GROUP =

@@ -91,6 +91,7 @@ public final class ConfigDump {
         node.put("identifier", config.identifier());
         node.put("shutdown_timeout", Durations.format(config.shutdownTimeout()));
         node.put("log_format", lower(config.logFormat()));
+        node.put("exporter_metrics", config.exporterMetrics());
         return node;
     }
 

@@ -271,6 +271,7 @@ public final class ProcessConfigs {
                 "supervisor",
                 shutdownTimeout,
                 LogFormat.TEXT,
+                false,
                 Path.of("/etc/supervisord.conf"));
     }
 }

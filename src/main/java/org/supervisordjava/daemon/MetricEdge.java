@@ -1,0 +1,92 @@
+package org.supervisordjava.daemon;
+
+import org.supervisordjava.config.build.ProgramVersion;
+import org.supervisordjava.config.model.OutputChannel;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.logs.LogCounters;
+import org.supervisordjava.logs.MainLogWriter;
+import org.supervisordjava.logs.ProcessLogFiles;
+import org.supervisordjava.metrics.LogVolume;
+import org.supervisordjava.metrics.MetricSources;
+import org.supervisordjava.metrics.OwnLogVolume;
+import org.supervisordjava.metrics.UsageSample;
+import org.supervisordjava.posix.ProcFs;
+import org.supervisordjava.supervisor.Snapshot;
+import org.supervisordjava.threads.Residents;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/** Where the metrics get their figures. */
+final class MetricEdge {
+
+    private final ProcessLogFiles logFiles;
+    private final MainLogWriter mainLog;
+    private final ProbeEdge probes;
+    private final InstantSource clock;
+    private final Residents residents;
+
+    MetricEdge(
+            ProcessLogFiles logFiles,
+            MainLogWriter mainLog,
+            ProbeEdge probes,
+            InstantSource clock,
+            Residents residents) {
+        this.logFiles = logFiles;
+        this.mainLog = mainLog;
+        this.probes = probes;
+        this.clock = clock;
+        this.residents = residents;
+    }
+
+    MetricSources sources(Supplier<Snapshot> snapshots) {
+        var procFs = new ProcFs();
+        return new MetricSources(
+                snapshots,
+                pid ->
+                        procFs.usage(pid)
+                                .map(
+                                        usage ->
+                                                new UsageSample(
+                                                        usage.cpuTime().toNanos() / 1e9,
+                                                        usage.residentBytes(),
+                                                        usage.openDescriptors(),
+                                                        usage.threads())),
+                this::logVolume,
+                this::ownLogVolume,
+                probes.latencies(),
+                clock,
+                residents,
+                ProgramVersion.TEXT);
+    }
+
+    private OwnLogVolume ownLogVolume() {
+        var counters = mainLog.counters();
+        return new OwnLogVolume(counters.linesDropped(), counters.writeErrors());
+    }
+
+    private Optional<LogVolume> logVolume(ProcessId id) {
+        var counters = logFiles.counters(id);
+        return counters.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new LogVolume(
+                                bytes(counters, OutputChannel.STDOUT),
+                                bytes(counters, OutputChannel.STDERR),
+                                sum(counters, LogCounters::linesDropped),
+                                sum(counters, LogCounters::writeErrors)));
+    }
+
+    private static long bytes(List<LogCounters> counters, OutputChannel channel) {
+        return sum(
+                counters.stream().filter(one -> one.channel() == channel).toList(),
+                LogCounters::bytes);
+    }
+
+    private static long sum(List<LogCounters> counters, ToLongFunction<LogCounters> figure) {
+        return counters.stream().mapToLong(figure).sum();
+    }
+}
