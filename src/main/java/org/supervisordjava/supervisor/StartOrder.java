@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * In which order processes start, and in reverse stop: by ascending (group priority, priority),
  * refined by {@code depends_on}, which moves a process behind everything it depends on. Pure.
  */
-final class StartOrder {
+public final class StartOrder {
 
     /**
      * Processes with the same tier may start together.
@@ -51,7 +51,7 @@ final class StartOrder {
 
     private StartOrder() {}
 
-    static StartOrder of(Collection<ProcessConfig> processes) {
+    public static StartOrder of(Collection<ProcessConfig> processes) {
         var byProgram = new HashMap<String, List<ProcessConfig>>();
         processes.forEach(
                 process ->
@@ -68,7 +68,7 @@ final class StartOrder {
     }
 
     /** The processes in tiers, first to start first; inside a tier in the given order. */
-    List<List<ProcessId>> ascending(Collection<ProcessId> ids) {
+    public List<List<ProcessId>> ascending(Collection<ProcessId> ids) {
         var grouped = new TreeMap<Tier, List<ProcessId>>();
         ids.forEach(
                 id -> grouped.computeIfAbsent(tiers.get(id), tier -> new ArrayList<>()).add(id));

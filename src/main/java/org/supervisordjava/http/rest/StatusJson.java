@@ -1,5 +1,7 @@
 package org.supervisordjava.http.rest;
 
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.http.ProcessDescription;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
@@ -7,6 +9,7 @@ import org.supervisordjava.supervisor.GroupSnapshot;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.RestartReason;
 import org.supervisordjava.supervisor.Snapshot;
+import org.supervisordjava.supervisor.StartOrder;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +35,18 @@ record StatusJson(ProcessDescription description) {
         json.put("startup_complete", snapshot.startupComplete());
         json.put("loop", loop(snapshot.loop()));
         json.put("groups", snapshot.groups().stream().map(StatusJson::group).toList());
+        json.put("tiers", tiers(snapshot));
         json.put("processes", processes(snapshot, now));
         return json;
+    }
+
+    /** What starts together, first to start first. */
+    private static List<List<String>> tiers(Snapshot snapshot) {
+        var configs = snapshot.processes().map(ProcessSnapshot::config).toList();
+        var ids = configs.stream().map(ProcessConfig::id).toList();
+        return StartOrder.of(configs).ascending(ids).stream()
+                .map(tier -> tier.stream().map(ProcessId::toString).toList())
+                .toList();
     }
 
     List<Map<String, Object>> processes(Snapshot snapshot, Instant now) {

@@ -54,6 +54,7 @@ class RestApiTest {
         assertEquals("RUNNING", status.get("state").asText());
         assertEquals("supervisor", status.get("identifier").asText());
         assertEquals(3, status.get("processes").size());
+        assertEquals("[[\"web:nginx\",\"web:app\",\"db\"]]", status.get("tiers").toString());
         var nginx = status.get("processes").get(0);
         assertEquals("web:nginx", nginx.get("name").asText());
         assertEquals("pid 12, uptime 0:01:05", nginx.get("description").asText());
