@@ -4,6 +4,7 @@ import org.supervisordjava.protocol.MethodCall;
 import org.supervisordjava.protocol.XmlRpcValue;
 
 import java.io.InputStream;
+import java.util.Map;
 
 /** A server one can talk to. Calls block until it answers; any thread. */
 public interface Endpoint {
@@ -21,7 +22,12 @@ public interface Endpoint {
      *
      * @throws HttpStatusException when the status is not 200
      */
-    InputStream get(String path) throws CallException;
+    default InputStream get(String path) throws CallException {
+        return get(path, Map.of());
+    }
+
+    /** The same with parameters, which may hold any character. */
+    InputStream get(String path, Map<String, String> query) throws CallException;
 
     /**
      * Asks for something that XML-RPC has no method for; nothing but the success is of interest.

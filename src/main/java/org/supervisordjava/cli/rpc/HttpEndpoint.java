@@ -21,6 +21,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * A server behind {@code unix:///path} or {@code http://host:port}.
@@ -63,23 +64,23 @@ public final class HttpEndpoint implements Endpoint {
     }
 
     @Override
-    public InputStream get(String path) throws CallException {
-        return exchange("GET", path, new byte[0]);
+    public InputStream get(String path, Map<String, String> query) throws CallException {
+        return exchange("GET", RequestPath.encode(path, query), new byte[0]);
     }
 
     @Override
     public void post(String path) throws CallException {
-        try (var answer = exchange("POST", path, new byte[0])) {
+        try (var answer = exchange("POST", RequestPath.encode(path), new byte[0])) {
             answer.skip(Long.MAX_VALUE);
         } catch (IOException e) {
             throw UnreachableException.of(e);
         }
     }
 
-    private InputStream exchange(String verb, String path, byte[] body) throws CallException {
+    private InputStream exchange(String verb, String target, byte[] body) throws CallException {
         var channel = connect();
         try {
-            var head = head(verb, path, body.length).getBytes(StandardCharsets.ISO_8859_1);
+            var head = head(verb, target, body.length).getBytes(StandardCharsets.ISO_8859_1);
             writeFully(channel, ByteBuffer.wrap(head));
             writeFully(channel, ByteBuffer.wrap(body));
             var answer = HttpAnswer.read(Channels.newInputStream(channel));
@@ -99,9 +100,9 @@ public final class HttpEndpoint implements Endpoint {
         }
     }
 
-    private String head(String verb, String path, int length) throws UnusableUrlException {
+    private String head(String verb, String target, int length) throws UnusableUrlException {
         var head = new StringBuilder(256);
-        head.append(verb).append(' ').append(RequestPath.encode(path)).append(" HTTP/1.1\r\n");
+        head.append(verb).append(' ').append(target).append(" HTTP/1.1\r\n");
         head.append("Host: ").append(hostHeader()).append("\r\n");
         // No "Connection: close": supervisord would hold back a log that is followed, forever.
         head.append("User-Agent: supervisorctl-java\r\nAccept: */*\r\n");

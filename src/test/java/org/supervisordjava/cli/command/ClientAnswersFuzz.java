@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** Whatever a server answers, every command ends, and says something when it fails. */
 public final class ClientAnswersFuzz {
@@ -91,7 +92,7 @@ public final class ClientAnswersFuzz {
         }
 
         @Override
-        public InputStream get(String path) throws CallException {
+        public InputStream get(String path, Map<String, String> query) throws CallException {
             try {
                 var read = HttpAnswer.read(new ByteArrayInputStream(answer));
                 if (read.status() != 200) {

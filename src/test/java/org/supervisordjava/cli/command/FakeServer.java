@@ -89,7 +89,7 @@ public final class FakeServer implements Endpoint {
     }
 
     @Override
-    public InputStream get(String path) throws CallException {
+    public InputStream get(String path, Map<String, String> query) throws CallException {
         var page = pages.get(path);
         if (page == null) {
             throw new HttpStatusException(404, "Not Found");
