@@ -1,7 +1,9 @@
 package org.supervisordjava.cli;
 
 import org.supervisordjava.cli.command.Console;
+import org.supervisordjava.cli.command.NoScreenException;
 import org.supervisordjava.cli.command.Session;
+import org.supervisordjava.cli.top.Screen;
 import org.supervisordjava.protocol.JsonWriter;
 
 import java.util.ArrayList;
@@ -55,6 +57,11 @@ final class JsonConsole implements Console {
     @Override
     public String askSecretly(String prompt) {
         return console.askSecretly(prompt);
+    }
+
+    @Override
+    public Screen screen() throws NoScreenException {
+        return console.screen();
     }
 
     @Override

@@ -39,11 +39,12 @@ public final class CommandTable {
                     "stop",
                     "tail",
                     "timeline",
+                    "top",
                     "update",
                     "version",
                     "why");
 
-    private static final Set<String> NEW = Set.of("logs", "timeline", "why");
+    private static final Set<String> NEW = Set.of("logs", "timeline", "top", "why");
 
     /** The names that {@code help} lists, sorted. */
     public List<String> listedNames() {
@@ -63,7 +64,7 @@ public final class CommandTable {
             case "start", "stop", "restart", "signal", "clear" -> ofProcesses(name);
             case "add", "remove", "update", "reread", "avail" -> ofTheConfiguration(name);
             case "status", "pid", "tail", "maintail", "fg" -> looking(name);
-            case "why", "logs", "timeline" -> explaining(name);
+            case "why", "logs", "timeline", "top" -> explaining(name);
             case "version", "reload", "shutdown" -> ofTheSupervisor(name);
             case "help", "open", "exit", "quit", END_OF_INPUT -> ofTheShell(name);
             default -> null;
@@ -245,6 +246,13 @@ public final class CommandTable {
                             "Show when everything was started and ready, as bars",
                             "timeline --svg <file>",
                             "Write the same as a picture");
+            case "top" ->
+                    alone(
+                            name,
+                            TopCommand::run,
+                            "top",
+                            "Show all processes live on the whole screen, with logs and reasons;"
+                                    + " ? shows the keys");
             default ->
                     processes(
                             name,

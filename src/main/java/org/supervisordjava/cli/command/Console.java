@@ -1,5 +1,7 @@
 package org.supervisordjava.cli.command;
 
+import org.supervisordjava.cli.top.Screen;
+
 /** Where output goes and answers come from. */
 public interface Console {
 
@@ -32,6 +34,13 @@ public interface Console {
      * on another thread.
      */
     Interruption onInterrupt(Runnable action);
+
+    /**
+     * The whole terminal, to draw on until it is closed.
+     *
+     * @throws NoScreenException when there is none that can be drawn on
+     */
+    Screen screen() throws NoScreenException;
 
     /** What there is to see of it. */
     default Look look() {

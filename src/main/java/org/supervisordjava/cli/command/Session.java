@@ -61,6 +61,12 @@ public final class Session {
         this.credentials = credentials;
     }
 
+    /** Another one with the same server, which asks nobody anything. */
+    Session beside(Console other) {
+        return new Session(
+                connector, url, credentials, other, new Mode(false, false, false, mode.advice()));
+    }
+
     public String url() {
         return url;
     }

@@ -11,7 +11,9 @@ import org.jline.terminal.Terminal;
 import org.supervisordjava.cli.command.CommandTable;
 import org.supervisordjava.cli.command.Console;
 import org.supervisordjava.cli.command.Look;
+import org.supervisordjava.cli.command.NoScreenException;
 import org.supervisordjava.cli.command.Session;
+import org.supervisordjava.cli.top.Screen;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,7 +124,12 @@ final class LineEditorConsole implements Console, AutoCloseable {
 
     @Override
     public Look look() {
-        return new Look(true, terminal.getWidth());
+        return new Look(System.getenv("NO_COLOR") == null, terminal.getWidth());
+    }
+
+    @Override
+    public Screen screen() throws NoScreenException {
+        return TerminalScreen.within(terminal, look().colours());
     }
 
     @Override

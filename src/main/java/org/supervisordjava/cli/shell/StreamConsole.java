@@ -2,6 +2,8 @@ package org.supervisordjava.cli.shell;
 
 import org.supervisordjava.cli.command.Console;
 import org.supervisordjava.cli.command.Look;
+import org.supervisordjava.cli.command.NoScreenException;
+import org.supervisordjava.cli.top.Screen;
 
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -56,6 +58,11 @@ public final class StreamConsole implements Console {
             look = lookOfProcess();
         }
         return look;
+    }
+
+    @Override
+    public Screen screen() throws NoScreenException {
+        return TerminalScreen.ofProcess(lookOfProcess().colours());
     }
 
     private static Look lookOfProcess() {

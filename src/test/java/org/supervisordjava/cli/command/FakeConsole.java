@@ -1,5 +1,7 @@
 package org.supervisordjava.cli.command;
 
+import org.supervisordjava.cli.top.Screen;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,6 +50,11 @@ public class FakeConsole implements Console {
     @Override
     public String askSecretly(String prompt) {
         return ask(prompt);
+    }
+
+    @Override
+    public Screen screen() throws NoScreenException {
+        throw new NoScreenException("this one is for tests");
     }
 
     @Override
