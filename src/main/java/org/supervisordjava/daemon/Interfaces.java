@@ -13,6 +13,7 @@ import org.supervisordjava.http.OpenAddress;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.http.rest.OutputRoutes;
 import org.supervisordjava.http.rest.RestApi;
+import org.supervisordjava.http.rest.UsageRoutes;
 import org.supervisordjava.http.rest.WhyRoutes;
 import org.supervisordjava.http.web.LogTailRoutes;
 import org.supervisordjava.http.web.WebPages;
@@ -77,7 +78,8 @@ final class Interfaces implements AutoCloseable {
 
     void open(List<OpenAddress> addresses) throws ListenException {
         LibraryLogging.sendTo(log::log);
-        var registry = SupervisorMetrics.create(metrics.sources(this::snapshot), background);
+        var sources = metrics.sources(this::snapshot);
+        var registry = SupervisorMetrics.create(sources, background);
         var audit = new AuditLog(log, clock);
         var supervision =
                 new Supervision(
@@ -98,6 +100,7 @@ final class Interfaces implements AutoCloseable {
                                         supervision, reader, streams, Interfaces::withoutSecrets),
                                 new WhyRoutes(supervision, new SeenEvidence(recent, audit::last)),
                                 new OutputRoutes(recent, streams),
+                                new UsageRoutes(supervision, sources.usage()),
                                 new XmlRpcEndpoint(supervision, reader, log),
                                 new LogTailRoutes(supervision, new LogStream(streams)),
                                 new WebPages(supervision, reader)),

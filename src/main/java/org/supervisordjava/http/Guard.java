@@ -22,6 +22,8 @@ public final class Guard implements Routes {
     /** Where reading is a POST, too. */
     public static final String XML_RPC = "/RPC2";
 
+    private static final String TEXT = "text/plain; charset=utf-8";
+
     private static final String CALLER_ATTRIBUTE = Caller.class.getName();
 
     /** Of a request: the largest legal one is a sendProcessStdin call. */
@@ -40,6 +42,7 @@ public final class Guard implements Routes {
     public void register(RoutesConfig routes) {
         routes.before(this::check);
         routes.after(Guard::tellLength);
+        routes.exception(HttpResponseException.class, Guard::cannotBeServed);
         routes.exception(Exception.class, this::unexpected);
     }
 
@@ -94,13 +97,7 @@ public final class Guard implements Routes {
                             429,
                             "too many wrong passwords from your address; try again in %d s"
                                     .formatted(left.toSeconds() + 1));
-            case Access.Decision.NotServedHere() ->
-                    refuse(
-                            request,
-                            403,
-                            "this address serves health and metrics only, because no credentials"
-                                    + " are configured for it; use the unix socket, or configure"
-                                    + " username and password");
+            case Access.Decision.NotServedHere() -> notServedHere(request);
             case Access.Decision.ForeignName(var section) ->
                     refuse(
                             request,
@@ -110,6 +107,18 @@ public final class Guard implements Routes {
                                     + " the name to allowed_hosts of [%s], or configure username"
                                             .formatted(section)
                                     + " and password");
+        }
+    }
+
+    /** A person with a browser is told how to open the page. */
+    private static void notServedHere(Context request) {
+        refuse(
+                request,
+                403,
+                "this address serves health and metrics only, because no credentials are configured"
+                        + " for it; use the unix socket, or configure username and password");
+        if (ClosedPage.isAsked(request)) {
+            ClosedPage.answer(request);
         }
     }
 
@@ -147,8 +156,21 @@ public final class Guard implements Routes {
 
     private static void refuse(Context request, int status, String message) {
         discardBody(request);
-        request.status(status).contentType("text/plain; charset=utf-8").result(message + "\n");
+        tell(request, status, message);
         request.skipRemainingHandlers();
+    }
+
+    private static void tell(Context request, int status, String message) {
+        if (ProblemDetails.isAsked(request)) {
+            ProblemDetails.answer(request, status, message);
+        } else {
+            request.status(status).contentType(TEXT).result(message + "\n");
+        }
+    }
+
+    /** No such path, a body that is too large, and what else has a status of its own. */
+    private static void cannotBeServed(HttpResponseException e, Context request) {
+        tell(request, e.getStatus(), String.valueOf(e.getMessage()));
     }
 
     /**
@@ -188,6 +210,6 @@ public final class Guard implements Routes {
                 LogLevel.CRITICAL,
                 "cannot answer %s %s: %s; this is a defect, please report it"
                         .formatted(request.method(), request.path(), e));
-        request.status(500).contentType("text/plain; charset=utf-8").result("internal error\n");
+        tell(request, 500, "internal error");
     }
 }

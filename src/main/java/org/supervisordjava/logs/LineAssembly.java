@@ -17,14 +17,16 @@ final class LineAssembly {
     private static final String CUT = "…";
 
     private final ProcessId id;
+    private final OutputLine.Escapes escapes;
     private final Consumer<OutputLine> lines;
     private final Map<OutputChannel, OpenLine> open = new EnumMap<>(OutputChannel.class);
 
     /** A line that has no end yet. */
     private record OpenLine(long millis, int pid, boolean whole, ByteArrayOutputStream bytes) {}
 
-    LineAssembly(ProcessId id, Consumer<OutputLine> lines) {
+    LineAssembly(ProcessId id, OutputLine.Escapes escapes, Consumer<OutputLine> lines) {
         this.id = id;
+        this.escapes = escapes;
         this.lines = lines;
     }
 
@@ -71,7 +73,7 @@ final class LineAssembly {
                         Instant.ofEpochMilli(line.millis()),
                         line.pid(),
                         channel,
-                        (line.whole() ? "" : CUT) + OutputLine.text(bytes, bytes.length)));
+                        (line.whole() ? "" : CUT) + OutputLine.text(bytes, escapes)));
     }
 
     /** What has no end counts as a line, too. */

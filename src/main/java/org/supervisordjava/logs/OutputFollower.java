@@ -7,11 +7,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/** Reads what all processes write, from the oldest line that is kept on. One thread at a time. */
+/** Reads what processes write, from the oldest line that is kept on. One thread at a time. */
 public final class OutputFollower {
 
     private final Map<ProcessId, OutputRing> rings;
+    private final Predicate<ProcessId> wanted;
+    private final OutputLine.Escapes escapes;
     private final Map<ProcessId, Reading> readings = new HashMap<>();
     private final List<OutputLine> lines = new ArrayList<>();
 
@@ -25,8 +28,13 @@ public final class OutputFollower {
         }
     }
 
-    OutputFollower(Map<ProcessId, OutputRing> rings) {
+    OutputFollower(
+            Map<ProcessId, OutputRing> rings,
+            Predicate<ProcessId> wanted,
+            OutputLine.Escapes escapes) {
         this.rings = rings;
+        this.wanted = wanted;
+        this.escapes = escapes;
     }
 
     /** The whole lines since the last call, by their times. */
@@ -39,8 +47,12 @@ public final class OutputFollower {
     }
 
     private void read(ProcessId id, OutputRing ring) {
+        if (!wanted.test(id)) {
+            return;
+        }
         var reading =
-                readings.computeIfAbsent(id, _ -> new Reading(new LineAssembly(id, lines::add)));
+                readings.computeIfAbsent(
+                        id, _ -> new Reading(new LineAssembly(id, escapes, lines::add)));
         for (var chunk : ring.after(reading.last)) {
             reading.assembly.take(chunk);
             reading.last = chunk.number();

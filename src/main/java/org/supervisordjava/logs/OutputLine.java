@@ -10,22 +10,33 @@ import java.time.Instant;
  * One line that a process has written.
  *
  * @param at when its first byte was read
- * @param text without escape sequences and control characters; its beginning may be missing
+ * @param text without control characters; its beginning may be missing
  */
 public record OutputLine(
         ProcessId process, Instant at, int pid, OutputChannel channel, String text) {
 
     private static final char ESCAPE = 0x1b;
 
+    /** What becomes of what is for a terminal. */
+    public enum Escapes {
+        REMOVED,
+        /** Colours stay, in the form {@code ESC [ parameters m}; everything else goes. */
+        COLOURS
+    }
+
     /** The text of bytes that may be anything. */
-    static String text(byte[] bytes, int length) {
-        var decoded = new String(bytes, 0, length, StandardCharsets.UTF_8);
+    static String text(byte[] bytes, Escapes escapes) {
+        var decoded = new String(bytes, StandardCharsets.UTF_8);
         var text = new StringBuilder(decoded.length());
         int at = 0;
         while (at < decoded.length()) {
             char c = decoded.charAt(at);
             if (c == ESCAPE) {
-                at = endOfEscape(decoded, at);
+                int end = endOfEscape(decoded, at);
+                if (escapes == Escapes.COLOURS && isColour(decoded, at, end)) {
+                    text.append(decoded, at, end);
+                }
+                at = end;
                 continue;
             }
             if (c == '\t' || !Character.isISOControl(c)) {
@@ -34,6 +45,12 @@ public record OutputLine(
             at++;
         }
         return text.toString();
+    }
+
+    private static boolean isColour(String text, int start, int end) {
+        return text.startsWith("[", start + 1)
+                && text.charAt(end - 1) == 'm'
+                && text.substring(start + 2, end - 1).matches("[0-9;:]*");
     }
 
     /** Behind {@code ESC [ parameters letter}, or {@code ESC x}. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The last that every process has written, wherever else it goes: log files know no times, and what
@@ -95,15 +96,19 @@ public final class RecentOutput {
             return List.of();
         }
         var lines = new ArrayList<OutputLine>();
-        var assembly = new LineAssembly(id, lines::add);
+        var assembly = new LineAssembly(id, OutputLine.Escapes.REMOVED, lines::add);
         ring.after(0).forEach(assembly::take);
         assembly.end();
         lines.sort(Comparator.comparing(OutputLine::at));
         return lines;
     }
 
-    /** Everything that is kept, and then what comes. */
-    public OutputFollower follow() {
-        return new OutputFollower(rings);
+    /**
+     * Everything that is kept, and then what comes.
+     *
+     * @param wanted processes
+     */
+    public OutputFollower follow(Predicate<ProcessId> wanted, OutputLine.Escapes escapes) {
+        return new OutputFollower(rings, wanted, escapes);
     }
 }

@@ -1,18 +1,28 @@
 package org.supervisordjava.http;
 
+import io.javalin.Javalin;
+
 import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.HttpServerConfig.Exposure;
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.tool.ConfigDump;
 import org.supervisordjava.daemon.BoundPort;
 import org.supervisordjava.daemon.InheritedSockets;
 import org.supervisordjava.daemon.ListeningAddresses;
+import org.supervisordjava.diagnosis.Evidence;
+import org.supervisordjava.diagnosis.Said;
+import org.supervisordjava.http.rest.OutputRoutes;
 import org.supervisordjava.http.rest.RestApi;
+import org.supervisordjava.http.rest.UsageRoutes;
+import org.supervisordjava.http.rest.WhyRoutes;
 import org.supervisordjava.http.web.LogTailRoutes;
 import org.supervisordjava.http.web.WebPages;
 import org.supervisordjava.http.xmlrpc.XmlRpcEndpoint;
 import org.supervisordjava.logs.LogReader;
+import org.supervisordjava.logs.RecentOutput;
 import org.supervisordjava.metrics.SupervisorMetrics;
+import org.supervisordjava.metrics.UsageSample;
 import org.supervisordjava.supervisor.Snapshot;
 
 import java.io.InputStream;
@@ -25,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -42,15 +53,35 @@ public final class TestServer implements AutoCloseable {
 
     private static final int STREAMS = 32;
 
+    private static final Evidence NO_EVIDENCE =
+            new Evidence() {
+                @Override
+                public List<Said> lines(ProcessId process, int pid) {
+                    return List.of();
+                }
+
+                @Override
+                public Optional<String> whoStopped(ProcessId process, Instant since) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Optional<PortHolder> holderOf(int port) {
+                    return Optional.empty();
+                }
+            };
+
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final List<String> defects = new CopyOnWriteArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private final FakeCommands commands = new FakeCommands(() -> this.snapshot);
     private final Semaphore freeStreams = new Semaphore(STREAMS);
     private final ClientStreams streams = new ClientStreams(freeStreams);
+    private final RecentOutput recent = new RecentOutput(() -> 0);
     private Duration idleTimeout = Duration.ofSeconds(30);
     private ClientLimits limits = ClientLimits.USUAL;
     private byte[] metrics = "up 1\n".getBytes(StandardCharsets.US_ASCII);
+    private Optional<Path> mainLogfile = Optional.empty();
     private volatile Snapshot snapshot;
     private ListeningAddresses addresses;
     private HttpServers servers;
@@ -67,7 +98,7 @@ public final class TestServer implements AutoCloseable {
         return server;
     }
 
-    void startControlling(Path... sockets) throws ListenException {
+    public void startControlling(Path... sockets) throws ListenException {
         var configs = new ArrayList<HttpServerConfig>();
         configs.add(
                 new HttpServerConfig.Inet(
@@ -85,22 +116,38 @@ public final class TestServer implements AutoCloseable {
     }
 
     void start(HttpServerConfig... configs) throws ListenException {
-        var supervision =
-                new Supervision(
-                        () -> snapshot,
-                        commands,
-                        "1.2.3",
-                        Optional.empty(),
-                        Clock.fixed(Snapshots.NOW, ZoneOffset.UTC),
-                        java.util.List::of,
-                        new AuditLog(this::log, InstantSource.fixed(Snapshots.NOW)));
         addresses =
                 ListeningAddresses.open(
                         List.of(configs), InheritedSockets.takeOver(new HashMap<>()));
         servers =
                 new HttpServers(
-                        addresses.all(), routes(supervision), this::log, idleTimeout, limits);
+                        addresses.all(), routes(supervision()), this::log, idleTimeout, limits);
         servers.start();
+    }
+
+    private Supervision supervision() {
+        return new Supervision(
+                () -> snapshot,
+                commands,
+                "1.2.3",
+                mainLogfile,
+                Clock.fixed(Snapshots.NOW, ZoneOffset.UTC),
+                List::of,
+                new AuditLog(this::log, InstantSource.fixed(Snapshots.NOW)));
+    }
+
+    /** What is served, as {@code GET /path}. */
+    public List<String> endpoints() {
+        return Javalin.create(
+                        javalin ->
+                                routes(supervision())
+                                        .forEach(each -> each.register(javalin.routes)))
+                .unsafe
+                .internalRouter
+                .allHttpHandlers()
+                .stream()
+                .map(handler -> handler.endpoint.method + " " + handler.endpoint.path)
+                .toList();
     }
 
     private List<Routes> routes(Supervision supervision) {
@@ -112,6 +159,10 @@ public final class TestServer implements AutoCloseable {
                         reader,
                         streams,
                         config -> ConfigDump.json(config, ConfigDump.Secrets.HIDDEN)),
+                new WhyRoutes(supervision, NO_EVIDENCE),
+                new OutputRoutes(recent, streams),
+                new UsageRoutes(
+                        supervision, pid -> Optional.of(new UsageSample(pid, 1024L * pid, 3, -1))),
                 new XmlRpcEndpoint(supervision, reader, this::log),
                 new LogTailRoutes(supervision, new LogStream(streams)),
                 new WebPages(supervision, reader));
@@ -162,6 +213,12 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** To be called before the start. */
+    public TestServer withMainLogfile(Path file) {
+        mainLogfile = Optional.of(file);
+        return this;
+    }
+
+    /** To be called before the start. */
     TestServer withLimits(ClientLimits others) {
         limits = others;
         return this;
@@ -206,6 +263,12 @@ public final class TestServer implements AutoCloseable {
         return client.send(
                 request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
                 BodyHandlers.ofString());
+    }
+
+    public HttpResponse<InputStream> postStream(String path, String body) throws Exception {
+        return client.send(
+                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                BodyHandlers.ofInputStream());
     }
 
     private HttpRequest.Builder request(String path, String... headers) {

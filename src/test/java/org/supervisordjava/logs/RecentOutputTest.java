@@ -73,7 +73,7 @@ class RecentOutputTest {
 
     @Test
     void follower_tellsEachWholeLineOnce_overAllProcesses() {
-        var follower = recent.follow();
+        var follower = recent.follow(_ -> true, OutputLine.Escapes.REMOVED);
         write(sink(WEB, OutputChannel.STDOUT), "a\nb");
         now = 2_000;
         write(sink(DB, OutputChannel.STDOUT), "c\n");

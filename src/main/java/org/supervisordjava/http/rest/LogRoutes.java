@@ -39,6 +39,7 @@ final class LogRoutes implements Routes {
 
     private void read(Context request, Path file) throws Problem {
         var parameters = new Parameters(request);
+        request.header("Log-Size", String.valueOf(file.toFile().length()));
         answer(
                 request,
                 reader.read(file, parameters.number("offset", 0), parameters.number("length", 0)));

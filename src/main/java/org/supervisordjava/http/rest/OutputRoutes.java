@@ -3,20 +3,24 @@ package org.supervisordjava.http.rest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.http.ClientStreams;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.logs.OutputFollower;
 import org.supervisordjava.logs.OutputLine;
+import org.supervisordjava.logs.OutputLine.Escapes;
 import org.supervisordjava.logs.RecentOutput;
 import org.supervisordjava.protocol.Fault;
+import org.supervisordjava.supervisor.Selector;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * What the programs have written of late, in the order of time: one line each of time, process,
- * pid, stream and text, separated by tabs.
+ * What the programs have written of late, or those that are named, in the order of time: one line
+ * each of time, process, pid, stream and text, separated by tabs.
  */
 public final class OutputRoutes implements Routes {
 
@@ -36,14 +40,34 @@ public final class OutputRoutes implements Routes {
     }
 
     private void output(Context request) throws Problem {
-        var follower = recent.follow();
-        if (!new Parameters(request).flag("follow", false)) {
+        var parameters = new Parameters(request);
+        var follower =
+                recent.follow(
+                        wanted(request.queryParams("name")),
+                        parameters.flag("colours", false) ? Escapes.COLOURS : Escapes.REMOVED);
+        if (!parameters.flag("follow", false)) {
             request.contentType(TYPE)
                     .header("Cache-Control", "no-store")
                     .result(bytes(follower.everything()));
         } else if (!streams.serve(request, TYPE, new Followed(follower)::poll)) {
             throw new Problem(Fault.FAILED, "FAILED: too many clients are following; close one");
         }
+    }
+
+    /** Of any, when none is named. */
+    private static Predicate<ProcessId> wanted(List<String> names) {
+        var selectors = names.stream().map(Selector::parse).toList();
+        return id ->
+                selectors.isEmpty()
+                        || selectors.stream()
+                                .anyMatch(
+                                        selector ->
+                                                switch (selector) {
+                                                    case Selector.All() -> true;
+                                                    case Selector.Group(var group) ->
+                                                            id.group().equals(group);
+                                                    case Selector.One(var one) -> id.equals(one);
+                                                });
     }
 
     /** An empty line ends what was there before. */

@@ -2,11 +2,14 @@ package org.supervisordjava.http.rest;
 
 import io.javalin.http.Context;
 
+import org.supervisordjava.http.ForwardedPrefix;
+import org.supervisordjava.http.ProblemDetails;
 import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.supervisor.CommandException;
 import org.supervisordjava.supervisor.ProcessOutcome;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 
 /** A request that failed, as supervisord's fault and as an HTTP status. */
 final class Problem extends Exception {
@@ -30,11 +33,23 @@ final class Problem extends Exception {
     }
 
     static void answer(Problem problem, Context request) {
-        var json = new LinkedHashMap<String, Object>();
-        json.put("fault", problem.fault.name());
-        json.put("code", problem.fault.code());
-        json.put("message", problem.getMessage());
-        Json.answer(request, status(problem.fault), json);
+        var fault = problem.fault;
+        var more = new LinkedHashMap<String, Object>();
+        more.put("fault", fault.name());
+        more.put("code", fault.code());
+        ProblemDetails.answer(
+                request,
+                status(fault),
+                ForwardedPrefix.of(request) + "/reference.html#" + fault.name(),
+                title(fault),
+                problem.getMessage(),
+                more);
+    }
+
+    /** {@code SPAWN_ERROR}: "Spawn error". */
+    private static String title(Fault fault) {
+        var words = fault.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     static int status(Fault fault) {

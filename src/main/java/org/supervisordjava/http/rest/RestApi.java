@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.http.AuditLog;
 import org.supervisordjava.http.ClientStreams;
+import org.supervisordjava.http.Guard;
 import org.supervisordjava.http.LogStream;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
@@ -53,6 +54,7 @@ public final class RestApi implements Routes {
         routes.get("/api/v1/version", this::version);
         routes.get("/api/v1/pid", this::pid);
         routes.get("/api/v1/audit", this::audit);
+        routes.get("/api/v1/whoami", RestApi::whoami);
         control.register(routes);
         logs.register(routes);
         routes.exception(Problem.class, Problem::answer);
@@ -90,6 +92,15 @@ public final class RestApi implements Routes {
 
     private void pid(Context request) {
         Json.answer(request, 200, Map.of("pid", supervision.current().pid()));
+    }
+
+    /** A page offers what its user may do. */
+    private static void whoami(Context request) {
+        var caller = Guard.caller(request);
+        var json = new LinkedHashMap<String, Object>();
+        json.put("who", caller.name());
+        json.put("role", Names.of(caller.role()));
+        Json.answer(request, 200, json);
     }
 
     private void audit(Context request) {

@@ -12,15 +12,24 @@ record TailPage(String processName, long limit, String text) {
         <html lang="en">
         <head>
         <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Supervisor Process %s</title>
-        <link rel="stylesheet" href="stylesheets/supervisor.css">
+        <link rel="stylesheet" href="assets/console.css">
         </head>
         <body>
+        <main>
+        <h1>%s</h1>
         <pre>%s</pre>
         <p class="buttons"><a href="tail.html?processname=%s&amp;limit=%d">Refresh</a></p>
+        </main>
         </body>
         </html>
         """
-                .formatted(escape(processName), escape(text), query(processName), limit);
+                .formatted(
+                        escape(processName),
+                        escape(processName),
+                        escape(text),
+                        query(processName),
+                        limit);
     }
 }

@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** The buttons of the status page, with supervisord's messages. Waits in the request's thread. */
+/**
+ * The actions of supervisord's page, with supervisord's messages. Waits in the request's thread.
+ */
 final class WebActions {
 
     /** The form of C's {@code ctime}: {@code Mon Nov 23 10:37:05 2026}. */

@@ -18,16 +18,13 @@ import org.supervisordjava.logs.LogReader.ReadResult;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Selector;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The pages: status with its buttons, the tail of a log, and {@code /ok.html}. */
+/** The pages: the console, and the addresses of supervisord's own page. */
 public final class WebPages implements Routes {
 
     private static final int MIN_TAIL_BYTES = 1024;
-    private static final String STYLESHEET = "supervisor.css";
 
     private final Supervision supervision;
     private final LogReader reader;
@@ -47,19 +44,13 @@ public final class WebPages implements Routes {
         }
         routes.get("/tail.html", this::tail);
         routes.get("/ok.html", request -> request.contentType("text/plain").result("OK"));
-        var stylesheet = resource(STYLESHEET);
-        routes.get(
-                "/stylesheets/" + STYLESHEET,
-                request ->
-                        request.contentType("text/css")
-                                .header("Cache-Control", "max-age=3600")
-                                .result(stylesheet));
+        new PageFiles().register(routes);
     }
 
     private void index(Context request) {
         var action = parameter(request, "action");
         if (action == null || HeadRequests.isHead(request)) {
-            html(request, page(Objects.requireNonNullElse(request.queryParam("message"), "")));
+            PageFiles.page(request, "index.html");
             return;
         }
         if (request.method().equals(HandlerType.GET) && !SameOrigin.isOwnPage(request)) {
@@ -81,21 +72,12 @@ public final class WebPages implements Routes {
         request.redirect("index.html?message=" + Html.query(message), HttpStatus.SEE_OTHER);
     }
 
-    private String page(String message) {
-        return new StatusPage(
-                        supervision.current(),
-                        supervision.clock().instant(),
-                        supervision.description(),
-                        message,
-                        supervision.version())
-                .html();
-    }
-
     private void tail(Context request) {
         var name = request.queryParam("processname");
         long limit = limit(request.queryParam("limit"));
         var text = name == null ? "No process name found" : tail(name, limit);
-        html(request, new TailPage(Objects.requireNonNullElse(name, ""), limit, text).html());
+        PageFiles.html(
+                request, new TailPage(Objects.requireNonNullElse(name, ""), limit, text).html());
     }
 
     private String tail(String name, long limit) {
@@ -135,23 +117,7 @@ public final class WebPages implements Routes {
                 : request.formParam(name);
     }
 
-    private static void html(Context request, String html) {
-        request.header("Cache-Control", "no-store")
-                .header("X-Content-Type-Options", "nosniff")
-                .header("X-Frame-Options", "DENY")
-                .contentType("text/html; charset=utf-8")
-                .result(html);
-    }
-
     private static void refuse(Context request, int status, String reason) {
         request.status(status).contentType("text/plain; charset=utf-8").result(reason + "\n");
-    }
-
-    private static byte[] resource(String name) {
-        try (var in = WebPages.class.getResourceAsStream(name)) {
-            return Objects.requireNonNull(in, name).readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + name + " from the program itself", e);
-        }
     }
 }

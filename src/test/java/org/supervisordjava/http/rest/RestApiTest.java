@@ -74,7 +74,8 @@ class RestApiTest {
 
         assertEquals(404, response.statusCode());
         assertEquals(
-                "{\"fault\":\"BAD_NAME\",\"code\":10,\"message\":\"BAD_NAME: nope\"}",
+                "{\"type\":\"/reference.html#BAD_NAME\",\"title\":\"Bad name\",\"status\":404,"
+                        + "\"detail\":\"BAD_NAME: nope\",\"fault\":\"BAD_NAME\",\"code\":10}",
                 response.body());
     }
 
@@ -131,7 +132,7 @@ class RestApiTest {
         assertEquals(500, response.statusCode());
         assertEquals(
                 "SPAWN_ERROR: web:app: can't find command 'x'",
-                json(response.body()).get("message").asText());
+                json(response.body()).get("detail").asText());
     }
 
     @Test

@@ -39,20 +39,30 @@ class WebPagesTest {
         server.close();
     }
 
+    /** What it shows comes by scripts: see src/test/console. */
     @Test
-    void index_showsProcessesByName() throws Exception {
-        var page = server.get("/").body();
+    void index_isThePage_withoutAnythingFromOutside() throws Exception {
+        var page = server.get("/?message=%3Cscript%3Ealert").body();
 
-        assertTrue(page.contains("<title>Supervisor Status</title>"));
-        assertTrue(page.indexOf(">app<") < page.indexOf(">web:nginx<"));
-        assertTrue(page.contains("<span class=\"statusrunning\">running</span>"));
-        assertTrue(page.contains("<span class=\"statuserror\">fatal</span>"));
+        assertTrue(page.contains("<title>Supervisor</title>"));
+        assertFalse(page.contains("<script>"));
+        assertEquals(server.get("/index.html").body(), page);
     }
 
     @Test
-    void textFromOutside_isEscaped() throws Exception {
-        assertFalse(server.get("/").body().contains("<b>bad"));
-        assertFalse(server.get("/?message=%3Cscript%3Ealert").body().contains("<script>alert"));
+    void pages_runNothingButTheirOwnFiles() throws Exception {
+        for (var path : List.of("/", "/index.html", "/tail.html", "/reference.html")) {
+            var response = server.get(path);
+            var policy = response.headers().firstValue("Content-Security-Policy").orElse("");
+
+            assertTrue(policy.startsWith("default-src 'none'; script-src 'self';"), policy);
+            assertFalse(policy.contains("unsafe"), policy);
+            assertFalse(response.body().matches("(?s).*(<script>|<style| style=| on[a-z]+=).*"));
+        }
+    }
+
+    @Test
+    void tail_isEscaped() throws Exception {
         assertFalse(
                 server.get("/tail.html?processname=%3Cscript%3Ealert")
                         .body()
@@ -60,10 +70,41 @@ class WebPagesTest {
     }
 
     @Test
-    void withoutProcesses_saysSo() throws Exception {
-        server.show(Snapshots.of());
+    void page_knowsWhereAProxyShowsIt() throws Exception {
+        assertTrue(
+                server.get("/", "X-Forwarded-Prefix", "/below/here")
+                        .body()
+                        .contains("<base href=\"/below/here/\">"));
+        for (var notOurs :
+                List.of("//evil.example", "/a\"><script>", "https://evil.example", "/")) {
+            assertFalse(
+                    server.get("/", "X-Forwarded-Prefix", notOurs).body().contains("<base "),
+                    notOurs);
+        }
+    }
 
-        assertTrue(server.get("/").body().contains("No programs to manage"));
+    @Test
+    void everyAsset_isServed_andKeptUntilItChanges() throws Exception {
+        var sources = Path.of("src/main/resources/org/supervisordjava/http/web");
+        try (var files = Files.list(sources)) {
+            for (var file : files.map(Path::getFileName).map(Path::toString).toList()) {
+                var isAsset = !file.endsWith(".html") && !file.endsWith(".json");
+                var path = (isAsset ? "/assets/" : "/") + file;
+                var response = server.get(path);
+                assertEquals(200, response.statusCode(), path);
+                if (isAsset) {
+                    var tag = response.headers().firstValue("ETag").orElseThrow();
+                    assertEquals(304, server.get(path, "If-None-Match", tag).statusCode(), path);
+                }
+            }
+        }
+    }
+
+    @Test
+    void otherFilesOfTheProgram_areNotServed() throws Exception {
+        for (var path : List.of("index.html", "WebPages.class", "..%2FGuard.class", "nope")) {
+            assertEquals(4, server.get("/assets/" + path).statusCode() / 100, path);
+        }
     }
 
     @Test
@@ -175,11 +216,6 @@ class WebPagesTest {
     @Test
     void ok_saysOk() throws Exception {
         assertEquals("OK", server.get("/ok.html").body());
-    }
-
-    @Test
-    void stylesheet_isServed() throws Exception {
-        assertEquals(200, server.get("/stylesheets/supervisor.css").statusCode());
     }
 
     private HttpResponse<String> post(String form) throws Exception {

@@ -1,0 +1,274 @@
+// The page: asks, keeps what it is told, and shows one view of it.
+
+import * as api from "./api.js";
+import { tell } from "./dialogs.js";
+import { byId, h, setClass, setText } from "./dom.js";
+import { Feed } from "./feed.js";
+import { ProgramView } from "./program.js";
+import { ProgramList, URGENCIES } from "./programs.js";
+import * as words from "./words.js";
+
+const REASONS_MS = 5000;
+const USAGE_MS = 2000;
+const SOON_MS = 200;
+const WRONG = ["given_up", "failing", "unready", "waiting", "unstable"];
+
+/** What is known of the programs. */
+class Store {
+  constructor() {
+    this.programs = new Map();
+    this.ahead = 0;
+    this.counters = new Map();
+    this.sampled = 0;
+  }
+
+  /** The server's clock, which need not be ours. */
+  now() {
+    return Date.now() + this.ahead;
+  }
+
+  process(process) {
+    const known = this.programs.get(process.name) ?? { urgency: "unknown", reason: "", usage: null };
+    this.programs.set(process.name, { ...known, process });
+  }
+
+  /** Name, urgency, readiness, reason, separated by tabs. */
+  reasons(text) {
+    for (const line of text.split("\n")) {
+      const [name, urgency, ready, ...reason] = line.split("\t");
+      const known = this.programs.get(name);
+      if (known !== undefined) {
+        const process = { ...known.process, ready: ready === "ready" };
+        this.programs.set(name, { ...known, process, urgency, reason: reason.join("\t") });
+      }
+    }
+  }
+
+  /** CPU time comes as a counter. */
+  usage({ at, processes }) {
+    const time = Date.parse(at);
+    this.ahead = time - Date.now();
+    const seconds = (time - this.sampled) / 1000;
+    this.sampled = time;
+    const before = this.counters;
+    this.counters = new Map(processes.map((each) => [each.name, each]));
+    for (const [name, known] of this.programs) {
+      const now = this.counters.get(name);
+      const then = before.get(name);
+      const cpu = then?.pid === now?.pid && seconds > 0 ? Math.max(0, (now?.cpu_seconds - then?.cpu_seconds) / seconds) : 0;
+      this.programs.set(name, { ...known, usage: now ? { cpu, memory: now.memory_bytes } : null });
+    }
+  }
+}
+
+const store = new Store();
+let list = null;
+let view = null;
+let mayOperate = false;
+
+function show() {
+  list?.show();
+  view?.show?.();
+  summarize();
+}
+
+/** All well, or what is wrong, the most urgent first. */
+function summarize() {
+  const programs = [...store.programs.values()];
+  const wrong = programs
+    .filter(({ urgency }) => WRONG.includes(urgency))
+    .sort((a, b) => URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency));
+  const stopped = programs.filter(({ urgency }) => urgency === "stopped").length;
+  const changing = programs.filter(({ urgency }) => urgency === "changing").length;
+  const besides = [stopped && `${stopped} stopped`, changing && `${changing} changing`].filter(Boolean).join(", ");
+  const told = wrong.slice(0, 3).map(({ process, urgency, reason }) => `${process.name} ${reason || urgency.replace("_", " ")}`);
+  const more = wrong.length > told.length ? `; and ${wrong.length - told.length} more` : "";
+  const text =
+    wrong.length > 0
+      ? `${wrong.length} of ${words.count(programs.length, "program")} in trouble: ${told.join("; ")}${more}`
+      : programs.length === 0
+        ? "No programs to manage"
+        : `All is well: ${words.count(programs.length, "program")}`;
+  const summary = byId("summary");
+  setText(summary, text + (besides && ` (${besides})`));
+  setClass(summary, wrong.length > 0 ? wrong[0].urgency : programs.length === 0 ? "" : changing ? "changing" : "well");
+  document.title = (wrong.length > 0 ? `✗ ${wrong.length} · ` : "✓ ") + "Supervisor " + byId("identity").textContent;
+}
+
+let soon = null;
+
+/** Many changes at once are looked at once. */
+function lookSoon() {
+  soon ??= setTimeout(async () => {
+    soon = null;
+    await look();
+  }, SOON_MS);
+}
+
+async function look() {
+  await quietly(async () => store.reasons(await api.text("reasons")));
+  show();
+}
+
+async function sample() {
+  await quietly(async () => store.usage(await api.json("usage")));
+  list?.sample();
+  show();
+}
+
+/** The lost connection is told already. */
+async function quietly(action) {
+  try {
+    await action();
+  } catch (problem) {
+    console.debug(problem);
+  }
+}
+
+const handler = {
+  async connected() {
+    byId("lost").hidden = true;
+    await quietly(async () => {
+      const status = await api.json("status");
+      const names = new Set(status.processes.map((process) => process.name));
+      [...store.programs.keys()].filter((name) => !names.has(name)).forEach((name) => store.programs.delete(name));
+      status.processes.forEach((process) => store.process(process));
+      setText(byId("identity"), status.identifier);
+      setText(byId("version"), (await api.json("version")).version);
+      await look();
+    });
+  },
+  lost() {
+    const lost = byId("lost");
+    setText(lost, "The supervisor cannot be reached; what is shown may be old. Trying again…");
+    lost.hidden = false;
+  },
+  supervisor({ state }) {
+    if (state === "SHUTDOWN") tell("The supervisor is shutting down", true);
+    if (state === "RESTARTING") tell("The supervisor is restarting", true);
+  },
+  process(process) {
+    store.process(process);
+    lookSoon();
+  },
+  removed(name) {
+    store.programs.delete(name);
+    lookSoon();
+  },
+};
+
+/** The boot as a picture, and as text for who cannot see it. */
+class TimelineView {
+  constructor() {
+    this.picture = h("img", { alt: "The last start of every program as bars; the same is text below" });
+    this.text = h("pre", { class: "said" });
+    byId("timeline").replaceChildren(
+      h("h2", { id: "timeline-title", tabindex: "-1" }, "Timeline of the last starts"),
+      h("div", { class: "picture", tabindex: "0", role: "group", "aria-label": "Picture" }, this.picture),
+      h("details", {}, h("summary", {}, "As text"), this.text),
+    );
+    this.show();
+  }
+
+  /** Asked for again only when a program has changed. */
+  async show() {
+    const starts = JSON.stringify([...store.programs.values()].map(({ process }) => [process.start_time, process.time_to_ready, process.waiting_for]));
+    if (starts === this.starts) return;
+    this.starts = starts;
+    this.picture.src = api.url(`timeline?format=svg&at=${Date.now()}`);
+    await quietly(async () => setText(this.text, await api.text("timeline")));
+  }
+}
+
+/** Who has changed what. */
+class ChangesView {
+  constructor() {
+    this.body = h("tbody");
+    const head = h("tr", {}, ...["Time", "Who", "What", "Result"].map((title) => h("th", { scope: "col" }, title)));
+    byId("changes").replaceChildren(
+      h("h2", { id: "changes-title", tabindex: "-1" }, "Last changes by operators"),
+      h("div", { class: "table" }, h("table", {}, h("thead", {}, head), this.body)),
+    );
+    this.show();
+  }
+
+  async show() {
+    await quietly(async () => {
+      const { entries } = await api.json("audit");
+      const rows = entries.reverse().map(({ at, who, action, result }) => h("tr", {}, ...[words.time(at), who, action, result].map((text) => h("td", {}, text))));
+      this.body.replaceChildren(...(rows.length > 0 ? rows : [h("tr", {}, h("td", { colspan: "4" }, "None since the start"))]));
+    });
+  }
+}
+
+function route(isFirst = false) {
+  const [, name = "", argument = ""] = location.hash.split("/");
+  const shown = { program: "program", timeline: "timeline", changes: "changes" }[name] ?? "programs";
+  view?.close?.();
+  view =
+    shown === "program"
+      ? new ProgramView(store, decodeURIComponent(argument), mayOperate)
+      : shown === "timeline"
+        ? new TimelineView()
+        : shown === "changes"
+          ? new ChangesView()
+          : null;
+  for (const id of ["programs", "program", "timeline", "changes"]) byId(id).hidden = id !== shown;
+  for (const link of document.querySelectorAll("nav a[data-view]")) {
+    if (link.dataset.view === shown) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  if (!isFirst) (byId(shown + "-title") ?? byId("main")).focus();
+}
+
+/** "/" goes to the search, Escape back to the programs. */
+function key(event) {
+  const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+  if (event.key === "/" && !isTyping && !byId("programs").hidden) {
+    event.preventDefault();
+    byId("find").focus();
+  } else if (event.key === "Escape" && !isTyping && document.querySelector("dialog") === null) {
+    location.hash = "#/";
+  }
+}
+
+/** What an address of supervisord's own page has done is told once. */
+function tellMessage() {
+  const address = new URL(location);
+  const message = address.searchParams.get("message");
+  if (message) {
+    tell(message, message.startsWith("ERROR"));
+    address.searchParams.delete("message");
+    history.replaceState(null, "", address);
+  }
+}
+
+async function begin() {
+  tellMessage();
+  try {
+    const { role, who } = await api.json("whoami");
+    mayOperate = role === "operate";
+    setText(byId("role"), `· ${who}${mayOperate ? "" : ", who may only read"}`);
+  } catch (problem) {
+    handler.lost();
+    setText(byId("lost"), problem.message);
+  }
+  list = new ProgramList(store, mayOperate);
+  route(true);
+  window.addEventListener("hashchange", () => {
+    // A link within the page is no view.
+    if (location.hash === "" || location.hash.startsWith("#/")) route();
+  });
+  document.addEventListener("keydown", key);
+  new Feed(handler);
+  sample();
+  setInterval(() => document.hidden || look(), REASONS_MS);
+  setInterval(() => document.hidden || sample(), USAGE_MS);
+  setInterval(() => {
+    if (document.hidden) return;
+    list.tick();
+    view?.tick?.();
+  }, 1000);
+}
+
+begin();
