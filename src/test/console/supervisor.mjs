@@ -1,0 +1,95 @@
+// Real supervisors, a reverse proxy and a page of somebody else for the tests of the page.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import http from "node:http";
+
+const LIMIT_MS = 60_000;
+
+export const project = process.env.project;
+export const work = process.env.work;
+
+/** Waits until a condition holds, and tells which one did not. */
+export async function eventually(what, condition) {
+  const end = Date.now() + LIMIT_MS;
+  let last;
+  for (;;) {
+    try {
+      if (await condition()) return;
+    } catch (problem) {
+      last = problem;
+    }
+    if (Date.now() > end) throw new Error(`not within ${LIMIT_MS} ms: ${what}; ${last ?? ""}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+export class Supervisor {
+  constructor(name, port, configuration, login = "") {
+    this.url = `http://127.0.0.1:${port}/`;
+    this.file = `${work}/${name}.yml`;
+    this.headers = login === "" ? {} : { Authorization: "Basic " + Buffer.from(login).toString("base64") };
+    writeFileSync(
+      this.file,
+      `supervisord:\n  nodaemon: true\n  identifier: ${name}\n  logfile: ${work}/${name}.log\n  pidfile: ${work}/${name}.pid\n` +
+        `control:\n  socket: ${work}/${name}.sock\n${configuration}`,
+    );
+  }
+
+  async start() {
+    this.process = spawn(`${project}/target/dist/bin/supervisord-java`, ["-n", "-c", this.file], { stdio: ["ignore", "ignore", "inherit"] });
+    await eventually(`${this.url} answers`, async () => (await fetch(this.url + "health/live")).ok);
+  }
+
+  async stop() {
+    if (this.process === undefined || this.process.exitCode !== null) return;
+    const ended = once(this.process, "exit");
+    this.process.kill("SIGTERM");
+    await ended;
+  }
+
+  async json(path) {
+    const answer = await fetch(this.url + "api/v1/" + path, { headers: this.headers });
+    return answer.json();
+  }
+
+  async process_(name) {
+    return this.json("processes/" + encodeURIComponent(name));
+  }
+}
+
+/** Shows a server below a path. An answer may be made up. */
+export function proxy(port, prefix, target, login, made = {}) {
+  const server = http.createServer((request, response) => {
+    const path = request.url.slice(prefix.length) || "/";
+    const own = made[path.split("?")[0]];
+    if (own !== undefined) {
+      own(response);
+      return;
+    }
+    const { host, ...headers } = request.headers;
+    const auth = "Basic " + Buffer.from(login).toString("base64");
+    const passed = http.request(target + path.slice(1), { method: request.method, headers: { ...headers, host, authorization: auth, "x-forwarded-prefix": prefix } }, (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    });
+    passed.on("error", () => response.destroy());
+    response.on("close", () => passed.destroy());
+    request.pipe(passed);
+  });
+  return listening(server, port);
+}
+
+export function site(port, html) {
+  return listening(
+    http.createServer((_, response) => response.writeHead(200, { "Content-Type": "text/html" }).end(html)),
+    port,
+  );
+}
+
+async function listening(server, port) {
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
