@@ -259,7 +259,8 @@ final class Daemon {
                         request ->
                                 listeners.whenAllIsRead(
                                         () -> queue.post(new LoopEvent.EventsRead(request))),
-                        () -> reread(background));
+                        () -> reread(background),
+                        new ScheduleEdge(shownClock, background, queue::post, log::log));
         var supervisor = new Supervisor(config, ports, pid, clock.instant());
         var loop =
                 new SupervisorLoop(

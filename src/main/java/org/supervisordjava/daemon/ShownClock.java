@@ -47,6 +47,10 @@ final class ShownClock extends Clock {
         return steady.instant().plus(now);
     }
 
+    Instant shown(Instant time) {
+        return time.plus(stepped());
+    }
+
     Snapshot shown(Snapshot snapshot) {
         var now = stepped();
         var known = last;

@@ -8,6 +8,7 @@ import org.supervisordjava.process.ProbeStatus.Verdict;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.PastRun;
 import org.supervisordjava.supervisor.ProcessSnapshot;
+import org.supervisordjava.supervisor.ScheduleStatus;
 import org.supervisordjava.supervisor.Snapshot;
 
 import java.time.Duration;
@@ -116,7 +117,7 @@ public final class Diagnosis {
         boolean neverWanted =
                 process.startTime().isEmpty()
                         && process.stopRequested().isEmpty()
-                        && !process.config().autostart();
+                        && !process.config().startsWithTheSupervisor();
         return neverWanted ? Urgency.WELL : Urgency.STOPPED;
     }
 
@@ -197,7 +198,7 @@ public final class Diagnosis {
             case UNREADY -> "not ready: " + notReady(process);
             case CHANGING -> changing(process);
             case UNSTABLE -> unstable(process);
-            case STOPPED, WELL -> "";
+            case STOPPED, WELL -> scheduled(process);
         };
     }
 
@@ -206,12 +207,40 @@ public final class Diagnosis {
         var words = new ArrayList<String>();
         words.add(ending(process).orElse(process.spawnerr()));
         process.nextStart().map(times::in).map("next try "::concat).ifPresent(words::add);
+        nextRun(process).ifPresent(words::add);
         var advice =
                 couldNotBeStarted(process)
                         ? advice(process.spawnerr())
                         : clues.in(lines, process).stream().findFirst();
         advice.or(() -> lastError(lines).map(line -> "\"" + line.text().strip() + "\""))
                 .ifPresent(words::add);
+        return String.join(", ", words);
+    }
+
+    private Optional<String> nextRun(ProcessSnapshot process) {
+        return process.schedule()
+                .flatMap(ScheduleStatus::nextRun)
+                .map(time -> "next run " + times.at(time));
+    }
+
+    /** Of what runs by a schedule; empty for the others. */
+    private String scheduled(ProcessSnapshot process) {
+        if (process.schedule().isEmpty()) {
+            return "";
+        }
+        var words = new ArrayList<String>();
+        var schedule = process.schedule().get();
+        boolean rests = process.stopRequested().isPresent() || !process.config().autostart();
+        words.add(nextRun(process).orElse(rests ? "its schedule rests" : "no next run"));
+        lastRun(process)
+                .map(run -> "last run: " + afterItsTime(run, process.config()))
+                .ifPresent(words::add);
+        if (schedule.skipped() > 0) {
+            words.add(schedule.skipped() + "× skipped");
+        }
+        if (schedule.missed() > 0) {
+            words.add(schedule.missed() + "× missed");
+        }
         return String.join(", ", words);
     }
 

@@ -2,8 +2,10 @@ package org.supervisordjava.diagnosis;
 
 import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig.OnFatal;
+import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.ProcessSnapshot;
+import org.supervisordjava.supervisor.ScheduleStatus;
 import org.supervisordjava.supervisor.Snapshot;
 
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** What happens next to a process, when, why then, and what an operator can do. */
 record NextStep(Snapshot snapshot, Times times) {
@@ -29,6 +32,7 @@ record NextStep(Snapshot snapshot, Times times) {
                                                     .plusSeconds(
                                                             process.config().stop().waitsecs()))));
         }
+        process.schedule().ifPresent(schedule -> scheduled(process, schedule.nextRun(), next));
         switch (urgency) {
             case GIVEN_UP -> givenUp(process, next);
             case WAITING -> waiting(process, next);
@@ -42,6 +46,31 @@ record NextStep(Snapshot snapshot, Times times) {
             case WELL -> {}
         }
         return next;
+    }
+
+    private void scheduled(ProcessSnapshot process, Optional<Instant> run, List<String> next) {
+        var config = process.config().schedule();
+        run.ifPresent(
+                time ->
+                        next.add(
+                                "runs next at %s, by its schedule %s"
+                                        .formatted(
+                                                times.at(time),
+                                                config.map(ScheduleConfig::cron).orElse(""))));
+        process.schedule()
+                .filter(status -> status.skipped() > 0)
+                .ifPresent(
+                        status ->
+                                next.add(
+                                        "%d runs were skipped, because the one before was not over (concurrency_policy)"
+                                                .formatted(status.skipped())));
+        process.schedule()
+                .flatMap(ScheduleStatus::lastMissed)
+                .ifPresent(
+                        time ->
+                                next.add(
+                                        "runs from %s on were missed: the clock was set or had stopped (starting_deadline)"
+                                                .formatted(times.at(time))));
     }
 
     private void tryAgain(ProcessSnapshot process, Instant time, List<String> next) {

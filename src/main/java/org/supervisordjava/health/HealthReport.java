@@ -55,7 +55,7 @@ public record HealthReport(
 
     private static List<ProcessSnapshot> notReady(Snapshot snapshot) {
         return snapshot.processes()
-                .filter(process -> process.config().autostart())
+                .filter(process -> process.config().startsWithTheSupervisor())
                 .filter(process -> health(snapshot, process) != ProgramHealth.GOOD)
                 .toList();
     }
@@ -71,12 +71,15 @@ public record HealthReport(
     private static HealthStatus statusOfPrograms(Snapshot snapshot) {
         boolean anyMarked = snapshot.processes().anyMatch(process -> process.config().essential());
         Predicate<ProcessSnapshot> essential =
-                process -> anyMarked ? process.config().essential() : process.config().autostart();
+                process ->
+                        anyMarked
+                                ? process.config().essential()
+                                : process.config().startsWithTheSupervisor();
         var counted =
                 snapshot.processes()
                         .filter(
                                 process ->
-                                        process.config().autostart()
+                                        process.config().startsWithTheSupervisor()
                                                 || process.state() == ProcessState.FATAL)
                         .toList();
         if (counted.stream()

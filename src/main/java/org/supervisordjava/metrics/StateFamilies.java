@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.RestartReason;
+import org.supervisordjava.supervisor.ScheduleStatus;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,23 @@ final class StateFamilies implements ProcessCollector.Families {
                     "supervisord_process_next_retry_seconds",
                     "Time left until it is started again.");
 
+    private final Family.Gauge nextRun =
+            Family.gauge(
+                    "supervisord_process_schedule_next_run_timestamp_seconds",
+                    "When it runs next by its schedule, since the epoch.");
+    private final Family.Gauge lastSuccess =
+            Family.gauge(
+                    "supervisord_process_schedule_last_success_timestamp_seconds",
+                    "When a run of the last ones ended as expected, since the epoch.");
+    private final Family.Counter skipped =
+            Family.counter(
+                    "supervisord_process_schedule_skipped",
+                    "Runs left out because the one before was not over.");
+    private final Family.Counter missed =
+            Family.counter(
+                    "supervisord_process_schedule_missed",
+                    "How often runs were missed because the clock was set or had stopped.");
+
     StateFamilies(Instant now, RestartLatencies latencies) {
         this.now = now;
         this.latencies = latencies;
@@ -73,11 +91,22 @@ final class StateFamilies implements ProcessCollector.Families {
         process.startTime().ifPresent(start -> startTime.add(labels, epochSeconds(start)));
         process.exitCode().ifPresent(code -> exitCode.add(labels, code));
         process.timeToReady().ifPresent(time -> timeToReady.add(labels, seconds(time)));
+        process.schedule().ifPresent(schedule -> addSchedule(process, schedule, labels));
         process.nextStart()
                 .ifPresent(
                         next ->
                                 nextRetry.add(
                                         labels, Math.max(0, seconds(Duration.between(now, next)))));
+    }
+
+    private void addSchedule(ProcessSnapshot process, ScheduleStatus schedule, Labels labels) {
+        schedule.nextRun().ifPresent(time -> nextRun.add(labels, epochSeconds(time)));
+        process.pastRuns().stream()
+                .filter(run -> run.exit().isExpected(process.config().exitcodes()))
+                .findFirst()
+                .ifPresent(run -> lastSuccess.add(labels, epochSeconds(run.end())));
+        skipped.add(labels, schedule.skipped());
+        missed.add(labels, schedule.missed());
     }
 
     private static double seconds(Duration duration) {
@@ -87,6 +116,18 @@ final class StateFamilies implements ProcessCollector.Families {
     @Override
     public List<Family> families() {
         return List.of(
-                up, state, ready, restarts, away, startTime, exitCode, timeToReady, nextRetry);
+                up,
+                state,
+                ready,
+                restarts,
+                away,
+                startTime,
+                exitCode,
+                timeToReady,
+                nextRetry,
+                nextRun,
+                lastSuccess,
+                skipped,
+                missed);
     }
 }

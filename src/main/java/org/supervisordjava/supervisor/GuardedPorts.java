@@ -4,14 +4,17 @@ import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.supervisor.port.MainLog;
 import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.supervisor.port.Probes;
 import org.supervisordjava.supervisor.port.ProcessLogs;
 import org.supervisordjava.supervisor.port.Processes;
+import org.supervisordjava.supervisor.port.Schedules;
 import org.supervisordjava.threads.Containment;
 
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -49,7 +52,8 @@ final class GuardedPorts {
                                 "ask whether events have been read",
                                 () -> ports.eventReaders().askWhenAllIsRead(request)),
                 // Whoever waits for the reading has to hear of it.
-                ports.configReading());
+                ports.configReading(),
+                new GuardedSchedules());
     }
 
     /** It is told in the log that a port has failed, but not that the log has. */
@@ -144,6 +148,24 @@ final class GuardedPorts {
         @Override
         public void end(ProcessId id) {
             attempt("end the probes of " + id, () -> ports.probes().end(id));
+        }
+    }
+
+    private final class GuardedSchedules implements Schedules {
+        @Override
+        public Instant wallClock(Instant time) {
+            return ask("tell the time", time, () -> ports.schedules().wallClock(time));
+        }
+
+        @Override
+        public void ask(ProcessId id, ScheduleConfig schedule, Instant after) {
+            attempt(
+                    "find out when " + id + " runs next",
+                    () -> ports.schedules().ask(id, schedule, after));
+        }
+
+        private <T> T ask(String what, T otherwise, Supplier<T> question) {
+            return GuardedPorts.this.ask(what, otherwise, question);
         }
     }
 

@@ -2,12 +2,14 @@ package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** Everything that reaches the loop from outside. Edges post these and do nothing else. */
 public sealed interface LoopEvent {
@@ -44,6 +46,15 @@ public sealed interface LoopEvent {
      * @param request the question it answers
      */
     record EventsRead(long request) implements LoopEvent {}
+
+    /**
+     * When a program is to run next.
+     *
+     * @param schedule that was asked about
+     * @param next by the time of day; empty when there is no such time
+     */
+    record ScheduleAnswered(ProcessId id, ScheduleConfig schedule, Optional<Instant> next)
+            implements LoopEvent {}
 
     /** What a spawn had to wait for is there, or will not come: the spawn tells. */
     record SpawnPrepared() implements LoopEvent {}

@@ -193,7 +193,8 @@ final class ProcessCommands {
         return process.state().isRunning()
                 || process.startPending()
                 || process.status().restartIsPlanned()
-                || process.status().startWhenStopped();
+                || process.status().startWhenStopped()
+                || process.awaitsItsTime();
     }
 
     CompletableFuture<List<ProcessOutcome>> restart(Selector selector, StartWait wait) {

@@ -39,6 +39,7 @@ import java.util.OptionalInt;
  * @param heldBackBy which process keeps it from starting
  * @param readinessSince since when it is ready, or is not
  * @param stopRequested when an operator asked for it to be down; empty when it is wanted up since
+ * @param schedule of a program that has one
  */
 public record ProcessSnapshot(
         ProcessConfig config,
@@ -62,7 +63,8 @@ public record ProcessSnapshot(
         int restartsInARow,
         Optional<ProcessId> heldBackBy,
         Instant readinessSince,
-        Optional<Instant> stopRequested) {
+        Optional<Instant> stopRequested,
+        Optional<ScheduleStatus> schedule) {
 
     public ProcessSnapshot {
         restarts = Map.copyOf(restarts);
@@ -93,7 +95,8 @@ public record ProcessSnapshot(
                 restartsInARow,
                 heldBackBy,
                 readinessSince.plus(step),
-                stopRequested.map(time -> time.plus(step)));
+                stopRequested.map(time -> time.plus(step)),
+                schedule.map(status -> status.movedBy(step)));
     }
 
     public ProcessId id() {

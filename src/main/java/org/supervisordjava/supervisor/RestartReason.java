@@ -8,6 +8,8 @@ public enum RestartReason {
     OOM,
     /** A liveness or startup probe failed. */
     LIVENESS,
+    /** Its schedule: it has run before. */
+    SCHEDULE,
     /** An operator or the API asked for it. */
     MANUAL;
 

@@ -69,6 +69,9 @@ final class SupervisedProcess {
     /** Not even SIGKILL has ended it. */
     private boolean unkillable;
 
+    private Optional<ScheduledRuns> schedule = Optional.empty();
+    private boolean startsBySchedule;
+
     private ProcessSnapshot cachedSnapshot;
 
     /**
@@ -86,6 +89,11 @@ final class SupervisedProcess {
         this.effects = effects;
         this.status = ProcessStatus.initial(now);
         this.readinessSince = now;
+        followSchedule();
+    }
+
+    private void followSchedule() {
+        schedule = config.schedule().map(times -> new ScheduledRuns(id(), times, ports));
     }
 
     ProcessConfig config() {
@@ -118,6 +126,7 @@ final class SupervisedProcess {
     /** Wants it up as soon as what it depends on is. */
     void wantStart() {
         startPending = true;
+        startsBySchedule = false;
         stopRequested = Optional.empty();
         awaitsTurn = false;
         changed();
@@ -178,6 +187,63 @@ final class SupervisedProcess {
     /** It can be spawned at once; if not, an event tells when. */
     boolean isPrepared() {
         return ports.processes().isPrepared(config, groupKind);
+    }
+
+    // ---- its schedule
+
+    /**
+     * A process that an operator has stopped, or that is not to start, rests until it is started.
+     *
+     * @return whether it is wanted up now
+     */
+    boolean followSchedule(Instant now) {
+        if (schedule.isEmpty()) {
+            return false;
+        }
+        boolean rests =
+                stopRequested.isPresent() || !config.autostart() && status.startTime().isEmpty();
+        if (rests) {
+            schedule.get().suspend();
+            changed();
+            return false;
+        }
+        boolean pending = startPending;
+        var before = schedule.get().status();
+        boolean busy = startPending || state().isRunning() || state() == ProcessState.STOPPING;
+        switch (schedule.get().look(now, busy)) {
+            case NOTHING -> {}
+            case START -> startBySchedule();
+            case REPLACE -> {
+                if (state() == ProcessState.STARTING || state() == ProcessState.RUNNING) {
+                    restart(RestartReason.SCHEDULE, now);
+                } else if (state() == ProcessState.BACKOFF) {
+                    startBySchedule();
+                }
+            }
+        }
+        if (!before.equals(schedule.get().status())) {
+            changed();
+        }
+        return startPending && !pending;
+    }
+
+    private void startBySchedule() {
+        wantStart();
+        startsBySchedule = true;
+    }
+
+    void scheduleAnswered(LoopEvent.ScheduleAnswered answer) {
+        schedule.filter(runs -> runs.follows(answer.schedule()))
+                .ifPresent(runs -> runs.answered(answer.next()));
+    }
+
+    Optional<Instant> nextScheduledRun() {
+        return schedule.flatMap(ScheduledRuns::nextRun);
+    }
+
+    /** It would run by itself some time. */
+    boolean awaitsItsTime() {
+        return nextScheduledRun().isPresent();
     }
 
     // ---- what others wait for
@@ -250,7 +316,7 @@ final class SupervisedProcess {
         if (status.restartIsPlanned()) {
             step(new ProcessEvent.DeadlinePassed(), now);
         } else {
-            nextRestartReason = RestartReason.MANUAL;
+            nextRestartReason = startsBySchedule ? RestartReason.SCHEDULE : RestartReason.MANUAL;
             step(new ProcessEvent.Start(), now);
         }
     }
@@ -481,6 +547,7 @@ final class SupervisedProcess {
     /** Takes a configuration that differs, while it is stopped. */
     void reconfigure(ProcessConfig next) {
         config = next;
+        followSchedule();
         changed();
     }
 
@@ -515,7 +582,8 @@ final class SupervisedProcess {
                             status.restartsInARow(),
                             heldBackBy,
                             readinessSince,
-                            stopRequested);
+                            stopRequested,
+                            schedule.map(ScheduledRuns::status));
         }
         return cachedSnapshot;
     }

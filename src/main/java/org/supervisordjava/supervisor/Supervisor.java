@@ -116,6 +116,9 @@ public final class Supervisor {
             case LoopEvent.ConfigBroken(var problems) -> reloads.broken(problems);
             case LoopEvent.CommandPosted(Runnable command) -> command.run();
             case LoopEvent.EventsRead(long request) -> shutdown.eventsRead(request);
+            case LoopEvent.ScheduleAnswered answer ->
+                    groups.process(answer.id())
+                            .ifPresent(process -> process.scheduleAnswered(answer));
             case LoopEvent.SpawnPrepared() -> {}
             case LoopEvent.TimePassed() -> {}
         }
@@ -129,6 +132,11 @@ public final class Supervisor {
                         .map(process -> process.status().deadline())
                         .flatMap(Optional::stream)
                         .filter(deadline -> deadline.isAfter(lastSettled));
+        var ofSchedules =
+                groups.ascending().stream()
+                        .map(SupervisedProcess::nextScheduledRun)
+                        .flatMap(Optional::stream)
+                        .filter(run -> run.isAfter(lastSettled));
         var ofStops =
                 stopping.stream()
                         .map(operation -> operation.sequence().nextDeadline(lastSettled))
@@ -137,6 +145,7 @@ public final class Supervisor {
                 waiting.stream().map(Waiter::until).filter(until -> until.isAfter(lastSettled));
         return Stream.of(
                         ofProcesses,
+                        ofSchedules,
                         ofStops,
                         ofWaiters,
                         shutdown.nextDeadline(lastSettled).stream(),
@@ -238,10 +247,22 @@ public final class Supervisor {
         advanceStops(now);
         if (shutdown.isRunning()) {
             gate.startWhatMay(now);
+            followSchedules(now);
             shutDownIfEssentialIsGone(now);
         }
         waiting.removeIf(this::isOver);
         startupComplete = startupComplete || everyAutostartIsReady();
+    }
+
+    /** After the others have been started: the first times have still to be found. */
+    private void followSchedules(Instant now) {
+        boolean anyStarts = false;
+        for (SupervisedProcess process : groups.ascending()) {
+            anyStarts |= process.followSchedule(now);
+        }
+        if (anyStarts) {
+            gate.startWhatMay(now);
+        }
     }
 
     /** One whose question fails has no answer to wait for. */
@@ -272,7 +293,7 @@ public final class Supervisor {
 
     private boolean everyAutostartIsReady() {
         return groups.ascending().stream()
-                .filter(process -> process.config().autostart())
+                .filter(process -> process.config().startsWithTheSupervisor())
                 .allMatch(process -> process.isReady() || process.completedSuccessfully());
     }
 
@@ -375,7 +396,7 @@ public final class Supervisor {
         ports.events().publish(new SupervisorEvent.ProcessGroupAdded(group));
         groups.group(group.name()).stream()
                 .flatMap(ActiveGroup::stream)
-                .filter(process -> process.config().autostart())
+                .filter(process -> process.config().startsWithTheSupervisor())
                 .forEach(process -> process.wantStartInTurn(boot));
     }
 

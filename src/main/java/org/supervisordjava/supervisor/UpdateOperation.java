@@ -81,7 +81,7 @@ final class UpdateOperation {
                         process ->
                                 process.state().isRunning()
                                         || process.startPending()
-                                        || process.config().autostart())
+                                        || process.config().startsWithTheSupervisor())
                 .forEach(process -> toStart.add(process.id()));
         supervisor.stop(
                 affected,
@@ -203,7 +203,10 @@ final class UpdateOperation {
         supervisor.ports().events().publish(new SupervisorEvent.ProcessGroupChanged(next));
         supervisor.groups().group(next.name()).orElseThrow().stream()
                 .filter(process -> start.contains(process.id()))
-                .filter(process -> ran.contains(process.id()) || process.config().autostart())
+                .filter(
+                        process ->
+                                ran.contains(process.id())
+                                        || process.config().startsWithTheSupervisor())
                 .forEach(SupervisedProcess::wantStart);
     }
 

@@ -38,6 +38,7 @@ final class Rooms {
         room("process", "config.model");
         room("supervisor", "threads", "protocol", "config.text", "config.model", "process");
         room("posix", "threads", "config.text", "config.model");
+        room("schedule", "config.model");
         room("probe", "threads", "protocol", "config.text", "config.model", "process", "posix");
         room("logs", "threads", "protocol", "config.text", "config.model", "posix");
         room("events", "threads", "config.text", "config.model", "process", "supervisor");
@@ -75,6 +76,7 @@ final class Rooms {
                 "process",
                 "supervisor",
                 "posix",
+                "schedule",
                 "probe",
                 "logs",
                 "events",

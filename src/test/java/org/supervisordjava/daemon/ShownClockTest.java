@@ -138,7 +138,8 @@ class ShownClockTest {
                         0,
                         Optional.empty(),
                         START.minusSeconds(7),
-                        Optional.of(START.minusSeconds(10)));
+                        Optional.of(START.minusSeconds(10)),
+                        Optional.empty());
         var group = new GroupConfig("web", 999, new GroupKind.Programs(), List.of(config));
         return new Snapshot(
                 1,

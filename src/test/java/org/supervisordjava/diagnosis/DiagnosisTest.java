@@ -206,6 +206,7 @@ class DiagnosisTest {
                 0,
                 Optional.empty(),
                 NOW,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -287,6 +288,7 @@ class DiagnosisTest {
                 1,
                 Optional.empty(),
                 NOW.minusSeconds(20),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -143,6 +143,7 @@ public final class Programs {
                 0,
                 Optional.empty(),
                 Snapshots.NOW.minusSeconds(30),
+                Optional.empty(),
                 Optional.empty());
     }
 }

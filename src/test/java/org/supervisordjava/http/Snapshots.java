@@ -128,6 +128,7 @@ public final class Snapshots {
                 0,
                 Optional.empty(),
                 START,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -3,12 +3,15 @@ package org.supervisordjava.supervisor;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.supervisor.port.Probes;
 import org.supervisordjava.supervisor.port.ProcessLogs;
 import org.supervisordjava.supervisor.port.Processes;
+import org.supervisordjava.supervisor.port.Schedules;
 
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -60,7 +63,22 @@ final class FailingPorts {
                 () -> {
                     mayFail(Scenario.OTHER_PORT_FAILS);
                     ports.configReading().begin();
-                });
+                },
+                new FailingSchedules());
+    }
+
+    private final class FailingSchedules implements Schedules {
+        @Override
+        public Instant wallClock(Instant time) {
+            mayFail(Scenario.OTHER_PORT_FAILS);
+            return ports.schedules().wallClock(time);
+        }
+
+        @Override
+        public void ask(ProcessId id, ScheduleConfig schedule, Instant after) {
+            mayFail(Scenario.OTHER_PORT_FAILS);
+            ports.schedules().ask(id, schedule, after);
+        }
     }
 
     private void mayFail(Scenario what) {

@@ -180,7 +180,8 @@ final class RandomHistory {
                 this::note,
                 event -> {},
                 kernel::askWhenAllIsRead,
-                this::readConfiguration);
+                this::readConfiguration,
+                kernel);
     }
 
     /** Steps that fail are contained, and would go unnoticed but for what is said of them. */
@@ -530,7 +531,8 @@ final class RandomHistory {
                     inner.events().publish(event);
                 },
                 inner.eventReaders(),
-                inner.configReading());
+                inner.configReading(),
+                inner.schedules());
     }
 
     private void observe(SupervisorEvent event) {

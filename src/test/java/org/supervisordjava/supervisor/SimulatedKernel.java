@@ -7,14 +7,17 @@ import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProbeStatus.Verdict;
+import org.supervisordjava.schedule.CronTimes;
 import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.supervisor.port.Probes;
 import org.supervisordjava.supervisor.port.ProcessLogs;
 import org.supervisordjava.supervisor.port.Processes;
+import org.supervisordjava.supervisor.port.Schedules;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +42,7 @@ import java.util.stream.Collectors;
  * answer probes at random, all decided by one seed. It checks by itself what no supervisor may ever
  * do to a kernel.
  */
-final class SimulatedKernel implements Processes, Probes, ProcessLogs {
+final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules {
 
     record Scheduled(Instant at, long sequence, LoopEvent event) {}
 
@@ -98,7 +101,27 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs {
                 (level, message) -> note(message),
                 event -> {},
                 this::askWhenAllIsRead,
-                () -> {});
+                () -> {},
+                this);
+    }
+
+    private Duration stepped = Duration.ZERO;
+
+    /** Sets the time of day. */
+    void setsTheClock(Duration by) {
+        stepped = stepped.plus(by);
+    }
+
+    @Override
+    public Instant wallClock(Instant time) {
+        return time.plus(stepped);
+    }
+
+    @Override
+    public void ask(ProcessId id, ScheduleConfig schedule, Instant after) {
+        schedule(
+                Duration.ofMillis(20),
+                new LoopEvent.ScheduleAnswered(id, schedule, CronTimes.next(schedule, after)));
     }
 
     /** Answered soon, late or never. */

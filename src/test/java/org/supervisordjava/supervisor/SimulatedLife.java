@@ -91,6 +91,15 @@ final class SimulatedLife {
         kernel.neverEnds(config.id());
     }
 
+    /** Sets the time of day; the supervisor finds out by itself. */
+    void setsTheClock(Duration by) {
+        kernel.setsTheClock(by);
+    }
+
+    ProcessSnapshot snapshot(ProcessConfig config) {
+        return supervisor.groups().process(config.id()).orElseThrow().snapshot();
+    }
+
     /** How long a oneshot runs. */
     void takes(ProcessConfig config, Duration time) {
         kernel.takes(config.id(), time);

@@ -56,7 +56,8 @@ class StopSequenceTest {
                 (level, message) -> {},
                 outside.events(),
                 asked::add,
-                outside.configReading());
+                outside.configReading(),
+                outside.schedules());
     }
 
     // ---- whose turn it is

@@ -10,6 +10,7 @@ import org.supervisordjava.config.option.Values;
 import org.supervisordjava.config.text.InvalidValueException;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Warns of what is legal in one program but probably not meant. */
 final class ProgramLint {
@@ -25,6 +26,7 @@ final class ProgramLint {
         new CommandLint(options, process).check();
         foreignHome(options, process);
         crashLoop(options, process);
+        withoutSchedule(options, process);
         unrotatable(options, "stdout", process.stdout());
         unrotatable(options, "stderr", process.stderr());
     }
@@ -75,6 +77,20 @@ final class ProgramLint {
                     "startsecs",
                     "with startsecs=0 and autorestart=true a program that fails at once is restarted for ever",
                     "set startsecs to 1 or more, or a restart_delay");
+        }
+    }
+
+    private static void withoutSchedule(SectionOptions options, ProcessConfig process) {
+        if (process.schedule().isPresent()) {
+            return;
+        }
+        for (String option : List.of("time_zone", "concurrency_policy", "starting_deadline")) {
+            if (options.isSet(option)) {
+                options.warning(
+                        option,
+                        "without a schedule " + option + " means nothing",
+                        "add a schedule such as 30 3 * * *, or remove it");
+            }
         }
     }
 

@@ -7,14 +7,19 @@ import org.supervisordjava.config.model.ProcessConfig.ProgramType;
 import org.supervisordjava.config.model.ProcessConfig.RestartDelay;
 import org.supervisordjava.config.model.ProcessConfig.StopConfig;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.ScheduleConfig;
+import org.supervisordjava.config.model.ScheduleConfig.ConcurrencyPolicy;
 import org.supervisordjava.config.option.EnvironmentOption;
 import org.supervisordjava.config.option.Values;
 import org.supervisordjava.config.source.EnvFile;
 import org.supervisordjava.config.source.OpenToAll;
+import org.supervisordjava.config.text.CronSyntax;
 import org.supervisordjava.config.text.Durations;
 import org.supervisordjava.config.text.InvalidValueException;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,7 +144,57 @@ final class ProgramSection {
                 new LimitsSection(options, values).build(),
                 new Confinement(
                         options.get("no_new_privs", values::bool),
-                        options.find("capability_bounding_set", values::capabilities)));
+                        options.find("capability_bounding_set", values::capabilities)),
+                schedule());
+    }
+
+    private Optional<ScheduleConfig> schedule() {
+        var schedule =
+                options.findUnlessEmpty("schedule", CronSyntax::normalized)
+                        .map(
+                                cron ->
+                                        new ScheduleConfig(
+                                                cron,
+                                                options.findUnlessEmpty(
+                                                        "time_zone", ProgramSection::timeZone),
+                                                options.get(
+                                                        "concurrency_policy",
+                                                        ProgramSection::concurrencyPolicy),
+                                                options.get(
+                                                        "starting_deadline", Durations::parse)));
+        if (schedule.isPresent() && type(options) != ProgramType.ONESHOT) {
+            options.error(
+                    "schedule",
+                    "only a oneshot runs by a schedule; a service runs all the time",
+                    "add type=oneshot");
+        }
+        return schedule;
+    }
+
+    /** Loads the rules of time zones: only where one is named. */
+    private static String timeZone(String text) throws InvalidValueException {
+        try {
+            return ZoneId.of(text.strip()).getId();
+        } catch (DateTimeException e) {
+            throw new InvalidValueException(
+                    "`"
+                            + text
+                            + "` is not a time zone; write UTC, or a name such as Europe/Berlin");
+        }
+    }
+
+    private static ConcurrencyPolicy concurrencyPolicy(String text) throws InvalidValueException {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "forbid" -> ConcurrencyPolicy.FORBID;
+            case "replace" -> ConcurrencyPolicy.REPLACE;
+            case "queue" -> ConcurrencyPolicy.QUEUE;
+            case "allow" ->
+                    throw new InvalidValueException(
+                            "a program has one process, so that its runs cannot overlap; write forbid, replace or queue");
+            default ->
+                    throw new InvalidValueException(
+                            "`" + text + "` is no policy; write forbid, replace or queue");
+        };
     }
 
     /** The files first, so that {@code environment} wins. */

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param priority ascending start order, inside the group and over the whole configuration
  * @param type new: a oneshot runs once and has to succeed before later priorities start
  * @param essential new: the container cannot live without it
+ * @param schedule new: when a oneshot runs, instead of at the start
  */
 public record ProcessConfig(
         ProcessId id,
@@ -53,7 +54,8 @@ public record ProcessConfig(
         boolean essential,
         OnFatal onFatal,
         ResourceLimits limits,
-        Confinement confinement) {
+        Confinement confinement,
+        Optional<ScheduleConfig> schedule) {
 
     public ProcessConfig {
         exitcodes = List.copyOf(exitcodes);
@@ -73,6 +75,11 @@ public record ProcessConfig(
 
     public boolean isOneshot() {
         return type == ProgramType.ONESHOT;
+    }
+
+    /** What is scheduled runs when its time has come. */
+    public boolean startsWithTheSupervisor() {
+        return autostart && schedule.isEmpty();
     }
 
     public enum ProgramType {

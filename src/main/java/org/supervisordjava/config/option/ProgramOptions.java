@@ -141,6 +141,26 @@ final class ProgramOptions {
                                     "service",
                                     "A oneshot runs once and has to succeed before later programs"
                                             + " start."),
+                            unset(
+                                    "schedule",
+                                    ValueType.CRON,
+                                    "When a oneshot runs, instead of with the supervisor."),
+                            unset(
+                                    "time_zone",
+                                    ValueType.TIME_ZONE,
+                                    "Time zone of the schedule; unset is the supervisor's (TZ,"
+                                            + " /etc/localtime)."),
+                            of(
+                                    "concurrency_policy",
+                                    ValueType.CONCURRENCY_POLICY,
+                                    "forbid",
+                                    "When it is due and still runs: skip the run, stop the one before"
+                                            + " for it, or let it follow."),
+                            of(
+                                    "starting_deadline",
+                                    ValueType.DURATION,
+                                    "1m",
+                                    "How late a run may begin; a later one is missed."),
                             of(
                                     "depends_on",
                                     ValueType.DEPENDENCIES,

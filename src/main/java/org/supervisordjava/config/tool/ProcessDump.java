@@ -70,6 +70,18 @@ final class ProcessDump {
             dependsOn.put(dependency.program(), Map.of("condition", condition));
         }
         node.put("depends_on", dependsOn);
+        process.schedule()
+                .ifPresent(
+                        schedule -> {
+                            node.put("schedule", schedule.cron());
+                            schedule.timeZone().ifPresent(zone -> node.put("time_zone", zone));
+                            node.put(
+                                    "concurrency_policy",
+                                    ConfigDump.lower(schedule.concurrencyPolicy()));
+                            node.put(
+                                    "starting_deadline",
+                                    Durations.format(schedule.startingDeadline()));
+                        });
         node.put("essential", process.essential());
         node.put("on_fatal", ConfigDump.lower(process.onFatal()));
     }

@@ -2,12 +2,15 @@ package org.supervisordjava.http.rest;
 
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.http.ProcessDescription;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.supervisor.GroupSnapshot;
+import org.supervisordjava.supervisor.PastRun;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.RestartReason;
+import org.supervisordjava.supervisor.ScheduleStatus;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.StartOrder;
 
@@ -82,11 +85,34 @@ record StatusJson(ProcessDescription description) {
         json.put("waiting_for", process.waitingFor().orElse(null));
         json.put("tries", process.tries());
         json.put("next_start", time(process.nextStart()));
+        json.put("schedule", process.schedule().map(runs -> schedule(process, runs)).orElse(null));
         json.put("restarts", restarts(process));
         json.put("time_to_ready", process.timeToReady().map(StatusJson::seconds).orElse(null));
         json.put("probes", process.probes().stream().map(StatusJson::probe).toList());
         json.put("stdout_logfile", process.stdoutLogfile());
         json.put("stderr_logfile", process.stderrLogfile());
+        return json;
+    }
+
+    private static Map<String, Object> schedule(ProcessSnapshot process, ScheduleStatus runs) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("cron", process.config().schedule().map(ScheduleConfig::cron).orElse(""));
+        json.put("next_run", time(runs.nextRun()));
+        json.put("queued", runs.queued());
+        json.put("skipped", runs.skipped());
+        json.put("missed", runs.missed());
+        json.put("last_missed", time(runs.lastMissed()));
+        json.put(
+                "last_run",
+                process.pastRuns().stream().findFirst().map(StatusJson::run).orElse(null));
+        return json;
+    }
+
+    private static Map<String, Object> run(PastRun run) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("start", run.start().toString());
+        json.put("end", run.end().toString());
+        json.put("exit_status", exitStatus(run.exit()));
         return json;
     }
 

@@ -8,4 +8,5 @@ public record Ports(
         MainLog log,
         EventSink events,
         EventReaders eventReaders,
-        ConfigReading configReading) {}
+        ConfigReading configReading,
+        Schedules schedules) {}

@@ -125,6 +125,24 @@ class ConfigProblemsTest {
                         "{command: a, type: cron}",
                         "1:36: error: programs.web.type: `cron` is not a type; write service or oneshot"),
                 wrong(
+                        "{command: a, schedule: '0 3 * * *'}",
+                        "1:40: error: programs.web.schedule: only a oneshot runs by a schedule; a service runs all the time (add type=oneshot)"),
+                wrong(
+                        "{command: a, type: oneshot, schedule: '0 25 * * *'}",
+                        "1:55: error: programs.web.schedule: `25` is no hour of a cron expression; write *, 0 to 23, ranges such as 0-23 and steps such as */2"),
+                wrong(
+                        "{command: a, type: oneshot, schedule: '0 0 30 2 *'}",
+                        "1:55: error: programs.web.schedule: `0 0 30 2 *` never comes: no such day is in a month"),
+                wrong(
+                        "{command: a, type: oneshot, schedule: '@daily', time_zone: Mars}",
+                        "1:76: error: programs.web.time_zone: `Mars` is not a time zone; write UTC, or a name such as Europe/Berlin"),
+                wrong(
+                        "{command: a, type: oneshot, schedule: '@daily', concurrency_policy: Allow}",
+                        "1:85: error: programs.web.concurrency_policy: a program has one process, so that its runs cannot overlap; write forbid, replace or queue"),
+                wrong(
+                        "{command: a, concurrency_policy: queue}",
+                        "1:50: warning: programs.web.concurrency_policy: without a schedule concurrency_policy means nothing (add a schedule such as 30 3 * * *, or remove it)"),
+                wrong(
                         "{command: a, env_file: no.env}",
                         "1:40: error: programs.web.env_file: DIR/no.env does not exist; write -DIR/no.env if it may be missing"),
                 wrong(

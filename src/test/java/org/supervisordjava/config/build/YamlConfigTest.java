@@ -20,6 +20,7 @@ import org.supervisordjava.config.model.ProcessConfig.Dependency.Condition;
 import org.supervisordjava.config.model.ProcessConfig.OnFatal;
 import org.supervisordjava.config.model.ProcessConfig.Rlimit;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.config.text.ConfigException;
 
@@ -160,6 +161,40 @@ class YamlConfigTest {
         assertEquals(
                 new ProbeConfig.LogLine("started in \\d+ ms"),
                 process.probes().startup().orElseThrow().action());
+    }
+
+    @Test
+    void aScheduleHasKubernetesWords() throws ConfigException {
+        var process =
+                only(
+                        """
+                        programs:
+                          backup:
+                            command: backup
+                            type: oneshot
+                            schedule: "30 3 * * mon-fri"
+                            time_zone: Europe/Berlin
+                            concurrency_policy: Replace
+                            starting_deadline: 1h
+                        """);
+
+        assertEquals(
+                Optional.of(
+                        new ScheduleConfig(
+                                "30 3 * * 1-5",
+                                Optional.of("Europe/Berlin"),
+                                ScheduleConfig.ConcurrencyPolicy.REPLACE,
+                                Duration.ofHours(1))),
+                process.schedule());
+        assertEquals(
+                Optional.of(
+                        new ScheduleConfig(
+                                "0 * * * *",
+                                Optional.empty(),
+                                ScheduleConfig.ConcurrencyPolicy.FORBID,
+                                Duration.ofMinutes(1))),
+                only("programs: {b: {command: b, type: oneshot, schedule: '@hourly'}}\n")
+                        .schedule());
     }
 
     @Test

@@ -41,6 +41,7 @@ public final class ProcessConfigs {
     private boolean redirectStderr;
     private Map<String, String> environment = Map.of();
     private Confinement confinement = Confinement.NONE;
+    private Optional<ScheduleConfig> schedule = Optional.empty();
     private OutputConfig stdout = output(new OutputTarget.None());
     private OutputConfig stderr = output(new OutputTarget.None());
 
@@ -162,6 +163,13 @@ public final class ProcessConfigs {
         return this;
     }
 
+    /** A oneshot that runs again and again. */
+    public ProcessConfigs schedule(ScheduleConfig value) {
+        schedule = Optional.of(value);
+        type = ProgramType.ONESHOT;
+        return this;
+    }
+
     public ProcessConfigs essential() {
         essential = true;
         onFatal = OnFatal.SHUTDOWN;
@@ -222,7 +230,8 @@ public final class ProcessConfigs {
                 essential,
                 onFatal,
                 new ResourceLimits(Map.of(), OptionalInt.empty(), OptionalInt.empty()),
-                confinement);
+                confinement,
+                schedule);
     }
 
     /** A whole configuration of these processes, by the groups that they name. */

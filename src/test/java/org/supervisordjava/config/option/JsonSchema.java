@@ -354,6 +354,9 @@ public final class JsonSchema {
                         List.of(matching("(?i)^(critical|error|warn|info|debug|trace|blather)$"));
                 case LOG_FORMAT -> List.of(oneOf("text", "prefix", "json"));
                 case PROGRAM_TYPE -> List.of(oneOf("service", "oneshot"));
+                case CRON ->
+                        List.of(matching("^ *(@[a-zA-Z]+|[^ @]+ +[^ ]+ +[^ ]+ +[^ ]+ +[^ ]+) *$"));
+                case CONCURRENCY_POLICY -> List.of(oneOf("forbid", "replace", "queue"));
                 case ON_FATAL -> List.of(oneOf("ignore", "shutdown"));
                 case EXIT_CODES -> List.of(exitCode(), list(exitCode()));
                 case SIGNAL -> List.of(Patterns.signalNumber(), matching(Patterns.SIGNAL));

@@ -24,6 +24,8 @@ public final class ReferenceYaml {
                     Map.entry("programs", "[]"),
                     Map.entry("restart_delay", "500ms"),
                     Map.entry("on_fatal", "ignore"),
+                    Map.entry("schedule", "30 3 * * *"),
+                    Map.entry("time_zone", "Europe/Berlin"),
                     Map.entry("stop_timeout", "10s"),
                     Map.entry("log_format", "text"),
                     Map.entry("stdout_format", "text"),
