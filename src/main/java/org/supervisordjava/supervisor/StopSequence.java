@@ -286,28 +286,27 @@ final class StopSequence {
         }
     }
 
-    /** Signals everything that is left at once instead of in order. */
+    /**
+     * Signals everything that is left at once instead of in order. To be followed by {@link
+     * #advance}.
+     */
     void hurry(Instant now) {
         tellAll(now);
-        advance(now);
     }
 
-    /** Kills everything that is left. */
+    /** Kills everything that is left. To be followed by {@link #advance}. */
     void killAll(Instant now) {
         tellAll(now);
         if (!isDone()) {
             kill(remaining(), now);
         }
-        advance(now);
     }
 
     private void tellAll(Instant now) {
         plan.goToTheLast();
         readersDeadline = Optional.empty();
         nextReport = now.plus(REPORT_PERIOD);
-        processes.values().stream()
-                .filter(process -> !stoppedPids.containsKey(process))
-                .forEach(process -> tell(process, now));
+        processes.values().forEach(process -> tell(process, now));
     }
 
     /** Who has been told and is not down. */

@@ -1,6 +1,7 @@
 package org.supervisordjava.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisordjava.config.model.ProcessConfigs.program;
@@ -17,8 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 final class ProcessMachineTest {
 
@@ -167,6 +166,7 @@ final class ProcessMachineTest {
                 List.of(ProcessState.STARTING, ProcessState.BACKOFF, ProcessState.FATAL),
                 life.states);
         assertEquals("can't find command '/bin/cat'", life.status.spawnerr());
+        assertTrue(life.logs().contains("spawnerr: cat: can't find command '/bin/cat'"));
     }
 
     @Test
@@ -331,6 +331,19 @@ final class ProcessMachineTest {
     }
 
     @Test
+    void oneshotThatCompletesAfterFailures_countsThemNoMore() {
+        var life = new Life(program("init").oneshot()).start().exit(3);
+        assertEquals(1, life.status.tries());
+        life.atDeadline().on(new ProcessEvent.Spawned(43));
+        assertEquals(1, life.status.tries(), "it runs, which is no success yet");
+
+        life.exit(0);
+
+        assertEquals(ProcessState.EXITED, life.status.state());
+        assertEquals(0, life.status.tries());
+    }
+
+    @Test
     void signalThatCannotBeSent_leavesTheStateUnknown() {
         var life =
                 new Life(program("cat"))
@@ -461,13 +474,34 @@ final class ProcessMachineTest {
     }
 
     @Test
-    void codes_areThoseOfSupervisord() {
-        assertEquals(
-                "STOPPED=0 STARTING=10 RUNNING=20 BACKOFF=30 STOPPING=40 EXITED=100 FATAL=200"
-                        + " UNKNOWN=1000",
-                Stream.of(ProcessState.values())
-                        .map(state -> state + "=" + state.code())
-                        .collect(Collectors.joining(" ")));
+    void somethingIsDue_fromItsDeadlineOn() {
+        var status = new Life(program("cat").startsecs(3)).start().status;
+        assertFalse(status.isDue(T0.plusMillis(2_999)));
+        assertTrue(status.isDue(T0.plusSeconds(3)));
+        assertTrue(status.isDue(T0.plusSeconds(4)));
+        assertFalse(ProcessStatus.initial(T0).isDue(T0.plusSeconds(99)));
+    }
+
+    @Test
+    void restartIsPlanned_whereADeadlineBringsOneThatIsDownUpAgain() {
+        assertTrue(new Life(program("cat")).running().exit(1).status.restartIsPlanned());
+        assertTrue(new Life(program("cat")).start().exit(1).status.restartIsPlanned());
+        assertTrue(
+                new Life(program("cat"))
+                        .running()
+                        .on(new ProcessEvent.Restart())
+                        .exit(0)
+                        .status
+                        .restartIsPlanned());
+        assertFalse(new Life(program("cat")).running().exit(0).status.restartIsPlanned());
+        assertFalse(new Life(program("cat")).start().status.restartIsPlanned(), "it is up");
+        assertFalse(
+                new Life(program("cat"))
+                        .running()
+                        .on(new ProcessEvent.Stop())
+                        .status
+                        .restartIsPlanned(),
+                "what is due is the kill");
     }
 
     @Test

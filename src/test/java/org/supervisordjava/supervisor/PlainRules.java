@@ -468,6 +468,17 @@ final class PlainRules {
         }
     }
 
+    /** Somebody is in a hurry. */
+    void assertAllAreToldToStop() {
+        for (Known process : known.values()) {
+            assertTrue(
+                    process.pid == 0
+                            || process.state == ProcessState.STOPPING
+                            || process.state == ProcessState.UNKNOWN,
+                    process.config.id() + " has not been told to stop: it is " + process.state);
+        }
+    }
+
     /** How long all that lives may take to stop, one after the other. */
     Duration patience() {
         return known.values().stream()

@@ -388,14 +388,16 @@ final class RandomHistory {
         }
         var begun = kernel.now();
         handle(new LoopEvent.SignalReceived(Signal.TERM));
-        if (random.nextInt(5) == 0) {
-            hurry(Signal.TERM);
-            if (random.nextBoolean()) {
-                hurry(Signal.INT);
-            }
-        }
         // A second longer for a process that not even SIGKILL ends.
         var latest = begun.plus(SHUTDOWN_TIMEOUT).plusSeconds(10);
+        if (random.nextInt(5) == 0) {
+            hurry(Signal.TERM);
+            rules.assertAllAreToldToStop();
+            if (random.nextBoolean()) {
+                hurry(Signal.INT);
+                latest = kernel.now().plusSeconds(2);
+            }
+        }
         for (int count = 0; supervisor.ending().isEmpty(); count++) {
             assertTrue(count < 10_000, "the shutdown does not come to an end");
             assertTrue(!kernel.now().isAfter(latest), "the shutdown takes until " + kernel.now());
@@ -580,6 +582,12 @@ final class RandomHistory {
         public SpawnResult spawn(ProcessConfig process, GroupKind kind) {
             spawns++;
             kernel.keeps(() -> rules.spawns(process));
+            kernel.keeps(
+                    () ->
+                            assertTrue(
+                                    portsFail || !kernel.isBeingPrepared(process.id()),
+                                    process.id()
+                                            + " is spawned before all is there that it needs"));
             var result = inner.spawn(process, kind);
             if (result instanceof SpawnResult.Alive(int pid, var at)) {
                 rules.spawned(process.id(), pid);
