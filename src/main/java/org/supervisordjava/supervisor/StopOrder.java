@@ -73,7 +73,6 @@ final class StopOrder {
     BitSet beforeItsGroup(int unit) {
         var first = new BitSet();
         before.get(unit).stream()
-                .filter(other -> !mates.get(unit).get(other))
                 .filter(
                         other ->
                                 groupsPriority(other) > groupsPriority(unit)

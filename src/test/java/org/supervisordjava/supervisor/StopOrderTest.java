@@ -68,12 +68,53 @@ class StopOrderTest {
         var api = program("api").in("other", 5).dependsOn(on("database")).build();
         var web = program("web").in("g", 5).dependsOn(on("api")).build();
         var late = program("late").priority(9).build();
-        var all = List.of(database, api, web, late);
-        var order = StopOrder.of(all);
 
-        assertEquals(
-                Set.of("late"),
-                names(all, order, StopOrder::beforeItsGroup, order.unit(database.id())));
+        assertEquals(Set.of("late"), beforeItsGroup(database, database, api, web, late));
+    }
+
+    @Test
+    void groupThatDependsOnThisOne_isWaitedForByAllOfIt() {
+        var database = program("database").in("g", 5).build();
+        var backup = program("backup").in("g", 5).dependsOn(on("database")).build();
+        var api = program("api").in("other", 5).dependsOn(on("database")).build();
+
+        assertEquals(Set.of("api"), beforeItsGroup(database, database, backup, api));
+        assertEquals(Set.of(), beforeItsGroup(backup, database, backup, api));
+        assertEquals(Set.of(), beforeItsGroup(api, database, backup, api));
+    }
+
+    /** A member that has to stop early takes its group with it, as with supervisord. */
+    @Test
+    void groupOfAsHighAPriorityByItsMembers_isNotWaitedFor() {
+        var late = program("late").priority(9).build();
+        var early = program("early").in("g", 5).dependsOn(on("late")).build();
+        var mate = program("mate").in("g", 5).build();
+        var other = program("other").in("h", 5).dependsOn(on("late")).build();
+
+        assertEquals(Set.of("early", "late", "other"), before(mate, late, early, mate, other));
+        assertEquals(Set.of(), beforeItsGroup(mate, late, early, mate, other));
+    }
+
+    @Test
+    void whatTwoDependOn_isNeededByBoth_whoeverIsLookedAtFirst() {
+        var web = program("web").in("g", 5).dependsOn(on("one"), on("two")).build();
+        var one = program("one").in("g", 5).dependsOn(on("database")).build();
+        var two = program("two").in("g", 5).dependsOn(on("database")).build();
+        var database = program("database").in("g", 5).build();
+
+        assertEquals(Set.of("web", "one", "two"), before(database, web, one, two, database));
+    }
+
+    @Test
+    void ranks_countFromTheHighestPriority_inWhateverOrderTheyCome() {
+        var highest = program("highest").priority(3).build();
+
+        for (var all : List.of(List.of(highest, high, low), List.of(low, high, highest))) {
+            var order = StopOrder.of(all);
+            assertEquals(0, order.rank(order.unit(highest.id())));
+            assertEquals(1, order.rank(order.unit(high.id())));
+            assertEquals(2, order.rank(order.unit(low.id())));
+        }
     }
 
     @Test
@@ -106,6 +147,12 @@ class StopOrderTest {
     private static Set<String> before(ProcessConfig process, ProcessConfig... all) {
         var order = order(all);
         return names(List.of(all), order, StopOrder::before, order.unit(process.id()));
+    }
+
+    /** What every member of its group waits for. */
+    private static Set<String> beforeItsGroup(ProcessConfig process, ProcessConfig... all) {
+        var order = order(all);
+        return names(List.of(all), order, StopOrder::beforeItsGroup, order.unit(process.id()));
     }
 
     private static Set<String> names(
