@@ -214,7 +214,9 @@ final class Daemon {
             throws IOException, InterruptedException {
         var settings = config.supervisord();
         var autoLogs = new AutoLogs(settings.childlogdir(), settings.identifier(), log);
-        var files = new ProcessLogFiles(pump, autoLogs, shownClock::millis, log);
+        var files =
+                new ProcessLogFiles(
+                        pump, autoLogs, shownClock::millis, log.sinks(), residents, log);
         var children = new LiveChildren();
         var listeners =
                 new EventDispatcher(
@@ -225,6 +227,7 @@ final class Daemon {
                         residents);
         events.subscribe(listeners);
         var output = new OutputEdge(events, listeners, probes);
+        var lostOutput = new LostOutput(files, log.sinks());
         var recent = new RecentOutput(shownClock::millis);
         var capture = new OutputCapture(pump, files, output, recent, settings, log);
         var childEnvironment =
@@ -280,7 +283,7 @@ final class Daemon {
                 new FatalNotes(
                         () -> shownClock.shown(loop.snapshot()),
                         shownClock,
-                        new SeenEvidence(recent, List::of),
+                        new SeenEvidence(recent, List::of, lostOutput),
                         task ->
                                 answers.at(
                                         System.nanoTime() + FatalNotes.PAUSE.toNanos(),
@@ -305,6 +308,7 @@ final class Daemon {
                         shownClock,
                         new MetricEdge(files, log, probeEdge, shownClock, residents),
                         events,
+                        lostOutput,
                         log.path(),
                         recent,
                         log::log,

@@ -44,6 +44,7 @@ final class Interfaces implements AutoCloseable {
     private final ShownClock clock;
     private final MetricEdge metrics;
     private final EventFanOut events;
+    private final LostOutput lostOutput;
     private final Optional<Path> mainLogfile;
     private final RecentOutput recent;
     private final MainLog log;
@@ -58,6 +59,7 @@ final class Interfaces implements AutoCloseable {
             ShownClock clock,
             MetricEdge metrics,
             EventFanOut events,
+            LostOutput lostOutput,
             Optional<Path> mainLogfile,
             RecentOutput recent,
             MainLog log,
@@ -69,6 +71,7 @@ final class Interfaces implements AutoCloseable {
         this.clock = clock;
         this.metrics = metrics;
         this.events = events;
+        this.lostOutput = lostOutput;
         this.mainLogfile = mainLogfile;
         this.log = log;
         this.audit = audit;
@@ -98,7 +101,9 @@ final class Interfaces implements AutoCloseable {
                                 new HealthRoutes(supervision, registry::scrape),
                                 new RestApi(
                                         supervision, reader, streams, Interfaces::withoutSecrets),
-                                new WhyRoutes(supervision, new SeenEvidence(recent, audit::last)),
+                                new WhyRoutes(
+                                        supervision,
+                                        new SeenEvidence(recent, audit::last, lostOutput)),
                                 new OutputRoutes(recent, streams),
                                 new UsageRoutes(supervision, sources.usage()),
                                 new XmlRpcEndpoint(supervision, reader, log),

@@ -6,6 +6,7 @@ import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.logs.LogCounters;
 import org.supervisordjava.logs.MainLogWriter;
 import org.supervisordjava.logs.ProcessLogFiles;
+import org.supervisordjava.metrics.LogSinkVolume;
 import org.supervisordjava.metrics.LogVolume;
 import org.supervisordjava.metrics.MetricSources;
 import org.supervisordjava.metrics.OwnLogVolume;
@@ -57,10 +58,23 @@ final class MetricEdge {
                                                         usage.threads())),
                 this::logVolume,
                 this::ownLogVolume,
+                this::logSinks,
                 probes.latencies(),
                 clock,
                 residents,
                 ProgramVersion.TEXT);
+    }
+
+    private List<LogSinkVolume> logSinks() {
+        return mainLog.sinks().status().stream()
+                .map(
+                        sink ->
+                                new LogSinkVolume(
+                                        sink.name(),
+                                        sink.sent(),
+                                        sink.dropped(),
+                                        sink.problem().isEmpty()))
+                .toList();
     }
 
     private OwnLogVolume ownLogVolume() {

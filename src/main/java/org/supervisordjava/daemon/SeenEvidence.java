@@ -21,12 +21,14 @@ final class SeenEvidence implements Evidence {
 
     private final RecentOutput recent;
     private final Supplier<List<AuditEntry>> audit;
+    private final LostOutput lostOutput;
 
     /**
      * @param audit what operators have done, oldest first
      */
-    SeenEvidence(RecentOutput recent, Supplier<List<AuditEntry>> audit) {
+    SeenEvidence(RecentOutput recent, Supplier<List<AuditEntry>> audit, LostOutput lostOutput) {
         this.recent = recent;
+        this.lostOutput = lostOutput;
         this.audit = audit;
     }
 
@@ -46,6 +48,11 @@ final class SeenEvidence implements Evidence {
                 .filter(line -> line.pid() == pid)
                 .map(line -> new Said(line.channel(), line.text()))
                 .toList();
+    }
+
+    @Override
+    public List<String> lostOutput(ProcessId process) {
+        return lostOutput.of(process);
     }
 
     @Override

@@ -132,7 +132,9 @@ public final class Diagnosis {
 
     private Urgency running(ProcessSnapshot process) {
         if (process.ready()) {
-            return ProbeWords.troubled(process).isPresent() || endsTooOften(process)
+            return ProbeWords.troubled(process).isPresent()
+                            || endsTooOften(process)
+                            || !evidence.lostOutput(process.id()).isEmpty()
                     ? Urgency.UNSTABLE
                     : Urgency.WELL;
         }
@@ -313,6 +315,9 @@ public final class Diagnosis {
                 .map(ProbeWords::brief)
                 .orElseGet(
                         () -> {
+                            if (!endsTooOften(process)) {
+                                return evidence.lostOutput(process.id()).getFirst();
+                            }
                             var failures = recentFailures(process);
                             var oldest = failures.getLast().end();
                             return "ended %d× in %s: %s"
@@ -349,6 +354,9 @@ public final class Diagnosis {
             case STOPPED -> causes.add(whoStopped(process));
             case WELL -> {}
         }
+        evidence.lostOutput(process.id()).stream()
+                .filter(lost -> !causes.contains(lost))
+                .forEach(causes::add);
         return causes;
     }
 

@@ -15,6 +15,9 @@ public interface Evidence {
     /** Who has stopped it by a command since then; empty when that is not known. */
     Optional<String> whoStopped(ProcessId process, Instant since);
 
+    /** What of its output was lost lately, and where to, in words; empty when nothing was. */
+    List<String> lostOutput(ProcessId process);
+
     /** Who listens on a TCP port; empty when nobody does. */
     Optional<PortHolder> holderOf(int port);
 

@@ -62,7 +62,10 @@ public final class AutoLogs {
      */
     public int removeOld() {
         var pattern =
-                Pattern.compile(".+?---" + Pattern.quote(identifier) + "-\\S+\\.log(\\.?\\d{0,4})");
+                Pattern.compile(
+                        ".+?---"
+                                + Pattern.quote(identifier)
+                                + "-\\S+\\.log(\\.?\\d{0,4}|\\.\\d{1,4}\\.gz|\\.gz\\.part)");
         int removed = 0;
         try (var files = Files.newDirectoryStream(directory)) {
             for (var file : files) {

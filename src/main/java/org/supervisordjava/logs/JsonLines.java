@@ -77,9 +77,8 @@ final class JsonLines implements ByteSink {
                 text.startsWith("{")
                         ? JsonObjectScan.of(text)
                         : Optional.<JsonObjectScan.ScannedObject>empty();
-        json.map(JsonObjectScan.ScannedObject::level)
-                .orElseGet(() -> LineLevel.of(text))
-                .ifPresent(level -> object.put("level", level.label()));
+        var level = json.isPresent() ? json.get().level() : LineLevel.of(text);
+        level.ifPresent(found -> object.put("level", found.label()));
         if (isPiece) {
             object.put("partial", true);
         }

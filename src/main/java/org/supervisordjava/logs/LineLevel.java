@@ -24,7 +24,11 @@ final class LineLevel {
     }
 
     static Optional<LineSeverity> of(String text) {
-        return new LineLevel(text).find();
+        var json =
+                text.startsWith("{")
+                        ? JsonObjectScan.of(text)
+                        : Optional.<JsonObjectScan.ScannedObject>empty();
+        return json.isPresent() ? json.get().level() : new LineLevel(text).find();
     }
 
     private Optional<LineSeverity> find() {

@@ -7,13 +7,24 @@ import java.util.Optional;
 
 /** How serious a line is. */
 enum LineSeverity {
-    TRACE,
-    DEBUG,
-    INFO,
-    NOTICE,
-    WARN,
-    ERROR,
-    FATAL;
+    TRACE(7),
+    DEBUG(7),
+    INFO(6),
+    NOTICE(5),
+    WARN(4),
+    ERROR(3),
+    FATAL(2);
+
+    private final int syslog;
+
+    LineSeverity(int syslog) {
+        this.syslog = syslog;
+    }
+
+    /** RFC 5424, section 6.2.1. */
+    int syslog() {
+        return syslog;
+    }
 
     String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -3,6 +3,7 @@ package org.supervisordjava.logs;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.SupervisordConfig;
+import org.supervisordjava.threads.Residents;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Where the main log goes: the supervisor is always in the foreground, so also to standard output
@@ -29,14 +31,20 @@ record MainLogTargets(
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
 
-    static MainLogTargets of(SupervisordConfig config, OutputPump pump) {
+    static MainLogTargets of(
+            SupervisordConfig config,
+            OutputPump pump,
+            LongSupplier epochMillis,
+            Residents residents) {
         var elsewhere = pump.standardStream(STDERR);
         OperatorLog incidents = (level, message) -> put(elsewhere, level, message);
+        var upkeep = new LogUpkeep(epochMillis, residents, incidents);
         var streams = new LinkedHashSet<NonBlockingStream>();
         Optional<RotatingFile> file = Optional.empty();
         Optional<SyslogSender> syslog = Optional.empty();
         switch (config.logfile()) {
             case OutputTarget.None ignored -> {}
+            case OutputTarget.Syslog ignored when config.syslogServer().isPresent() -> {}
             case OutputTarget.Syslog ignored ->
                     syslog = Optional.of(new SyslogSender(SyslogSender.DEV_LOG));
             case OutputTarget.Auto ignored -> {}
@@ -46,7 +54,7 @@ record MainLogTargets(
                 file =
                         stream.isPresent()
                                 ? Optional.empty()
-                                : Optional.of(rotating(config, target.path(), incidents));
+                                : Optional.of(rotating(config, target.path(), upkeep, incidents));
             }
         }
         if (!config.silent()) {
@@ -56,9 +64,9 @@ record MainLogTargets(
     }
 
     private static RotatingFile rotating(
-            SupervisordConfig config, Path path, OperatorLog incidents) {
-        var rotation = new Rotation(config.logfileMaxbytes(), config.logfileBackups());
-        return new RotatingFile(path.toAbsolutePath(), rotation, false, incidents);
+            SupervisordConfig config, Path path, LogUpkeep upkeep, OperatorLog incidents) {
+        return new RotatingFile(
+                path.toAbsolutePath(), config.logRotation(), false, upkeep, incidents);
     }
 
     private static void put(NonBlockingStream stream, LogLevel level, String message) {

@@ -40,6 +40,7 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
 
     private final LogLevel level;
     private final MainLogTargets targets;
+    private final LogSinks sinks;
     private final Timestamps timestamps;
     private final Optional<JsonMessages> json;
     private final Resident resident;
@@ -79,7 +80,8 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
                         ? Optional.of(new JsonMessages(epochMillis))
                         : Optional.empty();
         this.level = config.loglevel();
-        this.targets = MainLogTargets.of(config, pump);
+        this.targets = MainLogTargets.of(config, pump, epochMillis, residents);
+        this.sinks = new LogSinks(config, epochMillis, targets.counters(), residents, this::log);
         // Even out of memory: without this thread the log would end here.
         this.resident =
                 residents.create(
@@ -97,6 +99,7 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     public void log(LogLevel level, String message) {
         if (this.level.includes(level)) {
             add(line(level, message));
+            sinks.own(level, message);
         }
     }
 
@@ -133,6 +136,11 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
     /** Path of the file; empty when the log does not go to one. */
     public Optional<Path> path() {
         return targets.file().map(RotatingFile::path);
+    }
+
+    /** Where this log and the programs' lines go besides. */
+    public LogSinks sinks() {
+        return sinks;
     }
 
     /** What could not be logged. Any thread. */
@@ -238,7 +246,7 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
         return line(LogLevel.WARN, text);
     }
 
-    /** Writes what waits and ends the thread; waits a second at most. */
+    /** Writes what waits and ends the threads; waits a second at most for each. */
     @Override
     public void close() {
         synchronized (this) {
@@ -250,5 +258,6 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        sinks.close();
     }
 }

@@ -8,6 +8,7 @@ import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.threads.Containment;
+import org.supervisordjava.threads.Residents;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ public final class ProcessLogFiles {
     private final OutputPump pump;
     private final AutoLogs autoLogs;
     private final LongSupplier millis;
+    private final LogUpkeep upkeep;
+    private final LogSinks receivers;
     private final OperatorLog log;
     private final SyslogSender syslog = new SyslogSender(SyslogSender.DEV_LOG);
     private final Map<ProcessId, Map<OutputChannel, Stream>> processes = new ConcurrentHashMap<>();
@@ -77,8 +80,15 @@ public final class ProcessLogFiles {
      * @param millis the time that lines are given, since 1970
      */
     public ProcessLogFiles(
-            OutputPump pump, AutoLogs autoLogs, LongSupplier millis, OperatorLog log) {
+            OutputPump pump,
+            AutoLogs autoLogs,
+            LongSupplier millis,
+            LogSinks receivers,
+            Residents residents,
+            OperatorLog log) {
+        this.receivers = receivers;
         this.millis = millis;
+        this.upkeep = new LogUpkeep(millis, residents, log);
         this.pump = pump;
         this.autoLogs = autoLogs;
         this.log = log;
@@ -107,7 +117,7 @@ public final class ProcessLogFiles {
 
     private LogTarget auto(String process, OutputChannel channel, OutputConfig config) {
         var path = autoLogs.newPath(process, channel);
-        var file = new RotatingFile(path, rotation(config), true, log);
+        var file = new RotatingFile(path, config.rotation(), true, upkeep, log);
         files.put(path, file);
         onPump(file::create);
         return new ToFile(file);
@@ -122,11 +132,7 @@ public final class ProcessLogFiles {
         return new ToFile(
                 files.computeIfAbsent(
                         path.toAbsolutePath().normalize(),
-                        p -> new RotatingFile(p, rotation(config), false, log)));
-    }
-
-    private static Rotation rotation(OutputConfig config) {
-        return new Rotation(config.maxbytes(), config.backups());
+                        p -> new RotatingFile(p, config.rotation(), false, upkeep, log)));
     }
 
     /** A process has been removed. Its files stay. */
@@ -227,8 +233,19 @@ public final class ProcessLogFiles {
             case ToFile(var file) -> sinks.add(new FileSink(file, counters));
             case ToStream to -> sinks.add(streamSink(to, counters, process, channel, life));
         }
+        var origin = new OutputOrigin(process.id(), channel, life::pid, millis);
         if (toSyslog) {
-            sinks.add(new SyslogSink(process.name(), syslog, counters, log));
+            sinks.add(
+                    receivers
+                            .syslog()
+                            .<ByteSink>map(shipper -> new RecordSink(origin, counters, shipper))
+                            .orElseGet(
+                                    () -> new SyslogSink(process.name(), syslog, counters, log)));
+        }
+        if (OutputCapture.config(process, channel).otlp()) {
+            receivers
+                    .otlp()
+                    .ifPresent(shipper -> sinks.add(new RecordSink(origin, counters, shipper)));
         }
         return sinks;
     }

@@ -1,14 +1,13 @@
 package org.supervisordjava.logs;
 
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.LogRotation;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +16,8 @@ import java.util.Set;
 /**
  * A log file with supervisord's rotation: after each write, a file that has reached its limit
  * becomes {@code .1}, {@code .1} becomes {@code .2}, and so on; without backups it is emptied.
+ * Where it is asked for, the same happens before the first write of a new day, and the old files
+ * are handed to the compressor.
  *
  * <p>A file that cannot be opened or written costs data, nothing else: what comes is dropped until
  * it works again, with one line in the log when that begins and one when it ends.
@@ -32,7 +33,8 @@ final class RotatingFile {
     private static final long RETRY_NANOS = 1_000_000_000L;
 
     private final Path path;
-    private final Rotation rotation;
+    private final LogRotation rotation;
+    private final LogUpkeep upkeep;
     private final FileAttribute<?>[] attributes;
     private final OperatorLog log;
     private FileChannel channel;
@@ -42,14 +44,21 @@ final class RotatingFile {
     private long retryAt;
     private long dropped;
 
+    /** The day of what is in the file. */
+    private long day;
+
+    private LogBackups backups;
+
     /**
      * Opens nothing yet.
      *
      * @param ownerOnly whether the file is created with mode 0600 instead of {@code 0666 & ~umask}
      */
-    RotatingFile(Path path, Rotation rotation, boolean ownerOnly, OperatorLog log) {
+    RotatingFile(
+            Path path, LogRotation rotation, boolean ownerOnly, LogUpkeep upkeep, OperatorLog log) {
         this.path = path;
         this.rotation = rotation;
+        this.upkeep = upkeep;
         this.attributes =
                 ownerOnly
                         ? new FileAttribute<?>[] {
@@ -107,6 +116,7 @@ final class RotatingFile {
         }
         try {
             openIfClosed();
+            rotateIfNewDay();
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -180,14 +190,46 @@ final class RotatingFile {
         }
         LinkTrust.check(path);
         channel = FileChannel.open(path, APPEND, attributes);
+        if (rotation.daily()) {
+            day = channel.size() == 0 ? upkeep.days().today() : dayOfLastWrite();
+        }
+        if (rotation.compress() && rotation.backups() > 0 && backups == null) {
+            // What the last run has left.
+            upkeep.compressor().submit(backups());
+        }
+    }
+
+    private long dayOfLastWrite() throws IOException {
+        return upkeep.days().of(Files.getLastModifiedTime(path).toMillis());
+    }
+
+    private void rotateIfNewDay() {
+        if (!rotation.daily() || isRotationResting()) {
+            return;
+        }
+        long today = upkeep.days().today();
+        if (today > day) {
+            tryToRotate(0);
+            day = rotationFailing ? day : today;
+        }
+    }
+
+    private boolean isRotationResting() {
+        return rotationFailing && System.nanoTime() - retryAt < 0;
     }
 
     private void rotateIfFull() {
-        if (rotation.maxbytes() <= 0 || (rotationFailing && System.nanoTime() - retryAt < 0)) {
-            return;
+        if (rotation.maxbytes() > 0 && !isRotationResting()) {
+            tryToRotate(rotation.maxbytes() - 1);
         }
+    }
+
+    /**
+     * @param most that stays where it is, in bytes
+     */
+    private void tryToRotate(long most) {
         try {
-            if (channel.size() >= rotation.maxbytes()) {
+            if (channel.size() > most) {
                 rotate();
                 rotationFailing = false;
             }
@@ -211,22 +253,19 @@ final class RotatingFile {
             channel.truncate(0);
             return;
         }
-        for (int i = rotation.backups() - 1; i >= 1; i--) {
-            shift(backup(i), backup(i + 1));
-        }
-        shift(path, backup(1));
+        backups().shift();
         close();
         openIfClosed();
-    }
-
-    private static void shift(Path from, Path to) throws IOException {
-        if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        if (rotation.compress()) {
+            upkeep.compressor().submit(backups());
         }
     }
 
-    private Path backup(int number) {
-        return path.resolveSibling(path.getFileName() + "." + number);
+    private LogBackups backups() {
+        if (backups == null) {
+            backups = new LogBackups(path, rotation.backups());
+        }
+        return backups;
     }
 
     private void fail(IOException e, long bytes) {

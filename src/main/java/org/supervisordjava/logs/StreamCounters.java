@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What has passed one output stream of a process, over all its lives. Any thread. */
 final class StreamCounters {
 
+    private static final long LATELY_NANOS = 600_000_000_000L;
+
+    private volatile long lastLoss;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong linesDropped = new AtomicLong();
     private final AtomicLong writeErrors = new AtomicLong();
@@ -30,10 +33,13 @@ final class StreamCounters {
                 lines++;
             }
         }
+        lastLoss = System.nanoTime();
         linesDropped.addAndGet(Math.max(1, lines));
     }
 
     LogCounters snapshot(OutputChannel channel) {
-        return new LogCounters(channel, bytes.get(), linesDropped.get(), writeErrors.get());
+        long dropped = linesDropped.get();
+        boolean lately = dropped > 0 && System.nanoTime() - lastLoss < LATELY_NANOS;
+        return new LogCounters(channel, bytes.get(), dropped, writeErrors.get(), lately);
     }
 }

@@ -5,6 +5,7 @@ import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.threads.Residents;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param usage of a pid; empty when it is gone or must not be read
  * @param logs of a process; empty when its output is not captured
  * @param ownLog of the supervisor itself
+ * @param logSinks receivers of lines beside files and standard streams
  * @param version of this program
  */
 public record MetricSources(
@@ -24,6 +26,7 @@ public record MetricSources(
         IntFunction<Optional<UsageSample>> usage,
         Function<ProcessId, Optional<LogVolume>> logs,
         Supplier<OwnLogVolume> ownLog,
+        Supplier<List<LogSinkVolume>> logSinks,
         ProbeLatencies probes,
         InstantSource clock,
         Residents residents,

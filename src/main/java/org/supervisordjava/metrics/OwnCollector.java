@@ -2,7 +2,10 @@ package org.supervisordjava.metrics;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+
+import java.util.stream.Stream;
 
 /** What this supervisor is, and what became of its own log. */
 final class OwnCollector implements MultiCollector {
@@ -38,6 +41,32 @@ final class OwnCollector implements MultiCollector {
                         "supervisord_log_write_errors",
                         "How often the supervisor's own log file could not be written.");
         errors.add(Labels.EMPTY, log.writeErrors());
-        return MetricSnapshots.of(info.build(), dropped.build(), errors.build());
+        return MetricSnapshots.of(
+                Stream.concat(Stream.of(info, dropped, errors), sinks())
+                        .map(Family::build)
+                        .toArray(MetricSnapshot[]::new));
+    }
+
+    private Stream<Family> sinks() {
+        var volumes = sources.logSinks().get();
+        if (volumes.isEmpty()) {
+            return Stream.of();
+        }
+        var up =
+                Family.gauge(
+                        "supervisord_log_sink_up",
+                        "Whether a receiver of lines took the last that it was sent.");
+        var sent = Family.counter("supervisord_log_sink_lines", "Lines that it has taken.");
+        var dropped =
+                Family.counter(
+                        "supervisord_log_sink_lines_dropped",
+                        "Lines that were lost on the way to it.");
+        for (var volume : volumes) {
+            var labels = Labels.of("sink", volume.name());
+            up.add(labels, volume.up());
+            sent.add(labels, volume.sent());
+            dropped.add(labels, volume.dropped());
+        }
+        return Stream.of(up, sent, dropped);
     }
 }

@@ -33,6 +33,7 @@ class DiagnosisTest {
     private static final Instant NOW = Snapshots.NOW;
 
     private List<Said> lines = List.of();
+    private List<String> lostOutput = List.of();
     private Optional<Evidence.PortHolder> holder = Optional.empty();
 
     @Test
@@ -228,6 +229,18 @@ class DiagnosisTest {
         assertEquals("Nov 22 10:37:05", times.at(NOW.minus(Duration.ofDays(1))));
     }
 
+    @Test
+    void outputThatIsLost_isTroubleOfAProgramThatRuns() {
+        var web = process(ProcessState.RUNNING, Optional.empty(), List.of());
+        assertEquals(Urgency.WELL, explained(web).urgency());
+
+        lostOutput = List.of("12 lines of its stdout are lost", "no logs can be sent to x");
+
+        assertEquals(Urgency.UNSTABLE, explained(web).urgency());
+        assertEquals("12 lines of its stdout are lost", explained(web).reason());
+        assertEquals(lostOutput, explained(web).causes());
+    }
+
     private String holderWords(ProcessSnapshot down, int pid, int group, String command) {
         holder = Optional.of(new Evidence.PortHolder(pid, group, command));
         return explained(down).causes().toString();
@@ -245,6 +258,11 @@ class DiagnosisTest {
                     @Override
                     public Optional<String> whoStopped(ProcessId id, Instant since) {
                         return Optional.empty();
+                    }
+
+                    @Override
+                    public List<String> lostOutput(ProcessId id) {
+                        return lostOutput;
                     }
 
                     @Override

@@ -136,11 +136,11 @@ public final class Snapshots {
         var output =
                 new OutputConfig(
                         new OutputTarget.Auto(),
-                        50L * 1024 * 1024,
-                        10,
+                        ProcessConfigs.bySize(50L * 1024 * 1024, 10),
                         0,
                         false,
                         false,
+                        true,
                         LogFormat.TEXT);
         return ProcessConfigs.program(id.name()).in(id.group()).output(output, output).build();
     }

@@ -56,6 +56,11 @@ public final class TestServer implements AutoCloseable {
     private static final Evidence NO_EVIDENCE =
             new Evidence() {
                 @Override
+                public List<String> lostOutput(ProcessId process) {
+                    return List.of();
+                }
+
+                @Override
                 public List<Said> lines(ProcessId process, int pid) {
                     return List.of();
                 }

@@ -56,6 +56,8 @@ class AutoLogsTest {
                         "cat-stdout---sup-abcdefgh.log",
                         "cat-stdout---sup-abcdefgh.log.1",
                         "cat-stdout---sup-abcdefgh.log.10",
+                        "cat-stdout---sup-abcdefgh.log.2.gz",
+                        "cat-stdout---sup-abcdefgh.log.gz.part",
                         "cat-stdout---other-abcdefgh.log",
                         "cat-stdout---sup-abcdefgh.log.gz",
                         "cat.log",
@@ -66,7 +68,7 @@ class AutoLogsTest {
 
         int removed = autoLogs.removeOld();
 
-        assertEquals(3, removed);
+        assertEquals(5, removed);
         assertEquals(
                 Set.of(
                         "cat-stdout---other-abcdefgh.log",

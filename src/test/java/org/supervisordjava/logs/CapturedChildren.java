@@ -16,20 +16,30 @@ import java.util.concurrent.TimeUnit;
 /** Real children on real pipes, with everything between them and their logs. */
 final class CapturedChildren implements AutoCloseable {
 
+    static final long MILLIS = 1_795_672_463_007L;
+
     final RecordedLog log = new RecordedLog();
     final RecordedOutput output = new RecordedOutput();
     final OutputPump pump = OutputPump.open(new Residents(System.err::println));
     final ProcessLogFiles files;
+    final LogSinks sinks;
     final RecentOutput recent = new RecentOutput(System::currentTimeMillis);
     private final OutputCapture capture;
 
     CapturedChildren(Path autoLogDirectory, LogLevel level, boolean stripAnsi) throws IOException {
-        SupervisordConfig config = TestConfig.supervisord(level, stripAnsi);
+        this(autoLogDirectory, TestConfig.supervisord(level, stripAnsi));
+    }
+
+    CapturedChildren(Path autoLogDirectory, SupervisordConfig config) throws IOException {
+        var residents = new Residents(System.err::println);
+        sinks = new LogSinks(config, () -> MILLIS, new StreamCounters(), residents, log);
         files =
                 new ProcessLogFiles(
                         pump,
                         new AutoLogs(autoLogDirectory, "sup", log),
-                        () -> 1_795_672_463_007L,
+                        () -> MILLIS,
+                        sinks,
+                        residents,
                         log);
         capture = new OutputCapture(pump, files, output, recent, config, log);
         pump.start(log);

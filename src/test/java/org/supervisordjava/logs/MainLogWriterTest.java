@@ -58,6 +58,11 @@ class MainLogWriterTest {
         return log;
     }
 
+    private MainLogTargets targets(SupervisordConfig config) {
+        return MainLogTargets.of(
+                config, pump, System::currentTimeMillis, new Residents(System.err::println));
+    }
+
     private List<String> messages() throws IOException {
         return Files.readAllLines(file()).stream().map(line -> line.substring(24)).toList();
     }
@@ -241,11 +246,11 @@ class MainLogWriterTest {
         var silent =
                 TestConfig.supervisord(new OutputTarget.File(file()), 0, 0, LogLevel.INFO, true);
 
-        assertEquals(0, MainLogTargets.of(silent, pump).streams().size());
-        assertEquals(1, MainLogTargets.of(both, pump).streams().size());
-        assertTrue(MainLogTargets.of(both, pump).file().isPresent());
-        assertEquals(1, MainLogTargets.of(once, pump).streams().size());
-        assertTrue(MainLogTargets.of(once, pump).file().isEmpty());
+        assertEquals(0, targets(silent).streams().size());
+        assertEquals(1, targets(both).streams().size());
+        assertTrue(targets(both).file().isPresent());
+        assertEquals(1, targets(once).streams().size());
+        assertTrue(targets(once).file().isEmpty());
     }
 
     @Test

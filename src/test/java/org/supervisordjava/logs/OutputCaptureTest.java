@@ -20,6 +20,7 @@ import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputConfig;
+import org.supervisordjava.config.model.ProcessConfigs;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +113,14 @@ class OutputCaptureTest {
         children.run(
                 process(
                         "p",
-                        new OutputConfig(NONE, 0, 0, 1000, true, false, LogFormat.TEXT),
+                        new OutputConfig(
+                                NONE,
+                                ProcessConfigs.bySize(0, 0),
+                                1000,
+                                true,
+                                false,
+                                true,
+                                LogFormat.TEXT),
                         output(NONE)),
                 "printf '<!--XSUPERVISOR:BEGIN-->message<!--XSUPERVISOR:END-->'");
 

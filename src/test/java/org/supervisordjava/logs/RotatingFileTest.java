@@ -1,5 +1,6 @@
 package org.supervisordjava.logs;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,7 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.model.LogRotation;
+import org.supervisordjava.config.model.ProcessConfigs;
 import org.supervisordjava.posix.SelfProcess;
+import org.supervisordjava.threads.Residents;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,20 +19,42 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 class RotatingFileTest {
 
+    private static final long HOUR = 3_600_000L;
+
+    /** Whatever the time zone, it is the same day for hours around it. */
+    private static final long NOON =
+            LocalDate.of(2026, 11, 26)
+                    .atTime(12, 0)
+                    .atZone(ZoneId.systemDefault())
+                    .toInstant()
+                    .toEpochMilli();
+
     @TempDir private Path directory;
     private final RecordedLog log = new RecordedLog();
+    private final AtomicLong millis = new AtomicLong(NOON);
+    private final LogUpkeep upkeep =
+            new LogUpkeep(millis::get, new Residents(System.err::println), log);
 
     private RotatingFile open(long maxbytes, int backups) {
         return open(directory.resolve("x.log"), maxbytes, backups);
     }
 
     private RotatingFile open(Path path, long maxbytes, int backups) {
-        var file = new RotatingFile(path, new Rotation(maxbytes, backups), false, log);
+        var file =
+                new RotatingFile(
+                        path, ProcessConfigs.bySize(maxbytes, backups), false, upkeep, log);
         file.acquire();
         return file;
     }
@@ -235,7 +261,7 @@ class RotatingFileTest {
     @Test
     void ownerOnly_givesMode0600_alsoAfterRotation() throws IOException {
         var path = directory.resolve("auto.log");
-        var file = new RotatingFile(path, new Rotation(2, 1), true, log);
+        var file = new RotatingFile(path, ProcessConfigs.bySize(2, 1), true, upkeep, log);
         file.create();
         file.acquire();
 
@@ -250,7 +276,7 @@ class RotatingFileTest {
     void create_doesNotTouchAFileThatIsThere() throws IOException {
         var path = Files.writeString(directory.resolve("auto.log"), "not ours");
 
-        new RotatingFile(path, new Rotation(0, 0), true, log).create();
+        new RotatingFile(path, ProcessConfigs.bySize(0, 0), true, upkeep, log).create();
 
         assertEquals("not ours", Files.readString(path));
         assertEquals(1, log.lines().size());
@@ -340,5 +366,158 @@ class RotatingFileTest {
 
         assertEquals("", content("target"));
         assertTrue(log.lines().getFirst().contains("another user (uid 4711)"));
+    }
+
+    private RotatingFile open(LogRotation rotation) {
+        var file = new RotatingFile(directory.resolve("x.log"), rotation, false, upkeep, log);
+        file.acquire();
+        return file;
+    }
+
+    private String unzipped(String name) throws IOException {
+        try (var gzip = new GZIPInputStream(Files.newInputStream(directory.resolve(name)))) {
+            return new String(gzip.readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void newDay_rotatesBeforeItsFirstLine_andOnlyThen() throws IOException {
+        var file = open(new LogRotation(0, 2, true, false));
+
+        append(file, "thursday");
+        millis.addAndGet(11 * HOUR);
+        append(file, " evening");
+        assertEquals("x.log", files());
+        millis.addAndGet(2 * HOUR);
+        append(file, "friday");
+        append(file, " morning");
+        millis.addAndGet(24 * HOUR);
+        append(file, "saturday");
+
+        assertEquals("x.log x.log.1 x.log.2", files());
+        assertEquals("thursday evening", content("x.log.2"));
+        assertEquals("friday morning", content("x.log.1"));
+        assertEquals("saturday", content("x.log"));
+    }
+
+    @Test
+    void fileOfYesterday_isRotated_alsoWhenItWasNotOpenAtMidnight() throws IOException {
+        var path = directory.resolve("x.log");
+        Files.writeString(path, "old");
+        Files.setLastModifiedTime(path, FileTime.fromMillis(NOON - 24 * HOUR));
+
+        append(open(new LogRotation(0, 2, true, false)), "new");
+
+        assertEquals("old", content("x.log.1"));
+        assertEquals("new", content("x.log"));
+    }
+
+    @Test
+    void clockThatIsSetBack_rotatesNothing() throws IOException {
+        var file = open(new LogRotation(0, 2, true, false));
+        append(file, "a");
+
+        millis.addAndGet(-48 * HOUR);
+        append(file, "b");
+
+        assertEquals("x.log", files());
+    }
+
+    @Test
+    void oldFiles_areCompressed_andCountAsBackups() throws Exception {
+        var file = open(new LogRotation(4, 3, false, true));
+        for (var text : List.of("one.", "two.", "three.", "four.", "five.")) {
+            append(file, text);
+            Await.until(
+                    "it is compressed",
+                    () ->
+                            Files.exists(directory.resolve("x.log.1.gz"))
+                                    && unzipped("x.log.1.gz").equals(text));
+        }
+
+        assertEquals("x.log x.log.1.gz x.log.2.gz x.log.3.gz", files());
+        assertEquals("three.", unzipped("x.log.3.gz"));
+        assertEquals("four.", unzipped("x.log.2.gz"));
+    }
+
+    /** After each step of the compressor the supervisor may have been killed. */
+    @Test
+    void whatACrashHasLeft_isFinished_andNothingIsLostOrCountedTwice() throws Exception {
+        // Killed while it copied .1, and on the day before between the last two steps with .2.
+        Files.writeString(directory.resolve("x.log.1"), "whole");
+        Files.writeString(directory.resolve("x.log.gz.part"), "garbage");
+        Files.writeString(directory.resolve("x.log.2"), "second");
+        try (var gzip =
+                new GZIPOutputStream(Files.newOutputStream(directory.resolve("x.log.2.gz")))) {
+            gzip.write("second".getBytes(StandardCharsets.US_ASCII));
+        }
+
+        open(new LogRotation(100, 3, false, true));
+
+        Await.until("it is finished", () -> files().equals("x.log x.log.1.gz x.log.2.gz"));
+        assertEquals("whole", unzipped("x.log.1.gz"));
+        assertEquals("second", unzipped("x.log.2.gz"));
+    }
+
+    @Test
+    void bothFormsOfOneBackup_moveAsOne() throws Exception {
+        Files.writeString(directory.resolve("x.log.1"), "first");
+        Files.writeString(directory.resolve("x.log.1.gz"), "first, compressed");
+        Files.writeString(directory.resolve("x.log.2"), "second");
+
+        append(open(new LogRotation(1, 2, false, false)), "now");
+
+        assertEquals("x.log x.log.1 x.log.2.gz", files());
+        assertEquals("now", content("x.log.1"));
+        assertEquals("first, compressed", content("x.log.2.gz"));
+    }
+
+    /** The log goes on being rotated while the compressor reads one of its backups. */
+    @Test
+    void backupThatIsShiftedWhileItIsCompressed_isFoundByItsNewName() throws Exception {
+        var backups = new LogBackups(directory.resolve("x.log"), 50);
+        int most = 20_000_000;
+        Files.write(directory.resolve("x.log.1"), new byte[most]);
+        var compressing = new Thread(() -> assertDoesNotThrow(backups::compress));
+        compressing.start();
+        Await.until("it has begun", () -> Files.exists(directory.resolve("x.log.gz.part")));
+
+        Files.writeString(directory.resolve("x.log"), "next");
+        backups.shift();
+        compressing.join();
+        backups.compress();
+
+        assertEquals("x.log.1.gz x.log.2.gz", files());
+        assertEquals("next", unzipped("x.log.1.gz"));
+        assertEquals(most, unzipped("x.log.2.gz").length());
+    }
+
+    @Test
+    void compressedLog_keepsItsMode() throws Exception {
+        Files.writeString(directory.resolve("x.log.1"), "a");
+        Files.setPosixFilePermissions(
+                directory.resolve("x.log.1"), PosixFilePermissions.fromString("rw-r-----"));
+
+        new LogBackups(directory.resolve("x.log"), 2).compress();
+
+        assertEquals(
+                "rw-r-----",
+                PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(directory.resolve("x.log.1.gz"))));
+    }
+
+    @Test
+    void backupThatCannotBeCompressed_staysAndIsReported() throws Exception {
+        Files.writeString(directory.resolve("x.log.1"), "a");
+        Files.createDirectories(directory.resolve("x.log.gz.part/full"));
+
+        open(new LogRotation(100, 3, false, true));
+
+        Await.until(
+                "it is reported",
+                () ->
+                        log.lines().stream()
+                                .anyMatch(line -> line.contains("cannot compress an old log of")));
+        assertEquals("a", content("x.log.1"));
     }
 }

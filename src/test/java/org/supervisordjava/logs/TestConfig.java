@@ -32,19 +32,34 @@ final class TestConfig {
     }
 
     static OutputConfig rotated(OutputTarget target, long maxbytes, int backups) {
-        return new OutputConfig(target, maxbytes, backups, 0, false, false, LogFormat.TEXT);
+        return new OutputConfig(
+                target,
+                ProcessConfigs.bySize(maxbytes, backups),
+                0,
+                false,
+                false,
+                true,
+                LogFormat.TEXT);
     }
 
     static OutputConfig captured(OutputTarget target, long captureMaxbytes) {
-        return new OutputConfig(target, 0, 0, captureMaxbytes, false, false, LogFormat.TEXT);
+        return new OutputConfig(
+                target,
+                ProcessConfigs.bySize(0, 0),
+                captureMaxbytes,
+                false,
+                false,
+                true,
+                LogFormat.TEXT);
     }
 
     static OutputConfig withEvents(OutputTarget target) {
-        return new OutputConfig(target, 0, 0, 0, true, false, LogFormat.TEXT);
+        return new OutputConfig(
+                target, ProcessConfigs.bySize(0, 0), 0, true, false, true, LogFormat.TEXT);
     }
 
     static OutputConfig formatted(OutputTarget target, LogFormat format) {
-        return new OutputConfig(target, 0, 0, 0, false, false, format);
+        return new OutputConfig(target, ProcessConfigs.bySize(0, 0), 0, false, false, true, format);
     }
 
     static ProcessConfig process(String name, OutputConfig stdout, OutputConfig stderr) {
@@ -99,8 +114,7 @@ final class TestConfig {
             boolean stripAnsi) {
         return new SupervisordConfig(
                 logfile,
-                maxbytes,
-                backups,
+                ProcessConfigs.bySize(maxbytes, backups),
                 level,
                 Optional.empty(),
                 OptionalInt.empty(),
@@ -117,6 +131,8 @@ final class TestConfig {
                 "supervisor",
                 Duration.ofSeconds(9),
                 LogFormat.TEXT,
+                Optional.empty(),
+                Optional.empty(),
                 false,
                 Path.of("/etc/supervisord.conf"));
     }

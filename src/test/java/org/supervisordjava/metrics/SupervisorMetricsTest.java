@@ -46,6 +46,7 @@ class SupervisorMetricsTest {
                             pid -> Optional.of(new UsageSample(1.5, 4096, 12, -1)),
                             id -> Optional.of(new LogVolume(1000, 20, 3, 2)),
                             () -> new OwnLogVolume(5, 4),
+                            () -> List.of(new LogSinkVolume("otlp", 100, 7, false)),
                             latencies,
                             InstantSource.fixed(Snapshots.NOW),
                             residents,
@@ -214,6 +215,9 @@ class SupervisorMetricsTest {
                         + "\",version=\"1.2.3\"} 1");
         assertSample("supervisord_log_lines_dropped_total 5.0");
         assertSample("supervisord_log_write_errors_total 4.0");
+        assertSample("supervisord_log_sink_up{sink=\"otlp\"} 0.0");
+        assertSample("supervisord_log_sink_lines_total{sink=\"otlp\"} 100.0");
+        assertSample("supervisord_log_sink_lines_dropped_total{sink=\"otlp\"} 7.0");
     }
 
     /** As the exporters' own tests state them. */

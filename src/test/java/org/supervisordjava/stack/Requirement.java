@@ -50,7 +50,7 @@ public final class Requirement {
         }
     }
 
-    static void file(Path file) {
+    public static void file(Path file) {
         check(Files.exists(file), file.toString());
     }
 

@@ -1,6 +1,7 @@
 package org.supervisordjava.config.build;
 
 import org.supervisordjava.config.model.LogFormat;
+import org.supervisordjava.config.model.LogRotation;
 import org.supervisordjava.config.model.OutputConfig;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.option.Values;
@@ -57,11 +58,15 @@ final class OutputSection {
         }
         return new OutputConfig(
                 target,
-                maxbytes,
-                options.count(name + "_logfile_backups", values::integer),
+                new LogRotation(
+                        maxbytes,
+                        options.count(name + "_logfile_backups", values::integer),
+                        options.get(name + "_logfile_daily", values::bool),
+                        options.get(name + "_logfile_compress", values::bool)),
                 options.get(name + "_capture_maxbytes", values::byteSize),
                 options.get(name + "_events_enabled", values::bool),
                 options.get(name + "_syslog", values::bool),
+                options.get("otlp", values::bool),
                 format(name));
     }
 

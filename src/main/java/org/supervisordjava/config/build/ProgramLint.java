@@ -99,7 +99,7 @@ final class ProgramLint {
         var option = stream + "_logfile_maxbytes";
         boolean isMeant = options.isSet(option) || options.section().isIni();
         if (isMeant
-                && output.maxbytes() != 0
+                && output.rotation().maxbytes() != 0
                 && output.logfile() instanceof OutputTarget.File file
                 && file.isStandardStream()) {
             options.warning(

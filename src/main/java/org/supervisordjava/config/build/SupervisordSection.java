@@ -1,5 +1,7 @@
 package org.supervisordjava.config.build;
 
+import org.supervisordjava.config.model.LogRotation;
+import org.supervisordjava.config.model.OtlpCollector;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.SupervisordConfig;
 import org.supervisordjava.config.option.EnvironmentOption;
@@ -70,8 +72,11 @@ final class SupervisordSection {
     SupervisordConfig build() {
         return new SupervisordConfig(
                 options.get("logfile", this::logfile),
-                options.get("logfile_maxbytes", values::byteSize),
-                options.count("logfile_backups", values::integer),
+                new LogRotation(
+                        options.get("logfile_maxbytes", values::byteSize),
+                        options.count("logfile_backups", values::integer),
+                        options.get("logfile_daily", values::bool),
+                        options.get("logfile_compress", values::bool)),
                 options.get("loglevel", values::logLevel),
                 pidfile(),
                 OptionalInt.of(options.mode("umask", values::octal, 0777)),
@@ -89,6 +94,8 @@ final class SupervisordSection {
                 options.text("identifier"),
                 options.get("shutdown_timeout", Durations::parsePositive),
                 options.get("log_format", values::logFormat),
+                options.findUnlessEmpty("syslog_address", values::syslogServer),
+                otlpCollector(),
                 options.get("exporter_metrics", values::bool),
                 context.mainFile());
     }
@@ -103,6 +110,12 @@ final class SupervisordSection {
                         options.get(
                                 "pidfile",
                                 path -> context.absolute(values.fileInExistingDirectory(path))));
+    }
+
+    private Optional<OtlpCollector> otlpCollector() {
+        var headers = options.get("otlp_headers", EnvironmentOption::parse);
+        return options.findUnlessEmpty("otlp_endpoint", values::url)
+                .map(endpoint -> new OtlpCollector(endpoint, headers));
     }
 
     private OutputTarget logfile(String text) throws InvalidValueException {

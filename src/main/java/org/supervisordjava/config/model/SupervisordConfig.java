@@ -20,14 +20,16 @@ import java.util.OptionalInt;
  *     s before SIGKILL
  * @param logFormat new: of this log's lines on a standard stream, and of those programs that do not
  *     say it themselves
+ * @param syslogServer new: where syslog goes, in the form of RFC 5424; empty is {@code /dev/log} in
+ *     supervisord's form
+ * @param otlpCollector new: gets the lines of programs and this log, too
  * @param exporterMetrics new: whether metrics come under the names of public exporters, too
  * @param sourceFile the file the configuration was read from
  */
 @RecordBuilder
 public record SupervisordConfig(
         OutputTarget logfile,
-        long logfileMaxbytes,
-        int logfileBackups,
+        LogRotation logRotation,
         LogLevel loglevel,
         Optional<Path> pidfile,
         OptionalInt umask,
@@ -44,6 +46,8 @@ public record SupervisordConfig(
         String identifier,
         Duration shutdownTimeout,
         LogFormat logFormat,
+        Optional<SyslogServer> syslogServer,
+        Optional<OtlpCollector> otlpCollector,
         boolean exporterMetrics,
         Path sourceFile) {
 

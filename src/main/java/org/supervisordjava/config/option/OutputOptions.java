@@ -29,6 +29,18 @@ final class OutputOptions {
                         .atLeast(0)
                         .perProcess(),
                 Option.of(
+                                stream + "_logfile_daily",
+                                ValueType.BOOLEAN,
+                                "false",
+                                "Also rotate before the first line of a new day.")
+                        .added(),
+                Option.of(
+                                stream + "_logfile_compress",
+                                ValueType.BOOLEAN,
+                                "false",
+                                "Compress rotated logs with gzip, in the background.")
+                        .added(),
+                Option.of(
                         stream + "_capture_maxbytes",
                         ValueType.BYTE_SIZE,
                         "0",

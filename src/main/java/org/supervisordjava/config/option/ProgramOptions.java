@@ -205,6 +205,12 @@ final class ProgramOptions {
                                     "Of its lines on a standard stream, such as the container's log:"
                                             + " as they are, behind the program's name, or in JSON;"
                                             + " unset is the supervisor's log_format."),
+                            of(
+                                    "otlp",
+                                    ValueType.BOOLEAN,
+                                    "true",
+                                    "Its lines also go to the supervisor's otlp_endpoint, where one is"
+                                            + " set."),
                             unset("nice", ValueType.INTEGER, "Scheduling priority, -20 to 19.")
                                     .within(new IntegerRange(-20, 19)),
                             unset(

@@ -27,6 +27,18 @@ final class SupervisordOptions {
                                     "How many rotated logs are kept; 0 truncates in place.")
                             .atLeast(0),
                     of(
+                                    "logfile_daily",
+                                    ValueType.BOOLEAN,
+                                    "false",
+                                    "Also rotate before the first line of a new day.")
+                            .added(),
+                    of(
+                                    "logfile_compress",
+                                    ValueType.BOOLEAN,
+                                    "false",
+                                    "Compress rotated logs with gzip, in the background.")
+                            .added(),
+                    of(
                             "loglevel",
                             ValueType.LOG_LEVEL,
                             "info",
@@ -89,6 +101,24 @@ final class SupervisordOptions {
                                     "text",
                                     "Of programs that do not say it themselves; json also holds for"
                                             + " the supervisor's own lines on a standard stream.")
+                            .added(),
+                    unset(
+                                    "syslog_address",
+                                    ValueType.SYSLOG_ADDRESS,
+                                    "Where all that is sent to syslog goes, in the form of RFC 5424;"
+                                            + " unset is /dev/log in the form of RFC 3164.")
+                            .added(),
+                    unset(
+                                    "otlp_endpoint",
+                                    ValueType.URL,
+                                    "OpenTelemetry collector that gets the lines of all programs and of"
+                                            + " this log, by OTLP over HTTP; /v1/logs is added.")
+                            .added(),
+                    of(
+                                    "otlp_headers",
+                                    ValueType.ENVIRONMENT,
+                                    "",
+                                    "Headers of the requests to otlp_endpoint, such as Authorization.")
                             .added(),
                     of(
                                     "exporter_metrics",

@@ -40,6 +40,8 @@ public enum ValueType {
     POSTGRES_ADDRESS(
             "port, host:port, /directory or /directory:port, or a map of host, port, user and database"),
     SOCKET_URL("tcp://host:port or unix:///path"),
+    SYSLOG_ADDRESS("udp://host:port, tcp://host:port or unix:///path"),
+    URL("URL that begins with http:// or https://"),
     CAPABILITIES("list of capabilities, such as NET_BIND_SERVICE"),
     REGEX("regular expression"),
     RLIMIT("number, soft:hard, or unlimited; in YAML also a map of soft and hard");

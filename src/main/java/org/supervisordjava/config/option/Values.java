@@ -8,6 +8,7 @@ import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.config.model.SyslogServer;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.config.text.InvalidValueException;
 import org.supervisordjava.config.text.PythonInt;
@@ -15,6 +16,8 @@ import org.supervisordjava.config.text.PythonRepr;
 import org.supervisordjava.config.text.Suggestion;
 import org.supervisordjava.config.text.SurrogateEscape;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The value types of supervisord.conf: what each accepts, and supervisord's words for what it does
@@ -36,6 +40,10 @@ public final class Values {
 
     private static final int MAX_PORT = 65_535;
     private static final int MAX_EXIT_CODE = 255;
+    private static final int SYSLOG_PORT = 514;
+    private static final Pattern SYSLOG_ADDRESS =
+            Pattern.compile(
+                    "unix://(?<path>/.+)|(?<transport>udp|tcp)://(?<host>[^:/\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(?::(?<port>[0-9]+))?");
 
     private final Accounts accounts;
     private final Map<String, String> environment;
@@ -228,6 +236,40 @@ public final class Values {
                                 environment.getOrDefault("HOME", System.getProperty("user.home")))
                         : accounts.user(user).map(account -> account.home().toString());
         return home.map(directory -> directory + rest).orElse(text);
+    }
+
+    /** The port of syslog is 514 where none is written. */
+    public SyslogServer syslogServer(String text) throws InvalidValueException {
+        var parts = SYSLOG_ADDRESS.matcher(text);
+        if (!parts.matches()) {
+            throw new InvalidValueException(
+                    "not an address of a syslog server: %s (udp://host:port, tcp://host:port or unix:///path)"
+                            .formatted(PythonRepr.of(text)));
+        }
+        if (parts.group("path") != null) {
+            return new SyslogServer.Local(plainPath(parts.group("path")));
+        }
+        var host = parts.group("host");
+        int port = parts.group("port") == null ? SYSLOG_PORT : port(parts.group("port"));
+        return parts.group("transport").equals("udp")
+                ? new SyslogServer.Udp(host, port)
+                : new SyslogServer.Tcp(host, port);
+    }
+
+    public String url(String text) throws InvalidValueException {
+        try {
+            var url = new URI(text);
+            if (url.getHost() != null
+                    && List.of("http", "https")
+                            .contains(url.getScheme().toLowerCase(Locale.ROOT))) {
+                return text;
+            }
+        } catch (URISyntaxException e) {
+            throw new InvalidValueException(
+                    "not a URL: %s (%s)".formatted(PythonRepr.of(text), e.getReason()));
+        }
+        throw new InvalidValueException(
+                "not a URL that begins with http:// or https://: " + PythonRepr.of(text));
     }
 
     public LogFormat logFormat(String text) throws InvalidValueException {

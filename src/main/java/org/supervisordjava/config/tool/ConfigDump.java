@@ -73,8 +73,10 @@ public final class ConfigDump {
     private Map<String, Object> supervisord(SupervisordConfig config) {
         var node = new LinkedHashMap<String, Object>();
         node.put("logfile", target(config.logfile()));
-        node.put("logfile_maxbytes", config.logfileMaxbytes());
-        node.put("logfile_backups", config.logfileBackups());
+        node.put("logfile_maxbytes", config.logRotation().maxbytes());
+        node.put("logfile_backups", config.logRotation().backups());
+        node.put("logfile_daily", config.logRotation().daily());
+        node.put("logfile_compress", config.logRotation().compress());
         node.put("loglevel", lower(config.loglevel()));
         config.pidfile().ifPresent(path -> node.put("pidfile", path.toString()));
         config.umask().ifPresent(umask -> node.put("umask", octal(umask)));
@@ -91,6 +93,13 @@ public final class ConfigDump {
         node.put("identifier", config.identifier());
         node.put("shutdown_timeout", Durations.format(config.shutdownTimeout()));
         node.put("log_format", lower(config.logFormat()));
+        config.syslogServer().ifPresent(server -> node.put("syslog_address", server.url()));
+        config.otlpCollector()
+                .ifPresent(
+                        collector -> {
+                            node.put("otlp_endpoint", secrets.in(collector.endpoint()));
+                            node.put("otlp_headers", environment(collector.headers()));
+                        });
         node.put("exporter_metrics", config.exporterMetrics());
         return node;
     }

@@ -96,8 +96,10 @@ final class ProcessDump {
 
     private static void output(Map<String, Object> node, String stream, OutputConfig output) {
         node.put(stream + "_logfile", ConfigDump.target(output.logfile()));
-        node.put(stream + "_logfile_maxbytes", output.maxbytes());
-        node.put(stream + "_logfile_backups", output.backups());
+        node.put(stream + "_logfile_maxbytes", output.rotation().maxbytes());
+        node.put(stream + "_logfile_backups", output.rotation().backups());
+        node.put(stream + "_logfile_daily", output.rotation().daily());
+        node.put(stream + "_logfile_compress", output.rotation().compress());
         node.put(stream + "_capture_maxbytes", output.captureMaxbytes());
         node.put(stream + "_events_enabled", output.eventsEnabled());
         node.put(stream + "_syslog", output.syslog());

@@ -59,8 +59,8 @@ record ConfigInfo(
         info.put(stream + "_capture_maxbytes", output.captureMaxbytes())
                 .put(stream + "_events_enabled", output.eventsEnabled())
                 .put(stream + "_logfile", logfile(output.logfile(), file))
-                .put(stream + "_logfile_backups", output.backups())
-                .put(stream + "_logfile_maxbytes", output.maxbytes())
+                .put(stream + "_logfile_backups", output.rotation().backups())
+                .put(stream + "_logfile_maxbytes", output.rotation().maxbytes())
                 .put(stream + "_syslog", output.syslog());
     }
 

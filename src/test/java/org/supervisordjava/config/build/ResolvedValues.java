@@ -56,8 +56,8 @@ final class ResolvedValues {
 
     private void putSupervisord(SupervisordConfig config) {
         put("supervisord logfile", absolute(target(config.logfile())));
-        put("supervisord logfile_maxbytes", config.logfileMaxbytes());
-        put("supervisord logfile_backups", config.logfileBackups());
+        put("supervisord logfile_maxbytes", config.logRotation().maxbytes());
+        put("supervisord logfile_backups", config.logRotation().backups());
         put("supervisord loglevel", level(config.loglevel()));
         put("supervisord pidfile", config.pidfile().map(file -> absolute(file.toString())));
         put("supervisord umask", config.umask());
@@ -161,8 +161,8 @@ final class ResolvedValues {
     private void putOutput(String key, OutputConfig output) {
         boolean isSyslog = output.logfile() instanceof OutputTarget.Syslog;
         put(key + "logfile", isSyslog ? NOTHING : target(output.logfile()));
-        put(key + "logfile_maxbytes", output.maxbytes());
-        put(key + "logfile_backups", output.backups());
+        put(key + "logfile_maxbytes", output.rotation().maxbytes());
+        put(key + "logfile_backups", output.rotation().backups());
         put(key + "capture_maxbytes", output.captureMaxbytes());
         put(key + "events_enabled", output.eventsEnabled());
         put(key + "syslog", isSyslog || output.syslog());

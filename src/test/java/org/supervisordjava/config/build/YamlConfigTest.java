@@ -49,7 +49,7 @@ class YamlConfigTest {
         assertEquals(
                 new ProcessConfig.StopConfig(Signal.TERM, 10, false, false, true), process.stop());
         assertEquals(new OutputTarget.Auto(), process.stdout().logfile());
-        assertEquals(50L << 20, process.stdout().maxbytes());
+        assertEquals(50L << 20, process.stdout().rotation().maxbytes());
         assertEquals(ProbesConfig.NONE, process.probes());
         assertEquals(OnFatal.IGNORE, process.onFatal());
     }

@@ -187,9 +187,14 @@ public final class ProcessConfigs {
         return this;
     }
 
+    /** supervisord's rotation. */
+    public static LogRotation bySize(long maxbytes, int backups) {
+        return new LogRotation(maxbytes, backups, false, false);
+    }
+
     /** Neither rotated nor captured. */
     public static OutputConfig output(OutputTarget target) {
-        return new OutputConfig(target, 0, 0, 0, false, false, LogFormat.TEXT);
+        return new OutputConfig(target, bySize(0, 0), 0, false, false, true, LogFormat.TEXT);
     }
 
     private static ProbeConfig probe() {
@@ -262,8 +267,7 @@ public final class ProcessConfigs {
     public static SupervisordConfig supervisord(Duration shutdownTimeout) {
         return new SupervisordConfig(
                 new OutputTarget.None(),
-                0,
-                0,
+                bySize(0, 0),
                 LogLevel.INFO,
                 Optional.empty(),
                 OptionalInt.empty(),
@@ -280,6 +284,8 @@ public final class ProcessConfigs {
                 "supervisor",
                 shutdownTimeout,
                 LogFormat.TEXT,
+                Optional.empty(),
+                Optional.empty(),
                 false,
                 Path.of("/etc/supervisord.conf"));
     }

@@ -352,6 +352,13 @@ public final class JsonSchema {
                                 matching("^([0-9]+(\\.[0-9]+)?|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$"));
                 case LOG_LEVEL ->
                         List.of(matching("(?i)^(critical|error|warn|info|debug|trace|blather)$"));
+                case SYSLOG_ADDRESS ->
+                        List.of(
+                                matching(
+                                        "^(unix:///.+|(udp|tcp)://([^:/\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(:"
+                                                + Patterns.PORT
+                                                + ")?)$"));
+                case URL -> List.of(matching("^[hH][tT][tT][pP][sS]?://[^/].*$"));
                 case LOG_FORMAT -> List.of(oneOf("text", "prefix", "json"));
                 case PROGRAM_TYPE -> List.of(oneOf("service", "oneshot"));
                 case CRON ->

@@ -1,0 +1,109 @@
+package org.supervisordjava.logs;
+
+import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.OutputTarget;
+import org.supervisordjava.config.model.SupervisordConfig;
+import org.supervisordjava.config.model.SyslogServer;
+import org.supervisordjava.threads.Residents;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/** The receivers of lines beside files and standard streams, as far as they are configured. */
+public final class LogSinks {
+
+    private static final String OWN_NAME = "supervisord";
+    private static final String OWN_STREAM = "log";
+
+    private final Optional<LogShipper> syslog;
+    private final Optional<LogShipper> otlp;
+    private final List<LogShipper> ofOwnLog;
+    private final LongSupplier millis;
+    private final StreamCounters ownCounters;
+    private final long pid = ProcessHandle.current().pid();
+
+    /**
+     * @param millis the time that lines are given, since 1970
+     * @param ownCounters of the supervisor's own log
+     */
+    LogSinks(
+            SupervisordConfig config,
+            LongSupplier millis,
+            StreamCounters ownCounters,
+            Residents residents,
+            OperatorLog log) {
+        this.millis = millis;
+        this.ownCounters = ownCounters;
+        this.syslog =
+                config.syslogServer()
+                        .map(
+                                server ->
+                                        new LogShipper(
+                                                "syslog",
+                                                server.url(),
+                                                transport(server),
+                                                residents,
+                                                log));
+        this.otlp =
+                config.otlpCollector()
+                        .map(
+                                collector ->
+                                        new LogShipper(
+                                                "otlp",
+                                                collector.endpoint(),
+                                                new OtlpTransport(collector),
+                                                residents,
+                                                log));
+        boolean toSyslog = config.logfile() instanceof OutputTarget.Syslog;
+        this.ofOwnLog =
+                Stream.concat(toSyslog ? syslog.stream() : Stream.empty(), otlp.stream()).toList();
+    }
+
+    private static LogTransport transport(SyslogServer server) {
+        return switch (server) {
+            case SyslogServer.Local(var socket) -> new LocalSyslog(socket);
+            case SyslogServer.Udp(var host, var port) -> new UdpSyslog(host, port);
+            case SyslogServer.Tcp(var host, var port) -> new TcpSyslog(host, port);
+        };
+    }
+
+    /** Takes what is sent to the system log; empty when that has supervisord's form. */
+    Optional<LogShipper> syslog() {
+        return syslog;
+    }
+
+    /** Takes what programs write; empty when there is no collector. */
+    Optional<LogShipper> otlp() {
+        return otlp;
+    }
+
+    /** A message of the supervisor itself. Any thread; waits for nothing. */
+    void own(LogLevel level, String message) {
+        if (ofOwnLog.isEmpty()) {
+            return;
+        }
+        var one =
+                new LogRecord(
+                        millis.getAsLong(),
+                        OWN_NAME,
+                        OWN_STREAM,
+                        pid,
+                        Optional.of(LineSeverity.of(level)),
+                        OneLine.of(message),
+                        ownCounters);
+        ofOwnLog.forEach(shipper -> shipper.offer(one));
+    }
+
+    /** Any thread. */
+    public List<LogSinkStatus> status() {
+        return Stream.concat(syslog.stream(), otlp.stream()).map(LogShipper::status).toList();
+    }
+
+    /** Sends what waits; waits a second at most for each. */
+    void close() {
+        syslog.ifPresent(LogShipper::close);
+        otlp.ifPresent(LogShipper::close);
+    }
+}
