@@ -405,7 +405,7 @@ public final class Diagnosis {
         var waiting = Optional.of(process);
         while (waiting.isPresent() && seen.add(waiting.get().id())) {
             var from = waiting.get();
-            waiting = from.heldBackBy().flatMap(snapshot::process);
+            waiting = from.waitsFor().flatMap(snapshot::process);
             waiting.ifPresent(
                     blocker -> steps.add("%s waits for %s".formatted(from.id(), step(blocker))));
         }

@@ -139,7 +139,7 @@ record NextStep(Snapshot snapshot, Times times) {
 
     /** Its turn in a boot can be overridden, what it depends on cannot. */
     private boolean dependsOnIt(ProcessSnapshot process) {
-        var blocker = process.heldBackBy().flatMap(snapshot::process);
+        var blocker = process.waitsFor().flatMap(snapshot::process);
         return process.config().dependsOn().stream()
                 .anyMatch(
                         dependency ->
@@ -156,7 +156,7 @@ record NextStep(Snapshot snapshot, Times times) {
         var seen = new HashSet<>();
         var at = process;
         while (seen.add(at.id())) {
-            var before = at.heldBackBy().flatMap(snapshot::process);
+            var before = at.waitsFor().flatMap(snapshot::process);
             if (before.isEmpty()) {
                 return at;
             }

@@ -36,7 +36,8 @@ import java.util.OptionalInt;
  * @param stdoutLogfile path of the log, empty when there is none
  * @param pastRuns the last lives that are over, latest first
  * @param restartsInARow automatic restarts since it last stayed up long enough
- * @param heldBackBy which process keeps it from starting
+ * @param heldBackBy which process keeps it from starting, or was the last to do so before it was
+ *     started
  * @param readinessSince since when it is ready, or is not
  * @param stopRequested when an operator asked for it to be down; empty when it is wanted up since
  * @param schedule of a program that has one
@@ -61,7 +62,7 @@ public record ProcessSnapshot(
         String stderrLogfile,
         List<PastRun> pastRuns,
         int restartsInARow,
-        Optional<ProcessId> heldBackBy,
+        Optional<HeldBack> heldBackBy,
         Instant readinessSince,
         Optional<Instant> stopRequested,
         Optional<ScheduleStatus> schedule) {
@@ -93,7 +94,7 @@ public record ProcessSnapshot(
                 stderrLogfile,
                 pastRuns.stream().map(run -> run.movedBy(step)).toList(),
                 restartsInARow,
-                heldBackBy,
+                heldBackBy.map(other -> other.movedBy(step)),
                 readinessSince.plus(step),
                 stopRequested.map(time -> time.plus(step)),
                 schedule.map(status -> status.movedBy(step)));
@@ -101,6 +102,11 @@ public record ProcessSnapshot(
 
     public ProcessId id() {
         return config.id();
+    }
+
+    /** Which process keeps it from starting now. */
+    public Optional<ProcessId> waitsFor() {
+        return waitingFor.flatMap(_ -> heldBackBy).map(HeldBack::by);
     }
 
     /** Where a stream is logged; empty when it does not go to a file. */

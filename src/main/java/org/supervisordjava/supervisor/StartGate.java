@@ -30,7 +30,7 @@ final class StartGate {
             if (process.startPending() || process.restartIsDue(now)) {
                 var waitsFor =
                         awaitedBy(process, Optional.ofNullable(firstUnready.get(process.boot())));
-                process.waitFor(waitsFor);
+                process.waitFor(waitsFor, now);
                 if (waitsFor.isEmpty() && process.isPrepared()) {
                     process.start(now);
                 }

@@ -55,7 +55,11 @@ final class SupervisedProcess {
     /** What it has been waiting for since its last try, as the log has it. */
     private final Set<ProcessId> toldOf = new HashSet<>();
 
-    private Optional<ProcessId> heldBackBy = Optional.empty();
+    private Optional<HeldBack> heldBackBy = Optional.empty();
+
+    /** It has waited since its last try. */
+    private boolean waited;
+
     private Optional<Instant> stopRequested = Optional.empty();
     private final Deque<PastRun> pastRuns = new ArrayDeque<>();
     private boolean wasReady;
@@ -152,11 +156,11 @@ final class SupervisedProcess {
     }
 
     /** Tells it once in the log, however often what it waits for comes and goes. */
-    void waitFor(Optional<SupervisedProcess> other) {
+    void waitFor(Optional<SupervisedProcess> other, Instant now) {
         var what = other.map(SupervisedProcess::awaited);
         if (!waitingFor.equals(what)) {
             waitingFor = what;
-            heldBackBy = other.map(SupervisedProcess::id);
+            other.ifPresent(awaited -> holdBackBy(awaited, now));
             other.filter(awaited -> toldOf.add(awaited.id()))
                     .ifPresent(
                             awaited ->
@@ -167,9 +171,19 @@ final class SupervisedProcess {
         }
     }
 
+    private void holdBackBy(SupervisedProcess other, Instant now) {
+        var since = heldBackBy.filter(_ -> waited).map(HeldBack::since).orElse(now);
+        heldBackBy = Optional.of(new HeldBack(other.id(), since));
+        waited = true;
+    }
+
     private void waitIsOver() {
         waitingFor = Optional.empty();
-        heldBackBy = Optional.empty();
+        boolean isRetry = status.tries() > 0;
+        if (!waited && !isRetry) {
+            heldBackBy = Optional.empty();
+        }
+        waited = false;
         toldOf.clear();
     }
 

@@ -16,16 +16,12 @@ import org.supervisordjava.supervisor.PastRun;
 import org.supervisordjava.supervisor.PastRun.EndedBy;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import javax.xml.parsers.DocumentBuilderFactory;
 
 /** What cannot be staged with real programs, or not in time. */
 class DiagnosisTest {
@@ -126,89 +122,6 @@ class DiagnosisTest {
 
         rows.forEach(row -> assertTrue(row.length() <= 80, row));
         assertTrue(rows.size() <= 32, () -> rows.size() + " rows");
-    }
-
-    @Test
-    void timeline_hasABarForEach_inTheOrderOfTheirStarts() {
-        var db = started("db", 10, Optional.of(Duration.ofSeconds(30)), Optional.empty());
-        var web = started("web", 41, Optional.of(Duration.ofSeconds(10)), Optional.empty());
-        var late = started("late", 45, Optional.empty(), Optional.empty());
-        var rows =
-                new Timeline(Snapshots.of(late, web, db), NOW, ZoneOffset.UTC)
-                        .text()
-                        .lines()
-                        .toList();
-
-        assertEquals("10:36:00 to 10:37:05, 1 min 5 s", rows.getFirst());
-        assertTrue(rows.get(1).matches("db    \\.+-+=+ \\+10 s, ready in 30 s"), rows.get(1));
-        assertTrue(rows.get(2).matches("web  \\*\\.+-+=+ \\+41 s, ready in 10 s"), rows.get(2));
-        assertTrue(rows.get(3).matches("late  \\.+-+ \\+45 s, not ready"), rows.get(3));
-        assertEquals(rows.get(1).indexOf("="), rows.get(2).indexOf("-"), 1, rows.toString());
-        rows.forEach(row -> assertTrue(row.length() <= 80, row));
-    }
-
-    @Test
-    void timeline_endsWithTheLastThatWasReady_andTellsWhatIsWaitedFor() {
-        var db = started("db", 0, Optional.of(Duration.ofSeconds(2)), Optional.empty());
-        var off = started("off", -1, Optional.empty(), Optional.empty());
-        var web = started("web", -1, Optional.empty(), Optional.of("db to be ready"));
-
-        assertTrue(
-                new Timeline(Snapshots.of(db, off), NOW, ZoneOffset.UTC)
-                        .text()
-                        .startsWith("10:36:00 to 10:36:02, 2 s\ndb  *-"));
-        assertTrue(
-                new Timeline(Snapshots.of(db, web), NOW, ZoneOffset.UTC)
-                        .text()
-                        .contains(". waits for db to be ready\n"));
-    }
-
-    @Test
-    void picture_isXml_withABarOfThreePartsForEach() throws Exception {
-        var db = started("db", 0, Optional.of(Duration.ofSeconds(2)), Optional.empty());
-        var web = started("web", -1, Optional.empty(), Optional.of("<db> & more"));
-        var svg = new Timeline(Snapshots.of(db, web), NOW, ZoneOffset.UTC).svg();
-        var document =
-                DocumentBuilderFactory.newInstance()
-                        .newDocumentBuilder()
-                        .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
-
-        assertEquals(1 + 2 * 3, document.getElementsByTagName("rect").getLength());
-        var texts = document.getElementsByTagName("text");
-        assertEquals("waits for <db> & more", texts.item(4).getTextContent());
-        assertEquals("db", texts.item(1).getTextContent());
-    }
-
-    /**
-     * @param second after the supervisor; -1 for never
-     */
-    private static ProcessSnapshot started(
-            String name, int second, Optional<Duration> timeToReady, Optional<String> waitingFor) {
-        boolean alive = second >= 0;
-        return new ProcessSnapshot(
-                ProcessConfigs.program(name).build(),
-                alive ? ProcessState.RUNNING : ProcessState.STOPPED,
-                alive ? 9 : 0,
-                NOW,
-                alive ? Optional.of(Snapshots.START.plusSeconds(second)) : Optional.empty(),
-                Optional.empty(),
-                "",
-                Optional.empty(),
-                timeToReady.isPresent(),
-                waitingFor,
-                0,
-                Optional.empty(),
-                Map.of(),
-                timeToReady,
-                List.of(),
-                "",
-                "",
-                List.of(),
-                0,
-                Optional.empty(),
-                NOW,
-                Optional.empty(),
-                Optional.empty());
     }
 
     @Test

@@ -105,6 +105,10 @@ final class SimulatedLife {
         kernel.takes(config.id(), time);
     }
 
+    Snapshot snapshot() {
+        return supervisor.snapshot(kernel.now(), new Snapshot.LoopStats(0, 0, 0, 0, 0));
+    }
+
     /** What the supervisor has logged, and what it did to its processes. */
     String history() {
         return kernel.history();

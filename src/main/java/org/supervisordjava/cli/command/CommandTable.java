@@ -243,7 +243,8 @@ public final class CommandTable {
                             name,
                             Command.Handler.withOptions(WhyCommand::timeline),
                             "timeline",
-                            "Show when everything was started and ready, as bars",
+                            "Show when everything was started and ready, who waited for whom, and the"
+                                    + " critical path",
                             "timeline --svg <file>",
                             "Write the same as a picture");
             case "top" ->

@@ -144,7 +144,7 @@ final class ServerWatch implements AutoCloseable {
     private ServerView fetch(String program) throws CallException, IOException {
         var status = json("/api/v1/status");
         var reasons = text("/api/v1/reasons");
-        var usage = usage();
+        var usage = json("/api/v1/usage");
         var rows = document.rows(status, reasons, usage, System.nanoTime());
         return new ServerView(
                 JsonTree.text(status, "identifier"),
@@ -154,14 +154,6 @@ final class ServerWatch implements AutoCloseable {
                 program,
                 program.isEmpty() ? List.of() : why(program),
                 List.of());
-    }
-
-    private Map<?, ?> usage() throws CallException, IOException {
-        try {
-            return json("/api/v1/usage");
-        } catch (HttpStatusException e) {
-            return Map.of();
-        }
     }
 
     private List<String> why(String program) throws CallException, IOException {
