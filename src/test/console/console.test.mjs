@@ -7,21 +7,15 @@ import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { eventually, project, proxy, site, Supervisor, work } from "./supervisor.mjs";
 
-const PORT = 39121;
-const CROWD = 39122;
-const CLOSED = 39123;
-const PROXY = 39124;
-const STRANGER = 39125;
 const LOGIN = { username: "operator", password: "secret" };
 const READER = { username: "reader", password: "glass" };
 const LONG = "reporting-service-for-quarterly-statements-of-all-branches";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const console_ = new Supervisor(
+const console_ = await Supervisor.create(
   "console",
-  PORT,
-  `http:
-  port: ${PORT}
+  (port) => `http:
+  port: ${port}
   host: 127.0.0.1
   username: ${LOGIN.username}
   password: ${LOGIN.password}
@@ -29,7 +23,7 @@ const console_ = new Supervisor(
   read_password: ${READER.password}
 programs:
   web:
-    command: sh -c 'trap "echo got HUP" HUP; printf "\\033[32mserving\\033[0m on port 80\\n"; echo "cannot read favicon" >&2; while :; do echo tick; sleep 0.2; done'
+    command: sh -c 'trap "echo got HUP" HUP; printf "\\033[32mserving\\033[0m on port 80\\n"; echo "cannot read favicon" >&2; while :; do echo tick; head -c 3000000 /dev/zero | sha256sum >/dev/null; sleep 0.2; done'
     stdout_logfile: ${work}/web.out
     stderr_logfile: ${work}/web.err
   database:
@@ -80,6 +74,7 @@ async function open(url = console_.url, { login = LOGIN, ...options } = {}) {
 const row = (page, name) => page.locator("li.row").filter({ has: page.getByRole("link", { name, exact: true }) });
 const says = (locator, text) => locator.filter({ hasText: text }).first().waitFor();
 const button = (page, name) => page.getByRole("button", { name, exact: true });
+const at = (server) => `http://127.0.0.1:${server.address().port}`;
 const state = async (name) => (await console_.process_(name)).state;
 
 async function confirm(page, label) {
@@ -101,6 +96,11 @@ async function picture(page, name) {
     copyFileSync(file, `${project}/docs/images/${name}.png`);
   }
   assert.ok(existsSync(`${project}/docs/images/${name}.png`), `docs/images/${name}.png: make it with CONSOLE_SCREENSHOTS=write`);
+}
+
+function close(server) {
+  server.closeAllConnections();
+  server.close();
 }
 
 before(async () => {
@@ -131,7 +131,7 @@ test("says what is wrong, the most urgent first, and why", async () => {
   await page.getByLabel("Order").selectOption("name");
   assert.deepEqual((await page.locator("li.row .name").allTextContents())[0], "api");
   await page.getByLabel("Order").selectOption("tier");
-  await says(page.locator(".tier"), "Priority 999");
+  await says(page.locator(".tier"), "Tier 2");
   await page.getByLabel("Find").fill("spare");
   await eventually("one row is left", async () => (await page.locator("li.row").count()) === 1);
 
@@ -230,22 +230,21 @@ test("asks who it is, and offers a reader nothing that he may not do", async () 
   await page.context().close();
 });
 
-test("another web site changes nothing", async () => {
+test("another web site changes nothing", async (t) => {
   const target = console_.url;
   const stranger = await site(
-    STRANGER,
     `<form method=post action="${target}index.html"><input name=action value=stopall></form>
      <script>fetch("${target}api/v1/processes/all/stop", {method: "POST", mode: "no-cors", credentials: "include"}).finally(() => document.forms[0].submit())</script>`,
   );
+  t.after(() => close(stranger));
   const page = await open();
   await says(row(page, "web"), "RUNNING");
   const { pid } = await console_.process_("web");
   const refused = page.waitForResponse((response) => response.url().endsWith("index.html") && response.request().method() === "POST");
-  await page.goto(`http://127.0.0.1:${STRANGER}/`);
+  await page.goto(at(stranger));
   assert.equal((await refused).status(), 403);
   assert.equal((await console_.process_("web")).pid, pid);
   await page.context().close();
-  stranger.close();
 });
 
 test("shows stdout and stderr together, in colour, and finds what is searched for", async () => {
@@ -267,7 +266,44 @@ test("shows stdout and stderr together, in colour, and finds what is searched fo
   await page.context().close();
 });
 
-test("a log of a million lines takes neither its memory nor its time", async () => {
+test("takes any colours of terminals for what they are, and nothing else for markup", async () => {
+  const page = await open();
+  const shown = await page.evaluate(async () => {
+    const { coloured, stripped } = await import(new URL("assets/ansi.js", document.baseURI));
+    const html = (text) => {
+      const place = document.createElement("p");
+      place.append(...coloured(text));
+      return place.innerHTML;
+    };
+    return {
+      plain: html("a <b>b</b> & c"),
+      bold: html("\x1b[1;31mred\x1b[0m not"),
+      kept: html("\x1b[31mred\x1b[1mbold\x1b[22mthin\x1b[39mnone"),
+      bright: html("\x1b[92mgreen"),
+      cube: html("\x1b[38;5;208morange"),
+      sixteen: html("\x1b[38;5;4mblue"),
+      all: html("\x1b[38;2;1;2;3mdark\x1b[m"),
+      background: html("\x1b[48;2;1;2;31mnone"),
+      others: html("\x1b[2K\x1b]0;title\x07\x1b(Btext\x08\x00"),
+      stripped: stripped("\x1b[1mwar\x1b[0mning\x1b[K"),
+    };
+  });
+  assert.deepEqual(shown, {
+    plain: "a &lt;b&gt;b&lt;/b&gt; &amp; c",
+    bold: '<span class="a1 a31">red</span> not',
+    kept: '<span class="a31">red</span><span class="a31 a1">bold</span><span class="a31">thin</span>none',
+    bright: '<span class="a32">green</span>',
+    cube: '<span class="" style="color: rgb(255, 135, 0);">orange</span>',
+    sixteen: '<span class="a34">blue</span>',
+    all: '<span class="" style="color: rgb(1, 2, 3);">dark</span>',
+    background: "none",
+    others: "text",
+    stripped: "warning",
+  });
+  await page.context().close();
+});
+
+test("a log of a million lines takes neither its memory nor its time", async (t) => {
   const line = "2026-11-26T10:00:00Z\tweb\t1\tstdout\t";
   const flood = (response) => {
     response.writeHead(200, { "Content-Type": "text/plain" });
@@ -284,8 +320,9 @@ test("a log of a million lines takes neither its memory nor its time", async () 
     };
     more();
   };
-  const behind = await proxy(PROXY, "/below/here", console_.url, "operator:secret", { "/api/v1/output": flood });
-  const page = await open(`http://127.0.0.1:${PROXY}/below/here/#/program/web`, { login: null });
+  const behind = await proxy("/below/here", console_.url, "operator:secret", { "/api/v1/output": flood });
+  t.after(() => close(behind));
+  const page = await open(`${at(behind)}/below/here/#/program/web`, { login: null });
   await says(page.locator(".lines div").last(), "line 1000000");
   assert.ok((await page.locator(".lines div").count()) <= 5000);
   const devtools = await page.context().newCDPSession(page);
@@ -294,11 +331,13 @@ test("a log of a million lines takes neither its memory nor its time", async () 
   console.log(`# after a million lines the page holds ${(usedSize / 1e6).toFixed(1)} MB`);
   assert.ok(usedSize < 64e6, `${usedSize} bytes`);
   await page.context().close();
-  behind.closeAllConnections();
-  behind.close();
 
   // A real one, as a file.
   const real = await open(console_.url + "#/program/flood");
+  // Others may have let it write.
+  await button(real, "Clear log flood").click();
+  await confirm(real, "Clear the log of flood");
+  await says(real.locator("#told"), "has been cleared");
   await button(real, "Start flood").click();
   await eventually("flood has ended", async () => (await state("flood")) === "EXITED");
   await real.getByLabel("Show").selectOption("stdout");
@@ -314,24 +353,23 @@ test("a log of a million lines takes neither its memory nor its time", async () 
   await real.context().close();
 });
 
-test("works below a path, and supervisord's addresses go on working", async () => {
-  const behind = await proxy(PROXY, "/below/here", console_.url, "operator:secret");
-  const page = await open(`http://127.0.0.1:${PROXY}/below/here`, { login: null });
+test("works below a path, and supervisord's addresses go on working", async (t) => {
+  const behind = await proxy("/below/here", console_.url, "operator:secret");
+  t.after(() => close(behind));
+  const page = await open(`${at(behind)}/below/here`, { login: null });
   await says(row(page, "web"), "RUNNING");
   await page.getByRole("link", { name: "Timeline" }).click();
   await eventually("the picture is there", () => page.locator("#timeline img").evaluate((image) => image.naturalWidth > 100));
   await page.getByText("As text").click();
   await says(page.locator("#timeline pre"), "web");
-  await page.goto(`http://127.0.0.1:${PROXY}/below/here/reference.html#BAD_NAME`);
+  await page.goto(`${at(behind)}/below/here/reference.html#BAD_NAME`);
   await says(page.locator("h3"), "GET /api/v1/processes/{name}/why");
   await page.evaluate(() => (location.href = "index.html?action=refresh"));
   await says(page.locator("#told"), "Page refreshed at");
   assert.equal(new URL(page.url()).search, "");
-  await page.goto(`http://127.0.0.1:${PROXY}/below/here/tail.html?processname=web`);
+  await page.goto(`${at(behind)}/below/here/tail.html?processname=web`);
   await says(page.locator("pre"), "tick");
   await page.context().close();
-  behind.closeAllConnections();
-  behind.close();
 });
 
 test("the document of the API tells of paths that the running server has", async () => {
@@ -404,14 +442,15 @@ test("fits a phone, with every name whole", async () => {
   await page.context().close();
 });
 
-test("two hundred programs are shown and kept up to date", async () => {
-  const crowd = new Supervisor(
+test("two hundred programs are shown and kept up to date", async (t) => {
+  const crowd = await Supervisor.create(
     "crowd",
-    CROWD,
-    `http:\n  port: ${CROWD}\n  host: 127.0.0.1\n  username: operator\n  password: secret\n` +
+    (port) =>
+      `http:\n  port: ${port}\n  host: 127.0.0.1\n  username: operator\n  password: secret\n` +
       `programs:\n  worker:\n    command: sleep 1000\n    numprocs: 200\n    process_name: "%(process_num)03d"\n    startsecs: 0\n`,
     "operator:secret",
   );
+  t.after(() => crowd.stop());
   await crowd.start();
   const page = await open(crowd.url);
   await says(page.locator("#summary"), "All is well: 200 programs");
@@ -422,11 +461,11 @@ test("two hundred programs are shown and kept up to date", async () => {
   await page.getByLabel("Find").fill("worker:19");
   await eventually("ten rows are left", async () => (await page.locator("li.row").count()) === 10);
   await page.context().close();
-  await crowd.stop();
 });
 
-test("without a password the address tells how to open the page", async () => {
-  const closed = new Supervisor("closed", CLOSED, `http:\n  port: ${CLOSED}\n  host: 127.0.0.1\nprograms:\n  a:\n    command: sleep 1000\n`);
+test("without a password the address tells how to open the page", async (t) => {
+  const closed = await Supervisor.create("closed", (port) => `http:\n  port: ${port}\n  host: 127.0.0.1\nprograms:\n  a:\n    command: sleep 1000\n`);
+  t.after(() => closed.stop());
   await closed.start();
   const page = await open(closed.url, { login: null });
   await says(page.locator("main"), "hash-password");
@@ -434,7 +473,6 @@ test("without a password the address tells how to open the page", async () => {
   await hasNoBarrier(page, "closed");
   assert.equal((await fetch(closed.url + "api/v1/status")).status, 403);
   await page.context().close();
-  await closed.stop();
 });
 
 test("the browser has not complained of anything", () => assert.deepEqual(problems, []));

@@ -25,8 +25,21 @@ export async function eventually(what, condition) {
   }
 }
 
+async function freePort() {
+  const server = await listening(http.createServer());
+  const { port } = server.address();
+  server.close();
+  return port;
+}
+
 export class Supervisor {
-  constructor(name, port, configuration, login = "") {
+  /** @param configuration of a port */
+  static async create(name, configuration, login = "") {
+    const port = await freePort();
+    return new Supervisor(name, port, configuration(port), login);
+  }
+
+  constructor(name, port, configuration, login) {
     this.url = `http://127.0.0.1:${port}/`;
     this.file = `${work}/${name}.yml`;
     this.headers = login === "" ? {} : { Authorization: "Basic " + Buffer.from(login).toString("base64") };
@@ -60,7 +73,7 @@ export class Supervisor {
 }
 
 /** Shows a server below a path. An answer may be made up. */
-export function proxy(port, prefix, target, login, made = {}) {
+export function proxy(prefix, target, login, made = {}) {
   const server = http.createServer((request, response) => {
     const path = request.url.slice(prefix.length) || "/";
     const own = made[path.split("?")[0]];
@@ -78,18 +91,17 @@ export function proxy(port, prefix, target, login, made = {}) {
     response.on("close", () => passed.destroy());
     request.pipe(passed);
   });
-  return listening(server, port);
+  return listening(server);
 }
 
-export function site(port, html) {
+export function site(html) {
   return listening(
     http.createServer((_, response) => response.writeHead(200, { "Content-Type": "text/html" }).end(html)),
-    port,
   );
 }
 
-async function listening(server, port) {
-  server.listen(port, "127.0.0.1");
+async function listening(server) {
+  server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return server;
 }

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 
 const SEQUENCE = /\x1b\[([0-9;:]*)m/;
 // What else a log file may have: other sequences, and control characters but the tab.
-const REST = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.?|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]/g;
+const REST = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]/g;
 
 const plain = () => ({ classes: new Set(), colour: null });
 

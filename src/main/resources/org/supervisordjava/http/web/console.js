@@ -10,6 +10,8 @@ import * as words from "./words.js";
 
 const REASONS_MS = 5000;
 const USAGE_MS = 2000;
+/** The kernel is asked of every one. */
+const USAGE_OF_ONE_MS = 20;
 const SOON_MS = 200;
 const WRONG = ["given_up", "failing", "unready", "waiting", "unstable"];
 
@@ -28,8 +30,13 @@ class Store {
   }
 
   process(process) {
-    const known = this.programs.get(process.name) ?? { urgency: "unknown", reason: "", usage: null };
+    const known = this.programs.get(process.name) ?? { urgency: "unknown", reason: "", usage: null, tier: Infinity };
     this.programs.set(process.name, { ...known, process });
+  }
+
+  tiers(tiers) {
+    const tierOf = new Map(tiers.flatMap((names, i) => names.map((name) => [name, i + 1])));
+    for (const [name, known] of this.programs) this.programs.set(name, { ...known, tier: tierOf.get(name) ?? Infinity });
   }
 
   /** Name, urgency, readiness, reason, separated by tabs. */
@@ -65,6 +72,7 @@ const store = new Store();
 let list = null;
 let view = null;
 let mayOperate = false;
+let feed = null;
 
 function show() {
   list?.show();
@@ -89,10 +97,22 @@ function summarize() {
       : programs.length === 0
         ? "No programs to manage"
         : `All is well: ${words.count(programs.length, "program")}`;
+  announce(wrong);
   const summary = byId("summary");
   setText(summary, text + (besides && ` (${besides})`));
   setClass(summary, wrong.length > 0 ? wrong[0].urgency : programs.length === 0 ? "" : changing ? "changing" : "well");
   document.title = (wrong.length > 0 ? `✗ ${wrong.length} · ` : "✓ ") + "Supervisor " + byId("identity").textContent;
+}
+
+let announced = null;
+
+/** Who listens is told when something is or is no longer in trouble, and not whenever a figure grows. */
+function announce(wrong) {
+  const names = wrong.map(({ process, urgency }) => `${process.name}: ${urgency.replace("_", " ")}`).join(", ");
+  if (names !== announced) {
+    setText(byId("announced"), announced === null ? "" : names || "All is well");
+    announced = names;
+  }
 }
 
 let soon = null;
@@ -105,15 +125,48 @@ function lookSoon() {
   }, SOON_MS);
 }
 
+/** With the feed, what it does not tell; without it everything. */
 async function look() {
-  await quietly(async () => store.reasons(await api.text("reasons")));
-  show();
+  try {
+    if (!feed.isConnected) whole(await api.json("status"));
+    store.reasons(await api.text("reasons"));
+    show();
+    if (isLost) {
+      isLost = false;
+      byId("lost").hidden = true;
+      feed.again();
+    }
+  } catch (problem) {
+    lose(problem);
+  }
+}
+
+function whole(status) {
+  const names = new Set(status.processes.map((process) => process.name));
+  [...store.programs.keys()].filter((name) => !names.has(name)).forEach((name) => store.programs.delete(name));
+  status.processes.forEach((process) => store.process(process));
+  store.tiers(status.tiers);
+  setText(byId("identity"), status.identifier);
+}
+
+let isLost = false;
+
+function lose(problem) {
+  isLost = true;
+  const lost = byId("lost");
+  // A browser has no words of its own for it that help.
+  const why = problem instanceof api.Refused ? problem.message : "The supervisor cannot be reached";
+  setText(lost, `${why}; what is shown may be old. Trying again…`);
+  lost.hidden = false;
 }
 
 async function sample() {
-  await quietly(async () => store.usage(await api.json("usage")));
-  list?.sample();
-  show();
+  if (!document.hidden) {
+    await quietly(async () => store.usage(await api.json("usage")));
+    list.sample();
+    show();
+  }
+  setTimeout(sample, Math.max(USAGE_MS, USAGE_OF_ONE_MS * store.programs.size));
 }
 
 /** The lost connection is told already. */
@@ -127,22 +180,13 @@ async function quietly(action) {
 
 const handler = {
   async connected() {
-    byId("lost").hidden = true;
     await quietly(async () => {
-      const status = await api.json("status");
-      const names = new Set(status.processes.map((process) => process.name));
-      [...store.programs.keys()].filter((name) => !names.has(name)).forEach((name) => store.programs.delete(name));
-      status.processes.forEach((process) => store.process(process));
-      setText(byId("identity"), status.identifier);
+      whole(await api.json("status"));
       setText(byId("version"), (await api.json("version")).version);
-      await look();
     });
+    await look();
   },
-  lost() {
-    const lost = byId("lost");
-    setText(lost, "The supervisor cannot be reached; what is shown may be old. Trying again…");
-    lost.hidden = false;
-  },
+  lost: look,
   supervisor({ state }) {
     if (state === "SHUTDOWN") tell("The supervisor is shutting down", true);
     if (state === "RESTARTING") tell("The supervisor is restarting", true);
@@ -250,8 +294,7 @@ async function begin() {
     mayOperate = role === "operate";
     setText(byId("role"), `· ${who}${mayOperate ? "" : ", who may only read"}`);
   } catch (problem) {
-    handler.lost();
-    setText(byId("lost"), problem.message);
+    lose(problem);
   }
   list = new ProgramList(store, mayOperate);
   route(true);
@@ -260,10 +303,9 @@ async function begin() {
     if (location.hash === "" || location.hash.startsWith("#/")) route();
   });
   document.addEventListener("keydown", key);
-  new Feed(handler);
+  feed = new Feed(handler);
   sample();
   setInterval(() => document.hidden || look(), REASONS_MS);
-  setInterval(() => document.hidden || sample(), USAGE_MS);
   setInterval(() => {
     if (document.hidden) return;
     list.tick();

@@ -133,7 +133,8 @@ export class LogView {
   /** Rests after it for longer than it took: the page goes on answering its user. */
   draw() {
     this.scheduled = false;
-    if (this.closed) return;
+    // It may have been left for a file in the meantime.
+    if (this.closed || this.pending.length === 0) return;
     const began = performance.now();
     const added = this.pending.slice(-MOST_LINES);
     this.pending = [];

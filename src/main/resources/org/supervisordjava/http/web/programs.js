@@ -10,7 +10,7 @@ const MB = 1e6;
 const byName = (a, b) => a.process.name.localeCompare(b.process.name, "en", { numeric: true });
 const ORDERS = {
   urgency: (a, b) => URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency) || byName(a, b),
-  tier: (a, b) => a.process.priority - b.process.priority || byName(a, b),
+  tier: (a, b) => a.tier - b.tier || byName(a, b),
   name: byName,
 };
 
@@ -66,7 +66,6 @@ class Row {
   }
 
   sample(usage) {
-    for (const curve of Object.values(this.curves)) curve.element.toggleAttribute("hidden", !usage);
     if (usage) {
       this.curves.cpu.add(usage.cpu, 0.1);
       this.curves.memory.add(usage.memory, 10 * MB);
@@ -100,10 +99,10 @@ export class ProgramList {
     const elements = [];
     let tier = null;
     for (const program of shown) {
-      const { name, priority } = program.process;
-      if (this.order.value === "tier" && priority !== tier) {
-        tier = priority;
-        elements.push(h("li", { class: "tier" }, `Priority ${priority}`));
+      const { name } = program.process;
+      if (this.order.value === "tier" && program.tier !== tier) {
+        tier = program.tier;
+        elements.push(h("li", { class: "tier" }, tier === Infinity ? "Not by itself" : `Tier ${tier}`));
       }
       const row = this.rows.get(name) ?? new Row(name, this.mayOperate);
       this.rows.set(name, row);

@@ -9,6 +9,7 @@ export class Sparkline {
     this.values = [];
     this.line = svg("polyline");
     this.element = svg("svg", { class: "spark", viewBox: `0 0 ${POINTS - 1} 10`, preserveAspectRatio: "none", "aria-hidden": "true" }, this.line);
+    this.show();
   }
 
   /** @param least the scale reaches at least so far: noise is not to look like load */
@@ -16,12 +17,18 @@ export class Sparkline {
     this.values.push(value);
     if (this.values.length > POINTS) this.values.shift();
     const top = Math.max(least, ...this.values);
-    const first = POINTS - this.values.length;
-    this.line.setAttribute("points", this.values.map((each, i) => `${first + i},${(9.5 - (9 * each) / top).toFixed(2)}`).join(" "));
+    const step = (POINTS - 1) / Math.max(1, this.values.length - 1);
+    this.line.setAttribute("points", this.values.map((each, i) => `${(step * i).toFixed(1)},${(9.5 - (9 * each) / top).toFixed(1)}`).join(" "));
+    this.show();
+  }
+
+  /** One value is no curve. */
+  show() {
+    this.element.toggleAttribute("hidden", this.values.length < 2);
   }
 
   clear() {
     this.values = [];
-    this.line.removeAttribute("points");
+    this.show();
   }
 }
