@@ -5,6 +5,7 @@ import org.supervisordjava.config.model.ProcessId;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.IntPredicate;
 
 /**
  * One line that a process has written.
@@ -16,6 +17,7 @@ public record OutputLine(
         ProcessId process, Instant at, int pid, OutputChannel channel, String text) {
 
     private static final char ESCAPE = 0x1b;
+    private static final char BELL = 7;
 
     /** What becomes of what is for a terminal. */
     public enum Escapes {
@@ -53,14 +55,26 @@ public record OutputLine(
                 && text.substring(start + 2, end - 1).matches("[0-9;:]*");
     }
 
-    /** Behind {@code ESC [ parameters letter}, or {@code ESC x}. */
+    /**
+     * Behind {@code ESC [ parameters letter}, {@code ESC ] text BEL}, or {@code ESC ( B} and the
+     * like.
+     */
     private static int endOfEscape(String text, int escape) {
         int at = escape + 1;
-        if (at >= text.length() || text.charAt(at) != '[') {
-            return Math.min(text.length(), at + 1);
-        }
-        at++;
-        while (at < text.length() && text.charAt(at) < '@') {
+        char kind = at < text.length() ? text.charAt(at) : ' ';
+        int end =
+                switch (kind) {
+                    case '[' -> behind(text, at + 1, c -> c >= '@');
+                    case ']' -> behind(text, at + 1, c -> c == BELL || c == ESCAPE);
+                    default -> behind(text, at, c -> c < ' ' || c > '/');
+                };
+        boolean isCutByTheNext = end - 1 > escape && text.charAt(end - 1) == ESCAPE;
+        return isCutByTheNext ? end - 1 : end;
+    }
+
+    private static int behind(String text, int from, IntPredicate isLast) {
+        int at = from;
+        while (at < text.length() && !isLast.test(text.charAt(at))) {
             at++;
         }
         return Math.min(text.length(), at + 1);

@@ -72,6 +72,26 @@ class RecentOutputTest {
     }
 
     @Test
+    void everyKindOfEscape_isLeftOut_whole() {
+        var text =
+                "\u001b]0;title\u0007a\u001b]8;;x\u001b\\b\u001b(B\u001b[mc\u001b\u001b7d\u001b[2Ke";
+        write(sink(WEB, OutputChannel.STDOUT), text + "\u001b\n");
+
+        assertEquals("abcde", recent.lines(WEB).getFirst().text());
+    }
+
+    @Test
+    void follower_ofSome_keepsTheirColours_andNothingElseForTerminals() {
+        var follower = recent.follow(WEB::equals, OutputLine.Escapes.COLOURS);
+        write(
+                sink(WEB, OutputChannel.STDOUT),
+                "\u001b[2J\u001b[1;31mred\u001b[0m\u001b[3?m\u0007\n");
+        write(sink(DB, OutputChannel.STDOUT), "c\n");
+
+        assertEquals(List.of("\u001b[1;31mred\u001b[0m"), texts(follower.poll()));
+    }
+
+    @Test
     void follower_tellsEachWholeLineOnce_overAllProcesses() {
         var follower = recent.follow(_ -> true, OutputLine.Escapes.REMOVED);
         write(sink(WEB, OutputChannel.STDOUT), "a\nb");
