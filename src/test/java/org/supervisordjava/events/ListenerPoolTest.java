@@ -131,6 +131,32 @@ class ListenerPoolTest {
     }
 
     @Test
+    void whatListenersDo_isTold_andThatOneWillHearNothingMoreOnlyThen() {
+        var pool = pool(10, "EVENT");
+        readyAndRunning(pool, A, PID_A);
+        happens(pool);
+        says(pool, A, PID_A, "RESULT 2\nOK");
+        assertEquals(
+                List.of(
+                        "DEBG a: ACKNOWLEDGED -> READY",
+                        "DEBG event 100 sent to listener a",
+                        "DEBG a: event was processed",
+                        "DEBG a: BUSY -> ACKNOWLEDGED"),
+                log);
+
+        log.clear();
+        says(pool, A, PID_A, "nonsense");
+
+        assertEquals(
+                List.of(
+                        "DEBG a: ACKNOWLEDGED -> UNKNOWN",
+                        "WARN a: has entered the UNKNOWN state and will no longer receive events,"
+                                + " this usually indicates the process violated the eventlistener"
+                                + " protocol"),
+                log);
+    }
+
+    @Test
     void deathWithAnEventInHand_givesItToAnother() {
         var pool = pool(10, "EVENT");
         readyAndRunning(pool, A, PID_A);

@@ -157,6 +157,49 @@ class ListenerProtocolTest {
                 List.of(new BadResultLine(line), new Changed(BUSY, UNKNOWN)), says(line + "\n"));
     }
 
+    /** What Python strips around a number of bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RESULT \t2", "RESULT 2\t", "RESULT \u000b2\f", "RESULT 2 \r"})
+    void whiteSpace_isWhatPythonTakesForIt(String line) {
+        busy();
+        assertEquals(
+                List.of(new Answered(true), new Changed(BUSY, ACKNOWLEDGED)), says(line + "\nOK"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RESULT \b2", "RESULT 2\u000e", "RESULT /", "RESULT :", "RESULT 2:"})
+    void neighboursOfDigitsAndSpaces_areNone(String line) {
+        busy();
+        assertEquals(new Changed(BUSY, UNKNOWN), says(line + "\n").getLast());
+    }
+
+    @Test
+    void nine_isADigit_too() {
+        busy();
+        assertEquals(
+                List.of(new Answered(false), new Changed(BUSY, ACKNOWLEDGED)),
+                says("RESULT 9\n123456789"));
+    }
+
+    @Test
+    void lengthOfEighteenDigits_isRead_andAnotherIsTooMuch() {
+        busy();
+        assertEquals(
+                List.of(new Answered(true), new Changed(BUSY, ACKNOWLEDGED)),
+                says("RESULT " + "0".repeat(17) + "2\nOK"));
+        busy();
+        assertEquals(
+                new Changed(BUSY, UNKNOWN), says("RESULT " + "0".repeat(18) + "2\n").getLast());
+    }
+
+    @Test
+    void lineThatIsAsLongAsItMayBe_isWaitedFor_andOneByteMoreIsNot() {
+        var line = "x".repeat(ListenerProtocol.MAX_RESULT_LINE);
+        busy();
+        assertEquals(List.of(), says(line));
+        assertEquals(List.of(new BadResultLine(line), new Changed(BUSY, UNKNOWN)), says("2"));
+    }
+
     /** Each digit took a stack frame of the regular expression that there was. */
     @Test
     void aLineOfThousandsOfDigits_isAViolationAndNoMore() {

@@ -333,27 +333,42 @@ class RotatingFileTest {
         assertEquals(java.util.List.of(), log.lines());
     }
 
-    /** What the log is linked to, in a directory of that mode, by that user. */
-    private Path linked(String mode, int uid) throws IOException {
+    /**
+     * What the log is linked to.
+     *
+     * @param mode of the directory
+     * @param directorysOwner and whose the link is in it
+     */
+    private Path linked(String mode, int directorysOwner, int owner) throws IOException {
         var shared = Files.createDirectory(directory.resolve("shared"));
-        Files.setAttribute(shared, "unix:mode", Integer.parseInt(mode, 8));
         var target = Files.createFile(directory.resolve("target"));
         var link = Files.createSymbolicLink(shared.resolve("x.log"), target);
-        Files.setAttribute(link, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(link, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(shared, "unix:uid", directorysOwner);
+        Files.setAttribute(shared, "unix:mode", Integer.parseInt(mode, 8));
         return link;
     }
 
     @Test
-    void aLinkOfOurs_isFollowed() throws IOException {
-        append(open(linked("1777", SelfProcess.uid()), 0, 0), "x");
+    void aLinkOfOurs_isFollowed_whoeverOwnsTheDirectory() throws IOException {
+        assumeTrue(SelfProcess.uid() == 0, "needs root");
+        append(open(linked("1777", 4711, 0), 0, 0), "x");
 
         assertEquals("x", content("target"));
     }
 
     @Test
-    void aLinkInADirectoryOfItsOwn_isFollowed() throws IOException {
+    void aLinkOfTheDirectorysOwner_isFollowed() throws IOException {
         assumeTrue(SelfProcess.uid() == 0, "needs root");
-        append(open(linked("755", 4711), 0, 0), "x");
+        append(open(linked("1777", 4711, 4711), 0, 0), "x");
+
+        assertEquals("x", content("target"));
+    }
+
+    @Test
+    void aLinkWhereNotEverybodyMayWrite_isFollowed() throws IOException {
+        assumeTrue(SelfProcess.uid() == 0, "needs root");
+        append(open(linked("755", 0, 4711), 0, 0), "x");
 
         assertEquals("x", content("target"));
     }
@@ -362,7 +377,7 @@ class RotatingFileTest {
     void aLinkOfAnotherUser_whereEverybodyMayWrite_isNot() throws IOException {
         assumeTrue(SelfProcess.uid() == 0, "needs root");
 
-        assertFalse(append(open(linked("1777", 4711), 0, 0), "x"));
+        assertFalse(append(open(linked("1777", 0, 4711), 0, 0), "x"));
 
         assertEquals("", content("target"));
         assertTrue(log.lines().getFirst().contains("another user (uid 4711)"));

@@ -1,6 +1,7 @@
 package org.supervisordjava.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -16,13 +17,16 @@ import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.posix.Children.Program;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -175,6 +179,44 @@ class SpawnerTest {
                                 .umask(077)
                                 .nice(5)
                                 .confined(new Confinement(true, Optional.of(Set.of())))));
+    }
+
+    /** What stands there is not held up by the bounding set; an engine may have put it there. */
+    @Test
+    void confinementCutsTheInheritableSetToo() throws Exception {
+        assumeTrue(SelfProcess.uid() == 0, "needs root");
+        var seen = new ArrayList<String>();
+        var kept = Set.of(Capability.NET_BIND_SERVICE);
+        var failure = new AtomicReference<Exception>();
+        // Capabilities are a thread's own.
+        Thread.ofPlatform()
+                .start(
+                        () -> {
+                            inherit(Capability.CHOWN);
+                            try {
+                                seen.add(confinement(status()));
+                                var confined = new Confinement(false, Optional.of(kept));
+                                seen.add(confinement(status().confined(confined)));
+                            } catch (Exception e) {
+                                failure.set(e);
+                            }
+                        })
+                .join();
+
+        assertNull(failure.get());
+        assertTrue(seen.getFirst().startsWith("CapInh: 0000000000000001 "), seen.toString());
+        assertTrue(seen.getLast().startsWith("CapInh: 0000000000000000 "), seen.toString());
+    }
+
+    private static void inherit(Capability capability) {
+        try (var arena = Arena.ofConfined()) {
+            var header = arena.allocate(Libc.INT, 2);
+            header.set(Libc.INT, 0, 0x20080522);
+            var sets = arena.allocate(Libc.INT, 6);
+            CFunction.named("capget").call(header.address(), sets.address());
+            sets.setAtIndex(Libc.INT, 2, 1 << capability.number());
+            assertEquals(0, CFunction.named("capset").call(header.address(), sets.address()));
+        }
     }
 
     /** The supervisor keeps what it has, and so do the programs that it starts next. */
