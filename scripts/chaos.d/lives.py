@@ -66,6 +66,7 @@ class Life:
         self.mark = uuid.uuid4().hex
         self.programs = programs
         self.missing = ""
+        self.chosen = None
         file = self.directory / "supervisord.conf"
         file.write_text(self.configuration())
         if user is not None:
@@ -171,13 +172,22 @@ class Life:
         """Whether it still does what it is told; it may be told more than once."""
         return (
             self.await_("it answers again", self.answers)
-            and self.await_("p3 stops", lambda: self.told("stopProcess", "STOPPED"))
-            and self.await_("p3 starts", lambda: self.told("startProcess", "RUNNING"))
+            and self.await_("a program runs", self.choose)
+            and self.await_(f"{self.chosen} stops", lambda: self.told("stopProcess", "STOPPED"))
+            and self.await_(f"{self.chosen} starts", lambda: self.told("startProcess", "RUNNING"))
         )
 
+    def choose(self):
+        """A program that runs: where much has run out, not all of them have been started."""
+        for info in self.call("getAllProcessInfo") or []:
+            if info["statename"] == "RUNNING" and info["name"] not in ("fail", "talk"):
+                self.chosen = info["name"]
+                return True
+        return False
+
     def told(self, method, state):
-        self.call(method, "p3", False)
-        return self.state("p3") == state
+        self.call(method, self.chosen, False)
+        return self.state(self.chosen) == state
 
     # ---- its end
 
@@ -197,6 +207,10 @@ class Life:
             self.missing = self.missing or "it stops"
             return DEAF, LIMIT
         seconds = time.monotonic() - begin
+        # What a program has begun, a short sleep, may outlive it; a program that is left stays.
+        patience = time.monotonic() + LIMIT
+        while self.marked() and time.monotonic() < patience:
+            time.sleep(0.05)
         if self.marked():
             return ORPHANS, seconds
         if lived and not acts:

@@ -3,7 +3,11 @@ package org.supervisordjava.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.faults.Faults.Errno;
 import org.supervisordjava.faults.Faults.Fault;
@@ -16,22 +20,28 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Every call may fail: a life for each call of each kind and each way to fail. A test run has some
  * of them; {@code -Dfaults=all} takes them all, which is a night, {@code -Dfaults=1/50} every 50th,
- * {@code -Dfaults=jdk.thread} those of the kinds that begin so, {@code
- * -Dfaults=libc.open,3,1,EMFILE} this one.
+ * {@code -Dfaults=jdk.thread} those of the kinds that begin so, {@code -Dfaults=libc.read/20} every
+ * 20th of these, {@code "-Dfaults=libc.open,3,1,EMFILE jdk.accept,1,20,EMFILE"} these two.
  */
 class FailureInjectionTest {
 
     private static final String WHICH = System.getProperty("faults", "some");
     private static final int AT_ONCE = Integer.getInteger("faults.parallel", 2);
     private static final Path TABLE = Path.of("target/failure-injection.txt");
+    private static final Path LIVES = Path.of("target/failure-injection-lives.txt");
+
+    private static final Set<String> EVERY_KIND = Set.of("all", "1");
 
     /** For everything that is missing at times: so often in a row. */
     private static final long BURST = 20;
@@ -105,7 +115,9 @@ class FailureInjectionTest {
 
     @TempDir private Path directory;
 
+    /** As long as it takes: each wait in a life has its limit. */
     @Test
+    @Timeout(value = 1, unit = TimeUnit.DAYS)
     void whateverFails_itLivesOrHasStoppedItsPrograms_andTells() throws Exception {
         var jvm = FaultyJvm.in(directory);
         var classPath = FaultyJvm.packed(System.getProperty("java.class.path"), directory);
@@ -118,6 +130,7 @@ class FailureInjectionTest {
                 () -> "nothing was counted: " + sound.calls());
 
         var results = new ArrayList<Result>();
+        Files.deleteIfExists(LIVES);
         try (var lives = Executors.newFixedThreadPool(AT_ONCE)) {
             var pending = new ArrayList<Future<Result>>();
             for (var fault : chosen(faults(sound.calls()))) {
@@ -126,7 +139,11 @@ class FailureInjectionTest {
                         lives.submit(() -> new FaultyLife(place, jvm, classPath, fault).live()));
             }
             for (var each : pending) {
-                results.add(each.get());
+                var result = each.get();
+                results.add(result);
+                // Of a night that is cut short, what there has been.
+                Files.writeString(
+                        LIVES, result.fault() + ": " + result.outcome() + "\n", CREATE, APPEND);
             }
         }
         var table = table(sound.calls(), results);
@@ -162,14 +179,17 @@ class FailureInjectionTest {
             return SOME.stream().map(Fault::of).toList();
         }
         if (WHICH.contains(",")) {
-            return List.of(Fault.of(WHICH));
+            return Stream.of(WHICH.split(" ")).map(Fault::of).toList();
         }
-        if (WHICH.startsWith("1/")) {
-            return everyNth(all, Integer.parseInt(WHICH.substring(2)));
-        }
-        return all.stream()
-                .filter(fault -> WHICH.equals("all") || fault.kind().startsWith(WHICH))
-                .toList();
+        var selection = WHICH.split("/");
+        var kinds =
+                all.stream()
+                        .filter(
+                                fault ->
+                                        EVERY_KIND.contains(selection[0])
+                                                || fault.kind().startsWith(selection[0]))
+                        .toList();
+        return selection.length == 1 ? kinds : everyNth(kinds, Integer.parseInt(selection[1]));
     }
 
     private static List<Fault> everyNth(List<Fault> all, int n) {

@@ -117,11 +117,12 @@ final class FaultyLife {
         }
     }
 
-    private Result result(boolean lived, boolean acts, boolean ended) throws IOException {
-        boolean orphans = ended && !marked().isEmpty();
+    private Result result(boolean lived, boolean acts, boolean ended)
+            throws IOException, InterruptedException {
+        var orphans = ended ? orphans() : List.<String>of();
         var said = log();
         var outcome =
-                orphans
+                !orphans.isEmpty()
                         ? Outcome.ORPHANS
                         : !ended || lived && !acts
                                 ? Outcome.DEAF
@@ -133,10 +134,21 @@ final class FaultyLife {
                 fault,
                 outcome,
                 ended ? process.exitValue() : -1,
-                outcome == Outcome.DEAF
-                        ? said + missing + "\nits last answer: " + lastAnswer
-                        : said,
+                switch (outcome) {
+                    case DEAF -> said + missing + "\nits last answer: " + lastAnswer;
+                    case ORPHANS -> said + "\nleft: " + orphans;
+                    case LIVED, ENDED, SPEECHLESS -> said;
+                },
                 Files.exists(counts) ? FaultyJvm.counts(counts) : Map.of());
+    }
+
+    /** What a program has begun, a short sleep, may outlive it; a program that is left stays. */
+    private List<String> orphans() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!marked().isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+        return marked().stream().map(one -> one.info().commandLine().orElse("?")).toList();
     }
 
     // ---- what happens in it
