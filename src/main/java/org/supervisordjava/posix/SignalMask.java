@@ -8,6 +8,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * A set of signals as the kernel writes it.
@@ -30,30 +31,33 @@ record SignalMask(long bits) {
     }
 
     /**
-     * What every thread of a process blocks.
+     * What every thread of a process blocks; empty when it cannot be found out, for want of a
+     * descriptor for example.
      *
      * @param process its folder in {@code /proc}
      */
-    static SignalMask blockedByAllThreads(Path process) {
+    static Optional<SignalMask> blockedByAllThreads(Path process) {
         long common = -1;
         try (var threads = Files.newDirectoryStream(process.resolve("task"))) {
             for (var thread : threads) {
                 common &= blockedBy(thread);
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            // Unknown counts as not blocked.
-            common = 0;
+            return Optional.of(new SignalMask(common));
+        } catch (IOException | DirectoryIteratorException | UncheckedIOException unknown) {
+            return Optional.empty();
         }
-        return new SignalMask(common);
     }
 
-    private static long blockedBy(Path thread) {
+    private static long blockedBy(Path thread) throws IOException {
         try (var lines = Files.lines(thread.resolve("status"))) {
             return lines.filter(line -> line.startsWith("SigBlk:"))
                     .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
                     .findFirst()
                     .orElse(0);
         } catch (IOException | UncheckedIOException e) {
+            if (Files.exists(thread)) {
+                throw e;
+            }
             // The thread has ended meanwhile: it takes no signal.
             return -1;
         }

@@ -80,9 +80,16 @@ public final class SignalReceiver implements AutoCloseable {
         var blocked = EnumSet.noneOf(Signal.class);
         var others = EnumSet.noneOf(Signal.class);
         for (var signal : signals) {
-            (mask.contains(signal) ? blocked : others).add(signal);
+            // In doubt both: the kernel gives it to the one who can have it.
+            if (mask.isEmpty() || mask.get().contains(signal)) {
+                blocked.add(signal);
+            }
+            if (mask.isEmpty() || !mask.get().contains(signal)) {
+                others.add(signal);
+            }
         }
-        var signalfd = Signalfd.open(SignalMask.of(blocked).or(mask.and(SignalMask.DEADLY)));
+        var ignored = mask.orElse(SignalMask.DEADLY).and(SignalMask.DEADLY);
+        var signalfd = Signalfd.open(SignalMask.of(blocked).or(ignored));
         var poller = Poller.open();
         poller.register(signalfd.fd(), Poller.Interest.READ);
         var receiver = new SignalReceiver(listener, signalfd, poller, residents);
