@@ -18,8 +18,10 @@ import org.supervisordjava.logs.ProcessLogFiles;
 import org.supervisordjava.logs.RecentOutput;
 import org.supervisordjava.posix.Cgroup;
 import org.supervisordjava.posix.OomPreference;
+import org.supervisordjava.posix.OwnLimits;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.Reaper;
+import org.supervisordjava.posix.ResourceLimit;
 import org.supervisordjava.posix.SelfProcess;
 import org.supervisordjava.posix.SignalListener;
 import org.supervisordjava.posix.SignalReceiver;
@@ -41,6 +43,7 @@ import org.supervisordjava.threads.Failures;
 import org.supervisordjava.threads.Rehearsal;
 import org.supervisordjava.threads.Residents;
 import org.supervisordjava.threads.SerialExecutor;
+import org.supervisordjava.threads.ThreadPlaces;
 import org.supervisordjava.threads.VirtualThreads;
 
 import java.io.IOException;
@@ -79,6 +82,16 @@ final class Daemon {
     /** A configuration that has not been read by then is given up, and the next one may be read. */
     private static final Duration READING_LIMIT = Duration.ofSeconds(30);
 
+    /** Scheduling, two that wake requests, two that carry them, and one to spare. */
+    private static final int THREADS_OF_HTTP = 6;
+
+    private static final int THREADS_PER_ADDRESS = 2;
+
+    /** With more than these, nobody but a fork bomb takes them all. */
+    private static final int FEW_THREADS = 1024;
+
+    private static final Duration OPEN_AGAIN_AFTER = Duration.ofSeconds(1);
+
     private static final Duration PIDFILE_LIMIT = Duration.ofSeconds(1);
 
     private final SupervisorConfig config;
@@ -107,7 +120,7 @@ final class Daemon {
     private final Containment httpServer =
             residents.containment("the HTTP server, which cannot be opened yet,");
 
-    private final AtomicBoolean opening = new AtomicBoolean();
+    private final AtomicBoolean httpIsOpen = new AtomicBoolean();
 
     private final VirtualThreads virtualThreads = new VirtualThreads(residents);
 
@@ -250,6 +263,7 @@ final class Daemon {
                         childEnvironment,
                         probeEdge,
                         cgroup,
+                        httpIsOpen::get,
                         clock,
                         log::log);
         var ports =
@@ -314,7 +328,9 @@ final class Daemon {
                         log::log,
                         audit,
                         residents,
-                        background);
+                        background,
+                        threadsOfHttp(),
+                        virtualThreads);
         var pidfile = settings.pidfile().map(file -> new PidFile(file, pid));
         var orphans = new LeftOrphans(pid, clock, log::log);
         var containment = residents.containment("the start");
@@ -322,9 +338,8 @@ final class Daemon {
                 () -> {
                     loop.awaitBoot();
                     if (!addresses.all().isEmpty()) {
-                        background.execute(
-                                "opening the HTTP server", () -> open(interfaces, loop, log));
-                        watchInterfaces(interfaces, loop, log, background);
+                        openInBackground(interfaces, loop, log, answers, background);
+                        watchInterfaces(interfaces, background);
                     }
                     removeOldLogs(autoLogs, background);
                     pidfile.ifPresent(
@@ -351,6 +366,28 @@ final class Daemon {
                     }
                 });
         return failure != 0 ? new Ending.Exit(failure) : ending;
+    }
+
+    /**
+     * Where there are few, those that HTTP will need are held before there are programs that may
+     * take them.
+     */
+    private ThreadPlaces threadsOfHttp() {
+        var places =
+                new ThreadPlaces(THREADS_PER_ADDRESS * addresses.all().size() + THREADS_OF_HTTP);
+        if (addresses.all().isEmpty()) {
+            return places;
+        }
+        boolean few =
+                Containment.resultOf(
+                        () -> {
+                            long limit = OwnLimits.get(ResourceLimit.NPROC).soft();
+                            return limit >= 0 && limit <= FEW_THREADS;
+                        },
+                        _ -> false);
+        return few || cgroup.tasksLimit().orElse(Long.MAX_VALUE) <= FEW_THREADS
+                ? places.hold()
+                : places;
     }
 
     private SignalListener signalListener(MainLogWriter log, AuditLog audit) {
@@ -419,13 +456,15 @@ final class Daemon {
      * is not there will not come: without its HTTP server nobody could tell how the container is,
      * so that ends the run in order.
      */
-    private void open(Interfaces interfaces, SupervisorLoop loop, MainLogWriter log) {
-        if (!opening.compareAndSet(false, true)) {
-            return;
-        }
+    private void open(
+            Interfaces interfaces,
+            SupervisorLoop loop,
+            MainLogWriter log,
+            SerialExecutor answers,
+            Background background) {
         var problem = Containment.failureOf(() -> interfaces.open(addresses.all()));
-        opening.set(false);
         if (problem.isEmpty()) {
+            httpIsOpen.set(true);
             return;
         }
         if (problem.get() instanceof LinkageError) {
@@ -436,29 +475,36 @@ final class Daemon {
             loop.commands().shutdown();
         } else {
             httpServer.failed(problem.get());
+            answers.at(
+                    System.nanoTime() + OPEN_AGAIN_AFTER.toNanos(),
+                    () -> openInBackground(interfaces, loop, log, answers, background));
         }
+    }
+
+    private void openInBackground(
+            Interfaces interfaces,
+            SupervisorLoop loop,
+            MainLogWriter log,
+            SerialExecutor answers,
+            Background background) {
+        background.execute(
+                "opening the HTTP server", () -> open(interfaces, loop, log, answers, background));
     }
 
     /**
      * A cleaner of temporary files may remove the socket that operators need most when something is
      * wrong.
      */
-    private void watchInterfaces(
-            Interfaces interfaces, SupervisorLoop loop, MainLogWriter log, Background background) {
+    private void watchInterfaces(Interfaces interfaces, Background background) {
         events.subscribe(
                 event -> {
                     if (event instanceof SupervisorEvent.Tick(int period, long when)
                             && period == 5) {
-                        virtualThreads.keepReady();
+                        if (httpIsOpen.get()) {
+                            virtualThreads.keepReady();
+                        }
                         background.execute(
-                                "watching the HTTP server",
-                                () -> {
-                                    if (interfaces.isOpen()) {
-                                        interfaces.ensureSocketFiles();
-                                    } else {
-                                        open(interfaces, loop, log);
-                                    }
-                                });
+                                "watching the HTTP server", interfaces::ensureSocketFiles);
                     }
                 });
     }

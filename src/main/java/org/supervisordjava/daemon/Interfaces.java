@@ -22,6 +22,7 @@ import org.supervisordjava.logs.LibraryLogging;
 import org.supervisordjava.logs.LogReader;
 import org.supervisordjava.logs.RecentOutput;
 import org.supervisordjava.metrics.SupervisorMetrics;
+import org.supervisordjava.posix.DescriptorReserve;
 import org.supervisordjava.posix.OwnLimits;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.ResourceLimit;
@@ -31,7 +32,12 @@ import org.supervisordjava.supervisor.SupervisorLoop;
 import org.supervisordjava.supervisor.port.MainLog;
 import org.supervisordjava.threads.Background;
 import org.supervisordjava.threads.Residents;
+import org.supervisordjava.threads.ThreadPlaces;
+import org.supervisordjava.threads.VirtualThreads;
 
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +45,9 @@ import java.util.Optional;
 
 /** Everything that answers over HTTP: loaded after the first programs have been spawned. */
 final class Interfaces implements AutoCloseable {
+
+    /** Those that listen, epoll and the like, and some clients. */
+    private static final int SOCKETS = 14;
 
     private final SupervisorLoop loop;
     private final ShownClock clock;
@@ -51,6 +60,8 @@ final class Interfaces implements AutoCloseable {
     private final AuditLog audit;
     private final Residents residents;
     private final Background background;
+    private final ThreadPlaces places;
+    private final VirtualThreads virtualThreads;
     private final ClientStreams streams = new ClientStreams();
     private HttpServers servers;
 
@@ -65,7 +76,11 @@ final class Interfaces implements AutoCloseable {
             MainLog log,
             AuditLog audit,
             Residents residents,
-            Background background) {
+            Background background,
+            ThreadPlaces places,
+            VirtualThreads virtualThreads) {
+        this.places = places;
+        this.virtualThreads = virtualThreads;
         this.recent = recent;
         this.loop = loop;
         this.clock = clock;
@@ -79,7 +94,9 @@ final class Interfaces implements AutoCloseable {
         this.background = background;
     }
 
-    void open(List<OpenAddress> addresses) throws ListenException {
+    void open(List<OpenAddress> addresses)
+            throws IOException, ListenException, InterruptedException {
+        requireDescriptors();
         LibraryLogging.sendTo(log::log);
         var sources = metrics.sources(this::snapshot);
         var registry = SupervisorMetrics.create(sources, background);
@@ -111,24 +128,69 @@ final class Interfaces implements AutoCloseable {
                                 new WebPages(supervision, reader)),
                         log,
                         descriptors());
-        opened.start();
+        opened.prepare();
+        try {
+            places.giveUp();
+            // First: a class of the JDK that cannot make its threads when it is loaded fails for
+            // good.
+            virtualThreads.begin();
+            opened.start();
+            synchronized (this) {
+                servers = opened;
+            }
+        } finally {
+            if (!isOpen()) {
+                places.hold();
+            }
+        }
         events.subscribe(
                 event -> {
                     if (event instanceof SupervisorEvent.ProcessStateChanged changed) {
                         registry.stateChanged(changed.id());
                     }
                 });
-        synchronized (this) {
-            servers = opened;
+    }
+
+    /**
+     * A class that has once failed to load never loads again: better late, with all that it takes,
+     * than half.
+     */
+    private static void requireDescriptors() throws IOException {
+        long needed = libraries() + SOCKETS;
+        long free = DescriptorReserve.free();
+        if (free < needed) {
+            throw new IOException(
+                    "it takes %d open files and %d are free: raise the limit of open files (ulimit -n)"
+                            .formatted(needed, free));
         }
     }
 
-    /** What is usual, when the kernel does not say. */
+    /** Each is a file that stays open once one of its classes has been loaded. */
+    private static long libraries() throws IOException {
+        var own = Interfaces.class.getProtectionDomain().getCodeSource().getLocation();
+        try {
+            var place = Path.of(own.toURI());
+            // Our own jar names those beside it.
+            return Files.isDirectory(place)
+                    ? System.getProperty("java.class.path").split(":").length
+                    : jars(place.getParent());
+        } catch (URISyntaxException e) {
+            throw new IOException(own + " is no place for libraries", e);
+        }
+    }
+
+    private static long jars(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).count();
+        }
+    }
+
+    /** For clients; what is usual, when the kernel does not say. */
     private static long descriptors() {
         try {
-            return OwnLimits.get(ResourceLimit.NOFILE).soft();
+            return DescriptorReserve.forClients(OwnLimits.get(ResourceLimit.NOFILE).soft());
         } catch (PosixException unknown) {
-            return 1024;
+            return DescriptorReserve.forClients(1024);
         }
     }
 

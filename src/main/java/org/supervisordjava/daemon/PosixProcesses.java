@@ -10,6 +10,7 @@ import org.supervisordjava.logs.ChildPipes;
 import org.supervisordjava.logs.OutputCapture;
 import org.supervisordjava.logs.StdinWrite;
 import org.supervisordjava.posix.Cgroup;
+import org.supervisordjava.posix.DescriptorReserve;
 import org.supervisordjava.posix.Errno;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.ProcessSignals;
@@ -23,8 +24,11 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.ObjIntConsumer;
 
 /** Real processes: spawned by the posix room, their output captured by the logs room. */
@@ -41,10 +45,15 @@ final class PosixProcesses implements Processes {
     private final InstantSource clock;
     private final MainLog log;
     private final Leftovers leftovers;
+    private final BooleanSupplier clientsConnect;
+
+    /** By the loop's thread only. */
+    private final Set<ProcessId> haveRun = new HashSet<>();
 
     /**
      * @param outputEnded told, by some other thread, when the last output of a process that has
      *     ended is through
+     * @param clientsConnect whether they may hold descriptors by now
      */
     PosixProcesses(
             Spawner spawner,
@@ -56,6 +65,7 @@ final class PosixProcesses implements Processes {
             ChildEnvironment environments,
             ProbeEdge probes,
             Cgroup cgroup,
+            BooleanSupplier clientsConnect,
             InstantSource clock,
             MainLog log) {
         this.spawner = spawner;
@@ -69,6 +79,7 @@ final class PosixProcesses implements Processes {
         this.clock = clock;
         this.log = log;
         this.leftovers = leftovers;
+        this.clientsConnect = clientsConnect;
     }
 
     /** What those have left that the supervisor starts again when it begins anew. */
@@ -110,7 +121,7 @@ final class PosixProcesses implements Processes {
             Map<String, String> environment) {
         ChildPipes opened;
         try {
-            opened = capture.open(process, groupKind);
+            opened = capture.open(process, groupKind, claim(process.id()));
         } catch (PosixException e) {
             return failed(
                     e.errno() == Errno.EMFILE || e.errno() == Errno.ENFILE
@@ -128,6 +139,7 @@ final class PosixProcesses implements Processes {
                             request(process, command, environment, stdin, opened.childEnds()));
             opened.started(pid);
             children.started(process.id(), pid, opened);
+            haveRun.add(process.id());
             return new SpawnResult.Alive(pid, at);
         } catch (SpawnException e) {
             abandon(process, opened);
@@ -136,6 +148,13 @@ final class PosixProcesses implements Processes {
             abandon(process, opened);
             return failed(e.getMessage());
         }
+    }
+
+    /** Before clients can connect, what a program has left is there for it. */
+    private DescriptorReserve.Claim claim(ProcessId id) {
+        return clientsConnect.getAsBoolean() && haveRun.contains(id)
+                ? DescriptorReserve.Claim.AGAIN
+                : DescriptorReserve.Claim.FIRST;
     }
 
     private int stdin(ProcessConfig process, GroupKind groupKind, ChildPipes.ChildEnds ends)

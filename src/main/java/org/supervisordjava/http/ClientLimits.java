@@ -40,17 +40,16 @@ record ClientLimits(
                     Duration.ofSeconds(60));
 
     /**
-     * The usual ones, where clients of one listener may take a quarter of the descriptors at most:
-     * programs are started with the others.
+     * The usual ones, as far as there are descriptors.
      *
-     * @param descriptors that this process may have open; negative for any number
+     * @param descriptors that clients of one listener may take
      */
     static ClientLimits within(long descriptors) {
-        int quarter = descriptors < 0 ? USUAL.most : Math.clamp(descriptors / 4, 8, USUAL.most);
+        int most = Math.clamp(descriptors, 8, USUAL.most);
         return new ClientLimits(
-                Math.min(USUAL.places, quarter),
-                quarter,
-                Math.min(USUAL.localPlaces, quarter / 2),
+                Math.min(USUAL.places, most),
+                most,
+                Math.min(USUAL.localPlaces, most / 2),
                 USUAL.answering,
                 USUAL.writing,
                 USUAL.grace,

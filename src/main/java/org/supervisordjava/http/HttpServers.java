@@ -56,11 +56,16 @@ public final class HttpServers implements AutoCloseable {
     /**
      * @param addresses stay open when this closes
      * @param routes what is served, on every listener
-     * @param descriptors that this process may have open
+     * @param descriptors that clients may take
      */
     public HttpServers(
             List<OpenAddress> addresses, List<Routes> routes, MainLog mainLog, long descriptors) {
-        this(addresses, routes, mainLog, IDLE_TIMEOUT, ClientLimits.within(descriptors));
+        this(
+                addresses,
+                routes,
+                mainLog,
+                IDLE_TIMEOUT,
+                ClientLimits.within(descriptors / Math.max(1, addresses.size())));
     }
 
     HttpServers(
@@ -76,13 +81,20 @@ public final class HttpServers implements AutoCloseable {
         this.limits = limits;
     }
 
+    /** Loads most of what {@link #start} needs, which takes long, and makes no thread yet. */
+    public void prepare() {
+        server = newServer();
+    }
+
     /**
      * Begins to answer at all addresses.
      *
      * @throws ListenException when it cannot be done at one; none answers then
      */
     public void start() throws ListenException {
-        server = newServer();
+        if (server == null) {
+            prepare();
+        }
         boolean answers = false;
         try {
             server.start();
@@ -200,7 +212,10 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private Server newServer() {
-        var threads = new QueuedThreadPool(2 * addresses.size() + 4, 1);
+        // Those that are always needed come at once, or it does not start; none is made later for
+        // want of which a request would be lost.
+        int usual = 2 * addresses.size();
+        var threads = new QueuedThreadPool(usual + 4, usual);
         threads.setName("http");
         threads.setDaemon(true);
         threads.setReservedThreads(0);

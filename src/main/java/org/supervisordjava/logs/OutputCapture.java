@@ -7,6 +7,7 @@ import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.OutputConfig;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.SupervisordConfig;
+import org.supervisordjava.posix.DescriptorReserve;
 import org.supervisordjava.posix.FileDescriptors;
 
 import java.io.IOException;
@@ -59,38 +60,44 @@ public final class OutputCapture {
      * Opens the pipes for a process that is about to be spawned and has been added to the log
      * files.
      *
+     * @param claim how many descriptors it has to leave
      * @throws IOException when descriptors have run out, or the log disk does not answer
      */
-    public ChildPipes open(ProcessConfig process, GroupKind kind) throws IOException {
+    public ChildPipes open(ProcessConfig process, GroupKind kind, DescriptorReserve.Claim claim)
+            throws IOException {
         if (pump.isCrowded()) {
             throw new IOException("the disk of the logs does not answer");
         }
         var opened = new ArrayList<Integer>();
         try {
-            return open(process, kind, opened);
+            return open(process, kind, claim, opened);
         } catch (IOException | RejectedExecutionException e) {
             opened.forEach(Descriptors::closeQuietly);
             throw e;
         }
     }
 
-    private ChildPipes open(ProcessConfig process, GroupKind kind, List<Integer> opened)
+    private ChildPipes open(
+            ProcessConfig process,
+            GroupKind kind,
+            DescriptorReserve.Claim claim,
+            List<Integer> opened)
             throws IOException {
         var life = new ChildPipes.Life();
         var streams = new ArrayList<ChildStream>();
         int stdinForChild = -1;
         Optional<StdinPipe> stdin = Optional.empty();
         if (!(kind instanceof GroupKind.Fcgi)) {
-            var pipe = pipe(opened);
+            var pipe = pipe(claim, opened);
             FileDescriptors.setNonBlocking(pipe.write());
             stdinForChild = pipe.read();
             stdin = Optional.of(new StdinPipe("stdin of " + process.id(), pipe.write(), pump));
         }
-        var stdout = pipe(opened);
+        var stdout = pipe(claim, opened);
         streams.add(stream(process, kind, OutputChannel.STDOUT, stdout, life));
         int stderrForChild = stdout.write();
         if (!process.redirectStderr()) {
-            var stderr = pipe(opened);
+            var stderr = pipe(claim, opened);
             streams.add(stream(process, kind, OutputChannel.STDERR, stderr, life));
             stderrForChild = stderr.write();
         }
@@ -98,8 +105,10 @@ public final class OutputCapture {
         return new ChildPipes(pump, ends, stdin, streams, life);
     }
 
-    private FileDescriptors.Pipe pipe(List<Integer> opened) throws IOException {
-        var pipe = FileDescriptors.pipeForProgram(MOST_FILES_OF_A_TASK * pump.waitingTasks());
+    private FileDescriptors.Pipe pipe(DescriptorReserve.Claim claim, List<Integer> opened)
+            throws IOException {
+        var pipe =
+                FileDescriptors.pipeForProgram(MOST_FILES_OF_A_TASK * pump.waitingTasks(), claim);
         opened.add(pipe.read());
         opened.add(pipe.write());
         return pipe;

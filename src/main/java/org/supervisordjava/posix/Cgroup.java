@@ -82,6 +82,21 @@ public final class Cgroup {
     }
 
     /**
+     * Processes and threads that the group may have; empty when it is not limited, or this is
+     * version 1.
+     */
+    public OptionalLong tasksLimit() {
+        try {
+            var text = Files.readString(counters.resolveSibling("pids.max")).strip();
+            return text.equals("max")
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Long.parseLong(text));
+        } catch (IOException | NumberFormatException unknown) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /**
      * How many processes of the group the out-of-memory killer has killed; -1 when the kernel does
      * not tell.
      */

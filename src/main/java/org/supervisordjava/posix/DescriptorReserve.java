@@ -2,21 +2,56 @@ package org.supervisordjava.posix;
 
 import org.supervisordjava.config.model.ProcessConfig.Rlimit;
 
+import java.io.IOException;
+
 /**
  * The descriptors that programs leave to the supervisor itself: for logs, probes and clients, and
  * for the libraries that the JVM still has to load. Without them one program too many would end
- * what supervises all the others.
+ * what supervises all the others. Any thread.
  */
-final class DescriptorReserve {
+public final class DescriptorReserve {
 
-    private static final long MOST = 128;
     private static final long LEAST = 16;
+
+    /** With less, HTTP cannot be served whatever programs leave: they may have the more. */
+    private static final long LEAST_LIMIT_WITH_HTTP = 96;
+
+    /** What loading and opening the HTTP server takes, and some clients. */
+    private static final long HTTP = 64;
+
+    /** Half of a small limit; of a large one an eighth, which is what clients may take at most. */
+    private static final long MOST_OF_HALF = 128;
+
+    private static final long MOST = 2176;
+
+    /** For clients and logs, when programs that have run before come back. */
+    private static final long LAST = 8;
 
     private DescriptorReserve() {}
 
-    /** Half of the limit, 128 at most: loading what answers HTTP takes some 60. */
+    /** Who wants descriptors for a program. */
+    public enum Claim {
+        /** One that has not run, or while nobody could have taken its place. */
+        FIRST,
+        /** One that has had its place: a client's connection may hold it for a moment. */
+        AGAIN
+    }
+
     static long of(long limit) {
-        return Math.clamp(limit / 2, LEAST, MOST);
+        if (limit < LEAST_LIMIT_WITH_HTTP) {
+            return LEAST;
+        }
+        long half = Math.clamp(limit / 2, HTTP, MOST_OF_HALF);
+        return Math.clamp(limit / 8, half, MOST);
+    }
+
+    /**
+     * What is left of the reserve for the connections of clients.
+     *
+     * @param limit on descriptors; negative for none
+     */
+    public static long forClients(long limit) {
+        return (limit < 0 ? MOST : of(limit)) - HTTP + 2 * LAST;
     }
 
     /**
@@ -25,8 +60,15 @@ final class DescriptorReserve {
      *
      * @param promised how many of them somebody is about to open
      */
-    static boolean holds(int fd, int promised) throws PosixException {
+    static boolean holds(int fd, int promised, Claim claim) throws PosixException {
         long limit = OwnLimits.get(ResourceLimit.NOFILE).soft();
-        return limit != Rlimit.UNLIMITED && fd >= limit - of(limit) - promised;
+        long kept = claim == Claim.AGAIN ? LAST : of(limit);
+        return limit != Rlimit.UNLIMITED && fd >= limit - kept - promised;
+    }
+
+    /** How many more this process may open; others may open some meanwhile. */
+    public static long free() throws IOException {
+        long limit = OwnLimits.get(ResourceLimit.NOFILE).soft();
+        return limit == Rlimit.UNLIMITED ? Long.MAX_VALUE : limit - OwnDescriptors.list().size();
     }
 }

@@ -52,11 +52,13 @@ public final class FileDescriptors {
      * process itself.
      *
      * @param promised how many others somebody is about to open for programs
+     * @param claim of the program
      * @throws PosixException {@link Errno#EMFILE}
      */
-    public static Pipe pipeForProgram(int promised) throws PosixException {
+    public static Pipe pipeForProgram(int promised, DescriptorReserve.Claim claim)
+            throws PosixException {
         var pipe = pipe();
-        if (DescriptorReserve.holds(Math.max(pipe.read(), pipe.write()), promised)) {
+        if (DescriptorReserve.holds(Math.max(pipe.read(), pipe.write()), promised, claim)) {
             close(pipe.read());
             close(pipe.write());
             throw new PosixException(

@@ -12,8 +12,17 @@ public final class VirtualThreads {
         this.containment = residents.containment("virtual threads");
     }
 
+    /**
+     * Makes those that are needed for the first one.
+     *
+     * @throws OutOfMemoryError when the system has no thread left
+     */
+    public void begin() {
+        Thread.startVirtualThread(() -> {});
+    }
+
     /** To be called every few seconds. */
     public void keepReady() {
-        containment.run(() -> Thread.startVirtualThread(() -> {}));
+        containment.run(this::begin);
     }
 }

@@ -6,6 +6,7 @@ import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.SupervisordConfig;
+import org.supervisordjava.posix.DescriptorReserve;
 import org.supervisordjava.threads.Residents;
 
 import java.io.File;
@@ -64,7 +65,7 @@ final class CapturedChildren implements AutoCloseable {
     }
 
     ChildPipes open(ProcessConfig process, GroupKind kind) throws IOException {
-        return capture.open(process, kind);
+        return capture.open(process, kind, DescriptorReserve.Claim.FIRST);
     }
 
     Child start(ProcessConfig process, String script) throws IOException {
@@ -74,7 +75,7 @@ final class CapturedChildren implements AutoCloseable {
     /** Adds a process and runs a shell script as it. */
     Child start(ProcessConfig process, GroupKind kind, String script) throws IOException {
         files.added(process);
-        var pipes = capture.open(process, kind);
+        var pipes = capture.open(process, kind, DescriptorReserve.Claim.FIRST);
         var ends = pipes.childEnds();
         var child =
                 new ProcessBuilder("sh", "-c", script)

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 class CgroupTest {
 
@@ -54,8 +55,23 @@ class CgroupTest {
         assertEquals(-1, oomKills());
     }
 
+    @Test
+    void limitOfTasks() throws IOException {
+        membership("0::/a\n");
+        write("mount/a/memory.events", "oom_kill 0\n");
+        assertEquals(OptionalLong.empty(), group().tasksLimit());
+        write("mount/a/pids.max", "max\n");
+        assertEquals(OptionalLong.empty(), group().tasksLimit());
+        write("mount/a/pids.max", "60\n");
+        assertEquals(OptionalLong.of(60), group().tasksLimit());
+    }
+
+    private Cgroup group() {
+        return Cgroup.find(root.resolve("cgroup"), root.resolve("mount"));
+    }
+
     private long oomKills() {
-        return Cgroup.find(root.resolve("cgroup"), root.resolve("mount")).oomKills();
+        return group().oomKills();
     }
 
     private void membership(String text) throws IOException {

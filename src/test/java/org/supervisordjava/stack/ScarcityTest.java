@@ -1,6 +1,8 @@
 package org.supervisordjava.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Tag;
@@ -8,10 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisordjava.config.model.Signal;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Where descriptors or threads run out, programs cannot be started, and that is said; the
@@ -29,11 +34,7 @@ class ScarcityTest {
     @CsvSource({"200, 120", "1024, 400"})
     void moreProgramsThanDescriptors(int limit, int programs) throws Exception {
         var launch = DaemonLaunch.in(directory).limited("nofile", limit);
-        var sections = new StringBuilder("programs:\n");
-        for (int i = 0; i < programs; i++) {
-            sections.append("  p%d: {command: sleep 1000, startsecs: 0}\n".formatted(i));
-        }
-        var config = launch.writeConfig(sections.toString());
+        var config = launch.writeConfig(programs(programs));
         Files.writeString(
                 config, Files.readString(config).replace("loglevel: debug", "minfds: 100"));
         var socket = directory.resolve("control.sock");
@@ -47,6 +48,75 @@ class ScarcityTest {
             assertEquals(0, daemon.awaitExit());
             assertEquals(0, daemon.countInLog("this is a defect"), daemon.tail());
         }
+    }
+
+    /** Its place must not be gone because somebody asks, which takes a descriptor, too. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 128, 200})
+    void aProgramThatHasRun_isStartedAgain(int limit) throws Exception {
+        var launch = DaemonLaunch.in(directory).limited("nofile", limit);
+        var config = launch.writeConfig(programs(60));
+        Files.writeString(config, Files.readString(config).replace("loglevel: debug", "minfds: 1"));
+        var socket = directory.resolve("control.sock");
+        try (var daemon = launch.start(config, socket, launch.httpPort())) {
+            daemon.awaitLog("too many open files to spawn '");
+            daemon.awaitState("p0", "RUNNING");
+            for (int i = 0; i < 3; i++) {
+                int pid = daemon.process("p0").get("pid").asInt();
+                daemon.post("/api/v1/processes/p0/stop");
+                daemon.awaitState("p0", "STOPPED");
+
+                daemon.post("/api/v1/processes/p0/start");
+
+                daemon.awaitState("p0", "RUNNING");
+                assertNotEquals(pid, daemon.process("p0").get("pid").asInt());
+            }
+            daemon.signal(Signal.TERM);
+            assertEquals(0, daemon.awaitExit());
+        }
+    }
+
+    /** Where its libraries cannot be opened either. */
+    @Test
+    void tooFewDescriptorsForHttp_programsRunWithoutIt() throws Exception {
+        var launch = DaemonLaunch.in(directory).limited("nofile", 64);
+        var config = launch.writeConfig(programs(40));
+        Files.writeString(config, Files.readString(config).replace("loglevel: debug", "minfds: 1"));
+        var socket = directory.resolve("control.sock");
+        try (var daemon = launch.start(config, socket, launch.httpPort())) {
+            daemon.awaitLog("raise the limit of open files (ulimit -n)");
+            assertTrue(daemon.isAlive());
+            assertFalse(daemon.children().isEmpty());
+
+            daemon.signal(Signal.TERM);
+
+            assertEquals(0, daemon.awaitExit());
+        }
+    }
+
+    @Test
+    void programsTakeAllThreadsOfTheirUser_httpHasItsOwn() throws Exception {
+        Requirement.root();
+        Requirement.tools("setpriv");
+        var launch = DaemonLaunch.in(directory).limited("nproc", 60).asUser(LONELY);
+        var config = launch.writeConfig(programs(60));
+        Files.writeString(
+                config, Files.readString(config).replace("loglevel: debug", "minprocs: 1"));
+        var socket = directory.resolve("control.sock");
+        try (var daemon = launch.start(config, socket, launch.httpPort())) {
+            daemon.awaitLog("Too many processes in process table to spawn '");
+            daemon.await("it answers", () -> daemon.get("/health/live").get("live").asBoolean());
+
+            daemon.signal(Signal.TERM);
+
+            assertEquals(0, daemon.awaitExit());
+        }
+    }
+
+    private static String programs(int count) {
+        return IntStream.range(0, count)
+                .mapToObj("  p%d: {command: sleep 1000, startsecs: 0}\n"::formatted)
+                .collect(Collectors.joining("", "programs:\n", ""));
     }
 
     @Test
