@@ -19,6 +19,8 @@ import org.supervisordjava.posix.SpawnRequest;
 import org.supervisordjava.posix.Spawner;
 import org.supervisordjava.supervisor.port.MainLog;
 import org.supervisordjava.supervisor.port.Processes;
+import org.supervisordjava.threads.Containment;
+import org.supervisordjava.threads.Failures;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -137,8 +139,10 @@ final class PosixProcesses implements Processes {
             int pid =
                     spawner.spawn(
                             request(process, command, environment, stdin, opened.childEnds()));
-            opened.started(pid);
             children.started(process.id(), pid, opened);
+            // Whatever fails now: there is a child, and whoever does not hear of it loses it.
+            Containment.failureOf(() -> opened.started(pid))
+                    .ifPresent(failure -> outputLost(process, failure));
             haveRun.add(process.id());
             return new SpawnResult.Alive(pid, at);
         } catch (SpawnException e) {
@@ -148,6 +152,13 @@ final class PosixProcesses implements Processes {
             abandon(process, opened);
             return failed(e.getMessage());
         }
+    }
+
+    private void outputLost(ProcessConfig process, Throwable failure) {
+        log.log(
+                LogLevel.ERROR,
+                "the output of %s cannot be read: %s"
+                        .formatted(process.id(), Failures.describe(failure)));
     }
 
     /** Before clients can connect, what a program has left is there for it. */

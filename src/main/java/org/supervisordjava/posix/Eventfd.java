@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 /** A counter in the kernel that a poll can wait for (eventfd(2)). */
 final class Eventfd {
 
+    private static final int TRIES = 100;
     private static final int EFD_CLOEXEC = 0x80000;
     private static final int EFD_NONBLOCK = 0x800;
     private static final CFunction EVENTFD = CFunction.named("eventfd");
@@ -31,14 +32,18 @@ final class Eventfd {
         return fd;
     }
 
-    /** Makes it readable. Any thread; nothing happens once it is closed. */
+    /**
+     * Makes it readable. Any thread; nothing happens once it is closed. A failure is no reason to
+     * give up: whoever waits would wait for ever, and the caller has done what it was to do.
+     */
     synchronized void signal() {
         // Not after close: the number may be someone else's descriptor by then.
-        if (!closed) {
+        for (int tries = 0; !closed && tries < TRIES; tries++) {
             try {
                 FileDescriptors.write(fd, one.clear());
+                return;
             } catch (PosixException e) {
-                throw new IllegalStateException("cannot wake up a poller", e);
+                Thread.onSpinWait();
             }
         }
     }

@@ -43,6 +43,10 @@ final class PosixSpawn implements AutoCloseable {
             CFunction.named("posix_spawn_file_actions_addchdir_np");
 
     private final Arena arena = Arena.ofShared();
+
+    /** Written by the thread that spawns, which has ended when it is read. */
+    private boolean spawned;
+
     private final MemorySegment pid = arena.allocate(INT);
     private final MemorySegment executable;
     private final MemorySegment actions;
@@ -76,18 +80,21 @@ final class PosixSpawn implements AutoCloseable {
      * @return 0, or an errno: of the child's last step when that one failed
      */
     int run() {
-        return SPAWN.call(
-                pid.address(),
-                executable.address(),
-                actions.address(),
-                attributes.address(),
-                argv.address(),
-                environment.address());
+        int result =
+                SPAWN.call(
+                        pid.address(),
+                        executable.address(),
+                        actions.address(),
+                        attributes.address(),
+                        argv.address(),
+                        environment.address());
+        spawned = result == 0;
+        return result;
     }
 
-    /** The child, after {@link #run()} has returned 0. */
+    /** The child; 0 unless {@link #run()} has returned 0. */
     int pid() {
-        return pid.get(INT, 0);
+        return spawned ? pid.get(INT, 0) : 0;
     }
 
     private MemorySegment attributes() throws PosixException {

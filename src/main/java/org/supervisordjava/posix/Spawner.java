@@ -51,12 +51,19 @@ public final class Spawner {
         return reaper.startChild(
                 () -> {
                     var hardLimits = HardLimits.liftFor(limits);
+                    int pid = 0;
+                    boolean finished = false;
                     try {
-                        int pid = spawn(request, limits);
+                        pid = spawn(request, limits);
                         setOomScoreAdj(request, pid);
+                        hardLimits.restore();
+                        finished = true;
                         return pid;
                     } finally {
-                        hardLimits.restore();
+                        if (!finished) {
+                            abandon(pid);
+                            hardLimits.restore();
+                        }
                     }
                 });
     }
@@ -109,8 +116,17 @@ public final class Spawner {
                                 environment(request.environment()),
                                 request.directory().map(Path::toAbsolutePath),
                                 stdio.sources())) {
-            var outcome = DisposableThread.run(attributes, spawn::run);
-            return new SpawnAttempt(outcome, spawn.pid());
+            boolean told = false;
+            try {
+                var outcome = DisposableThread.run(attributes, spawn::run);
+                var attempt = new SpawnAttempt(outcome, spawn.pid());
+                told = true;
+                return attempt;
+            } finally {
+                if (!told) {
+                    abandon(spawn.pid());
+                }
+            }
         } catch (PosixException e) {
             throw new SpawnException(
                     SpawnException.Reason.EXHAUSTED,
@@ -155,7 +171,6 @@ public final class Spawner {
         } catch (NoSuchFileException e) {
             // It has already ended.
         } catch (IOException e) {
-            kill(pid);
             throw new SpawnException(
                     SpawnException.Reason.LIMIT,
                     0,
@@ -164,7 +179,11 @@ public final class Spawner {
         }
     }
 
-    private static void kill(int pid) {
+    /** A child that nobody hears of would be started a second time, and never be stopped. */
+    private static void abandon(int pid) {
+        if (pid == 0) {
+            return;
+        }
         try {
             ProcessSignals.sendToGroup(pid, Signal.KILL);
         } catch (PosixException e) {
@@ -192,9 +211,13 @@ public final class Spawner {
         }
 
         @Override
-        public void close() throws PosixException {
+        public void close() {
             for (int fd : duplicates) {
-                FileDescriptors.close(fd);
+                try {
+                    FileDescriptors.close(fd);
+                } catch (PosixException closedAnyway) {
+                    // Linux has given up the number all the same, and the child has started.
+                }
             }
         }
     }

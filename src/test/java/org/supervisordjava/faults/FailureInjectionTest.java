@@ -106,6 +106,8 @@ class FailureInjectionTest {
     private static final List<String> SOME =
             List.of(
                     "jdk.thread,25,1,EAGAIN",
+                    "jdk.open,15,1,EMFILE",
+                    "libc.write,52,20,ENOSPC",
                     "libc.posix_spawn,4,20,EAGAIN",
                     "jdk.channel.write,60,20,ENOSPC");
 
