@@ -100,7 +100,6 @@ final class Interfaces implements AutoCloseable {
         LibraryLogging.sendTo(log::log);
         var sources = metrics.sources(this::snapshot);
         var registry = SupervisorMetrics.create(sources, background);
-        var audit = new AuditLog(log, clock);
         var supervision =
                 new Supervision(
                         this::snapshot,

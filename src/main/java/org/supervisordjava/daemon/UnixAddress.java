@@ -4,9 +4,12 @@ import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.http.ListenException;
 import org.supervisordjava.http.OpenAddress;
 import org.supervisordjava.posix.ListeningSocket;
+import org.supervisordjava.posix.UnixPeer;
 
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** A unix socket that listens, and its file. */
 final class UnixAddress implements OpenAddress.OpenUnix {
@@ -80,6 +83,11 @@ final class UnixAddress implements OpenAddress.OpenUnix {
     @Override
     public boolean isReachable() {
         return file.isPublished();
+    }
+
+    @Override
+    public OptionalInt peerPid(SocketChannel connection) {
+        return UnixPeer.pid(connection);
     }
 
     @Override

@@ -2,8 +2,11 @@ package org.supervisordjava.http;
 
 import org.eclipse.jetty.io.Connection;
 
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** One connection, and what it has been waited for since when. Any thread. */
 final class Client {
@@ -35,13 +38,18 @@ final class Client {
 
     /**
      * @param answering counts the clients that wait for us
+     * @param peerPid the process at the other end, where the kernel tells
      */
-    Client(Connection connection, AtomicInteger answering, long now) {
+    Client(
+            Connection connection,
+            AtomicInteger answering,
+            Function<SocketChannel, OptionalInt> peerPid,
+            long now) {
         this.connection = connection;
         this.answering = answering;
         this.since = now;
         this.opened = now;
-        this.peer = Peer.of(connection.getEndPoint());
+        this.peer = Peer.of(connection.getEndPoint(), peerPid);
     }
 
     /** Whether it comes from this machine, over TCP. */

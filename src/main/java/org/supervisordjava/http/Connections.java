@@ -5,15 +5,18 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -33,18 +36,28 @@ final class Connections implements Connection.Listener {
 
     private final AbstractConnector connector;
     private final ClientLimits limits;
+    private final Function<SocketChannel, OptionalInt> peerPid;
     private final Map<EndPoint, Client> clients = new ConcurrentHashMap<>();
     private final AtomicInteger answering = new AtomicInteger();
     private final AtomicBoolean watched = new AtomicBoolean();
 
-    Connections(AbstractConnector connector, ClientLimits limits) {
+    /**
+     * @param peerPid the process at the other end, where the kernel tells
+     */
+    Connections(
+            AbstractConnector connector,
+            ClientLimits limits,
+            Function<SocketChannel, OptionalInt> peerPid) {
+        this.peerPid = peerPid;
         this.connector = connector;
         this.limits = limits;
     }
 
     @Override
     public void onOpened(Connection connection) {
-        clients.put(connection.getEndPoint(), new Client(connection, answering, System.nanoTime()));
+        clients.put(
+                connection.getEndPoint(),
+                new Client(connection, answering, peerPid, System.nanoTime()));
         if (clients.size() > limits.most()) {
             // Some at once, so that a flood does not have them sorted for each one that comes.
             closeOldest(limits.most() / 8, Client::owesUs, Duration.ZERO, System.nanoTime());

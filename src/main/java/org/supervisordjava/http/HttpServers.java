@@ -18,10 +18,13 @@ import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.supervisor.port.MainLog;
 
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * Every configured listener, with one set of routes behind all of them. Two platform threads per
@@ -181,8 +184,16 @@ public final class HttpServers implements AutoCloseable {
                             new UnixListener(unix, server, new HostlessHttp(http));
                 };
         listener.connector().setIdleTimeout(idleTimeout.toMillis());
-        listener.connector().addBean(new Connections(listener.connector(), limits));
+        listener.connector()
+                .addBean(new Connections(listener.connector(), limits, peerPid(address)));
         return listener;
+    }
+
+    private static Function<SocketChannel, OptionalInt> peerPid(OpenAddress address) {
+        return switch (address) {
+            case OpenAddress.OpenTcp _ -> _ -> OptionalInt.empty();
+            case OpenAddress.OpenUnix unix -> unix::peerPid;
+        };
     }
 
     /** supervisord's own line, which scripts wait for. */

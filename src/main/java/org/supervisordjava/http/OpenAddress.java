@@ -3,7 +3,9 @@ package org.supervisordjava.http;
 import org.supervisordjava.config.model.HttpServerConfig;
 
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /**
  * A configured address that is bound and listens: the kernel keeps those who call until the HTTP
@@ -42,6 +44,9 @@ public sealed interface OpenAddress {
 
         /** Whether clients still find it under its name. */
         boolean isReachable();
+
+        /** The process that has connected; 0 for one outside of this container. */
+        OptionalInt peerPid(SocketChannel connection);
 
         /** Listens anew, when somebody has removed the file. */
         void reopen() throws ListenException;

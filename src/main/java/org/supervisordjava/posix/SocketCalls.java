@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** socket(2) and what belongs to it, as far as the JDK's own sockets do not do. */
 final class SocketCalls {
@@ -28,6 +29,8 @@ final class SocketCalls {
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
+    private static final int SO_LINGER = 13;
+    private static final int SO_PEERCRED = 17;
     private static final int SO_ACCEPTCONN = 30;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
@@ -140,6 +143,33 @@ final class SocketCalls {
                     ? Optional.empty()
                     : name(address, length.get(INT, 0));
         }
+    }
+
+    /** -1 for what does not linger, or is no socket. */
+    static int lingerSeconds(int fd) {
+        // struct linger { int l_onoff; int l_linger; }
+        try (var arena = Arena.ofConfined()) {
+            var linger = arena.allocate(INT, 2);
+            return read(arena, fd, SO_LINGER, linger) && linger.getAtIndex(INT, 0) != 0
+                    ? linger.getAtIndex(INT, 1)
+                    : -1;
+        }
+    }
+
+    /** The process that has connected a unix socket. */
+    static OptionalInt peerPid(int fd) {
+        // struct ucred { pid_t pid; uid_t uid; gid_t gid; }
+        try (var arena = Arena.ofConfined()) {
+            var credentials = arena.allocate(INT, 3);
+            return read(arena, fd, SO_PEERCRED, credentials)
+                    ? OptionalInt.of(credentials.getAtIndex(INT, 0))
+                    : OptionalInt.empty();
+        }
+    }
+
+    private static boolean read(Arena arena, int fd, int option, MemorySegment value) {
+        var size = arena.allocateFrom(INT, (int) value.byteSize());
+        return GETSOCKOPT.call(fd, SOL_SOCKET, option, value.address(), size.address()) == 0;
     }
 
     private static Optional<String> name(MemorySegment address, int length) {

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class AccessTest {
@@ -153,7 +154,8 @@ class AccessTest {
     }
 
     private static Peer peer(String address) throws UnknownHostException {
-        return new Peer(null, Optional.of(InetAddress.getByName(address)));
+        return new Peer(
+                null, Optional.of(InetAddress.getByName(address)), _ -> OptionalInt.empty());
     }
 
     private static String basic(String login) {

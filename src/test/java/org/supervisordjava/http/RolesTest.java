@@ -136,8 +136,10 @@ class RolesTest {
                         "who=\"user look at 127.0.0.1\" action=\"shutdown\""
                                 + " result=\"refused: may only read\"",
                         operator + " action=\"add \\\"\\nx\" result=\"BAD_NAME\"",
-                        "who=\"account %s at the unix socket\" action=\"stop web\" result=\"BAD_NAME\""
-                                .formatted(System.getProperty("user.name")));
+                        "who=\"account %s with pid %d at the unix socket\" action=\"stop web\" result=\"BAD_NAME\""
+                                .formatted(
+                                        System.getProperty("user.name"),
+                                        ProcessHandle.current().pid()));
         assertEquals(expected, audit());
 
         var kept = server.get("/api/v1/audit", "Authorization", READER).body();

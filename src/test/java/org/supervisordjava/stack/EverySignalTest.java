@@ -3,6 +3,8 @@ package org.supervisordjava.stack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.model.Signal;
@@ -42,6 +44,29 @@ class EverySignalTest {
 
             daemon.signal(Signal.TERM);
             assertEquals(0, daemon.awaitExit());
+        }
+    }
+
+    @Test
+    void whoSentASignalThatActs_isInTheAuditLog() throws Exception {
+        var program = "  other: {command: sleep 1000}\n";
+        try (var daemon = DaemonLaunch.in(directory).start("programs:\n" + program)) {
+            daemon.awaitState("other", "RUNNING");
+            var sender = new ProcessBuilder("sh", "-c", "echo $$; kill -HUP " + daemon.pid());
+            var started = sender.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            var pid = new String(started.getInputStream().readAllBytes(), US_ASCII).strip();
+            assertEquals(0, started.waitFor());
+
+            daemon.awaitLog(
+                    "audit: who=\"pid %s\" action=\"signal SIGHUP\" result=\"received\""
+                            .formatted(pid));
+
+            daemon.await(
+                    "it is kept",
+                    () ->
+                            daemon.get("/api/v1/audit")
+                                    .toString()
+                                    .contains("\"who\":\"pid " + pid + "\""));
         }
     }
 
