@@ -391,6 +391,21 @@ test("the document of the API tells of paths that the running server has", async
   assert.ok(asked > 25, String(asked));
 });
 
+test("shows what is recorded, where the server has a recorder", async () => {
+  const { paths } = await (await fetch(console_.url + "openapi.json", { headers: console_.headers })).json();
+  const hasRecorder = "/api/v1/history" in paths;
+  const page = await open();
+  await says(row(page, "web"), "RUNNING");
+  const link = page.getByRole("link", { name: "History", exact: true });
+  await eventually("the link is as the server", async () => (await link.isVisible()) === hasRecorder);
+  if (hasRecorder) {
+    const { recorder, records } = await console_.json("history?limit=1");
+    await link.click();
+    await says(page.locator("#history tbody"), records.at(-1)?.words ?? recorder.problem);
+  }
+  await page.context().close();
+});
+
 test("keys alone are enough, and nothing is in the way of a screen reader, light or dark", async () => {
   const page = await open();
   await says(row(page, "web"), /RUNNING.*CPU/s);
@@ -413,7 +428,7 @@ test("keys alone are enough, and nothing is in the way of a screen reader, light
 
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
-    const rest = ["#/timeline", "#/changes", "reference.html", "tail.html?processname=web"];
+    const rest = ["#/timeline", "#/history", "#/changes", "reference.html", "tail.html?processname=web"];
     for (const view of ["", "#/program/database", ...(colorScheme === "light" ? rest : [])]) {
       await page.goto(console_.url + view);
       if (view.includes("program")) await says(page.locator(".said"), "no space left");

@@ -149,6 +149,14 @@ function whole(status) {
   setText(byId("identity"), status.identifier);
 }
 
+/** How the run before this one ended, when nobody wanted it so. */
+function tellLastRun({ last_run: last }) {
+  document.querySelector("nav a[data-view=history]").hidden = false;
+  const line = byId("last-run");
+  line.hidden = !last?.badly;
+  if (last?.badly) setText(line, `The run before this one ended at ${words.time(last.ended)}: ${last.words}`);
+}
+
 let isLost = false;
 
 function lose(problem) {
@@ -185,6 +193,7 @@ const handler = {
       setText(byId("version"), (await api.json("version")).version);
     });
     await look();
+    await quietly(async () => tellLastRun(await api.json("history?limit=1")));
   },
   lost: look,
   supervisor({ state }) {
@@ -224,13 +233,16 @@ class TimelineView {
   }
 }
 
-/** Who has changed what. */
-class ChangesView {
-  constructor() {
+/** A table of what has happened, the latest first. */
+class TableView {
+  /** @param ask for the rows, and what to say when there are none */
+  constructor(id, title, columns, ask) {
+    this.ask = ask;
     this.body = h("tbody");
-    const head = h("tr", {}, ...["Time", "Who", "What", "Result"].map((title) => h("th", { scope: "col" }, title)));
-    byId("changes").replaceChildren(
-      h("h2", { id: "changes-title", tabindex: "-1" }, "Last changes by operators"),
+    this.columns = columns.length;
+    const head = h("tr", {}, ...columns.map((column) => h("th", { scope: "col" }, column)));
+    byId(id).replaceChildren(
+      h("h2", { id: id + "-title", tabindex: "-1" }, title),
       h("div", { class: "table" }, h("table", {}, h("thead", {}, head), this.body)),
     );
     this.show();
@@ -238,26 +250,44 @@ class ChangesView {
 
   async show() {
     await quietly(async () => {
-      const { entries } = await api.json("audit");
-      const rows = entries.reverse().map(({ at, who, action, result }) => h("tr", {}, ...[words.time(at), who, action, result].map((text) => h("td", {}, text))));
-      this.body.replaceChildren(...(rows.length > 0 ? rows : [h("tr", {}, h("td", { colspan: "4" }, "None since the start"))]));
+      const { rows, none } = await this.ask();
+      const key = JSON.stringify(rows);
+      if (key === this.key) return;
+      this.key = key;
+      const cells = (row) => h("tr", {}, ...row.map((text) => h("td", {}, text)));
+      this.body.replaceChildren(...(rows.length > 0 ? rows.map(cells) : [h("tr", {}, h("td", { colspan: this.columns }, none))]));
     });
   }
 }
 
+/** Who has changed what. */
+const changes = () =>
+  new TableView("changes", "Last changes by operators", ["Time", "Who", "What", "Result"], async () => {
+    const { entries } = await api.json("audit");
+    return { rows: entries.reverse().map(({ at, who, action, result }) => [words.time(at), who, action, result]), none: "None since the start" };
+  });
+
+/** What the flight recorder has, of earlier runs, too. */
+const history_ = () =>
+  new TableView("history", "History", ["Time", "Run", "Program", "What"], async () => {
+    const { recorder, records } = await api.json("history?limit=200");
+    return { rows: records.reverse().map(({ at, run, process, words: told }) => [words.time(at), String(run), process ?? "", told]), none: recorder.problem || "Nothing has been recorded" };
+  });
+
+const VIEWS = {
+  programs: () => null,
+  program: (name) => new ProgramView(store, name, mayOperate),
+  timeline: () => new TimelineView(),
+  history: history_,
+  changes,
+};
+
 function route(isFirst = false) {
   const [, name = "", argument = ""] = location.hash.split("/");
-  const shown = { program: "program", timeline: "timeline", changes: "changes" }[name] ?? "programs";
+  const shown = Object.hasOwn(VIEWS, name) ? name : "programs";
   view?.close?.();
-  view =
-    shown === "program"
-      ? new ProgramView(store, decodeURIComponent(argument), mayOperate)
-      : shown === "timeline"
-        ? new TimelineView()
-        : shown === "changes"
-          ? new ChangesView()
-          : null;
-  for (const id of ["programs", "program", "timeline", "changes"]) byId(id).hidden = id !== shown;
+  view = VIEWS[shown](decodeURIComponent(argument));
+  for (const id of Object.keys(VIEWS)) byId(id).hidden = id !== shown;
   for (const link of document.querySelectorAll("nav a[data-view]")) {
     if (link.dataset.view === shown) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");

@@ -15,6 +15,8 @@ export class ProgramView {
     this.reason = h("span", { class: "reason" });
     this.facts = h("dl", { class: "facts" });
     this.why = h("div");
+    this.history = h("ul");
+    this.past = h("div", { hidden: true }, h("h3", {}, "History"), this.history);
     this.buttons = new Buttons(true, mayOperate);
     this.shown = {};
     this.log = null;
@@ -26,7 +28,7 @@ export class ProgramView {
       h(
         "div",
         { class: "halves" },
-        h("div", {}, h("h3", {}, "Why"), this.why, h("h3", {}, "Facts"), this.facts),
+        h("div", {}, h("h3", {}, "Why"), this.why, this.past, h("h3", {}, "Facts"), this.facts),
         h("div", {}, h("h3", {}, "Log"), this.logPlace),
       ),
     );
@@ -54,6 +56,7 @@ export class ProgramView {
       this.logPlace.append(this.log.element);
     }
     this.explain();
+    this.remember();
   }
 
   tick() {
@@ -79,6 +82,22 @@ export class ProgramView {
     if (key !== this.shown.facts) {
       this.shown.facts = key;
       this.facts.replaceChildren(...told.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))]));
+    }
+  }
+
+  /** What is recorded of it, the latest first. */
+  async remember() {
+    try {
+      const { recorder, records } = await api.json(`history?limit=15&name=${encodeURIComponent(this.name)}`);
+      this.past.hidden = false;
+      const lines = records.reverse().map(({ at, words: told }) => `${words.time(at)} ${told}`);
+      const key = JSON.stringify(lines);
+      if (key === this.shown.history) return;
+      this.shown.history = key;
+      this.history.replaceChildren(...(lines.length > 0 ? lines : [recorder.problem || "Nothing has been recorded"]).map((line) => h("li", {}, line)));
+    } catch (problem) {
+      // A server without a recorder has no such path.
+      if (problem.status !== 404) this.history.replaceChildren(h("li", {}, problem.message));
     }
   }
 
