@@ -98,7 +98,8 @@ public final class ConfigBuilder {
     }
 
     private SupervisorConfig config() {
-        var supervisord = new SupervisordSection(context, supervisordSection()).build();
+        var own = supervisordSection();
+        var supervisord = new SupervisordSection(context, own).build();
         var names = names(supervisord.environment());
         var programs = programs(names);
         var groups =
@@ -117,6 +118,7 @@ public final class ConfigBuilder {
         outlook.ifPresent(known -> new OutlookLint(context, byName, config, known).check());
         if (outlook.isPresent() && !problems.hasErrors()) {
             new RiskLint(context, byName, raw.sections(), config).check();
+            new LogLint(context, own, supervisord, byName).check(groups);
         }
         return config;
     }
