@@ -1,6 +1,8 @@
 package org.supervisordjava.logs;
 
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.OtlpCollector;
+import org.supervisordjava.config.model.SyslogServer;
 import org.supervisordjava.threads.NoThreadException;
 import org.supervisordjava.threads.Resident;
 import org.supervisordjava.threads.Residents;
@@ -48,7 +50,7 @@ final class LogShipper {
      * @param name of this way, for the metrics and the thread
      * @param address for the operator
      */
-    LogShipper(
+    private LogShipper(
             String name,
             String address,
             LogTransport transport,
@@ -59,6 +61,21 @@ final class LogShipper {
         this.transport = transport;
         this.residents = residents;
         this.log = log;
+    }
+
+    static LogShipper toServer(SyslogServer server, Residents residents, OperatorLog log) {
+        LogTransport transport =
+                switch (server) {
+                    case SyslogServer.Local(var socket) -> new LocalSyslog(socket);
+                    case SyslogServer.Udp(var host, var port) -> new UdpSyslog(host, port);
+                    case SyslogServer.Tcp(var host, var port) -> new TcpSyslog(host, port);
+                };
+        return new LogShipper("syslog", server.url(), transport, residents, log);
+    }
+
+    static LogShipper toCollector(OtlpCollector collector, Residents residents, OperatorLog log) {
+        return new LogShipper(
+                "otlp", collector.endpoint(), new OtlpTransport(collector), residents, log);
     }
 
     /** Any thread; waits for nothing. */

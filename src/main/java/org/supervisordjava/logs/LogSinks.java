@@ -3,7 +3,6 @@ package org.supervisordjava.logs;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.SupervisordConfig;
-import org.supervisordjava.config.model.SyslogServer;
 import org.supervisordjava.threads.Residents;
 
 import java.util.List;
@@ -36,37 +35,21 @@ public final class LogSinks {
             OperatorLog log) {
         this.millis = millis;
         this.ownCounters = ownCounters;
+        // No lambdas: they would load what is not configured.
         this.syslog =
-                config.syslogServer()
-                        .map(
-                                server ->
-                                        new LogShipper(
-                                                "syslog",
-                                                server.url(),
-                                                transport(server),
-                                                residents,
-                                                log));
+                config.syslogServer().isPresent()
+                        ? Optional.of(
+                                LogShipper.toServer(config.syslogServer().get(), residents, log))
+                        : Optional.empty();
         this.otlp =
-                config.otlpCollector()
-                        .map(
-                                collector ->
-                                        new LogShipper(
-                                                "otlp",
-                                                collector.endpoint(),
-                                                new OtlpTransport(collector),
-                                                residents,
-                                                log));
+                config.otlpCollector().isPresent()
+                        ? Optional.of(
+                                LogShipper.toCollector(
+                                        config.otlpCollector().get(), residents, log))
+                        : Optional.empty();
         boolean toSyslog = config.logfile() instanceof OutputTarget.Syslog;
         this.ofOwnLog =
                 Stream.concat(toSyslog ? syslog.stream() : Stream.empty(), otlp.stream()).toList();
-    }
-
-    private static LogTransport transport(SyslogServer server) {
-        return switch (server) {
-            case SyslogServer.Local(var socket) -> new LocalSyslog(socket);
-            case SyslogServer.Udp(var host, var port) -> new UdpSyslog(host, port);
-            case SyslogServer.Tcp(var host, var port) -> new TcpSyslog(host, port);
-        };
     }
 
     /** Takes what is sent to the system log; empty when that has supervisord's form. */
@@ -98,7 +81,9 @@ public final class LogSinks {
 
     /** Any thread. */
     public List<LogSinkStatus> status() {
-        return Stream.concat(syslog.stream(), otlp.stream()).map(LogShipper::status).toList();
+        return syslog.isEmpty() && otlp.isEmpty()
+                ? List.of()
+                : Stream.concat(syslog.stream(), otlp.stream()).map(LogShipper::status).toList();
     }
 
     /** Sends what waits; waits a second at most for each. */

@@ -105,8 +105,7 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
 
     private Work.Line line(LogLevel level, String message) {
         var bytes = format(level, message);
-        return new Work.Line(
-                bytes, json.map(messages -> messages.line(level, message)).orElse(bytes));
+        return new Work.Line(bytes, json.isPresent() ? json.get().line(level, message) : bytes);
     }
 
     private byte[] format(LogLevel level, String message) {

@@ -233,21 +233,27 @@ public final class ProcessLogFiles {
             case ToFile(var file) -> sinks.add(new FileSink(file, counters));
             case ToStream to -> sinks.add(streamSink(to, counters, process, channel, life));
         }
-        var origin = new OutputOrigin(process.id(), channel, life::pid, millis);
+        // No lambdas: they would load what is not configured.
         if (toSyslog) {
             sinks.add(
-                    receivers
-                            .syslog()
-                            .<ByteSink>map(shipper -> new RecordSink(origin, counters, shipper))
-                            .orElseGet(
-                                    () -> new SyslogSink(process.name(), syslog, counters, log)));
+                    receivers.syslog().isPresent()
+                            ? new RecordSink(
+                                    origin(process, channel, life),
+                                    counters,
+                                    receivers.syslog().get())
+                            : new SyslogSink(process.name(), syslog, counters, log));
         }
-        if (OutputCapture.config(process, channel).otlp()) {
-            receivers
-                    .otlp()
-                    .ifPresent(shipper -> sinks.add(new RecordSink(origin, counters, shipper)));
+        if (receivers.otlp().isPresent() && OutputCapture.config(process, channel).otlp()) {
+            sinks.add(
+                    new RecordSink(
+                            origin(process, channel, life), counters, receivers.otlp().get()));
         }
         return sinks;
+    }
+
+    private OutputOrigin origin(
+            ProcessConfig process, OutputChannel channel, ChildPipes.Life life) {
+        return new OutputOrigin(process.id(), channel, life::pid, millis);
     }
 
     private ByteSink streamSink(
@@ -261,11 +267,7 @@ public final class ProcessLogFiles {
             case TEXT -> StreamSink.raw(target, counters);
             case PREFIX -> StreamSink.prefixed(target, counters, process.name(), longLines);
             case JSON ->
-                    StreamSink.json(
-                            target,
-                            counters,
-                            new OutputOrigin(process.id(), channel, life::pid, millis),
-                            longLines);
+                    StreamSink.json(target, counters, origin(process, channel, life), longLines);
         };
     }
 

@@ -94,7 +94,9 @@ final class SupervisordSection {
                 options.text("identifier"),
                 options.get("shutdown_timeout", Durations::parsePositive),
                 options.get("log_format", values::logFormat),
-                options.findUnlessEmpty("syslog_address", values::syslogServer),
+                options.isSet("syslog_address")
+                        ? options.findUnlessEmpty("syslog_address", values::syslogServer)
+                        : Optional.empty(),
                 otlpCollector(),
                 options.get("exporter_metrics", values::bool),
                 context.mainFile());
@@ -114,8 +116,10 @@ final class SupervisordSection {
 
     private Optional<OtlpCollector> otlpCollector() {
         var headers = options.get("otlp_headers", EnvironmentOption::parse);
-        return options.findUnlessEmpty("otlp_endpoint", values::url)
-                .map(endpoint -> new OtlpCollector(endpoint, headers));
+        var endpoint = options.findUnlessEmpty("otlp_endpoint", values::url);
+        return endpoint.isPresent()
+                ? Optional.of(new OtlpCollector(endpoint.get(), headers))
+                : Optional.empty();
     }
 
     private OutputTarget logfile(String text) throws InvalidValueException {

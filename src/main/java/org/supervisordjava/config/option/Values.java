@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The value types of supervisord.conf: what each accepts, and supervisord's words for what it does
@@ -40,11 +39,6 @@ public final class Values {
 
     private static final int MAX_PORT = 65_535;
     private static final int MAX_EXIT_CODE = 255;
-    private static final int SYSLOG_PORT = 514;
-    private static final Pattern SYSLOG_ADDRESS =
-            Pattern.compile(
-                    "unix://(?<path>/.+)|(?<transport>udp|tcp)://(?<host>[^:/\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(?::(?<port>[0-9]+))?");
-
     private final Accounts accounts;
     private final Map<String, String> environment;
     private final Path workingDirectory;
@@ -238,22 +232,8 @@ public final class Values {
         return home.map(directory -> directory + rest).orElse(text);
     }
 
-    /** The port of syslog is 514 where none is written. */
     public SyslogServer syslogServer(String text) throws InvalidValueException {
-        var parts = SYSLOG_ADDRESS.matcher(text);
-        if (!parts.matches()) {
-            throw new InvalidValueException(
-                    "not an address of a syslog server: %s (udp://host:port, tcp://host:port or unix:///path)"
-                            .formatted(PythonRepr.of(text)));
-        }
-        if (parts.group("path") != null) {
-            return new SyslogServer.Local(plainPath(parts.group("path")));
-        }
-        var host = parts.group("host");
-        int port = parts.group("port") == null ? SYSLOG_PORT : port(parts.group("port"));
-        return parts.group("transport").equals("udp")
-                ? new SyslogServer.Udp(host, port)
-                : new SyslogServer.Tcp(host, port);
+        return SyslogAddress.parse(text);
     }
 
     public String url(String text) throws InvalidValueException {
@@ -357,7 +337,7 @@ public final class Values {
         return new InetAddress(isEveryInterface ? Optional.empty() : Optional.of(host), port(port));
     }
 
-    private static int port(String text) throws InvalidValueException {
+    static int port(String text) throws InvalidValueException {
         int port;
         try {
             port = PythonInt.parse(text, 10).intValue();
