@@ -22,6 +22,10 @@ final class JsonConsole implements Console {
 
     /** Prints what the command found, or its lines, and its errors. */
     void finish(Session session) {
+        if (session.document() != null && session.failures().isEmpty()) {
+            console.line(session.document());
+            return;
+        }
         var document = new LinkedHashMap<String, Object>();
         if (session.data() != null) {
             document.putAll(session.data());

@@ -185,7 +185,10 @@ final class Daemon {
             OutputPump pump, MainLogWriter log, SerialExecutor answers, Background background)
             throws IOException, InterruptedException {
         becomeParentOfOrphans(log);
-        var audit = new AuditLog(log::log, shownClock);
+        var history = historyEdge(log, background);
+        var audit =
+                new AuditLog(
+                        log::log, shownClock, entry -> history.ifPresent(edge -> edge.done(entry)));
         var reaper =
                 new Reaper(
                         (child, status) ->
@@ -212,7 +215,7 @@ final class Daemon {
                                     log.log(
                                             LogLevel.DEBUG,
                                             signal.posixName() + " cannot be received: " + why));
-            return supervise(pump, log, audit, reaper, probes, answers, background);
+            return supervise(pump, log, audit, history, reaper, probes, answers, background);
         }
     }
 
@@ -220,6 +223,7 @@ final class Daemon {
             OutputPump pump,
             MainLogWriter log,
             AuditLog audit,
+            Optional<HistoryEdge> history,
             Reaper reaper,
             ProbeScheduler probes,
             SerialExecutor answers,
@@ -239,6 +243,7 @@ final class Daemon {
                         log::log,
                         residents);
         events.subscribe(listeners);
+        history.ifPresent(events::subscribe);
         var output = new OutputEdge(events, listeners, probes);
         var lostOutput = new LostOutput(files, log.sinks());
         var recent = new RecentOutput(shownClock::millis);
@@ -297,12 +302,13 @@ final class Daemon {
                 new FatalNotes(
                         () -> shownClock.shown(loop.snapshot()),
                         shownClock,
-                        new SeenEvidence(recent, List::of, lostOutput),
+                        new SeenEvidence(recent, audit::last, lostOutput),
                         task ->
                                 answers.at(
                                         System.nanoTime() + FatalNotes.PAUSE.toNanos(),
                                         () -> background.execute("a note in the log", task::run)),
-                        log::log);
+                        log::log,
+                        (given, since) -> history.ifPresent(edge -> edge.givenUp(given, since)));
         events.subscribe(fatalNotes);
         var end =
                 new LastResort(
@@ -320,13 +326,14 @@ final class Daemon {
                 new Interfaces(
                         loop,
                         shownClock,
-                        new MetricEdge(files, log, probeEdge, shownClock, residents),
+                        new MetricEdge(files, log, probeEdge, history, shownClock, residents),
                         events,
                         lostOutput,
                         log.path(),
                         recent,
                         log::log,
                         audit,
+                        history,
                         residents,
                         background,
                         threadsOfHttp(),
@@ -337,6 +344,7 @@ final class Daemon {
         Containment.FallibleStep afterTheBoot =
                 () -> {
                     loop.awaitBoot();
+                    history.ifPresent(HistoryEdge::open);
                     if (!addresses.all().isEmpty()) {
                         openInBackground(interfaces, loop, log, answers, background);
                         watchInterfaces(interfaces, background);
@@ -357,6 +365,17 @@ final class Daemon {
         var ends = residents.containment("the end");
         ends.run(() -> cleanUp(ending, orphans, loop, processes));
         answers.at(System.nanoTime() + LAST_STEPS_LIMIT.toNanos(), () -> exit(ending));
+        ends.run(fatalNotes::close);
+        ends.run(
+                () -> {
+                    if (history.isPresent()) {
+                        history.get()
+                                .end(
+                                        failure != 0 ? new Ending.Exit(failure) : ending,
+                                        shownClock.shown(loop.snapshot()),
+                                        new SeenEvidence(recent, audit::last, lostOutput));
+                    }
+                });
         ends.run(interfaces::close);
         ends.run(listeners::close);
         ends.run(
@@ -388,6 +407,16 @@ final class Daemon {
         return few || cgroup.tasksLimit().orElse(Long.MAX_VALUE) <= FEW_THREADS
                 ? places.hold()
                 : places;
+    }
+
+    /** Empty when nothing is to be recorded: then nothing of it is loaded, either. */
+    private Optional<HistoryEdge> historyEdge(MainLogWriter log, Background background) {
+        var history = config.supervisord().history();
+        return history.directory(pid)
+                .map(
+                        directory ->
+                                new HistoryEdge(
+                                        directory, history, pid, background, shownClock, log::log));
     }
 
     private SignalListener signalListener(MainLogWriter log, AuditLog audit) {

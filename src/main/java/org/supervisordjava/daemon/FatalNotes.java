@@ -4,6 +4,7 @@ import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.diagnosis.Diagnosis;
 import org.supervisordjava.diagnosis.Evidence;
+import org.supervisordjava.diagnosis.Explanation;
 import org.supervisordjava.diagnosis.ExplanationText;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.ProcessSnapshot;
@@ -14,8 +15,10 @@ import org.supervisordjava.supervisor.port.MainLog;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -37,22 +40,26 @@ final class FatalNotes implements EventSink, AutoCloseable {
     private final Evidence evidence;
     private final Consumer<Runnable> later;
     private final MainLog log;
+    private final BiConsumer<Explanation, Instant> told;
     private final Set<ProcessId> pending = ConcurrentHashMap.newKeySet();
 
     /**
      * @param later does something after {@link #PAUSE}, on a thread that may wait
+     * @param told hears of it, too
      */
     FatalNotes(
             Supplier<Snapshot> snapshot,
             Clock clock,
             Evidence evidence,
             Consumer<Runnable> later,
-            MainLog log) {
+            MainLog log,
+            BiConsumer<Explanation, Instant> told) {
         this.snapshot = snapshot;
         this.clock = clock;
         this.evidence = evidence;
         this.later = later;
         this.log = log;
+        this.told = told;
     }
 
     @Override
@@ -81,7 +88,9 @@ final class FatalNotes implements EventSink, AutoCloseable {
 
     private void write(Snapshot now, ProcessSnapshot process) {
         var diagnosis = new Diagnosis(now, clock.instant(), clock.getZone(), evidence);
-        log.log(LogLevel.WARN, "given up: " + ExplanationText.onOneLine(diagnosis.of(process)));
+        var explanation = diagnosis.of(process);
+        log.log(LogLevel.WARN, "given up: " + ExplanationText.onOneLine(explanation));
+        told.accept(explanation, process.since());
     }
 
     @Override

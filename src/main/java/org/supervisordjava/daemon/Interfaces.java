@@ -11,6 +11,7 @@ import org.supervisordjava.http.ListenException;
 import org.supervisordjava.http.LogStream;
 import org.supervisordjava.http.OpenAddress;
 import org.supervisordjava.http.Supervision;
+import org.supervisordjava.http.rest.HistoryRoutes;
 import org.supervisordjava.http.rest.OutputRoutes;
 import org.supervisordjava.http.rest.RestApi;
 import org.supervisordjava.http.rest.UsageRoutes;
@@ -58,6 +59,7 @@ final class Interfaces implements AutoCloseable {
     private final RecentOutput recent;
     private final MainLog log;
     private final AuditLog audit;
+    private final Optional<HistoryEdge> history;
     private final Residents residents;
     private final Background background;
     private final ThreadPlaces places;
@@ -75,6 +77,7 @@ final class Interfaces implements AutoCloseable {
             RecentOutput recent,
             MainLog log,
             AuditLog audit,
+            Optional<HistoryEdge> history,
             Residents residents,
             Background background,
             ThreadPlaces places,
@@ -90,6 +93,7 @@ final class Interfaces implements AutoCloseable {
         this.mainLogfile = mainLogfile;
         this.log = log;
         this.audit = audit;
+        this.history = history;
         this.residents = residents;
         this.background = background;
     }
@@ -119,7 +123,10 @@ final class Interfaces implements AutoCloseable {
                                         supervision, reader, streams, Interfaces::withoutSecrets),
                                 new WhyRoutes(
                                         supervision,
-                                        new SeenEvidence(recent, audit::last, lostOutput)),
+                                        new SeenEvidence(recent, audit::last, lostOutput),
+                                        () -> history.flatMap(HistoryEdge::lastRun)),
+                                new HistoryRoutes(
+                                        supervision, () -> history.flatMap(HistoryEdge::recorder)),
                                 new OutputRoutes(recent, streams),
                                 new UsageRoutes(supervision, sources.usage()),
                                 new XmlRpcEndpoint(supervision, reader, log),

@@ -12,6 +12,7 @@ import org.supervisordjava.metrics.MetricSources;
 import org.supervisordjava.metrics.OwnLogVolume;
 import org.supervisordjava.metrics.UsageSample;
 import org.supervisordjava.posix.ProcFs;
+import org.supervisordjava.recorder.FlightRecorder;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.threads.Residents;
 
@@ -27,6 +28,7 @@ final class MetricEdge {
     private final ProcessLogFiles logFiles;
     private final MainLogWriter mainLog;
     private final ProbeEdge probes;
+    private final Optional<HistoryEdge> history;
     private final InstantSource clock;
     private final Residents residents;
 
@@ -34,11 +36,13 @@ final class MetricEdge {
             ProcessLogFiles logFiles,
             MainLogWriter mainLog,
             ProbeEdge probes,
+            Optional<HistoryEdge> history,
             InstantSource clock,
             Residents residents) {
         this.logFiles = logFiles;
         this.mainLog = mainLog;
         this.probes = probes;
+        this.history = history;
         this.clock = clock;
         this.residents = residents;
     }
@@ -60,6 +64,7 @@ final class MetricEdge {
                 this::ownLogVolume,
                 this::logSinks,
                 probes.latencies(),
+                () -> history.flatMap(HistoryEdge::recorder).map(FlightRecorder::lost).orElse(0L),
                 clock,
                 residents,
                 ProgramVersion.TEXT);

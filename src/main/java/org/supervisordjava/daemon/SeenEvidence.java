@@ -42,6 +42,14 @@ final class SeenEvidence implements Evidence {
                 .findFirst();
     }
 
+    /** Who has done something last. */
+    Optional<String> whoDid(String action) {
+        return audit.get().stream()
+                .filter(entry -> entry.action().equals(action))
+                .map(AuditEntry::who)
+                .reduce((_, last) -> last);
+    }
+
     @Override
     public List<Said> lines(ProcessId process, int pid) {
         return recent.lines(process).stream()

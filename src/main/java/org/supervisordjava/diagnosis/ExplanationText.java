@@ -46,6 +46,11 @@ public final class ExplanationText {
         return explanation.id() + ": " + String.join("; ", parts);
     }
 
+    /** A sentence on rows of the screen. */
+    public static String paragraph(String words) {
+        return String.join("\n", rows(words, WIDTH)) + "\n";
+    }
+
     private static String quoted(Said line) {
         return "%s says \"%s\"".formatted(line.channel().label(), line.text().strip());
     }

@@ -56,7 +56,7 @@ final class ProbeWords {
                 : Math.max(1, probe.consecutiveFailures());
     }
 
-    private static String lastLine(ProbeStatus probe) {
+    static String lastLine(ProbeStatus probe) {
         return probe.last()
                 .map(
                         attempt ->

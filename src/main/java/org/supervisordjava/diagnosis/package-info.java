@@ -4,6 +4,6 @@
  *
  * <p>Not here: clocks, threads, files. What the snapshot does not tell, the last lines of a program
  * and who holds a port, comes as {@link org.supervisordjava.diagnosis.Evidence}. Any thread. Uses
- * {@code config.model}, {@code process} and {@code supervisor}.
+ * {@code config.model}, {@code process}, {@code supervisor} and {@code recorder}.
  */
 package org.supervisordjava.diagnosis;

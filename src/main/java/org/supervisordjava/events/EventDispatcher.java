@@ -67,6 +67,9 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
 
     @Override
     public void publish(SupervisorEvent event) {
+        if (event instanceof SupervisorEvent.Detail) {
+            return;
+        }
         if (wanted || bringsPool(event)) {
             wanted = true;
             inbox.post(event);
@@ -201,6 +204,7 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
             case SupervisorEvent.ProcessLog log -> {}
             case SupervisorEvent.ProcessCommunication communication -> {}
             case SupervisorEvent.RemoteCommunication remote -> {}
+            case SupervisorEvent.Detail detail -> {}
             case SupervisorEvent.SupervisorRunning running -> {}
             case SupervisorEvent.SupervisorStopping stopping -> {}
             case SupervisorEvent.Tick tick -> {}

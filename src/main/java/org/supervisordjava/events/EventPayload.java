@@ -20,6 +20,7 @@ final class EventPayload {
             case SupervisorEvent.ProcessGroupRemoved(String group) -> group(group);
             case SupervisorEvent.ProcessGroupChanged(var group) -> group(group.name());
             case SupervisorEvent.SupervisorRunning() -> "";
+            case SupervisorEvent.Detail detail -> "";
             case SupervisorEvent.SupervisorStopping() -> "";
             case SupervisorEvent.Tick(int period, long when) -> "when:" + when;
             case SupervisorEvent.RemoteCommunication(String type, String data) ->

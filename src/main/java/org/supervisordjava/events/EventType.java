@@ -71,6 +71,7 @@ public enum EventType {
             case SupervisorEvent.SupervisorStopping stopping ->
                     List.of(SUPERVISOR_STATE_CHANGE_STOPPING);
             case SupervisorEvent.Tick tick -> List.of(valueOf("TICK_" + tick.periodSeconds()));
+            case SupervisorEvent.Detail detail -> List.of();
             case SupervisorEvent.RemoteCommunication remote -> List.of(REMOTE_COMMUNICATION);
             case SupervisorEvent.ProcessLog log ->
                     List.of(

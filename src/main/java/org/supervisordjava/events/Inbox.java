@@ -164,6 +164,7 @@ final class Inbox {
             case SupervisorEvent.SupervisorRunning running -> -1;
             case SupervisorEvent.SupervisorStopping stopping -> -1;
             case SupervisorEvent.Tick tick -> -1;
+            case SupervisorEvent.Detail detail -> -1;
         };
     }
 }

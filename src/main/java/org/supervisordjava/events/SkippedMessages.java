@@ -51,6 +51,7 @@ final class SkippedMessages {
             case SupervisorEvent.ProcessLog log -> {}
             case SupervisorEvent.ProcessCommunication communication -> {}
             case SupervisorEvent.RemoteCommunication remote -> {}
+            case SupervisorEvent.Detail detail -> {}
             case SupervisorEvent.SupervisorRunning running -> {}
             case SupervisorEvent.SupervisorStopping stopping -> {}
             case SupervisorEvent.Tick tick -> {}

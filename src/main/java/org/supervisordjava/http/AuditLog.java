@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Who has changed what, with which result: a line of the log in a fixed form, and the last of them
@@ -23,6 +24,7 @@ public final class AuditLog {
 
     private final MainLog log;
     private final InstantSource clock;
+    private final Consumer<AuditEntry> told;
 
     // Guarded by this.
     private final Deque<AuditEntry> last = new ArrayDeque<>();
@@ -30,9 +32,13 @@ public final class AuditLog {
     /** One action that has ended. */
     public record AuditEntry(Instant at, String who, String action, String result) {}
 
-    public AuditLog(MainLog log, InstantSource clock) {
+    /**
+     * @param told hears of each entry, too; never throws and never waits
+     */
+    public AuditLog(MainLog log, InstantSource clock, Consumer<AuditEntry> told) {
         this.log = log;
         this.clock = clock;
+        this.told = told;
     }
 
     public void add(String who, String action, String result) {
@@ -52,6 +58,7 @@ public final class AuditLog {
                                 JsonWriter.write(entry.who()),
                                 JsonWriter.write(entry.action()),
                                 JsonWriter.write(entry.result())));
+        told.accept(entry);
     }
 
     /** The last ones, oldest first. */

@@ -5,7 +5,7 @@
  * <p>Not here: state. A request reads the last snapshot or posts a command and waits for its
  * future; it can be slow, wrong or hostile without the loop noticing. Each request runs on its own
  * virtual thread. Uses {@code threads}, {@code protocol}, {@code config.text}, {@code
- * config.model}, {@code process}, {@code supervisor}, {@code logs}, {@code health}, {@code
- * diagnosis} and {@code metrics}.
+ * config.model}, {@code process}, {@code supervisor}, {@code recorder}, {@code logs}, {@code
+ * health}, {@code diagnosis} and {@code metrics}.
  */
 package org.supervisordjava.http;

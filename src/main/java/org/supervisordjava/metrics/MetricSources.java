@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  *
  * @param snapshots the last snapshot; never null
  * @param usage of a pid; empty when it is gone or must not be read
+ * @param lostHistory records that the flight recorder could not write
  * @param logs of a process; empty when its output is not captured
  * @param ownLog of the supervisor itself
  * @param logSinks receivers of lines beside files and standard streams
@@ -28,6 +30,7 @@ public record MetricSources(
         Supplier<OwnLogVolume> ownLog,
         Supplier<List<LogSinkVolume>> logSinks,
         ProbeLatencies probes,
+        LongSupplier lostHistory,
         InstantSource clock,
         Residents residents,
         String version) {}

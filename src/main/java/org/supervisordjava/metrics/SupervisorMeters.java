@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.supervisordjava.supervisor.Snapshot;
 
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -18,9 +19,14 @@ final class SupervisorMeters implements MeterBinder {
     private static final String SECONDS = "seconds";
 
     private final Supplier<Snapshot> snapshots;
+    private final LongSupplier lostHistory;
 
-    SupervisorMeters(Supplier<Snapshot> snapshots) {
+    /**
+     * @param lostHistory records that the flight recorder could not write
+     */
+    SupervisorMeters(Supplier<Snapshot> snapshots, LongSupplier lostHistory) {
         this.snapshots = snapshots;
+        this.lostHistory = lostHistory;
     }
 
     @Override
@@ -38,6 +44,12 @@ final class SupervisorMeters implements MeterBinder {
                 null,
                 "Ended processes that nobody else waited for.",
                 s -> s.loop().reapedOrphans());
+        counter(
+                registry,
+                "history.lost",
+                "records",
+                "What the flight recorder could not write.",
+                s -> lostHistory.getAsLong());
         gauge(
                 registry,
                 "loop.event.max",

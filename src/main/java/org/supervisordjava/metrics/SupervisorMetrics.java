@@ -71,7 +71,10 @@ public final class SupervisorMetrics implements AutoCloseable {
         prometheus.register(new ThreadCollector(sources.residents()));
         var metrics =
                 new SupervisorMetrics(
-                        registry, new SupervisorMeters(sources.snapshots()), restarts, background);
+                        registry,
+                        new SupervisorMeters(sources.snapshots(), sources.lostHistory()),
+                        restarts,
+                        background);
         metrics.bind();
         return metrics;
     }

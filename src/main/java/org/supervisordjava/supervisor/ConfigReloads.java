@@ -93,6 +93,14 @@ final class ConfigReloads {
     void broken(ConfigException broken) {
         broken.problems().forEach(problem -> ports.log().log(level(problem), problem.toString()));
         ports.log().log(LogLevel.ERROR, "the configuration is broken: nothing has been changed");
+        ports.events()
+                .publish(
+                        new SupervisorEvent.ConfigurationRefused(
+                                broken.problems().stream()
+                                        .filter(ConfigProblem::isError)
+                                        .map(ConfigProblem::toString)
+                                        .findFirst()
+                                        .orElse("")));
         var request = current;
         if (request != null) {
             var messages =

@@ -43,7 +43,8 @@ final class Shutdown {
     }
 
     /** Begins the end; a restart on its way becomes one. */
-    void begin(int code, StopSequence everything, Instant now) {
+    void begin(int code, SupervisorEvent.EndCause cause, StopSequence everything, Instant now) {
+        ports.events().publish(new SupervisorEvent.EndRequested(cause));
         state = SupervisorState.SHUTDOWN;
         exitCode = code;
         if (sequence.isEmpty()) {
@@ -53,6 +54,10 @@ final class Shutdown {
 
     /** Begins a restart. */
     void beginRestart(StopSequence everything, Instant now) {
+        ports.events()
+                .publish(
+                        new SupervisorEvent.EndRequested(
+                                new SupervisorEvent.EndCause.ByCommand(true)));
         state = SupervisorState.RESTARTING;
         start(everything, now);
     }
@@ -75,7 +80,7 @@ final class Shutdown {
             requests = 1;
             ports.log().log(
                     LogLevel.WARN, "received " + signal.posixName() + " indicating exit request");
-            begin(EXIT_CLEAN, everything, now);
+            begin(EXIT_CLEAN, new SupervisorEvent.EndCause.BySignal(signal), everything, now);
         } else if (requests == 2) {
             ports.log().log(
                     LogLevel.WARN,

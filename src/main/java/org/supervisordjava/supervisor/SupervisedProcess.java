@@ -385,7 +385,9 @@ final class SupervisedProcess {
             // Whatever has happened there: it has been reaped, and must not count as alive.
             var by = endedBy(outOfMemory);
             step(new ProcessEvent.Exited(exit), end);
-            remember(new PastRun(pid, start, end, exit, by));
+            var run = new PastRun(pid, start, end, exit, by);
+            remember(run);
+            ports.events().publish(new SupervisorEvent.ProcessExited(config, run));
         }
     }
 
@@ -484,6 +486,7 @@ final class SupervisedProcess {
             }
             case SpawnResult.NotSpawned(var reason, String error) -> {
                 nextRestartReason = RestartReason.EXIT;
+                ports.events().publish(new SupervisorEvent.ProcessNotSpawned(id(), error));
                 step(new ProcessEvent.SpawnFailed(error), now);
             }
         }
@@ -504,6 +507,7 @@ final class SupervisedProcess {
         noteReadinessChange(now);
         newVerdict.ifPresent(
                 verdict -> {
+                    ports.events().publish(new SupervisorEvent.ProbeVerdictChanged(id(), probe));
                     switch (verdict) {
                         case PASSING ->
                                 ports.log().log(

@@ -314,7 +314,14 @@ public final class Supervisor {
                                                     gone.state(),
                                                     gone.status().spawnerr(),
                                                     Shutdown.EXIT_ESSENTIAL_FATAL));
-                            shutdown.begin(Shutdown.EXIT_ESSENTIAL_FATAL, everything(now), now);
+                            shutdown.begin(
+                                    Shutdown.EXIT_ESSENTIAL_FATAL,
+                                    new SupervisorEvent.EndCause.GivenUp(
+                                            gone.id(),
+                                            gone.config().essential(),
+                                            gone.status().spawnerr()),
+                                    everything(now),
+                                    now);
                         });
     }
 
@@ -431,7 +438,11 @@ public final class Supervisor {
 
     void shutdownRequested(Instant now) {
         if (shutdown.isRunning()) {
-            shutdown.begin(Shutdown.EXIT_CLEAN, everything(now), now);
+            shutdown.begin(
+                    Shutdown.EXIT_CLEAN,
+                    new SupervisorEvent.EndCause.ByCommand(false),
+                    everything(now),
+                    now);
         }
     }
 

@@ -39,11 +39,12 @@ final class Rooms {
         room("supervisor", "threads", "protocol", "config.text", "config.model", "process");
         room("posix", "threads", "config.text", "config.model");
         room("schedule", "config.model");
+        room("recorder", "threads", "config.text");
         room("probe", "threads", "protocol", "config.text", "config.model", "process", "posix");
         room("logs", "threads", "protocol", "config.text", "config.model", "posix");
         room("events", "threads", "config.text", "config.model", "process", "supervisor");
         room("health", "protocol", "config.model", "process", "supervisor");
-        room("diagnosis", "config.model", "process", "supervisor");
+        room("diagnosis", "config.model", "process", "supervisor", "recorder");
         room("metrics", "threads", "config.model", "process", "supervisor");
         room(
                 "http",
@@ -53,6 +54,7 @@ final class Rooms {
                 "config.model",
                 "process",
                 "supervisor",
+                "recorder",
                 "logs",
                 "health",
                 "diagnosis",
@@ -77,6 +79,7 @@ final class Rooms {
                 "supervisor",
                 "posix",
                 "schedule",
+                "recorder",
                 "probe",
                 "logs",
                 "events",

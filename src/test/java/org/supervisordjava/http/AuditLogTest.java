@@ -14,7 +14,9 @@ class AuditLogTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final List<String> lines = new ArrayList<>();
-    private final AuditLog audit = new AuditLog((level, line) -> lines.add(line), () -> NOW);
+    private final List<AuditEntry> told = new ArrayList<>();
+    private final AuditLog audit =
+            new AuditLog((level, line) -> lines.add(line), () -> NOW, told::add);
 
     @Test
     void lastHundred_areKept_andEachIsInTheLog() {
@@ -26,6 +28,7 @@ class AuditLogTest {
         assertEquals(new AuditEntry(NOW, "who", "action 50", "ok"), audit.last().getFirst());
         assertEquals(new AuditEntry(NOW, "who", "action 149", "ok"), audit.last().getLast());
         assertEquals(150, lines.size());
+        assertEquals(150, told.size());
     }
 
     @Test

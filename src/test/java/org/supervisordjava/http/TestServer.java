@@ -12,6 +12,7 @@ import org.supervisordjava.daemon.InheritedSockets;
 import org.supervisordjava.daemon.ListeningAddresses;
 import org.supervisordjava.diagnosis.Evidence;
 import org.supervisordjava.diagnosis.Said;
+import org.supervisordjava.http.rest.HistoryRoutes;
 import org.supervisordjava.http.rest.OutputRoutes;
 import org.supervisordjava.http.rest.RestApi;
 import org.supervisordjava.http.rest.UsageRoutes;
@@ -138,7 +139,7 @@ public final class TestServer implements AutoCloseable {
                 mainLogfile,
                 Clock.fixed(Snapshots.NOW, ZoneOffset.UTC),
                 List::of,
-                new AuditLog(this::log, InstantSource.fixed(Snapshots.NOW)));
+                new AuditLog(this::log, InstantSource.fixed(Snapshots.NOW), entry -> {}));
     }
 
     /** What is served, as {@code GET /path}. */
@@ -164,7 +165,8 @@ public final class TestServer implements AutoCloseable {
                         reader,
                         streams,
                         config -> ConfigDump.json(config, ConfigDump.Secrets.HIDDEN)),
-                new WhyRoutes(supervision, NO_EVIDENCE),
+                new WhyRoutes(supervision, NO_EVIDENCE, Optional::empty),
+                new HistoryRoutes(supervision, Optional::empty),
                 new OutputRoutes(recent, streams),
                 new UsageRoutes(
                         supervision, pid -> Optional.of(new UsageSample(pid, 1024L * pid, 3, -1))),

@@ -1,5 +1,6 @@
 package org.supervisordjava.logs;
 
+import org.supervisordjava.config.model.HistoryConfig;
 import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputConfig;
@@ -134,6 +135,7 @@ final class TestConfig {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                new HistoryConfig(new HistoryConfig.Place.Off(), 1 << 20),
                 Path.of("/etc/supervisord.conf"));
     }
 }

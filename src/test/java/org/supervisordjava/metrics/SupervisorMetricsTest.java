@@ -48,6 +48,7 @@ class SupervisorMetricsTest {
                             () -> new OwnLogVolume(5, 4),
                             () -> List.of(new LogSinkVolume("otlp", 100, 7, false)),
                             latencies,
+                            () -> 7,
                             InstantSource.fixed(Snapshots.NOW),
                             residents,
                             "1.2.3"),
@@ -56,6 +57,11 @@ class SupervisorMetricsTest {
     @AfterEach
     void close() {
         metrics.close();
+    }
+
+    @Test
+    void lossesOfTheFlightRecorder_areCounted() {
+        assertSample("supervisord_history_lost_records_total 7.0");
     }
 
     @Test

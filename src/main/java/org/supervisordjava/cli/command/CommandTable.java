@@ -23,6 +23,7 @@ public final class CommandTable {
                     "clear",
                     "exit",
                     "fg",
+                    "history",
                     "logs",
                     "maintail",
                     "open",
@@ -44,7 +45,7 @@ public final class CommandTable {
                     "version",
                     "why");
 
-    private static final Set<String> NEW = Set.of("logs", "timeline", "top", "why");
+    private static final Set<String> NEW = Set.of("history", "logs", "timeline", "top", "why");
 
     /** The names that {@code help} lists, sorted. */
     public List<String> listedNames() {
@@ -64,7 +65,7 @@ public final class CommandTable {
             case "start", "stop", "restart", "signal", "clear" -> ofProcesses(name);
             case "add", "remove", "update", "reread", "avail" -> ofTheConfiguration(name);
             case "status", "pid", "tail", "maintail", "fg" -> looking(name);
-            case "why", "logs", "timeline", "top" -> explaining(name);
+            case "why", "history", "logs", "timeline", "top" -> explaining(name);
             case "version", "reload", "shutdown" -> ofTheSupervisor(name);
             case "help", "open", "exit", "quit", END_OF_INPUT -> ofTheShell(name);
             default -> null;
@@ -238,6 +239,16 @@ public final class CommandTable {
                             "Explain everything that is not well, the most urgent first",
                             "why <name> [...]",
                             "Explain these processes");
+            case "history" ->
+                    processes(
+                            name,
+                            Command.Handler.withOptions(HistoryCommand::run),
+                            "history [<name> ...]",
+                            "Show what has happened of late, before the last restart, too",
+                            "history -n <records> ...",
+                            "Show so many records (without: 100), 0 for all",
+                            "history --since <duration> ...",
+                            "Show what is not older, such as 10m");
             case "timeline" ->
                     alone(
                             name,

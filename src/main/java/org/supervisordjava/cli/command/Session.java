@@ -29,6 +29,7 @@ public final class Session {
     private int exitCode = ExitCode.SUCCESS;
     private boolean ended;
     private Map<String, Object> data;
+    private String document;
 
     /**
      * How a session is used.
@@ -123,6 +124,15 @@ public final class Session {
     /** Keeps what a command found: maps, lists, strings, numbers and booleans. */
     void data(Map<String, Object> found) {
         data = found;
+    }
+
+    /** A document of the server that is the answer as it is; null when there is none. */
+    public String document() {
+        return document;
+    }
+
+    void document(String json) {
+        document = json;
     }
 
     void line(String text) {

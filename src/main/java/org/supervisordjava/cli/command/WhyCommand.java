@@ -7,6 +7,7 @@ import org.supervisordjava.protocol.JsonText;
 import org.supervisordjava.protocol.NameSpec;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -71,7 +72,7 @@ final class WhyCommand {
 
     private static void all(Session session, Reasons reasons) throws CallException {
         if (session.json()) {
-            session.data(Map.of("processes", new JsonText(text(session, "/api/v1/why"))));
+            session.document(text(session, "/api/v1/why"));
         } else {
             session.line(text(session, "/api/v1/why" + TEXT));
         }
@@ -104,7 +105,16 @@ final class WhyCommand {
     }
 
     private static String text(Session session, String path) throws CallException {
-        try (var answer = session.endpoint().get(path)) {
+        return read(session.endpoint().get(path));
+    }
+
+    static String text(Session session, String path, Map<String, String> query)
+            throws CallException {
+        return read(session.endpoint().get(path, query));
+    }
+
+    private static String read(InputStream stream) throws CallException {
+        try (var answer = stream) {
             return new String(answer.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
         } catch (IOException e) {
             throw UnreachableException.of(e);

@@ -1,5 +1,6 @@
 package org.supervisordjava.config.build;
 
+import org.supervisordjava.config.model.HistoryConfig;
 import org.supervisordjava.config.model.LogRotation;
 import org.supervisordjava.config.model.OtlpCollector;
 import org.supervisordjava.config.model.OutputTarget;
@@ -17,6 +18,7 @@ import org.supervisordjava.config.text.InvalidValueException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +27,8 @@ import java.util.stream.Stream;
 
 /** Builds the supervisor's own settings. */
 final class SupervisordSection {
+
+    private static final long LEAST_HISTORY = 64 << 10;
 
     private final BuildContext context;
     private final Values values;
@@ -99,6 +103,9 @@ final class SupervisordSection {
                         : Optional.empty(),
                 otlpCollector(),
                 options.get("exporter_metrics", values::bool),
+                new HistoryConfig(
+                        options.get("history", this::history),
+                        options.get("history_maxbytes", this::historySize)),
                 context.mainFile());
     }
 
@@ -130,6 +137,22 @@ final class SupervisordSection {
             case OutputTarget.None none -> none;
             case OutputTarget.Syslog syslog -> syslog;
         };
+    }
+
+    private HistoryConfig.Place history(String text) throws InvalidValueException {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "", "none", "off" -> new HistoryConfig.Place.Off();
+            case "auto" -> new HistoryConfig.Place.Automatic();
+            default -> new HistoryConfig.Place.Directory(context.absolute(values.path(text)));
+        };
+    }
+
+    private long historySize(String text) throws InvalidValueException {
+        long bytes = values.byteSize(text);
+        if (bytes < LEAST_HISTORY) {
+            throw new InvalidValueException(text + " is too little for a history: at least 64KB");
+        }
+        return bytes;
     }
 
     private Path existingDirectory(String text) throws InvalidValueException {

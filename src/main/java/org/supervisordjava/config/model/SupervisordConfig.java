@@ -24,6 +24,7 @@ import java.util.OptionalInt;
  *     supervisord's form
  * @param otlpCollector new: gets the lines of programs and this log, too
  * @param exporterMetrics new: whether metrics come under the names of public exporters, too
+ * @param history new: the flight recorder
  * @param sourceFile the file the configuration was read from
  */
 @RecordBuilder
@@ -49,6 +50,7 @@ public record SupervisordConfig(
         Optional<SyslogServer> syslogServer,
         Optional<OtlpCollector> otlpCollector,
         boolean exporterMetrics,
+        HistoryConfig history,
         Path sourceFile) {
 
     public SupervisordConfig {

@@ -126,6 +126,22 @@ final class SupervisordOptions {
                                     "false",
                                     "Metrics also under the names of the public exporters, so that"
                                             + " their dashboards work.")
+                            .added(),
+                    of(
+                                    "history",
+                                    ValueType.HISTORY,
+                                    "AUTO",
+                                    "Where the flight recorder keeps what happens, for supervisorctl-java"
+                                            + " history and for after a restart. AUTO is"
+                                            + " /var/lib/supervisord-java as process 1 of a"
+                                            + " container, and nowhere else, as nothing says which of"
+                                            + " several supervisors it would belong to.")
+                            .added(),
+                    of(
+                                    "history_maxbytes",
+                                    ValueType.BYTE_SIZE,
+                                    "1MB",
+                                    "Size of the history; at least 64KB. The oldest gives way.")
                             .added());
 
     static final List<Option> GROUP =

@@ -19,6 +19,7 @@ public enum ValueType {
     USER("user name or uid"),
     USER_GROUP("user or user:group"),
     LOGFILE("path, AUTO, NONE or syslog"),
+    HISTORY("directory, AUTO or NONE"),
     PATH("path"),
     PATHS("list of paths"),
     COMMAND("command line"),

@@ -2,6 +2,7 @@ package org.supervisordjava.config.tool;
 
 import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.HistoryConfig;
 import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.HttpServerConfig.Credentials;
 import org.supervisordjava.config.model.OutputTarget;
@@ -10,6 +11,7 @@ import org.supervisordjava.config.model.SupervisordConfig;
 import org.supervisordjava.config.text.Durations;
 import org.supervisordjava.config.text.SecretMask;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,14 @@ public final class ConfigDump {
                             node.put("otlp_headers", environment(collector.headers()));
                         });
         node.put("exporter_metrics", config.exporterMetrics());
+        node.put(
+                "history",
+                switch (config.history().place()) {
+                    case HistoryConfig.Place.Automatic() -> "AUTO";
+                    case HistoryConfig.Place.Off() -> "NONE";
+                    case HistoryConfig.Place.Directory(Path path) -> path.toString();
+                });
+        node.put("history_maxbytes", config.history().maxBytes());
         return node;
     }
 

@@ -7,13 +7,17 @@ import org.supervisordjava.diagnosis.Diagnosis;
 import org.supervisordjava.diagnosis.Evidence;
 import org.supervisordjava.diagnosis.Explanation;
 import org.supervisordjava.diagnosis.ExplanationText;
+import org.supervisordjava.diagnosis.HistoryText;
 import org.supervisordjava.diagnosis.Timeline;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
+import org.supervisordjava.recorder.LastRun;
 import org.supervisordjava.supervisor.Snapshot;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Why processes are as they are: as JSON, as text for people, and as one line each, which the
@@ -23,10 +27,16 @@ public final class WhyRoutes implements Routes {
 
     private final Supervision supervision;
     private final Evidence evidence;
+    private final Supplier<Optional<LastRun>> lastRun;
 
-    public WhyRoutes(Supervision supervision, Evidence evidence) {
+    /**
+     * @param lastRun how the run before this one has ended, as far as that is known
+     */
+    public WhyRoutes(
+            Supervision supervision, Evidence evidence, Supplier<Optional<LastRun>> lastRun) {
         this.supervision = supervision;
         this.evidence = evidence;
+        this.lastRun = lastRun;
     }
 
     @Override
@@ -41,12 +51,29 @@ public final class WhyRoutes implements Routes {
         var snapshot = supervision.current();
         var unwell = diagnosis(snapshot).unwell();
         if (!wantsText(request)) {
-            Json.answer(request, 200, unwell.stream().map(WhyRoutes::json).toList());
+            var json = new LinkedHashMap<String, Object>();
+            json.put("processes", unwell.stream().map(WhyRoutes::json).toList());
+            lastRun.get().ifPresent(last -> json.put("last_run", HistoryRoutes.json(last)));
+            Json.answer(request, 200, json);
         } else if (unwell.isEmpty()) {
-            text(request, "all is well: %d processes\n".formatted(snapshot.processes().count()));
+            text(
+                    request,
+                    "all is well: %d processes\n".formatted(snapshot.processes().count())
+                            + lastRun(true));
         } else {
-            text(request, ExplanationText.of(unwell));
+            var last = lastRun(false);
+            text(request, ExplanationText.of(unwell) + (last.isEmpty() ? "" : "\n" + last));
         }
+    }
+
+    /** While all is well, an end that was wanted is nothing to speak of. */
+    private String lastRun(boolean onlyIfBadly) {
+        var clock = supervision.clock();
+        return lastRun.get()
+                .filter(last -> last.badly() || !onlyIfBadly)
+                .map(last -> new HistoryText(clock.instant(), clock.getZone()).lastRun(last))
+                .map(ExplanationText::paragraph)
+                .orElse("");
     }
 
     private void one(Context request) throws Problem {
@@ -59,7 +86,7 @@ public final class WhyRoutes implements Routes {
         }
     }
 
-    private static boolean wantsText(Context request) throws Problem {
+    static boolean wantsText(Context request) throws Problem {
         return switch (String.valueOf(request.queryParam("format"))) {
             case "text" -> true;
             case "json", "null" -> false;
@@ -104,7 +131,7 @@ public final class WhyRoutes implements Routes {
         }
     }
 
-    private static void text(Context request, String text) {
+    static void text(Context request, String text) {
         request.contentType("text/plain; charset=utf-8")
                 .header("Cache-Control", "no-store")
                 .result(text);

@@ -287,6 +287,7 @@ public final class ProcessConfigs {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                new HistoryConfig(new HistoryConfig.Place.Off(), 1 << 20),
                 Path.of("/etc/supervisord.conf"));
     }
 }

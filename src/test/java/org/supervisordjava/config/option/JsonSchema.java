@@ -360,6 +360,7 @@ public final class JsonSchema {
                                                 + ")?)$"));
                 case URL -> List.of(matching("^[hH][tT][tT][pP][sS]?://[^/].*$"));
                 case LOG_FORMAT -> List.of(oneOf("text", "prefix", "json"));
+                case HISTORY -> List.of(type("string"));
                 case PROGRAM_TYPE -> List.of(oneOf("service", "oneshot"));
                 case CRON ->
                         List.of(matching("^ *(@[a-zA-Z]+|[^ @]+ +[^ ]+ +[^ ]+ +[^ ]+ +[^ ]+) *$"));

@@ -36,7 +36,10 @@ class StatusFeedTest {
                     Optional.empty(),
                     Clock.fixed(Snapshots.NOW, ZoneOffset.UTC),
                     java.util.List::of,
-                    new AuditLog((level, message) -> {}, InstantSource.fixed(Snapshots.NOW)));
+                    new AuditLog(
+                            (level, message) -> {},
+                            InstantSource.fixed(Snapshots.NOW),
+                            entry -> {}));
     private final StatusFeed feed =
             new StatusFeed(supervision, statusJson(), () -> passed.toNanos());
 

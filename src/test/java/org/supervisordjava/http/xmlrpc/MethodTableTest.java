@@ -401,7 +401,10 @@ class MethodTableTest {
                         mainLogfile,
                         Clock.fixed(Snapshots.NOW, ZoneOffset.UTC),
                         java.util.List::of,
-                        new AuditLog((level, message) -> {}, InstantSource.fixed(Snapshots.NOW)));
+                        new AuditLog(
+                                (level, message) -> {},
+                                InstantSource.fixed(Snapshots.NOW),
+                                entry -> {}));
         return new MethodTable(supervision, new LogReader())
                 .call(new MethodCall(method, Arrays.asList(params)), CALLER);
     }

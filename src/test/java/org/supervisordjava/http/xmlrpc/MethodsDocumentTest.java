@@ -35,6 +35,6 @@ class MethodsDocumentTest {
                 Optional.empty(),
                 Clock.systemUTC(),
                 java.util.List::of,
-                new AuditLog((level, message) -> {}, InstantSource.system()));
+                new AuditLog((level, message) -> {}, InstantSource.system(), entry -> {}));
     }
 }
