@@ -79,7 +79,7 @@ final class TcpListener implements Listener {
                     try {
                         return super.doAccept(listening);
                     } catch (IOException e) {
-                        getBean(Connections.class).cannotAccept();
+                        PatientTcpConnector.this.getBean(Connections.class).cannotAccept();
                         throw e;
                     }
                 }

@@ -98,7 +98,7 @@ final class UnixListener implements Listener {
                     try {
                         return super.doAccept(listening);
                     } catch (IOException e) {
-                        getBean(Connections.class).cannotAccept();
+                        PatientUnixConnector.this.getBean(Connections.class).cannotAccept();
                         throw e;
                     }
                 }
