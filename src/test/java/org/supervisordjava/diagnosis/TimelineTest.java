@@ -15,6 +15,8 @@ import org.w3c.dom.Element;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -51,6 +53,16 @@ class TimelineTest {
                 critical path: db 5 s -> migrate 2 s -> web 4 s
                 """,
                 text(BOOT).replaceFirst("(?s)\n\\. waits.*", "\n"));
+    }
+
+    /** The picture in the document is what is drawn. */
+    @Test
+    void document_showsTheBoot() throws Exception {
+        var rows = text(BOOT).replaceFirst("(?s)\n\\. waits.*", "\n");
+
+        assertTrue(
+                Files.readString(Path.of("docs/supervisorctl.md"))
+                        .contains("timeline\n" + rows + "```\n"));
     }
 
     @Test

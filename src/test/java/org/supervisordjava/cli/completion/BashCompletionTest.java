@@ -33,6 +33,7 @@ class BashCompletionTest {
             textBlock =
                     """
                     supervisorctl-java sta|start status
+                    supervisorctl-java to|top
                     supervisorctl-java --|--json
                     supervisorctl-java start |pool:* pool:pool_0 web
                     supervisorctl-java -s unix:///s start w|web

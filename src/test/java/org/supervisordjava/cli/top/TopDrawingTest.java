@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.supervisordjava.cli.top.Keystroke.Kind;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -43,12 +45,18 @@ class TopDrawingTest {
                 14:02:11.001 | hello
                 14:02:11.002 ! cannot connect
 
-
-
-
                 q quit ? help o:urgency l log w why s start p stop r restart k signal c clear
                 """,
-                text(80, 13));
+                text(80, 10));
+    }
+
+    /** The picture in the document is what is drawn. */
+    @Test
+    void document_showsTheScreen() throws Exception {
+        screen_isTitleProgramsPaneAndKeys();
+
+        var document = Files.readString(Path.of("docs/supervisorctl.md"));
+        assertTrue(document.contains("```\n" + text(80, 10) + "```\n"), text(80, 10));
     }
 
     @Test
