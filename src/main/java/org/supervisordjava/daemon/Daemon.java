@@ -1,6 +1,7 @@
 package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.model.ConfigSource;
+import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.model.LogLevel;
@@ -9,6 +10,7 @@ import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;
 import org.supervisordjava.events.EventDispatcher;
+import org.supervisordjava.hooks.HookCalls;
 import org.supervisordjava.http.AuditLog;
 import org.supervisordjava.logs.AutoLogs;
 import org.supervisordjava.logs.MainLogWriter;
@@ -27,6 +29,7 @@ import org.supervisordjava.posix.SignalListener;
 import org.supervisordjava.posix.SignalReceiver;
 import org.supervisordjava.posix.Spawner;
 import org.supervisordjava.probe.ProbeScheduler;
+import org.supervisordjava.probe.ProgramCommands;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.supervisor.Ending;
 import org.supervisordjava.supervisor.LoopEvent;
@@ -253,7 +256,7 @@ final class Daemon {
         var probeEdge = new ProbeEdge(probes, childEnvironment, queue);
         // They may hang for seconds, and then nothing else is to wait for them.
         var lookups =
-                config.groups().stream().anyMatch(group -> group.kind() instanceof GroupKind.Fcgi)
+                config.groups().stream().anyMatch(Daemon::asksOthers)
                         ? Background.start(BACKGROUND_THREADS, residents, answers)
                         : background;
         var processes =
@@ -271,6 +274,17 @@ final class Daemon {
                         httpIsOpen::get,
                         clock,
                         log::log);
+        var hooks =
+                new HookEdge(
+                        shownClock,
+                        () ->
+                                new HookCalls(
+                                        new ProgramCommands(
+                                                new ReapedForeigners(reaper, oomPreference),
+                                                childEnvironment::of),
+                                        lookups,
+                                        answers,
+                                        log::log));
         var ports =
                 new Ports(
                         processes,
@@ -282,7 +296,8 @@ final class Daemon {
                                 listeners.whenAllIsRead(
                                         () -> queue.post(new LoopEvent.EventsRead(request))),
                         () -> reread(background),
-                        new ScheduleEdge(shownClock, background, queue::post, log::log));
+                        new ScheduleEdge(shownClock, background, queue::post, log::log),
+                        hooks);
         var supervisor = new Supervisor(config, ports, pid, clock.instant());
         var loop =
                 new SupervisorLoop(
@@ -326,7 +341,8 @@ final class Daemon {
                 new Interfaces(
                         loop,
                         shownClock,
-                        new MetricEdge(files, log, probeEdge, history, shownClock, residents),
+                        new MetricEdge(
+                                files, log, probeEdge, hooks, history, shownClock, residents),
                         events,
                         lostOutput,
                         log.path(),
@@ -365,6 +381,7 @@ final class Daemon {
         var ends = residents.containment("the end");
         ends.run(() -> cleanUp(ending, orphans, loop, processes));
         answers.at(System.nanoTime() + LAST_STEPS_LIMIT.toNanos(), () -> exit(ending));
+        ends.run(hooks::awaitTheLast);
         ends.run(fatalNotes::close);
         ends.run(
                 () -> {
@@ -417,6 +434,11 @@ final class Daemon {
                         directory ->
                                 new HistoryEdge(
                                         directory, history, pid, background, shownClock, log::log));
+    }
+
+    private static boolean asksOthers(GroupConfig group) {
+        return group.kind() instanceof GroupKind.Fcgi
+                || group.processes().stream().anyMatch(process -> !process.hooks().isEmpty());
     }
 
     private SignalListener signalListener(MainLogWriter log, AuditLog audit) {

@@ -3,9 +3,11 @@ package org.supervisordjava.daemon;
 import org.supervisordjava.config.build.ProgramVersion;
 import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.hooks.HookCalls;
 import org.supervisordjava.logs.LogCounters;
 import org.supervisordjava.logs.MainLogWriter;
 import org.supervisordjava.logs.ProcessLogFiles;
+import org.supervisordjava.metrics.HookVolume;
 import org.supervisordjava.metrics.LogSinkVolume;
 import org.supervisordjava.metrics.LogVolume;
 import org.supervisordjava.metrics.MetricSources;
@@ -28,6 +30,7 @@ final class MetricEdge {
     private final ProcessLogFiles logFiles;
     private final MainLogWriter mainLog;
     private final ProbeEdge probes;
+    private final HookEdge hooks;
     private final Optional<HistoryEdge> history;
     private final InstantSource clock;
     private final Residents residents;
@@ -36,12 +39,14 @@ final class MetricEdge {
             ProcessLogFiles logFiles,
             MainLogWriter mainLog,
             ProbeEdge probes,
+            HookEdge hooks,
             Optional<HistoryEdge> history,
             InstantSource clock,
             Residents residents) {
         this.logFiles = logFiles;
         this.mainLog = mainLog;
         this.probes = probes;
+        this.hooks = hooks;
         this.history = history;
         this.clock = clock;
         this.residents = residents;
@@ -63,6 +68,7 @@ final class MetricEdge {
                 this::logVolume,
                 this::ownLogVolume,
                 this::logSinks,
+                this::hookVolume,
                 probes.latencies(),
                 () -> history.flatMap(HistoryEdge::recorder).map(FlightRecorder::lost).orElse(0L),
                 clock,
@@ -80,6 +86,16 @@ final class MetricEdge {
                                         sink.dropped(),
                                         sink.problem().isEmpty()))
                 .toList();
+    }
+
+    private HookVolume hookVolume() {
+        return hooks.calls()
+                .map(HookCalls::counts)
+                .map(
+                        counts ->
+                                new HookVolume(
+                                        counts.succeeded(), counts.failed(), counts.dropped()))
+                .orElse(new HookVolume(0, 0, 0));
     }
 
     private OwnLogVolume ownLogVolume() {

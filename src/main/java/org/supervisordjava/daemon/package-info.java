@@ -6,7 +6,7 @@
  * org.supervisordjava.daemon.Daemon}: whatever the first child does not need is loaded after it has
  * been spawned. Uses {@code threads}, {@code config.text}, {@code config.model}, {@code
  * config.source}, {@code config.build}, {@code config.tool}, {@code process}, {@code supervisor},
- * {@code posix}, {@code schedule}, {@code recorder}, {@code probe}, {@code logs}, {@code events},
- * {@code diagnosis}, {@code metrics} and {@code http}.
+ * {@code posix}, {@code schedule}, {@code recorder}, {@code probe}, {@code hooks}, {@code logs},
+ * {@code events}, {@code diagnosis}, {@code metrics} and {@code http}.
  */
 package org.supervisordjava.daemon;

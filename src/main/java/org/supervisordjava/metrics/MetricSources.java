@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param logs of a process; empty when its output is not captured
  * @param ownLog of the supervisor itself
  * @param logSinks receivers of lines beside files and standard streams
+ * @param hooks of all programs
  * @param version of this program
  */
 public record MetricSources(
@@ -29,6 +30,7 @@ public record MetricSources(
         Function<ProcessId, Optional<LogVolume>> logs,
         Supplier<OwnLogVolume> ownLog,
         Supplier<List<LogSinkVolume>> logSinks,
+        Supplier<HookVolume> hooks,
         ProbeLatencies probes,
         LongSupplier lostHistory,
         InstantSource clock,

@@ -42,7 +42,7 @@ final class OwnCollector implements MultiCollector {
                         "How often the supervisor's own log file could not be written.");
         errors.add(Labels.EMPTY, log.writeErrors());
         return MetricSnapshots.of(
-                Stream.concat(Stream.of(info, dropped, errors), sinks())
+                Stream.concat(Stream.of(info, dropped, errors, hooks()), sinks())
                         .map(Family::build)
                         .toArray(MetricSnapshot[]::new));
     }
@@ -68,5 +68,14 @@ final class OwnCollector implements MultiCollector {
             dropped.add(labels, volume.dropped());
         }
         return Stream.of(up, sent, dropped);
+    }
+
+    private Family.Counter hooks() {
+        var calls = sources.hooks().get();
+        var hooks = Family.counter("supervisord_hooks", "Calls of hooks, by how they have ended.");
+        hooks.add(Labels.of("result", "succeeded"), calls.succeeded());
+        hooks.add(Labels.of("result", "failed"), calls.failed());
+        hooks.add(Labels.of("result", "dropped"), calls.dropped());
+        return hooks;
     }
 }

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The end of one try: every wait inside it gets only what is left. */
-record Deadline(Duration timeout, long endNanos) {
+public record Deadline(Duration timeout, long endNanos) {
 
-    static Deadline after(Duration timeout) {
+    public static Deadline after(Duration timeout) {
         return new Deadline(timeout, System.nanoTime() + timeout.toNanos());
     }
 
@@ -20,7 +20,7 @@ record Deadline(Duration timeout, long endNanos) {
      *
      * @throws SocketTimeoutException when nothing is left
      */
-    int remainingMillis() throws SocketTimeoutException {
+    public int remainingMillis() throws SocketTimeoutException {
         long nanos = remainingNanos();
         if (nanos == 0) {
             throw new SocketTimeoutException("timed out");
@@ -29,7 +29,7 @@ record Deadline(Duration timeout, long endNanos) {
     }
 
     /** For the operator: {@code timed out after 1s}. */
-    String describe() {
+    public String describe() {
         var millis = timeout.toMillis();
         return "timed out after " + (millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms");
     }

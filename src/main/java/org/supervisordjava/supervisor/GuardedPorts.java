@@ -6,6 +6,7 @@ import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.supervisor.port.Hooks;
 import org.supervisordjava.supervisor.port.MainLog;
 import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.supervisor.port.Probes;
@@ -53,7 +54,8 @@ final class GuardedPorts {
                                 () -> ports.eventReaders().askWhenAllIsRead(request)),
                 // Whoever waits for the reading has to hear of it.
                 ports.configReading(),
-                new GuardedSchedules());
+                new GuardedSchedules(),
+                new GuardedHooks());
     }
 
     /** It is told in the log that a port has failed, but not that the log has. */
@@ -166,6 +168,27 @@ final class GuardedPorts {
 
         private <T> T ask(String what, T otherwise, Supplier<T> question) {
             return GuardedPorts.this.ask(what, otherwise, question);
+        }
+    }
+
+    private final class GuardedHooks implements Hooks {
+        @Override
+        public void ready(ProcessConfig process, int pid, Instant at) {
+            attempt(
+                    "call the hooks of " + process.id(),
+                    () -> ports.hooks().ready(process, pid, at));
+        }
+
+        @Override
+        public void exited(ProcessConfig process, PastRun run) {
+            attempt("call the hooks of " + process.id(), () -> ports.hooks().exited(process, run));
+        }
+
+        @Override
+        public void givenUp(ProcessConfig process, String reason, Instant at) {
+            attempt(
+                    "call the hooks of " + process.id(),
+                    () -> ports.hooks().givenUp(process, reason, at));
         }
     }
 

@@ -388,6 +388,7 @@ final class SupervisedProcess {
             var run = new PastRun(pid, start, end, exit, by);
             remember(run);
             ports.events().publish(new SupervisorEvent.ProcessExited(config, run));
+            ports.hooks().exited(config, run);
         }
     }
 
@@ -442,6 +443,9 @@ final class SupervisedProcess {
                 }
             }
             case Effect.StateChanged(var from, var to, int tries, int pid, boolean expected) -> {
+                if (to == ProcessState.FATAL) {
+                    ports.hooks().givenUp(config, status.spawnerr(), now);
+                }
                 if (to == ProcessState.STOPPING) {
                     // It will fail them, and they would fill its log with refused connections.
                     ports.probes().end(id());
@@ -559,6 +563,7 @@ final class SupervisedProcess {
         if (timeToReady.isEmpty() && isReady()) {
             timeToReady = status.startTime().map(start -> Duration.between(start, now));
             changed();
+            ports.hooks().ready(config, status.pid(), now);
         }
     }
 

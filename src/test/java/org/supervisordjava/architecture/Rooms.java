@@ -41,6 +41,7 @@ final class Rooms {
         room("schedule", "config.model");
         room("recorder", "threads", "config.text");
         room("probe", "threads", "protocol", "config.text", "config.model", "process", "posix");
+        room("hooks", "threads", "protocol", "config.model", "probe");
         room("logs", "threads", "protocol", "config.text", "config.model", "posix");
         room("events", "threads", "config.text", "config.model", "process", "supervisor");
         room("health", "protocol", "config.model", "process", "supervisor");
@@ -81,6 +82,7 @@ final class Rooms {
                 "schedule",
                 "recorder",
                 "probe",
+                "hooks",
                 "logs",
                 "events",
                 "diagnosis",

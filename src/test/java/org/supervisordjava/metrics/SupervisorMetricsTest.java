@@ -47,6 +47,7 @@ class SupervisorMetricsTest {
                             id -> Optional.of(new LogVolume(1000, 20, 3, 2)),
                             () -> new OwnLogVolume(5, 4),
                             () -> List.of(new LogSinkVolume("otlp", 100, 7, false)),
+                            () -> new HookVolume(7, 6, 1),
                             latencies,
                             () -> 7,
                             InstantSource.fixed(Snapshots.NOW),
@@ -224,6 +225,7 @@ class SupervisorMetricsTest {
         assertSample("supervisord_log_sink_up{sink=\"otlp\"} 0.0");
         assertSample("supervisord_log_sink_lines_total{sink=\"otlp\"} 100.0");
         assertSample("supervisord_log_sink_lines_dropped_total{sink=\"otlp\"} 7.0");
+        assertSample("supervisord_hooks_total{result=\"failed\"} 6.0");
     }
 
     /** As the exporters' own tests state them. */

@@ -5,6 +5,7 @@ import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.supervisor.port.Hooks;
 import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.supervisor.port.Probes;
 import org.supervisordjava.supervisor.port.ProcessLogs;
@@ -64,7 +65,25 @@ final class FailingPorts {
                     mayFail(Scenario.OTHER_PORT_FAILS);
                     ports.configReading().begin();
                 },
-                new FailingSchedules());
+                new FailingSchedules(),
+                new FailingHooks());
+    }
+
+    private final class FailingHooks implements Hooks {
+        @Override
+        public void ready(ProcessConfig process, int pid, Instant at) {
+            after(() -> ports.hooks().ready(process, pid, at));
+        }
+
+        @Override
+        public void exited(ProcessConfig process, PastRun run) {
+            after(() -> ports.hooks().exited(process, run));
+        }
+
+        @Override
+        public void givenUp(ProcessConfig process, String reason, Instant at) {
+            after(() -> ports.hooks().givenUp(process, reason, at));
+        }
     }
 
     private final class FailingSchedules implements Schedules {

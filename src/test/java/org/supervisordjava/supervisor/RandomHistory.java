@@ -181,6 +181,7 @@ final class RandomHistory {
                 event -> {},
                 kernel::askWhenAllIsRead,
                 this::readConfiguration,
+                kernel,
                 kernel);
     }
 
@@ -534,7 +535,8 @@ final class RandomHistory {
                 },
                 inner.eventReaders(),
                 inner.configReading(),
-                inner.schedules());
+                inner.schedules(),
+                inner.hooks());
     }
 
     private void observe(SupervisorEvent event) {

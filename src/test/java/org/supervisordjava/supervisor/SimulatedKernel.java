@@ -13,6 +13,7 @@ import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProbeStatus.Verdict;
 import org.supervisordjava.schedule.CronTimes;
+import org.supervisordjava.supervisor.port.Hooks;
 import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.supervisor.port.Probes;
 import org.supervisordjava.supervisor.port.ProcessLogs;
@@ -42,7 +43,7 @@ import java.util.stream.Collectors;
  * answer probes at random, all decided by one seed. It checks by itself what no supervisor may ever
  * do to a kernel.
  */
-final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules {
+final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules, Hooks {
 
     record Scheduled(Instant at, long sequence, LoopEvent event) {}
 
@@ -102,7 +103,23 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules
                 event -> {},
                 this::askWhenAllIsRead,
                 () -> {},
+                this,
                 this);
+    }
+
+    @Override
+    public void ready(ProcessConfig process, int pid, Instant at) {
+        note("hook: " + process.id() + " is ready");
+    }
+
+    @Override
+    public void exited(ProcessConfig process, PastRun run) {
+        note("hook: " + process.id() + " " + run.exit().describe());
+    }
+
+    @Override
+    public void givenUp(ProcessConfig process, String reason, Instant at) {
+        note("hook: " + process.id() + " is given up: " + reason);
     }
 
     private Duration stepped = Duration.ZERO;

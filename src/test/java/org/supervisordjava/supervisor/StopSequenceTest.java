@@ -57,7 +57,8 @@ class StopSequenceTest {
                 outside.events(),
                 asked::add,
                 outside.configReading(),
-                outside.schedules());
+                outside.schedules(),
+                outside.hooks());
     }
 
     // ---- whose turn it is

@@ -145,7 +145,8 @@ final class ProgramSection {
                 new Confinement(
                         options.get("no_new_privs", values::bool),
                         options.find("capability_bounding_set", values::capabilities)),
-                schedule());
+                schedule(),
+                new HooksSection(own).build());
     }
 
     private Optional<ScheduleConfig> schedule() {

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param priority ascending start order, inside the group and over the whole configuration
  * @param type new: a oneshot runs once and has to succeed before later priorities start
  * @param essential new: the container cannot live without it
+ * @param hooks new: what is called when something happens to it
  * @param schedule new: when a oneshot runs, instead of at the start
  */
 public record ProcessConfig(
@@ -55,7 +56,8 @@ public record ProcessConfig(
         OnFatal onFatal,
         ResourceLimits limits,
         Confinement confinement,
-        Optional<ScheduleConfig> schedule) {
+        Optional<ScheduleConfig> schedule,
+        HooksConfig hooks) {
 
     public ProcessConfig {
         exitcodes = List.copyOf(exitcodes);

@@ -241,6 +241,7 @@ final class ProgramOptions {
                         OutputOptions.of("stdout"),
                         OutputOptions.of("stderr"),
                         NEW.stream(),
+                        HookOptions.all(),
                         RlimitOptions.all(),
                         ProbeOptions.all())
                 .flatMap(options -> options);

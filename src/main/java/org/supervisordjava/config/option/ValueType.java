@@ -37,6 +37,7 @@ public enum ValueType {
     HOST_PORT("port, or host:port"),
     PORT("port; 0 switches it off"),
     HTTP_URL("URL, or a map of scheme, host, port, path and http_headers"),
+    WEBHOOK_URL("http or https URL"),
     TCP_ADDRESS("port, or host:port, or a map of host and port"),
     POSTGRES_ADDRESS(
             "port, host:port, /directory or /directory:port, or a map of host, port, user and database"),

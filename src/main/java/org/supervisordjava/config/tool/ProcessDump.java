@@ -1,5 +1,6 @@
 package org.supervisordjava.config.tool;
 
+import org.supervisordjava.config.model.HooksConfig;
 import org.supervisordjava.config.model.OutputConfig;
 import org.supervisordjava.config.model.ProbeConfig;
 import org.supervisordjava.config.model.ProbesConfig;
@@ -55,7 +56,7 @@ final class ProcessDump {
         return node;
     }
 
-    private static void start(Map<String, Object> node, ProcessConfig process) {
+    private void start(Map<String, Object> node, ProcessConfig process) {
         node.put("autostart", process.autostart());
         node.put("autorestart", ConfigDump.lower(process.autorestart()));
         node.put("startsecs", process.startsecs());
@@ -82,8 +83,29 @@ final class ProcessDump {
                                     "starting_deadline",
                                     Durations.format(schedule.startingDeadline()));
                         });
+        hooks(node, process.hooks());
         node.put("essential", process.essential());
         node.put("on_fatal", ConfigDump.lower(process.onFatal()));
+    }
+
+    private void hooks(Map<String, Object> node, HooksConfig hooks) {
+        if (hooks.isEmpty()) {
+            return;
+        }
+        for (var trigger : HooksConfig.Trigger.values()) {
+            for (var hook : hooks.of(trigger)) {
+                switch (hook) {
+                    case HooksConfig.HookCommand(var words) ->
+                            node.put(trigger.label() + "_exec", secrets.in(words));
+                    case HooksConfig.Webhook webhook ->
+                            node.put(trigger.label() + "_webhook", secrets.in(webhook.url()));
+                }
+            }
+        }
+        node.put("hook_headers", dump.environment(hooks.headers()));
+        node.put("hook_timeout", Durations.format(hooks.timeout()));
+        node.put("hook_retries", hooks.retries());
+        node.put("hook_retry_delay", Durations.format(hooks.retryDelay()));
     }
 
     private static void stop(Map<String, Object> node, ProcessConfig process) {

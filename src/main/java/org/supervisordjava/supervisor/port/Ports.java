@@ -9,4 +9,5 @@ public record Ports(
         EventSink events,
         EventReaders eventReaders,
         ConfigReading configReading,
-        Schedules schedules) {}
+        Schedules schedules,
+        Hooks hooks) {}

@@ -143,6 +143,18 @@ class ConfigProblemsTest {
                         "{command: a, concurrency_policy: queue}",
                         "1:50: warning: programs.web.concurrency_policy: without a schedule concurrency_policy means nothing (add a schedule such as 30 3 * * *, or remove it)"),
                 wrong(
+                        "{command: a, on_exit_webhook: 'alerts:80'}",
+                        "1:47: error: programs.web.on_exit_webhook: `alerts:80` is not a URL such as https://alerts.example.com/hook"),
+                wrong(
+                        "{command: a, on_exit_webhook: 'http://u:pw@a/'}",
+                        "1:47: error: programs.web.on_exit_webhook: a URL with a user is not supported (give the header Authorization in hook_headers)"),
+                wrong(
+                        "{command: a, on_stop_exec: b}",
+                        "1:30: error: unknown option `on_stop_exec` (did you mean `on_exit_exec`?)"),
+                wrong(
+                        "{command: a, hook_retries: 2}",
+                        "1:44: warning: programs.web.hook_retries: without a hook hook_retries means nothing (add one such as on_exit_exec, or remove it)"),
+                wrong(
                         "{command: a, env_file: no.env}",
                         "1:40: error: programs.web.env_file: DIR/no.env does not exist; write -DIR/no.env if it may be missing"),
                 wrong(

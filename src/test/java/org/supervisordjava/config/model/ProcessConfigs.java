@@ -42,6 +42,7 @@ public final class ProcessConfigs {
     private Map<String, String> environment = Map.of();
     private Confinement confinement = Confinement.NONE;
     private Optional<ScheduleConfig> schedule = Optional.empty();
+    private HooksConfig hooks = HooksConfig.NONE;
     private OutputConfig stdout = output(new OutputTarget.None());
     private OutputConfig stderr = output(new OutputTarget.None());
 
@@ -163,6 +164,11 @@ public final class ProcessConfigs {
         return this;
     }
 
+    public ProcessConfigs hooks(HooksConfig value) {
+        hooks = value;
+        return this;
+    }
+
     /** A oneshot that runs again and again. */
     public ProcessConfigs schedule(ScheduleConfig value) {
         schedule = Optional.of(value);
@@ -236,7 +242,8 @@ public final class ProcessConfigs {
                 onFatal,
                 new ResourceLimits(Map.of(), OptionalInt.empty(), OptionalInt.empty()),
                 confinement,
-                schedule);
+                schedule,
+                hooks);
     }
 
     /** A whole configuration of these processes, by the groups that they name. */

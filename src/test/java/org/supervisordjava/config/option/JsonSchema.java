@@ -399,6 +399,7 @@ public final class JsonSchema {
                                 port(),
                                 matching("^(/.*|[^:/0-9][^:]*)$|" + Patterns.ADDRESS),
                                 map("host", "port", "user", "database"));
+                case WEBHOOK_URL -> List.of(matching("^https?://[^/]"));
                 case HTTP_URL ->
                         List.of(
                                 matching("^https?://[^/]"),

@@ -1,0 +1,87 @@
+package org.supervisordjava.daemon;
+
+import org.supervisordjava.config.model.HooksConfig.Trigger;
+import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.hooks.HookCalls;
+import org.supervisordjava.hooks.HookFacts;
+import org.supervisordjava.process.ExitStatus;
+import org.supervisordjava.supervisor.PastRun;
+import org.supervisordjava.supervisor.port.Hooks;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Plugs the hooks into the core; they are made when the first one is called. */
+final class HookEdge implements Hooks {
+
+    private final ShownClock clock;
+    private final Supplier<HookCalls> making;
+    private volatile Optional<HookCalls> calls = Optional.empty();
+
+    /**
+     * @param making called once, by the loop
+     */
+    HookEdge(ShownClock clock, Supplier<HookCalls> making) {
+        this.clock = clock;
+        this.making = making;
+    }
+
+    /** Empty as long as no hook has been called. */
+    Optional<HookCalls> calls() {
+        return calls;
+    }
+
+    @Override
+    public void ready(ProcessConfig process, int pid, Instant at) {
+        call(process, Trigger.READY, pid, at, Map.of());
+    }
+
+    @Override
+    public void exited(ProcessConfig process, PastRun run) {
+        if (process.hooks().isEmpty()) {
+            return;
+        }
+        var details = new LinkedHashMap<String, Object>();
+        switch (run.exit()) {
+            case ExitStatus.Code(int code) -> details.put("exit_code", code);
+            case ExitStatus.Signalled(int signal, boolean ignored) ->
+                    details.put("exit_signal", signal);
+        }
+        details.put("exit", run.exit().describe());
+        details.put("expected", run.exit().isExpected(process.exitcodes()));
+        details.put("ended_by", run.endedBy().name().toLowerCase(Locale.ROOT));
+        details.put("start_time", clock.shown(run.start()).toString());
+        call(process, Trigger.EXIT, run.pid(), run.end(), details);
+    }
+
+    @Override
+    public void givenUp(ProcessConfig process, String reason, Instant at) {
+        call(process, Trigger.FATAL, 0, at, Map.of("reason", reason));
+    }
+
+    private void call(
+            ProcessConfig process, Trigger trigger, int pid, Instant at, Map<String, ?> details) {
+        if (process.hooks().of(trigger).isEmpty()) {
+            return;
+        }
+        if (calls.isEmpty()) {
+            calls = Optional.of(making.get());
+        }
+        calls.get()
+                .call(
+                        process,
+                        trigger,
+                        HookFacts.of(trigger, process, pid, clock.shown(at), details));
+    }
+
+    /** Waits a moment for calls that are under way. */
+    void awaitTheLast() throws InterruptedException {
+        if (calls.isPresent()) {
+            calls.get().awaitTheLast();
+        }
+    }
+}
