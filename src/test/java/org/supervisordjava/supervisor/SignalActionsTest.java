@@ -71,6 +71,55 @@ class SignalActionsTest {
         assertFalse(life.history().contains("signal KILL"), life::history);
     }
 
+    /** timeout(1) signals its command and then its group: that is one request. */
+    @Test
+    void requestsOfTheSameMoment_areOne() {
+        var life = booted(hung);
+        life.stopsIn(hung, Duration.ofHours(1));
+        for (int i = 0; i < 4; i++) {
+            life.handle(new LoopEvent.SignalReceived(Signal.TERM));
+        }
+
+        assertTold(life, "received SIGTERM twice", 3);
+        assertTold(life, "received SIGTERM indicating exit request", 1);
+        assertFalse(life.history().contains("signal KILL"), life::history);
+    }
+
+    @Test
+    void eachRequest_isTold_withWhatComesOfIt() {
+        var life = booted(hung);
+        life.stopsIn(hung, Duration.ofHours(1));
+        for (int i = 0; i < 3; i++) {
+            life.handle(new LoopEvent.SignalReceived(Signal.TERM));
+            life.seconds(1);
+        }
+
+        assertTold(life, "received SIGTERM indicating exit request", 1);
+        assertTold(life, "received SIGTERM again, stopping everything at once", 1);
+        assertTold(life, "received SIGTERM once more, killing everything", 1);
+    }
+
+    @Test
+    void others_areToldAsBySupervisord() {
+        assertFalse(SignalActions.isExitRequest(Signal.HUP));
+        var life = booted(web);
+        for (Signal signal : List.of(Signal.HUP, Signal.USR2, Signal.WINCH)) {
+            life.handle(new LoopEvent.SignalReceived(signal));
+        }
+
+        assertTold(life, "received SIGHUP indicating reload request", 1);
+        assertTold(life, "received SIGUSR2 indicating log reopen request", 1);
+        assertTold(life, "supervisord logreopen", 1);
+        assertTold(life, "received SIGWINCH", 1);
+    }
+
+    private static void assertTold(SimulatedLife life, String text, int times) {
+        assertEquals(
+                times,
+                life.history().lines().filter(line -> line.endsWith(" " + text)).count(),
+                life::history);
+    }
+
     @Test
     void hup_isIgnoredOnTheWayDown() {
         var life = booted(hung);
@@ -109,6 +158,7 @@ class SignalActionsTest {
         life.handle(new LoopEvent.SignalReceived(Signal.WINCH));
 
         assertTrue(life.history().contains("signal USR1 to web"), life::history);
+        assertTold(life, "forwarding SIGUSR1 to web", 1);
         assertFalse(life.history().contains("to other"), life::history);
         assertFalse(life.history().contains("signal WINCH"), life::history);
     }

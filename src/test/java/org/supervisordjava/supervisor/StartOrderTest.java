@@ -16,6 +16,18 @@ import java.util.stream.Stream;
 
 class StartOrderTest {
 
+    /** Who depends on whom does not count there. */
+    @Test
+    void earlierPriority_isThatOfTheGroup_thenItsOwn() {
+        var tier = new StartOrder.Tier(5, 5, 5);
+
+        assertTrue(new StartOrder.Tier(4, 9, 9).isOfEarlierPriorityThan(tier));
+        assertTrue(new StartOrder.Tier(5, 4, 9).isOfEarlierPriorityThan(tier));
+        assertFalse(new StartOrder.Tier(5, 5, 0).isOfEarlierPriorityThan(tier));
+        assertFalse(new StartOrder.Tier(5, 6, 0).isOfEarlierPriorityThan(tier));
+        assertFalse(new StartOrder.Tier(6, 4, 0).isOfEarlierPriorityThan(tier));
+    }
+
     @Test
     void lowerPriority_comesFirst() {
         assertEquals(
