@@ -203,14 +203,20 @@ test("shows what changes elsewhere, and finds a server again that was away, with
   const page = await open();
   await page.evaluate(() => (globalThis.isTheSame = true));
   await says(row(page, "web"), "RUNNING");
+  // By its feed, and not because it asks.
+  await page.route("**/api/v1/status", (route) => route.abort());
   await fetch(console_.url + "api/v1/processes/web/stop", { method: "POST", headers: console_.headers });
   await says(row(page, "web"), "STOPPED");
+  await page.unroute("**/api/v1/status");
+  const feeds = [];
+  page.on("response", (response) => response.url().endsWith("/events") && response.ok() && feeds.push(response));
 
   await console_.stop();
   await says(page.locator("#lost"), "cannot be reached");
   await console_.start();
   await page.locator("#lost").waitFor({ state: "hidden" });
   await says(row(page, "web"), "RUNNING");
+  await eventually("it has its feed again", () => feeds.length > 0);
   assert.equal(await page.evaluate(() => globalThis.isTheSame), true);
   await page.context().close();
 });
