@@ -397,18 +397,12 @@ test("the document of the API tells of paths that the running server has", async
   assert.ok(asked > 25, String(asked));
 });
 
-test("shows what is recorded, where the server has a recorder", async () => {
-  const { paths } = await (await fetch(console_.url + "openapi.json", { headers: console_.headers })).json();
-  const hasRecorder = "/api/v1/history" in paths;
+test("shows what is recorded, of one program and of all", async () => {
   const page = await open();
-  await says(row(page, "web"), "RUNNING");
-  const link = page.getByRole("link", { name: "History", exact: true });
-  await eventually("the link is as the server", async () => (await link.isVisible()) === hasRecorder);
-  if (hasRecorder) {
-    const { recorder, records } = await console_.json("history?limit=1");
-    await link.click();
-    await says(page.locator("#history tbody"), records.at(-1)?.words ?? recorder.problem);
-  }
+  await page.getByRole("link", { name: "History", exact: true }).click();
+  await says(page.locator("#history tbody tr").filter({ hasText: "broken" }), "exit code 1");
+  await page.goto(console_.url + "#/program/broken");
+  await says(page.locator("#program li"), /\d\d:\d\d:\d\d exit code 1/);
   await page.context().close();
 });
 

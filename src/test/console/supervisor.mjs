@@ -45,7 +45,7 @@ export class Supervisor {
     this.headers = login === "" ? {} : { Authorization: "Basic " + Buffer.from(login).toString("base64") };
     writeFileSync(
       this.file,
-      `supervisord:\n  nodaemon: true\n  identifier: ${name}\n  logfile: ${work}/${name}.log\n  pidfile: ${work}/${name}.pid\n` +
+      `supervisord:\n  nodaemon: true\n  identifier: ${name}\n  logfile: ${work}/${name}.log\n  pidfile: ${work}/${name}.pid\n  history: ${work}/${name}.history\n` +
         `control:\n  socket: ${work}/${name}.sock\n${configuration}`,
     );
   }

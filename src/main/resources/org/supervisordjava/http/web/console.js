@@ -151,7 +151,6 @@ function whole(status) {
 
 /** How the run before this one ended, when nobody wanted it so. */
 function tellLastRun({ last_run: last }) {
-  document.querySelector("nav a[data-view=history]").hidden = false;
   const line = byId("last-run");
   line.hidden = !last?.badly;
   if (last?.badly) setText(line, `The run before this one ended at ${words.time(last.ended)}: ${last.words}`);

@@ -16,7 +16,6 @@ export class ProgramView {
     this.facts = h("dl", { class: "facts" });
     this.why = h("div");
     this.history = h("ul");
-    this.past = h("div", { hidden: true }, h("h3", {}, "History"), this.history);
     this.buttons = new Buttons(true, mayOperate);
     this.shown = {};
     this.log = null;
@@ -28,7 +27,7 @@ export class ProgramView {
       h(
         "div",
         { class: "halves" },
-        h("div", {}, h("h3", {}, "Why"), this.why, this.past, h("h3", {}, "Facts"), this.facts),
+        h("div", {}, h("h3", {}, "Why"), this.why, h("h3", {}, "History"), this.history, h("h3", {}, "Facts"), this.facts),
         h("div", {}, h("h3", {}, "Log"), this.logPlace),
       ),
     );
@@ -89,15 +88,13 @@ export class ProgramView {
   async remember() {
     try {
       const { recorder, records } = await api.json(`history?limit=15&name=${encodeURIComponent(this.name)}`);
-      this.past.hidden = false;
       const lines = records.reverse().map(({ at, words: told }) => `${words.time(at)} ${told}`);
       const key = JSON.stringify(lines);
       if (key === this.shown.history) return;
       this.shown.history = key;
       this.history.replaceChildren(...(lines.length > 0 ? lines : [recorder.problem || "Nothing has been recorded"]).map((line) => h("li", {}, line)));
     } catch (problem) {
-      // A server without a recorder has no such path.
-      if (problem.status !== 404) this.history.replaceChildren(h("li", {}, problem.message));
+      this.history.replaceChildren(h("li", {}, problem.message));
     }
   }
 
