@@ -11,6 +11,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import org.supervisordjava.config.model.OtlpCollector;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -75,6 +76,9 @@ final class OtlpTransport implements LogTransport {
             return refused ? new UndeliverableException(records, answer) : new IOException(answer);
         }
         for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return new IOException("nobody listens there, or its name has no address");
+            }
             if (cause.getCause() == null) {
                 return new IOException(
                         cause.getMessage() == null
