@@ -40,6 +40,8 @@ final class PlainRules {
 
     private static final Duration LONGEST_UPDATES = Duration.ofMinutes(10);
 
+    private static final Duration LONGEST_RESTART = Duration.ofMinutes(1);
+
     private static final Map<ProcessState, Set<ProcessState>> MOVES =
             new EnumMap<>(
                     Map.of(
@@ -106,6 +108,9 @@ final class PlainRules {
 
         /** An update may be stopping or starting it. */
         private boolean unclear;
+
+        /** Until then a second restart may still be to come, whatever became of the first. */
+        private Instant unclearUntil = Instant.MIN;
 
         private boolean byHand;
         private Optional<Instant> signalledAt = Optional.empty();
@@ -192,6 +197,7 @@ final class PlainRules {
     /** Time has passed in which nobody came to anything. */
     void leaps(Duration length) {
         updatesUntil = updatesUntil.plus(length);
+        known.values().forEach(process -> process.unclearUntil = process.unclearUntil.plus(length));
     }
 
     private boolean isUpdating() {
@@ -244,6 +250,15 @@ final class PlainRules {
             process.dueBy = Optional.empty();
             process.byHand &= process.state == ProcessState.STOPPING;
         }
+    }
+
+    /** A restart that comes while another is under way starts it again after that one. */
+    void restartedByHand(ProcessId id) {
+        var process = known.get(id);
+        if (process != null && process.unclear) {
+            process.unclearUntil = clock.get().plus(LONGEST_RESTART);
+        }
+        uncertain(id);
     }
 
     /** It may be stopped and started now, whenever that is: nothing is claimed of it. */
@@ -387,7 +402,7 @@ final class PlainRules {
         process.inTurn = false;
         process.byHand = false;
         process.tried = true;
-        process.unclear = isUpdating();
+        process.unclear = isUpdating() || clock.get().isBefore(process.unclearUntil);
         process.planned = false;
         process.toStop = false;
         process.dueBy = Optional.empty();

@@ -446,7 +446,7 @@ final class RandomHistory {
                 command(commands -> commands.stop(new Selector.One(one), true));
             }
             case RESTART_ONE -> {
-                rules.uncertain(one);
+                rules.restartedByHand(one);
                 command(commands -> commands.restart(new Selector.One(one)));
             }
             case START_ALL -> {
