@@ -30,6 +30,10 @@ public final class Diagnosis {
     private static final Pattern SAID_TWICE =
             Pattern.compile("^couldn't exec .*: cannot execute (.*?): ");
 
+    private static final String MORE_MEMORY =
+            "the kernel killed it when the memory of the container ran out: give the container more,"
+                    + " or the program less to do";
+
     private static final int MOST_LINES = 5;
     private static final int LINES_FOR_CLUES = 40;
 
@@ -337,6 +341,9 @@ public final class Diagnosis {
                     advice(process.spawnerr()).ifPresent(causes::add);
                     Clues.ofSpawnError(process.spawnerr()).ifPresent(causes::add);
                 } else {
+                    if (lastRun(process).filter(Diagnosis::wasOutOfMemory).isPresent()) {
+                        causes.add(MORE_MEMORY);
+                    }
                     causes.addAll(clues.in(lines, process));
                 }
             }
@@ -358,6 +365,10 @@ public final class Diagnosis {
                 .filter(lost -> !causes.contains(lost))
                 .forEach(causes::add);
         return causes;
+    }
+
+    private static boolean wasOutOfMemory(PastRun run) {
+        return run.endedBy() == PastRun.EndedBy.OUT_OF_MEMORY;
     }
 
     private String stopping(ProcessSnapshot process) {

@@ -71,6 +71,12 @@ final class DaemonLaunch {
         return this;
     }
 
+    /** In a control group of its own. */
+    DaemonLaunch in(MemoryGroup group) {
+        hops.addAll(List.of("sh", "-c", "echo $$ >\"$0\" && exec \"$@\"", group.members()));
+        return this;
+    }
+
     /** Lets other accounts reach, and write to, the directory of the test. */
     DaemonLaunch openToAll() throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));

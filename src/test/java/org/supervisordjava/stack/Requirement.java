@@ -54,6 +54,10 @@ public final class Requirement {
         check(Files.exists(file), file.toString());
     }
 
+    static void missing(String what) {
+        check(false, what);
+    }
+
     private static void check(boolean there, String what) {
         if (!there) {
             System.err.println("NOT RUN: this test needs " + what);
