@@ -19,6 +19,7 @@ final class Launch {
             List.of(
                     "java.logging",
                     "java.management",
+                    "java.net.http",
                     "jdk.management",
                     "jdk.net",
                     "jdk.unsupported");

@@ -104,7 +104,9 @@ record NextStep(Snapshot snapshot, Times times) {
     private static void givenUp(ProcessSnapshot process, List<String> next) {
         var config = process.config();
         if (config.onFatal() == OnFatal.SHUTDOWN) {
-            next.add("everything is shut down, because it is essential");
+            next.add(
+                    "everything is shut down, because "
+                            + (config.essential() ? "it is essential" : "of its on_fatal=shutdown"));
             return;
         }
         boolean tooOften = process.state() == ProcessState.FATAL;
