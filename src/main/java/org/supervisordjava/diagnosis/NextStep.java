@@ -106,7 +106,9 @@ record NextStep(Snapshot snapshot, Times times) {
         if (config.onFatal() == OnFatal.SHUTDOWN) {
             next.add(
                     "everything is shut down, because "
-                            + (config.essential() ? "it is essential" : "of its on_fatal=shutdown"));
+                            + (config.essential()
+                                    ? "it is essential"
+                                    : "of its on_fatal=shutdown"));
             return;
         }
         boolean tooOften = process.state() == ProcessState.FATAL;

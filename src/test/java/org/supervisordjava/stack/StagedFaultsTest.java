@@ -199,7 +199,7 @@ class StagedFaultsTest {
                 Fault.of(
                         "stopped",
                         "",
-                        "an operator stopped it at …: account root at",
+                        "an operator stopped it at …: account root with pid …",
                         start + "stopped"),
                 Fault.of(
                         "stubborn",

@@ -29,12 +29,14 @@ final class PageFiles implements Routes {
 
     private static final String PREFIX_PLACE = "<!--base-->";
 
+    private static final String STYLESHEET = "console.css";
+
     private static final Set<String> ASSETS =
             Set.of(
                     "actions.js",
                     "ansi.js",
                     "api.js",
-                    "console.css",
+                    STYLESHEET,
                     "console.js",
                     "dialogs.js",
                     "dom.js",
@@ -50,6 +52,10 @@ final class PageFiles implements Routes {
     @Override
     public void register(RoutesConfig routes) {
         routes.get("/assets/{file}", PageFiles::asset);
+        // Where supervisord has its own.
+        routes.get(
+                "/stylesheets/supervisor.css",
+                request -> answer(request, type(STYLESHEET), STYLESHEET));
         routes.get("/reference.html", request -> page(request, "reference.html"));
         routes.get("/openapi.json", request -> answer(request, "application/json", "openapi.json"));
     }
