@@ -54,8 +54,7 @@ final class PageFiles implements Routes {
         routes.get("/assets/{file}", PageFiles::asset);
         // Where supervisord has its own.
         routes.get(
-                "/stylesheets/supervisor.css",
-                request -> answer(request, type(STYLESHEET), STYLESHEET));
+                "/stylesheets/supervisor.css", request -> answer(request, "text/css", STYLESHEET));
         routes.get("/reference.html", request -> page(request, "reference.html"));
         routes.get("/openapi.json", request -> answer(request, "application/json", "openapi.json"));
     }
