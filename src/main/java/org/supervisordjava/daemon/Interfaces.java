@@ -162,7 +162,7 @@ final class Interfaces implements AutoCloseable {
      * than half.
      */
     private static void requireDescriptors() throws IOException {
-        long needed = libraries() + SOCKETS;
+        long needed = Math.max(0, libraries() - DescriptorReserve.openFiles(".jar")) + SOCKETS;
         long free = DescriptorReserve.free();
         if (free < needed) {
             throw new IOException(

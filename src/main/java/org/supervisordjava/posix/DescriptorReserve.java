@@ -11,9 +11,7 @@ import java.io.IOException;
  */
 public final class DescriptorReserve {
 
-    private static final long LEAST = 16;
-
-    /** With less, HTTP cannot be served whatever programs leave: they may have the more. */
+    /** With less, HTTP cannot be served whatever programs leave. */
     private static final long LEAST_LIMIT_WITH_HTTP = 96;
 
     /** What loading and opening the HTTP server takes, and some clients. */
@@ -39,7 +37,7 @@ public final class DescriptorReserve {
 
     static long of(long limit) {
         if (limit < LEAST_LIMIT_WITH_HTTP) {
-            return LEAST;
+            return limit / 2;
         }
         long half = Math.clamp(limit / 2, HTTP, MOST_OF_HALF);
         return Math.clamp(limit / 8, half, MOST);
@@ -64,6 +62,21 @@ public final class DescriptorReserve {
         long limit = OwnLimits.get(ResourceLimit.NOFILE).soft();
         long kept = claim == Claim.AGAIN ? LAST : of(limit);
         return limit != Rlimit.UNLIMITED && fd >= limit - kept - promised;
+    }
+
+    /**
+     * How many files this process has open whose name ends so.
+     *
+     * @param ending of the name
+     */
+    public static long openFiles(String ending) throws IOException {
+        long count = 0;
+        for (int fd : OwnDescriptors.list()) {
+            if (OwnDescriptors.nameOf(fd).endsWith(ending)) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /** How many more this process may open; others may open some meanwhile. */

@@ -26,4 +26,13 @@ final class OwnDescriptors {
         }
         return found;
     }
+
+    /** The path of a file, or what the kernel calls something else; empty for none. */
+    static String nameOf(int fd) {
+        try {
+            return Files.readSymbolicLink(FOLDER.resolve("" + fd)).toString();
+        } catch (IOException closed) {
+            return "";
+        }
+    }
 }

@@ -12,8 +12,8 @@ class DescriptorReserveTest {
 
     @ParameterizedTest
     @CsvSource({
-        "64,16",
-        "95,16",
+        "64,32",
+        "95,47",
         "96,64",
         "128,64",
         "200,100",
