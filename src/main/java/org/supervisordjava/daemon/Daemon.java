@@ -421,9 +421,12 @@ final class Daemon {
                             return limit >= 0 && limit <= FEW_THREADS;
                         },
                         _ -> false);
-        return few || cgroup.tasksLimit().orElse(Long.MAX_VALUE) <= FEW_THREADS
-                ? places.hold()
-                : places;
+        if (!few && cgroup.tasksLimit().orElse(Long.MAX_VALUE) > FEW_THREADS) {
+            return places;
+        }
+        // Its class makes threads when it is loaded, and fails for good when it cannot.
+        virtualThreads.keepReady();
+        return places.hold();
     }
 
     /** Empty when nothing is to be recorded: then nothing of it is loaded, either. */
