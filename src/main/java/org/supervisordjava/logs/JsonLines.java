@@ -6,7 +6,7 @@ import org.supervisordjava.protocol.JsonWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +21,8 @@ final class JsonLines implements ByteSink {
     private static final int MOST_TOGETHER = 32 * 1024;
 
     private final OutputOrigin origin;
+    private final String program;
+    private final String stream;
     private final Timestamps timestamps;
     private final Consumer<ByteBuffer> next;
     private final LineSplitter lines;
@@ -31,6 +33,8 @@ final class JsonLines implements ByteSink {
      */
     JsonLines(OutputOrigin origin, LongLines longLines, Consumer<ByteBuffer> next) {
         this.origin = origin;
+        this.program = origin.process().toString();
+        this.stream = origin.channel().label();
         this.timestamps = Timestamps.utc(origin.millis());
         this.next = next;
         this.lines =
@@ -68,16 +72,9 @@ final class JsonLines implements ByteSink {
     }
 
     private void add(String text, boolean isPiece) {
-        var object = new LinkedHashMap<String, Object>();
-        object.put("time", timestamps.now());
-        object.put("program", origin.process().toString());
-        object.put("stream", origin.channel().label());
-        object.put("pid", origin.pid().getAsInt());
-        var json =
-                text.startsWith("{")
-                        ? JsonObjectScan.of(text)
-                        : Optional.<JsonObjectScan.ScannedObject>empty();
-        var level = json.isPresent() ? json.get().level() : LineLevel.of(text);
+        var object = object(timestamps.now(), program, stream, origin.pid().getAsInt());
+        var json = JsonObjectScan.of(text);
+        var level = json.isPresent() ? json.get().level() : LineLevel.inText(text);
         level.ifPresent(found -> object.put("level", found.label()));
         if (isPiece) {
             object.put("partial", true);
@@ -91,6 +88,16 @@ final class JsonLines implements ByteSink {
         if (together.length() > MOST_TOGETHER) {
             handOver();
         }
+    }
+
+    /** With which each line begins; what it says follows. */
+    static Map<String, Object> object(String time, String program, String stream, long pid) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put("time", time);
+        object.put("program", program);
+        object.put("stream", stream);
+        object.put("pid", pid);
+        return object;
     }
 
     private void handOver() {

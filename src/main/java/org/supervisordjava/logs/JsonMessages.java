@@ -4,7 +4,6 @@ import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.protocol.JsonWriter;
 
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.function.LongSupplier;
 
 /** The supervisor's own messages as those of its programs look in JSON. Any thread. */
@@ -18,11 +17,8 @@ final class JsonMessages {
     }
 
     byte[] line(LogLevel level, String message) {
-        var object = new LinkedHashMap<String, Object>();
-        object.put("time", timestamps.now());
-        object.put("program", "supervisord");
-        object.put("stream", "log");
-        object.put("pid", pid);
+        var object =
+                JsonLines.object(timestamps.now(), LogSinks.OWN_NAME, LogSinks.OWN_STREAM, pid);
         object.put("level", LineSeverity.of(level).label());
         object.put("message", message);
         return (JsonWriter.write(object) + "\n").getBytes(StandardCharsets.UTF_8);

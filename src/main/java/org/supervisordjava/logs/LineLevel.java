@@ -24,11 +24,13 @@ final class LineLevel {
     }
 
     static Optional<LineSeverity> of(String text) {
-        var json =
-                text.startsWith("{")
-                        ? JsonObjectScan.of(text)
-                        : Optional.<JsonObjectScan.ScannedObject>empty();
-        return json.isPresent() ? json.get().level() : new LineLevel(text).find();
+        var json = JsonObjectScan.of(text);
+        return json.isPresent() ? json.get().level() : inText(text);
+    }
+
+    /** Of a line that is no JSON. */
+    static Optional<LineSeverity> inText(String text) {
+        return new LineLevel(text).find();
     }
 
     private Optional<LineSeverity> find() {

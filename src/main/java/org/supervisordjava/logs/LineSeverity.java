@@ -70,15 +70,15 @@ enum LineSeverity {
     }
 
     /** The numbers of Bunyan and Pino: 10, 20, … 60. */
-    static Optional<LineSeverity> ofHundred(int number) {
+    static Optional<LineSeverity> ofHundred(String number) {
         return Optional.ofNullable(
                 switch (number) {
-                    case 10 -> TRACE;
-                    case 20 -> DEBUG;
-                    case 30 -> INFO;
-                    case 40 -> WARN;
-                    case 50 -> ERROR;
-                    case 60 -> FATAL;
+                    case "10" -> TRACE;
+                    case "20" -> DEBUG;
+                    case "30" -> INFO;
+                    case "40" -> WARN;
+                    case "50" -> ERROR;
+                    case "60" -> FATAL;
                     default -> null;
                 });
     }

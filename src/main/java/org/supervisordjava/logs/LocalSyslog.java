@@ -5,7 +5,6 @@ import org.supervisordjava.posix.PosixException;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Deque;
 
 /** A datagram for each record, to a unix socket. */
@@ -17,11 +16,6 @@ final class LocalSyslog implements LogTransport {
 
     LocalSyslog(Path socket) {
         this.socket = socket;
-    }
-
-    @Override
-    public Duration linger() {
-        return Duration.ZERO;
     }
 
     @Override

@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 /** The receivers of lines beside files and standard streams, as far as they are configured. */
 public final class LogSinks {
 
-    private static final String OWN_NAME = "supervisord";
-    private static final String OWN_STREAM = "log";
+    /** What the supervisor's own lines are called. */
+    static final String OWN_NAME = "supervisord";
+
+    static final String OWN_STREAM = "log";
 
     private final Optional<LogShipper> syslog;
     private final Optional<LogShipper> otlp;
@@ -74,9 +76,16 @@ public final class LogSinks {
                         OWN_STREAM,
                         pid,
                         Optional.of(LineSeverity.of(level)),
-                        OneLine.of(message),
+                        bounded(OneLine.of(message)),
                         ownCounters);
         ofOwnLog.forEach(shipper -> shipper.offer(one));
+    }
+
+    /** What no datagram takes would be tried for ever, and everything behind it would wait. */
+    private static String bounded(String line) {
+        return line.length() <= RecordSink.MAX_LINE
+                ? line
+                : line.substring(0, RecordSink.MAX_LINE) + "…";
     }
 
     /** Any thread. */

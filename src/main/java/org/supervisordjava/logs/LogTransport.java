@@ -8,7 +8,9 @@ import java.util.Deque;
 interface LogTransport extends AutoCloseable {
 
     /** How long the first record waits for others that may go with it. */
-    Duration linger();
+    default Duration linger() {
+        return Duration.ZERO;
+    }
 
     /**
      * Takes from the front what has been delivered.

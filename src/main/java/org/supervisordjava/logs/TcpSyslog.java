@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Deque;
 
 /**
@@ -26,11 +25,6 @@ final class TcpSyslog implements LogTransport {
     TcpSyslog(String host, int port) {
         this.host = host;
         this.port = port;
-    }
-
-    @Override
-    public Duration linger() {
-        return Duration.ZERO;
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.supervisordjava.logs;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.time.Duration;
 import java.util.Deque;
 
 /**
@@ -20,11 +19,6 @@ final class UdpSyslog implements LogTransport {
     UdpSyslog(String host, int port) {
         this.host = host;
         this.port = port;
-    }
-
-    @Override
-    public Duration linger() {
-        return Duration.ZERO;
     }
 
     @Override

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
 
@@ -78,9 +79,33 @@ class JsonLinesTest {
         assertFalse(object.has("message"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":1} tail",
+                "{\"a\":1}{}",
+                "{\"a\":1",
+                "{\"a\":}",
+                "{\"a\":01}",
+                "{\"a\":NaN}",
+                "{'a':1}",
+                "{a:1}",
+                "{\"a\":\"\t\"}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":[1,]}",
+                "{\"a\":1,}",
+                "{/**/}",
+            })
+    void whatOnlyLooksLikeAnObject_isText(String text) throws Exception {
+        assertEquals(text, object(text + "\n").get("message").textValue());
+    }
+
+    /** Where a library would be lenient, the one that reads the log may not be. */
     @Test
-    void whatOnlyLooksLikeAnObject_isText() throws Exception {
-        assertEquals("{\"a\":1} tail", object("{\"a\":1} tail\n").get("message").textValue());
+    void objectAtItsLimits_isNested() throws Exception {
+        var object = object("{\"\":-0.5E+3,\"b\":[],\"c\":\"\\u00e4\\n\",\"c\":{}} \n");
+
+        assertTrue(object.get("json").isObject(), object::toString);
     }
 
     @Test
@@ -157,43 +182,6 @@ class JsonLinesTest {
         var found = object(line + "\n").path("level");
 
         assertEquals(level, found.isMissingNode() ? "-" : found.textValue());
-    }
-
-    /** Mutations of what is JSON: both have to say the same of each. */
-    @Test
-    void scan_agreesWithJackson() throws Exception {
-        var seeds =
-                List.of(
-                        "{\"a\":[1,-2.5e+3,0.1E2,true,false,null,\"\\u00e4\\n\\\\\"],\"b\":{},\"c\":[]}",
-                        " { \"level\" : \"info\" , \"x\" : [ { } , 0 ] } ",
-                        "{\"\":-0,\"d\":{\"e\":{\"f\":\"\u20ac\"}}}");
-        var random = new Random(11);
-        var letters = "{}[]\",:\\0123456789-+.eEtrufalsn \t\u0001ä";
-        int objects = 0;
-        for (int i = 0; i < 20_000; i++) {
-            var text = new StringBuilder(seeds.get(random.nextInt(seeds.size())));
-            for (int change = random.nextInt(3); change > 0; change--) {
-                int at = random.nextInt(text.length());
-                char letter = letters.charAt(random.nextInt(letters.length()));
-                switch (random.nextInt(3)) {
-                    case 0 -> text.setCharAt(at, letter);
-                    case 1 -> text.insert(at, letter);
-                    default -> text.deleteCharAt(at);
-                }
-            }
-            boolean isObject = isObject(text.toString());
-            objects += isObject ? 1 : 0;
-            assertEquals(isObject, JsonObjectScan.of(text.toString()).isPresent(), text::toString);
-        }
-        assertTrue(objects > 5_000 && objects < 15_000, objects + " were objects");
-    }
-
-    private static boolean isObject(String text) {
-        try {
-            return JACKSON.readTree(text).isObject();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @Test

@@ -29,9 +29,13 @@ import org.supervisordjava.config.model.SyslogServer;
 import org.supervisordjava.stack.Requirement;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -346,13 +350,13 @@ class LogSinksTest {
     }
 
     /** As many bytes as the number before them says. */
-    private static String frame(java.net.Socket connection) throws IOException {
+    private static String frame(Socket connection) throws IOException {
         var input = connection.getInputStream();
         int length = 0;
         for (int c = input.read(); c != ' '; c = input.read()) {
             length = 10 * length + c - '0';
         }
-        return new String(input.readNBytes(length), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(input.readNBytes(length), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -377,5 +381,33 @@ class LogSinksTest {
                         frame);
             }
         }
+    }
+
+    @Test
+    void messageThatNoDatagramTakes_isShortened_andTheNextOneFollows() throws Exception {
+        try (var server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            var config =
+                    SupervisordConfigBuilder.builder(
+                                    TestConfig.supervisord(
+                                            new OutputTarget.Syslog(), 0, 0, LogLevel.INFO, true))
+                            .syslogServer(
+                                    Optional.of(
+                                            new SyslogServer.Udp(
+                                                    "127.0.0.1", server.getLocalPort())))
+                            .build();
+            children = new CapturedChildren(directory, config);
+            children.sinks.own(LogLevel.WARN, "x".repeat(100_000));
+            children.sinks.own(LogLevel.WARN, "next");
+
+            assertTrue(datagram(server).endsWith("xxx…"));
+            assertTrue(datagram(server).endsWith(" - next"));
+        }
+    }
+
+    private static String datagram(DatagramSocket server) throws IOException {
+        server.setSoTimeout(60_000);
+        var packet = new DatagramPacket(new byte[65_536], 65_536);
+        server.receive(packet);
+        return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
     }
 }
