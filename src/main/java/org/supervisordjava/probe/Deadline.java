@@ -20,7 +20,7 @@ public record Deadline(Duration timeout, long endNanos) {
      *
      * @throws SocketTimeoutException when nothing is left
      */
-    public int remainingMillis() throws SocketTimeoutException {
+    int remainingMillis() throws SocketTimeoutException {
         long nanos = remainingNanos();
         if (nanos == 0) {
             throw new SocketTimeoutException("timed out");

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.net.Socket;
 
 /** A socket's input whose reads together end at the deadline, however slowly the bytes come. */
-public final class DeadlineInput extends FilterInputStream {
+final class DeadlineInput extends FilterInputStream {
 
     private final Socket socket;
     private final Deadline deadline;
 
-    public DeadlineInput(Socket socket, Deadline deadline) throws IOException {
+    DeadlineInput(Socket socket, Deadline deadline) throws IOException {
         super(socket.getInputStream());
         this.socket = socket;
         this.deadline = deadline;

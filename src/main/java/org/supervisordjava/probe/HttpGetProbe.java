@@ -5,8 +5,6 @@ import org.supervisordjava.protocol.HttpAnswer;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
@@ -14,9 +12,6 @@ import java.util.TreeMap;
 /**
  * Succeeds when a GET answers with a status from 200 to 399. A redirect counts as it stands and is
  * not followed.
- *
- * <p>Speaks HTTP/1.1 over a plain socket: the JDK's client would cost threads and about 20 MB for
- * one request line and one status line.
  */
 record HttpGetProbe(ProbeConfig.HttpGet target) implements ProbeAction {
 
@@ -25,9 +20,8 @@ record HttpGetProbe(ProbeConfig.HttpGet target) implements ProbeAction {
 
     @Override
     public ProbeOutcome attempt(Deadline deadline) {
-        try (var socket = connect(deadline)) {
-            socket.getOutputStream().write(request());
-            var answer = HttpAnswer.read(new DeadlineInput(socket, deadline));
+        try (var exchange = request().send(deadline, UnverifiedTls::over)) {
+            var answer = exchange.answer();
             int status = answer.status();
             return new ProbeOutcome(status >= 200 && status < 400, describe(answer));
         } catch (SocketTimeoutException e) {
@@ -64,44 +58,19 @@ record HttpGetProbe(ProbeConfig.HttpGet target) implements ProbeAction {
         return ProbeOutcome.failed("cannot get " + url + ": " + reason);
     }
 
-    private Socket connect(Deadline deadline) throws IOException {
-        var address = new InetSocketAddress(target.host(), target.port());
-        if (address.isUnresolved()) {
-            throw new IOException("cannot resolve host " + target.host());
-        }
-        var socket = new Socket();
-        try {
-            socket.connect(address, deadline.remainingMillis());
-            socket.setSoTimeout(deadline.remainingMillis());
-            return target.scheme().equals("https")
-                    ? UnverifiedTls.over(socket, target.host(), target.port())
-                    : socket;
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
-    }
-
-    private byte[] request() {
+    private HttpRequest request() {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         headers.put("Host", target.host() + ":" + target.port());
         headers.put("User-Agent", "supervisord-java-probe");
         headers.put("Accept", "*/*");
         headers.putAll(target.headers());
-        headers.put("Connection", "close");
-        var request = new StringBuilder("GET ").append(oneLine(target.path()));
-        request.append(" HTTP/1.1\r\n");
-        headers.forEach(
-                (name, value) ->
-                        request.append(oneLine(name))
-                                .append(": ")
-                                .append(oneLine(value))
-                                .append("\r\n"));
-        return request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** A line break in a value must not become a header of its own. */
-    private static String oneLine(String text) {
-        return text.replace('\r', ' ').replace('\n', ' ');
+        return new HttpRequest(
+                "GET",
+                target.scheme().equals("https"),
+                target.host(),
+                target.port(),
+                target.path(),
+                headers,
+                "");
     }
 }

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.model.HooksConfig;
 import org.supervisordjava.config.model.HooksConfig.Trigger;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfigs;
+import org.supervisordjava.probe.SelfSigned;
 import org.supervisordjava.threads.Background;
 import org.supervisordjava.threads.Residents;
 import org.supervisordjava.threads.SerialExecutor;
@@ -20,6 +22,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -102,6 +105,29 @@ class HookCallsTest {
     }
 
     @Test
+    void certificateThatNobodyHasSigned_isRefused(@TempDir Path folder) throws Exception {
+        try (var secure =
+                SelfSigned.in(folder)
+                        .getServerSocketFactory()
+                        .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> greet(secure));
+            call("https://localhost:" + secure.getLocalPort(), Duration.ofSeconds(20), 0);
+
+            assertTrue(
+                    awaitLog("failed for good").contains("unable to find valid certification path"),
+                    log::toString);
+        }
+    }
+
+    private static void greet(ServerSocket secure) {
+        try (var client = secure.accept()) {
+            client.getInputStream().read();
+        } catch (IOException e) {
+            // It has been refused.
+        }
+    }
+
+    @Test
     void moreThanTheMost_areDropped() throws Exception {
         for (int i = 0; i < HookCalls.MOST + 2; i++) {
             call(Duration.ofSeconds(20), 0);
@@ -122,7 +148,10 @@ class HookCallsTest {
     }
 
     private void call(Duration timeout, int retries) {
-        var url = "http://localhost:" + server.getLocalPort() + "/hook?a=b";
+        call("http://localhost:" + server.getLocalPort() + "/hook?a=b", timeout, retries);
+    }
+
+    private void call(String url, Duration timeout, int retries) {
         ProcessConfig web =
                 ProcessConfigs.program("web")
                         .hooks(

@@ -11,18 +11,11 @@ import org.supervisordjava.config.model.ProbeConfig;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
 
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-
 class HttpsGetProbeTest {
-
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir Path folder;
 
@@ -30,7 +23,7 @@ class HttpsGetProbeTest {
     void certificateThatNobodyHasSigned_isAccepted() throws Exception {
         var server =
                 HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+        server.setHttpsConfigurator(new HttpsConfigurator(SelfSigned.in(folder)));
         server.createContext("/", exchange -> exchange.sendResponseHeaders(204, -1));
         server.start();
         try {
@@ -48,37 +41,5 @@ class HttpsGetProbeTest {
         } finally {
             server.stop(0);
         }
-    }
-
-    private SSLContext selfSigned() throws Exception {
-        var file = folder.resolve("keys");
-        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        var made =
-                new ProcessBuilder(
-                                keytool,
-                                "-genkeypair",
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=other.example",
-                                "-storetype",
-                                "PKCS12",
-                                "-keystore",
-                                file.toString(),
-                                "-storepass",
-                                new String(PASSWORD))
-                        .inheritIO()
-                        .start()
-                        .waitFor();
-        assertEquals(0, made);
-        var keys = KeyStore.getInstance("PKCS12");
-        try (var input = Files.newInputStream(file)) {
-            keys.load(input, PASSWORD);
-        }
-        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, PASSWORD);
-        var context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        return context;
     }
 }

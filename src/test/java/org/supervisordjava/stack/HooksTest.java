@@ -63,8 +63,10 @@ class HooksTest {
             daemon.awaitLog("hook: on_ready of slow");
             daemon.awaitLog("failed for good, after 1 tries: timed out after 200ms");
             var pid = daemon.process("web").get("pid").asLong();
-            assertEquals("on_ready web " + pid + " mine\n", content("ready"));
-            assertEquals("Exited too quickly (process log may have details)\n", content("fatal"));
+            assertEquals("on_ready web " + pid + " mine\n", content(daemon, "ready"));
+            assertEquals(
+                    "Exited too quickly (process log may have details)\n",
+                    content(daemon, "fatal"));
 
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
@@ -81,13 +83,9 @@ class HooksTest {
         }
     }
 
-    private String content(String name) throws Exception {
+    private String content(RunningDaemon daemon, String name) throws Exception {
         var file = directory.resolve(name);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!Files.exists(file) || Files.size(file) == 0) {
-            assertTrue(System.nanoTime() < end, name + " has not been called");
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        daemon.await(name + " has been called", () -> Files.exists(file) && Files.size(file) > 0);
         return Files.readString(file);
     }
 }
