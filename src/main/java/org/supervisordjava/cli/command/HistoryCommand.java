@@ -2,6 +2,7 @@ package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.HttpStatusException;
+import org.supervisordjava.config.text.InvalidValueException;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,36 +18,28 @@ final class HistoryCommand {
     static void run(Session session, Command command, List<String> words) throws CallException {
         var query = new LinkedHashMap<String, String>();
         var names = new ArrayList<String>();
-        var typed = new ArrayList<>(words);
-        while (!typed.isEmpty()) {
-            var word = typed.removeFirst();
-            var equals = word.startsWith("--") ? word.indexOf('=') : -1;
-            var option = equals < 0 ? word : word.substring(0, equals);
-            if (equals >= 0) {
-                typed.addFirst(word.substring(equals + 1));
-            }
-            switch (option) {
-                case "-n", "--since" -> {
-                    if (typed.isEmpty()) {
-                        session.misuse(
-                                command,
-                                "Error: " + option + " needs a value",
-                                ExitCode.INVALID_ARGUMENTS);
-                        return;
-                    }
-                    var name = option.equals("-n") ? "limit" : "since";
-                    query.put(name, typed.removeFirst());
-                }
-                case "all" -> {}
-                default -> {
-                    if (word.startsWith("-")) {
-                        session.refusesOptions(
-                                command, List.of("--" + word.replaceFirst("^-+", "")));
-                        return;
-                    }
-                    names.add(word);
+        var typed = new TypedWords(words);
+        try {
+            while (!typed.isEmpty()) {
+                var option = typed.next();
+                switch (option) {
+                    case "-n" -> query.put("limit", typed.value(option));
+                    case "--since" -> query.put("since", typed.value(option));
+                    case "all" -> {}
+                    default -> names.add(typed.word());
                 }
             }
+        } catch (InvalidValueException e) {
+            session.misuse(command, "Error: " + e.getMessage(), ExitCode.INVALID_ARGUMENTS);
+            return;
+        }
+        var options =
+                names.stream()
+                        .filter(name -> name.startsWith("-"))
+                        .map(name -> "--" + name.replaceFirst("^-+", ""))
+                        .toList();
+        if (session.refusesOptions(command, options)) {
+            return;
         }
         if (!names.isEmpty()) {
             query.put("name", String.join(",", names));

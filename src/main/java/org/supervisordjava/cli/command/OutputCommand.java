@@ -104,31 +104,19 @@ final class OutputCommand {
         Instant since = null;
         Pattern grep = null;
         var names = new ArrayList<String>();
-        var typed = new ArrayList<>(words);
+        var typed = new TypedWords(words);
         while (!typed.isEmpty()) {
-            var word = typed.removeFirst();
-            var equals = word.startsWith("--") ? word.indexOf('=') : -1;
-            var option = equals < 0 ? word : word.substring(0, equals);
-            if (equals >= 0) {
-                typed.addFirst(word.substring(equals + 1));
-            }
+            var option = typed.next();
             switch (option) {
                 case "-f" -> follow = true;
-                case "-n" -> lines = number(value(option, typed));
-                case "--since" -> since = since(value(option, typed));
-                case "--grep" -> grep = pattern(value(option, typed));
-                default -> names.add(word);
+                case "-n" -> lines = number(typed.value(option));
+                case "--since" -> since = since(typed.value(option));
+                case "--grep" -> grep = pattern(typed.value(option));
+                default -> names.add(typed.word());
             }
         }
         var most = lines != null ? lines : since != null ? -1 : follow ? 10 : DEFAULT_LINES;
         return new Options(follow, most, since, grep, names);
-    }
-
-    private static String value(String option, List<String> rest) throws InvalidValueException {
-        if (rest.isEmpty()) {
-            throw new InvalidValueException(option + " needs a value");
-        }
-        return rest.removeFirst();
     }
 
     private static int number(String text) throws InvalidValueException {

@@ -29,7 +29,6 @@ final class ServerWatch implements AutoCloseable {
     private ServerView view = ServerView.NOTHING;
     private FollowedOutput tail;
     private String wanted = "";
-    private String failure = "";
     private LocalTime answered = LocalTime.now();
     private long asked = System.nanoTime();
     private boolean waits;
@@ -102,26 +101,34 @@ final class ServerWatch implements AutoCloseable {
             asked = System.nanoTime();
             waits = true;
         }
-        ServerView latest;
+        ServerView latest = null;
+        // What nobody has thought of: then nobody asks any more, and it must not look like the
+        // present.
+        var failure = "what the server answers cannot be read";
         try {
             latest = fetch(program);
         } catch (CallException e) {
-            latest = null;
             failure = words(e);
         } catch (IOException e) {
-            latest = null;
             failure = "the connection broke";
+        } finally {
+            settle(latest, failure);
         }
-        synchronized (this) {
-            waits = false;
-            if (latest == null) {
-                view = view.withLost(since(failure));
-            } else {
-                view = latest;
-                answered = LocalTime.now();
-            }
-            return !closed;
+        return isWanted();
+    }
+
+    private synchronized void settle(ServerView latest, String failure) {
+        waits = false;
+        if (latest == null) {
+            view = view.withLost(since(failure));
+        } else {
+            view = latest;
+            answered = LocalTime.now();
         }
+    }
+
+    private synchronized boolean isWanted() {
+        return !closed;
     }
 
     private String since(String what) {
