@@ -239,7 +239,7 @@ public final class FlightRecorder {
                         () -> {
                             tellOfLost(batch);
                             for (var each : batch) {
-                                store.append(List.of(each.inRun(run)));
+                                store.append(each.inRun(run));
                                 written[0]++;
                             }
                         });
@@ -263,14 +263,13 @@ public final class FlightRecorder {
         }
         if (since > 0 && !batch.isEmpty()) {
             store.append(
-                    List.of(
-                            HistoryRecord.of(
-                                            batch.getFirst().at(),
-                                            RecordKind.LOST,
-                                            "",
-                                            since + " records before this one were lost",
-                                            Map.of("records", Long.toString(since)))
-                                    .inRun(run)));
+                    HistoryRecord.of(
+                                    batch.getFirst().at(),
+                                    RecordKind.LOST,
+                                    "",
+                                    since + " records before this one were lost",
+                                    Map.of("records", Long.toString(since)))
+                            .inRun(run));
             synchronized (this) {
                 untold -= since;
             }

@@ -6,6 +6,7 @@ import org.supervisordjava.recorder.HistoryRecord.RecordKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -72,7 +73,7 @@ final class RecordLine {
         return new HistoryRecord(
                 Instant.ofEpochMilli(Long.parseLong(fields[0])),
                 Long.parseLong(fields[1]),
-                RecordKind.valueOf(fields[2].toUpperCase(java.util.Locale.ROOT)),
+                RecordKind.valueOf(fields[2].toUpperCase(Locale.ROOT)),
                 text(fields[3]),
                 text(fields[4]),
                 Map.copyOf(details));

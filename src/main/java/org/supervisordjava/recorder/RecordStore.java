@@ -16,7 +16,7 @@ interface RecordStore {
      */
     Instant open() throws IOException;
 
-    void append(List<HistoryRecord> records) throws IOException;
+    void append(HistoryRecord happened) throws IOException;
 
     /** Leaves a sign of life. */
     void touch(Instant now) throws IOException;

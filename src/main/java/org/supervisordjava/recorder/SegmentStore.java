@@ -139,14 +139,12 @@ final class SegmentStore implements RecordStore {
     }
 
     @Override
-    public void append(List<HistoryRecord> records) throws IOException {
-        for (var each : records) {
-            var line = RecordLine.of(each);
-            if (newest == null || newest.size() + line.length() > mostBytes / SEGMENTS) {
-                begin();
-            }
-            write(line);
+    public void append(HistoryRecord happened) throws IOException {
+        var line = RecordLine.of(happened);
+        if (newest == null || newest.size() + line.length() > mostBytes / SEGMENTS) {
+            begin();
         }
+        write(line);
     }
 
     /**

@@ -156,7 +156,8 @@ final class GuardedPorts {
     private final class GuardedSchedules implements Schedules {
         @Override
         public Instant wallClock(Instant time) {
-            return ask("tell the time", time, () -> ports.schedules().wallClock(time));
+            return GuardedPorts.this.ask(
+                    "tell the time", time, () -> ports.schedules().wallClock(time));
         }
 
         @Override
@@ -164,10 +165,6 @@ final class GuardedPorts {
             attempt(
                     "find out when " + id + " runs next",
                     () -> ports.schedules().ask(id, schedule, after));
-        }
-
-        private <T> T ask(String what, T otherwise, Supplier<T> question) {
-            return GuardedPorts.this.ask(what, otherwise, question);
         }
     }
 

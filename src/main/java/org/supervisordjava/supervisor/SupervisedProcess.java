@@ -214,17 +214,23 @@ final class SupervisedProcess {
         if (schedule.isEmpty()) {
             return false;
         }
-        boolean rests =
-                stopRequested.isPresent() || !config.autostart() && status.startTime().isEmpty();
-        if (rests) {
-            schedule.get().suspend();
-            changed();
-            return false;
-        }
+        var runs = schedule.get();
         boolean pending = startPending;
-        var before = schedule.get().status();
+        var before = runs.status();
+        if (stopRequested.isPresent() || !config.autostart() && status.startTime().isEmpty()) {
+            runs.suspend();
+        } else {
+            runBySchedule(runs, now);
+        }
+        if (!before.equals(runs.status())) {
+            changed();
+        }
+        return startPending && !pending;
+    }
+
+    private void runBySchedule(ScheduledRuns runs, Instant now) {
         boolean busy = startPending || state().isRunning() || state() == ProcessState.STOPPING;
-        switch (schedule.get().look(now, busy)) {
+        switch (runs.look(now, busy)) {
             case NOTHING -> {}
             case START -> startBySchedule();
             case REPLACE -> {
@@ -235,10 +241,6 @@ final class SupervisedProcess {
                 }
             }
         }
-        if (!before.equals(schedule.get().status())) {
-            changed();
-        }
-        return startPending && !pending;
     }
 
     private void startBySchedule() {

@@ -70,7 +70,7 @@ class FlightRecorderTest {
         }
 
         @Override
-        public void append(List<HistoryRecord> records) throws IOException {
+        public void append(HistoryRecord happened) throws IOException {
             if (frozen) {
                 hangs.countDown();
                 uninterruptibly(thawed);
@@ -78,7 +78,7 @@ class FlightRecorderTest {
             if (!fault.isEmpty()) {
                 throw new IOException(fault);
             }
-            kept.addAll(records);
+            kept.add(happened);
         }
 
         private static void uninterruptibly(CountDownLatch latch) throws IOException {

@@ -68,7 +68,7 @@ class SegmentStoreTest {
                                 Map.of("code", "1", "signal", "a=b"))
                         .inRun(3);
         store.open();
-        store.append(List.of(record));
+        store.append(record);
 
         assertEquals(List.of(record), new SegmentStore(directory, uid, MOST_BYTES).read());
     }
@@ -76,7 +76,8 @@ class SegmentStoreTest {
     @Test
     void whatATerminalWouldObey_andWhatIsTooLong_isNotWritten() throws IOException {
         store.open();
-        store.append(List.of(said("\u001b[31mred\r" + "x".repeat(10_000)), said("\ud800")));
+        store.append(said("\u001b[31mred\r" + "x".repeat(10_000)));
+        store.append(said("\ud800"));
 
         var first = words().getFirst();
         assertTrue(first.startsWith("?[31mred?xxx"), first);
@@ -88,13 +89,12 @@ class SegmentStoreTest {
     void secrets_areNotWritten() throws IOException {
         store.open();
         store.append(
-                List.of(
-                        HistoryRecord.of(
-                                NOW,
-                                RecordKind.GIVEN_UP,
-                                "db",
-                                "\"cannot reach postgres://app:hunter2@db/app, DB_PASSWORD=hunter2\"",
-                                Map.of("action", "--token hunter2"))));
+                HistoryRecord.of(
+                        NOW,
+                        RecordKind.GIVEN_UP,
+                        "db",
+                        "\"cannot reach postgres://app:hunter2@db/app, DB_PASSWORD=hunter2\"",
+                        Map.of("action", "--token hunter2")));
 
         var text = Files.readString(newest());
         assertFalse(text.contains("hunter2"), text);
@@ -104,13 +104,14 @@ class SegmentStoreTest {
     @Test
     void recordThatWasTornByAKill_isLeftOut_andSpoilsNoOther() throws IOException {
         store.open();
-        store.append(List.of(said("first"), said("second")));
+        store.append(said("first"));
+        store.append(said("second"));
         var file = newest();
         var text = Files.readString(file);
         for (int length = text.indexOf("second"); length < text.length() - 1; length++) {
             Files.writeString(file, text.substring(0, length));
             store.open();
-            store.append(List.of(said("third")));
+            store.append(said("third"));
 
             assertEquals(List.of("first", "third"), words(), "torn at " + length);
         }
@@ -119,7 +120,8 @@ class SegmentStoreTest {
     @Test
     void lineThatHasBeenChanged_isLeftOut() throws IOException {
         store.open();
-        store.append(List.of(said("first"), said("second")));
+        store.append(said("first"));
+        store.append(said("second"));
         Files.writeString(newest(), Files.readString(newest()).replace("first", "fiRst"));
 
         assertEquals(List.of("second"), words());
@@ -129,7 +131,7 @@ class SegmentStoreTest {
     void ring_isBounded_andTheOldestGivesWay() throws IOException {
         store.open();
         for (int i = 0; i < 3_000; i++) {
-            store.append(List.of(said("record " + i)));
+            store.append(said("record " + i));
             if (i % 100 == 0) {
                 assertTrue(size() <= MOST_BYTES, () -> "more than the bound");
             }
@@ -154,7 +156,7 @@ class SegmentStoreTest {
     void manyShortRuns_displaceNothing() throws IOException {
         for (int i = 0; i < 20; i++) {
             store.open();
-            store.append(List.of(said("run " + i)));
+            store.append(said("run " + i));
         }
 
         assertEquals(20, words().size());
@@ -163,18 +165,18 @@ class SegmentStoreTest {
     @Test
     void fileOfAnotherVersion_isNeitherReadNorTouched_untilItIsTheOldest() throws IOException {
         store.open();
-        store.append(List.of(said("old")));
+        store.append(said("old"));
         var old = newest();
         var text = Files.readString(old).replace("history 1", "history 2");
         Files.writeString(old, text);
 
         store.open();
-        store.append(List.of(said("new")));
+        store.append(said("new"));
 
         assertEquals(List.of("new"), words());
         assertEquals(text, Files.readString(old));
         for (int i = 0; i < 3_000; i++) {
-            store.append(List.of(said("record " + i)));
+            store.append(said("record " + i));
         }
         assertFalse(Files.exists(old), "it counts");
     }
@@ -183,7 +185,7 @@ class SegmentStoreTest {
     void whatIsNoRecord_isLeftOut() throws IOException {
         store.open();
         Files.write(newest(), new byte[] {0, -1, '\n', 'x', '\n', '\n'}, StandardOpenOption.APPEND);
-        store.append(List.of(said("whole")));
+        store.append(said("whole"));
 
         assertEquals(List.of("whole"), words());
     }
@@ -258,7 +260,7 @@ class SegmentStoreTest {
 
         Files.delete(directory);
         store.open();
-        store.append(List.of(said("first")));
+        store.append(said("first"));
         var victim = Files.writeString(temporary.resolve("victim"), "as it was\n");
         for (var name : List.of("lock", "alive", newest().getFileName().toString())) {
             var file = directory.resolve(name);
