@@ -429,7 +429,7 @@ final class Daemon {
         return places.hold();
     }
 
-    /** Empty when nothing is to be recorded: then nothing of it is loaded, either. */
+    /** Empty when nothing is to be recorded: then no recorder is loaded, either. */
     private Optional<HistoryEdge> historyEdge(MainLogWriter log, Background background) {
         var history = config.supervisord().history();
         return history.directory(pid)
