@@ -20,10 +20,8 @@ import org.supervisordjava.logs.ProcessLogFiles;
 import org.supervisordjava.logs.RecentOutput;
 import org.supervisordjava.posix.Cgroup;
 import org.supervisordjava.posix.OomPreference;
-import org.supervisordjava.posix.OwnLimits;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.Reaper;
-import org.supervisordjava.posix.ResourceLimit;
 import org.supervisordjava.posix.SelfProcess;
 import org.supervisordjava.posix.SignalListener;
 import org.supervisordjava.posix.SignalReceiver;
@@ -46,8 +44,6 @@ import org.supervisordjava.threads.Failures;
 import org.supervisordjava.threads.Rehearsal;
 import org.supervisordjava.threads.Residents;
 import org.supervisordjava.threads.SerialExecutor;
-import org.supervisordjava.threads.ThreadPlaces;
-import org.supervisordjava.threads.VirtualThreads;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,7 +57,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One run of the supervisor: wires the rooms together and keeps the start-up order. The first
@@ -85,16 +80,6 @@ final class Daemon {
     /** A configuration that has not been read by then is given up, and the next one may be read. */
     private static final Duration READING_LIMIT = Duration.ofSeconds(30);
 
-    /** Scheduling, two that wake requests, two that carry them, and one to spare. */
-    private static final int THREADS_OF_HTTP = 6;
-
-    private static final int THREADS_PER_ADDRESS = 2;
-
-    /** With more than these, nobody but a fork bomb takes them all. */
-    private static final int FEW_THREADS = 1024;
-
-    private static final Duration OPEN_AGAIN_AFTER = Duration.ofSeconds(1);
-
     private static final Duration PIDFILE_LIMIT = Duration.ofSeconds(1);
 
     private final SupervisorConfig config;
@@ -103,7 +88,6 @@ final class Daemon {
     private final List<String> notes;
     private final Map<String, String> environment;
     private final EventSerials eventSerials;
-    private final ListeningAddresses addresses;
     private final MonotonicClock clock = new MonotonicClock();
     private final ShownClock shownClock = new ShownClock(clock, InstantSource.system());
     private final LoopQueue queue = new LoopQueue();
@@ -120,17 +104,9 @@ final class Daemon {
     /** Hears of failures as soon as it is there. */
     private volatile MainLog failureLog = (level, text) -> System.err.println(text);
 
-    private final Containment httpServer =
-            residents.containment("the HTTP server, which cannot be opened yet,");
-
-    private final AtomicBoolean httpIsOpen = new AtomicBoolean();
-
-    private final VirtualThreads virtualThreads = new VirtualThreads(residents);
+    private final HttpOpening http;
 
     private volatile Optional<LastResort> lastResort = Optional.empty();
-
-    /** 2 once the HTTP server could not be started, whatever the supervisor's own exit code. */
-    private volatile int failure;
 
     /**
      * @param source reads the same configuration again
@@ -147,7 +123,7 @@ final class Daemon {
             EventSerials eventSerials,
             ListeningAddresses addresses) {
         this.eventSerials = eventSerials;
-        this.addresses = addresses;
+        this.http = new HttpOpening(addresses.all(), residents);
         this.notes = List.copyOf(notes);
         this.loaded = loaded;
         this.config = loaded.config();
@@ -271,7 +247,7 @@ final class Daemon {
                         childEnvironment,
                         probeEdge,
                         cgroup,
-                        httpIsOpen::get,
+                        http::isOpen,
                         clock,
                         log::log);
         var hooks =
@@ -352,8 +328,8 @@ final class Daemon {
                         history,
                         residents,
                         background,
-                        threadsOfHttp(),
-                        virtualThreads);
+                        http.threads(cgroup),
+                        http.virtualThreads());
         var pidfile = settings.pidfile().map(file -> new PidFile(file, pid));
         var orphans = new LeftOrphans(pid, clock, log::log);
         var containment = residents.containment("the start");
@@ -361,10 +337,13 @@ final class Daemon {
                 () -> {
                     loop.awaitBoot();
                     history.ifPresent(HistoryEdge::open);
-                    if (!addresses.all().isEmpty()) {
-                        openInBackground(interfaces, loop, log, answers, background);
-                        watchInterfaces(interfaces, background);
-                    }
+                    http.begin(
+                            interfaces,
+                            loop.commands()::shutdown,
+                            log::log,
+                            answers,
+                            background,
+                            events);
                     removeOldLogs(autoLogs, background);
                     pidfile.ifPresent(
                             file ->
@@ -388,7 +367,7 @@ final class Daemon {
                     if (history.isPresent()) {
                         history.get()
                                 .end(
-                                        failure != 0 ? new Ending.Exit(failure) : ending,
+                                        told(ending),
                                         shownClock.shown(loop.snapshot()),
                                         new SeenEvidence(recent, audit::last, lostOutput));
                     }
@@ -401,32 +380,12 @@ final class Daemon {
                         remove(pidfile.get(), background);
                     }
                 });
-        return failure != 0 ? new Ending.Exit(failure) : ending;
+        return told(ending);
     }
 
-    /**
-     * Where there are few, those that HTTP will need are held before there are programs that may
-     * take them.
-     */
-    private ThreadPlaces threadsOfHttp() {
-        var places =
-                new ThreadPlaces(THREADS_PER_ADDRESS * addresses.all().size() + THREADS_OF_HTTP);
-        if (addresses.all().isEmpty()) {
-            return places;
-        }
-        boolean few =
-                Containment.resultOf(
-                        () -> {
-                            long limit = OwnLimits.get(ResourceLimit.NPROC).soft();
-                            return limit >= 0 && limit <= FEW_THREADS;
-                        },
-                        _ -> false);
-        if (!few && cgroup.tasksLimit().orElse(Long.MAX_VALUE) > FEW_THREADS) {
-            return places;
-        }
-        // Its class makes threads when it is loaded, and fails for good when it cannot.
-        virtualThreads.keepReady();
-        return places.hold();
+    /** Without HTTP nobody could have told how it was, whatever the loop says. */
+    private Ending told(Ending ending) {
+        return http.isImpossible() ? new Ending.Exit(Supervisord.EXIT_CONFIGURATION) : ending;
     }
 
     /** Empty when nothing is to be recorded: then no recorder is loaded, either. */
@@ -503,64 +462,6 @@ final class Daemon {
     private void exit(Ending ending) {
         Runtime.getRuntime()
                 .halt(ending instanceof Ending.Exit(int code) ? code : Supervisord.EXIT_DEFECT);
-    }
-
-    /**
-     * What the system has too little of, descriptors or threads, it may have later. A library that
-     * is not there will not come: without its HTTP server nobody could tell how the container is,
-     * so that ends the run in order.
-     */
-    private void open(
-            Interfaces interfaces,
-            SupervisorLoop loop,
-            MainLogWriter log,
-            SerialExecutor answers,
-            Background background) {
-        var problem = Containment.failureOf(() -> interfaces.open(addresses.all()));
-        if (problem.isEmpty()) {
-            httpIsOpen.set(true);
-            return;
-        }
-        if (problem.get() instanceof LinkageError) {
-            log.log(
-                    LogLevel.CRITICAL,
-                    "cannot start the HTTP server: " + Failures.describe(problem.get()));
-            failure = Supervisord.EXIT_CONFIGURATION;
-            loop.commands().shutdown();
-        } else {
-            httpServer.failed(problem.get());
-            answers.at(
-                    System.nanoTime() + OPEN_AGAIN_AFTER.toNanos(),
-                    () -> openInBackground(interfaces, loop, log, answers, background));
-        }
-    }
-
-    private void openInBackground(
-            Interfaces interfaces,
-            SupervisorLoop loop,
-            MainLogWriter log,
-            SerialExecutor answers,
-            Background background) {
-        background.execute(
-                "opening the HTTP server", () -> open(interfaces, loop, log, answers, background));
-    }
-
-    /**
-     * A cleaner of temporary files may remove the socket that operators need most when something is
-     * wrong.
-     */
-    private void watchInterfaces(Interfaces interfaces, Background background) {
-        events.subscribe(
-                event -> {
-                    if (event instanceof SupervisorEvent.Tick(int period, long when)
-                            && period == 5) {
-                        if (httpIsOpen.get()) {
-                            virtualThreads.keepReady();
-                        }
-                        background.execute(
-                                "watching the HTTP server", interfaces::ensureSocketFiles);
-                    }
-                });
     }
 
     /** Whoever waits for the reading hears of its end, whatever that is. */
