@@ -106,6 +106,9 @@ final class Daemon {
 
     private final HttpOpening http;
 
+    /** Made when it is first needed. */
+    private Optional<MemoryReadings> memoryReadings = Optional.empty();
+
     private volatile Optional<LastResort> lastResort = Optional.empty();
 
     /**
@@ -248,6 +251,7 @@ final class Daemon {
                         probeEdge,
                         cgroup,
                         http::isOpen,
+                        pids -> measureMemory(pids, background, log),
                         clock,
                         log::log);
         var hooks =
@@ -396,6 +400,14 @@ final class Daemon {
                         directory ->
                                 new HistoryEdge(
                                         directory, history, pid, background, shownClock, log::log));
+    }
+
+    /** By the loop's thread only. */
+    private void measureMemory(Set<Integer> pids, Background background, MainLogWriter log) {
+        if (memoryReadings.isEmpty()) {
+            memoryReadings = Optional.of(new MemoryReadings(background, queue::post, log::log));
+        }
+        memoryReadings.get().begin(pids);
     }
 
     private static boolean asksOthers(GroupConfig group) {

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 
 /** Real processes: spawned by the posix room, their output captured by the logs room. */
@@ -48,6 +49,7 @@ final class PosixProcesses implements Processes {
     private final MainLog log;
     private final Leftovers leftovers;
     private final BooleanSupplier clientsConnect;
+    private final Consumer<Set<Integer>> memoryReadings;
 
     /** By the loop's thread only. */
     private final Set<ProcessId> haveRun = new HashSet<>();
@@ -56,6 +58,7 @@ final class PosixProcesses implements Processes {
      * @param outputEnded told, by some other thread, when the last output of a process that has
      *     ended is through
      * @param clientsConnect whether they may hold descriptors by now
+     * @param memoryReadings measures what these processes use, and tells the loop
      */
     PosixProcesses(
             Spawner spawner,
@@ -68,6 +71,7 @@ final class PosixProcesses implements Processes {
             ProbeEdge probes,
             Cgroup cgroup,
             BooleanSupplier clientsConnect,
+            Consumer<Set<Integer>> memoryReadings,
             InstantSource clock,
             MainLog log) {
         this.spawner = spawner;
@@ -82,6 +86,7 @@ final class PosixProcesses implements Processes {
         this.log = log;
         this.leftovers = leftovers;
         this.clientsConnect = clientsConnect;
+        this.memoryReadings = memoryReadings;
     }
 
     /** What those have left that the supervisor starts again when it begins anew. */
@@ -294,5 +299,10 @@ final class PosixProcesses implements Processes {
     @Override
     public long oomKills() {
         return cgroup.oomKills();
+    }
+
+    @Override
+    public void measureMemory(Set<Integer> pids) {
+        memoryReadings.accept(pids);
     }
 }

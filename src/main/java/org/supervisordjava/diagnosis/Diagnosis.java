@@ -1,13 +1,13 @@
 package org.supervisordjava.diagnosis;
 
 import org.supervisordjava.config.model.OutputChannel;
-import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ProbeStatus.Verdict;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.PastRun;
 import org.supervisordjava.supervisor.ProcessSnapshot;
+import org.supervisordjava.supervisor.RestartReason;
 import org.supervisordjava.supervisor.ScheduleStatus;
 import org.supervisordjava.supervisor.Snapshot;
 
@@ -88,7 +88,10 @@ public final class Diagnosis {
             case BACKOFF -> Urgency.FAILING;
             case EXITED -> exited(process);
             case STOPPED -> stopped(process);
-            case STOPPING -> restartedByProbe(process) ? Urgency.FAILING : Urgency.CHANGING;
+            case STOPPING ->
+                    process.restarting().filter(Diagnosis::isTrouble).isPresent()
+                            ? Urgency.FAILING
+                            : Urgency.CHANGING;
             case STARTING -> process.tries() > 0 ? Urgency.FAILING : running(process);
             case RUNNING -> running(process);
         };
@@ -113,7 +116,10 @@ public final class Diagnosis {
     private static Urgency stopped(ProcessSnapshot process) {
         if (process.nextStart().isPresent()) {
             return lastRun(process)
-                            .filter(run -> run.endedBy() == PastRun.EndedBy.PROBE)
+                            .filter(
+                                    run ->
+                                            run.endedBy() == PastRun.EndedBy.PROBE
+                                                    || isOverItsMemoryLimit(run))
                             .isPresent()
                     ? Urgency.FAILING
                     : Urgency.CHANGING;
@@ -125,13 +131,15 @@ public final class Diagnosis {
         return neverWanted ? Urgency.WELL : Urgency.STOPPED;
     }
 
-    private static boolean restartedByProbe(ProcessSnapshot process) {
-        return process.stopRequested().isEmpty()
-                && process.probes().stream()
-                        .anyMatch(
-                                probe ->
-                                        probe.kind() != ProbeKind.READINESS
-                                                && probe.verdict() == Verdict.FAILING);
+    private static boolean isTrouble(RestartReason reason) {
+        return switch (reason) {
+            case LIVENESS, MEMORY_LIMIT, OOM, EXIT -> true;
+            case LIFETIME, SCHEDULE, MANUAL -> false;
+        };
+    }
+
+    private static boolean isOverItsMemoryLimit(PastRun run) {
+        return run.endedBy() == PastRun.EndedBy.MEMORY_LIMIT;
     }
 
     private Urgency running(ProcessSnapshot process) {
@@ -152,7 +160,7 @@ public final class Diagnosis {
         var failures = recentFailures(process);
         return failures.size() > 1
                 || failures.stream()
-                        .anyMatch(run -> run.endedBy() == PastRun.EndedBy.OUT_OF_MEMORY);
+                        .anyMatch(run -> wasOutOfMemory(run) || isOverItsMemoryLimit(run));
     }
 
     private List<PastRun> recentFailures(ProcessSnapshot process) {
@@ -261,12 +269,23 @@ public final class Diagnosis {
         if (couldNotBeStarted(process)) {
             return Optional.of(failure(process.spawnerr()));
         }
-        var probe =
-                process.state() == ProcessState.STOPPING
-                        ? ProbeWords.troubled(process).map(ProbeWords::brief)
-                        : Optional.<String>empty();
-        return probe.map("restarted: "::concat)
+        return restarting(process)
                 .or(() -> lastRun(process).map(run -> afterItsTime(run, process.config())));
+    }
+
+    /** Why it is being stopped by the supervisor itself. */
+    private static Optional<String> restarting(ProcessSnapshot process) {
+        return process.restarting()
+                .flatMap(
+                        reason ->
+                                switch (reason) {
+                                    case LIVENESS ->
+                                            ProbeWords.troubled(process).map(ProbeWords::brief);
+                                    case MEMORY_LIMIT -> Limits.exceeded(process);
+                                    case LIFETIME -> Optional.of("its maximum_lifetime is over");
+                                    case EXIT, OOM, SCHEDULE, MANUAL -> Optional.empty();
+                                })
+                .map("restarted: "::concat);
     }
 
     /** What happened, without what to do about it. */
@@ -283,8 +302,7 @@ public final class Diagnosis {
     }
 
     private static String afterItsTime(PastRun run, ProcessConfig config) {
-        var byProbe = run.endedBy() == PastRun.EndedBy.PROBE ? "failed its probe, " : "";
-        return byProbe + Exits.words(run, config) + " after " + Times.words(run.length());
+        return Exits.withCause(run, config) + " after " + Times.words(run.length());
     }
 
     /** What has ended would have an exit status. */
@@ -311,7 +329,7 @@ public final class Diagnosis {
                 ? ProbeWords.troubled(process)
                         .map(probe -> "not ready yet: " + ProbeWords.brief(probe))
                         .orElse("not ready yet")
-                : "";
+                : restarting(process).orElse("");
     }
 
     private String unstable(ProcessSnapshot process) {
@@ -328,7 +346,7 @@ public final class Diagnosis {
                                     .formatted(
                                             failures.size(),
                                             Times.words(Duration.between(oldest, times.now())),
-                                            Exits.words(failures.getFirst(), process.config()));
+                                            Exits.withCause(failures.getFirst(), process.config()));
                         });
     }
 
@@ -344,6 +362,9 @@ public final class Diagnosis {
                     if (lastRun(process).filter(Diagnosis::wasOutOfMemory).isPresent()) {
                         causes.add(MORE_MEMORY);
                     }
+                    if (overItsMemoryLimit(process)) {
+                        causes.add(Limits.ADVICE);
+                    }
                     causes.addAll(clues.in(lines, process));
                 }
             }
@@ -354,6 +375,9 @@ public final class Diagnosis {
                 }
                 if (process.state() == ProcessState.STOPPING) {
                     causes.add(stopping(process));
+                }
+                if (overItsMemoryLimit(process)) {
+                    causes.add(Limits.ADVICE);
                 }
                 causes.addAll(clues.in(lines, process));
             }
@@ -369,6 +393,11 @@ public final class Diagnosis {
 
     private static boolean wasOutOfMemory(PastRun run) {
         return run.endedBy() == PastRun.EndedBy.OUT_OF_MEMORY;
+    }
+
+    private boolean overItsMemoryLimit(ProcessSnapshot process) {
+        return process.restarting().filter(RestartReason.MEMORY_LIMIT::equals).isPresent()
+                || recentFailures(process).stream().anyMatch(Diagnosis::isOverItsMemoryLimit);
     }
 
     private String stopping(ProcessSnapshot process) {
@@ -404,8 +433,7 @@ public final class Diagnosis {
                 .formatted(
                         times.at(run.end()),
                         Times.words(run.length()),
-                        (run.endedBy() == PastRun.EndedBy.PROBE ? "failed its probe, " : "")
-                                + Exits.words(run, config));
+                        Exits.withCause(run, config));
     }
 
     // ---- what it waits for

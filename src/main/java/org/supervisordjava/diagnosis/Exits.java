@@ -23,6 +23,21 @@ final class Exits {
         };
     }
 
+    /** The same, and before it what made the supervisor end it. */
+    static String withCause(PastRun run, ProcessConfig config) {
+        var cause =
+                switch (run.endedBy()) {
+                    case PROBE -> "failed its probe, ";
+                    case MEMORY_LIMIT ->
+                            "over its memory_limit%s, "
+                                    .formatted(
+                                            run.memory().map(size -> " with " + size).orElse(""));
+                    case LIFETIME -> "its maximum_lifetime was over, ";
+                    case ITSELF, OUT_OF_MEMORY, STOP -> "";
+                };
+        return cause + words(run, config);
+    }
+
     private static String meaning(int code) {
         return switch (code) {
             case CANNOT_EXECUTE -> " (found, but cannot be executed)";
@@ -38,7 +53,7 @@ final class Exits {
         return switch (run.endedBy()) {
             case OUT_OF_MEMORY -> " (out of memory)";
             case ITSELF -> bySignal(signal);
-            case STOP, PROBE ->
+            case STOP, PROBE, MEMORY_LIMIT, LIFETIME ->
                     signal == Signal.KILL.number() && config.stop().signal() != Signal.KILL
                             ? " (did not end within %d s of %s)"
                                     .formatted(
@@ -63,9 +78,9 @@ final class Exits {
     /** It was not meant to end, or not so. */
     static boolean isFailure(PastRun run, ProcessConfig config) {
         return switch (run.endedBy()) {
-            case OUT_OF_MEMORY, PROBE -> true;
+            case OUT_OF_MEMORY, PROBE, MEMORY_LIMIT -> true;
             case ITSELF -> !run.exit().isExpected(config.exitcodes());
-            case STOP -> false;
+            case STOP, LIFETIME -> false;
         };
     }
 }

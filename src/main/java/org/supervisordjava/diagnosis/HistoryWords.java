@@ -6,7 +6,6 @@ import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProbeStatus.Verdict;
 import org.supervisordjava.recorder.HistoryRecord;
 import org.supervisordjava.recorder.HistoryRecord.RecordKind;
-import org.supervisordjava.supervisor.PastRun;
 import org.supervisordjava.supervisor.SupervisorEvent;
 
 import java.time.Instant;
@@ -88,12 +87,11 @@ public final class HistoryWords {
         }
         details.put("ended_by", lower(run.endedBy()));
         details.put("millis", Long.toString(run.length().toMillis()));
-        var byProbe = run.endedBy() == PastRun.EndedBy.PROBE ? "failed its probe, " : "";
         return HistoryRecord.of(
                 at,
                 RecordKind.EXIT,
                 exited.config().id().toString(),
-                byProbe + Exits.words(run, exited.config()) + " after " + Times.words(run.length()),
+                Exits.withCause(run, exited.config()) + " after " + Times.words(run.length()),
                 details);
     }
 

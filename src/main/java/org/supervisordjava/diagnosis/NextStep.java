@@ -32,6 +32,7 @@ record NextStep(Snapshot snapshot, Times times) {
                                                     .plusSeconds(
                                                             process.config().stop().waitsecs()))));
         }
+        Limits.next(process, times).forEach(next::add);
         process.schedule().ifPresent(schedule -> scheduled(process, schedule.nextRun(), next));
         switch (urgency) {
             case GIVEN_UP -> givenUp(process, next);

@@ -66,6 +66,8 @@ final class RestartLatencies {
             case ITSELF -> Optional.of(RestartReason.EXIT);
             case OUT_OF_MEMORY -> Optional.of(RestartReason.OOM);
             case PROBE -> Optional.of(RestartReason.LIVENESS);
+            case MEMORY_LIMIT -> Optional.of(RestartReason.MEMORY_LIMIT);
+            case LIFETIME -> Optional.of(RestartReason.LIFETIME);
             case STOP -> Optional.empty();
         };
     }

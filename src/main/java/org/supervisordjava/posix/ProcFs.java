@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads {@code /proc}. Any thread; a process that has gone is simply absent. */
 public final class ProcFs {
@@ -98,6 +101,27 @@ public final class ProcFs {
                                         residentBytes(pid),
                                         stat.threads(),
                                         openDescriptors(pid)));
+    }
+
+    /**
+     * What each of these uses with all that it has started, in bytes; who has gone is missing.
+     * Reads everything once, however many are asked for.
+     */
+    public Map<Integer, Long> treeMemory(Set<Integer> pids) {
+        var all = living(_ -> true);
+        var memory = new TreeMemory(all, this::statusFile);
+        return all.stream()
+                .map(ProcStat::pid)
+                .filter(pids::contains)
+                .collect(Collectors.toMap(pid -> pid, memory::of));
+    }
+
+    private String statusFile(int pid) {
+        try {
+            return text(pid, "status");
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     Optional<ProcStat> stat(int pid) {

@@ -16,6 +16,7 @@ import org.supervisordjava.supervisor.port.Schedules;
 import org.supervisordjava.threads.Containment;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -136,6 +137,11 @@ final class GuardedPorts {
         @Override
         public long oomKills() {
             return ask("count out-of-memory kills", -1L, () -> ports.processes().oomKills());
+        }
+
+        @Override
+        public void measureMemory(Set<Integer> pids) {
+            attempt("measure memory", () -> ports.processes().measureMemory(pids));
         }
     }
 

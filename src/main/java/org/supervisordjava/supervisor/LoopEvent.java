@@ -1,6 +1,7 @@
 package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.model.LoadedConfig;
+import org.supervisordjava.config.model.MemorySize;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.config.model.Signal;
@@ -9,6 +10,7 @@ import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Everything that reaches the loop from outside. Edges post these and do nothing else. */
@@ -55,6 +57,13 @@ public sealed interface LoopEvent {
      */
     record ScheduleAnswered(ProcessId id, ScheduleConfig schedule, Optional<Instant> next)
             implements LoopEvent {}
+
+    /**
+     * What processes use, each with all that it has started.
+     *
+     * @param sizes by pid; who has ended meanwhile is missing
+     */
+    record MemoryMeasured(Map<Integer, MemorySize> sizes) implements LoopEvent {}
 
     /** What a spawn had to wait for is there, or will not come: the spawn tells. */
     record SpawnPrepared() implements LoopEvent {}

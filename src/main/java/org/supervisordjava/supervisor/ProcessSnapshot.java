@@ -41,6 +41,8 @@ import java.util.OptionalInt;
  * @param readinessSince since when it is ready, or is not
  * @param stopRequested when an operator asked for it to be down; empty when it is wanted up since
  * @param schedule of a program that has one
+ * @param limits how near it is to them; of a program that has some
+ * @param restarting why it is being stopped, when it is to be started again at once afterwards
  */
 public record ProcessSnapshot(
         ProcessConfig config,
@@ -65,7 +67,9 @@ public record ProcessSnapshot(
         Optional<HeldBack> heldBackBy,
         Instant readinessSince,
         Optional<Instant> stopRequested,
-        Optional<ScheduleStatus> schedule) {
+        Optional<ScheduleStatus> schedule,
+        Optional<RestartLimitsStatus> limits,
+        Optional<RestartReason> restarting) {
 
     public ProcessSnapshot {
         restarts = Map.copyOf(restarts);
@@ -97,7 +101,9 @@ public record ProcessSnapshot(
                 heldBackBy.map(other -> other.movedBy(step)),
                 readinessSince.plus(step),
                 stopRequested.map(time -> time.plus(step)),
-                schedule.map(status -> status.movedBy(step)));
+                schedule.map(status -> status.movedBy(step)),
+                limits.map(status -> status.movedBy(step)),
+                restarting);
     }
 
     public ProcessId id() {

@@ -8,6 +8,10 @@ public enum RestartReason {
     OOM,
     /** A liveness or startup probe failed. */
     LIVENESS,
+    /** It used more memory than it may. */
+    MEMORY_LIMIT,
+    /** It had lived for as long as it may. */
+    LIFETIME,
     /** Its schedule: it has run before. */
     SCHEDULE,
     /** An operator or the API asked for it. */

@@ -2,6 +2,7 @@ package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.MemorySize;
 import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One process with everything the loop remembers of it. Loop's thread only. */
 final class SupervisedProcess {
@@ -75,6 +77,7 @@ final class SupervisedProcess {
 
     private Optional<ScheduledRuns> schedule = Optional.empty();
     private boolean startsBySchedule;
+    private Optional<LimitWatch> limits = Optional.empty();
 
     private ProcessSnapshot cachedSnapshot;
 
@@ -93,11 +96,12 @@ final class SupervisedProcess {
         this.effects = effects;
         this.status = ProcessStatus.initial(now);
         this.readinessSince = now;
-        followSchedule();
+        followConfig();
     }
 
-    private void followSchedule() {
+    private void followConfig() {
         schedule = config.schedule().map(times -> new ScheduledRuns(id(), times, ports));
+        limits = config.restartLimits().map(set -> new LimitWatch(set, id().hashCode()));
     }
 
     ProcessConfig config() {
@@ -262,6 +266,51 @@ final class SupervisedProcess {
         return nextScheduledRun().isPresent();
     }
 
+    // ---- its limits
+
+    /** When its limits are to be looked at. */
+    Stream<Instant> limitDeadlines() {
+        return limits.stream().flatMap(LimitWatch::deadlines);
+    }
+
+    /** Whether what it uses is to be measured now; asked for once in each interval. */
+    boolean takeDueMemoryCheck(Instant now) {
+        boolean due = limits.isPresent() && limits.get().takeDueCheck(now);
+        if (due) {
+            changed();
+        }
+        return due;
+    }
+
+    void memoryMeasured(MemorySize size, Instant now) {
+        var exceeded = limits.flatMap(watch -> watch.measured(size));
+        changed();
+        if (exceeded.isPresent() && canBeRestarted()) {
+            ports.log().log(
+                    LogLevel.WARN,
+                    "memory_limit: %s uses %s, more than %s, restarting it"
+                            .formatted(id(), size, exceeded.get()));
+            restart(RestartReason.MEMORY_LIMIT, now);
+        }
+    }
+
+    void restartIfLifeIsOver(Instant now) {
+        if (limits.isPresent() && limits.get().lifeIsOver(now) && canBeRestarted()) {
+            ports.log().log(
+                    LogLevel.INFO,
+                    "maximum_lifetime: %s has lived for %d seconds, restarting it"
+                            .formatted(
+                                    id(),
+                                    Duration.between(status.startTime().orElse(now), now)
+                                            .toSeconds()));
+            restart(RestartReason.LIFETIME, now);
+        }
+    }
+
+    private boolean canBeRestarted() {
+        return state() == ProcessState.STARTING || state() == ProcessState.RUNNING;
+    }
+
     // ---- what others wait for
 
     boolean completedSuccessfully() {
@@ -380,6 +429,7 @@ final class SupervisedProcess {
         var start = status.startTime().orElse(at);
         var end = at.isBefore(start) ? start : at;
         unkillable = false;
+        limits.ifPresent(LimitWatch::lifeEnds);
         try {
             ports.probes().end(id());
             ports.processes().ended(id(), pid);
@@ -387,7 +437,7 @@ final class SupervisedProcess {
             // Whatever has happened there: it has been reaped, and must not count as alive.
             var by = endedBy(outOfMemory);
             step(new ProcessEvent.Exited(exit), end);
-            var run = new PastRun(pid, start, end, exit, by);
+            var run = new PastRun(pid, start, end, exit, by, limits.flatMap(LimitWatch::memory));
             remember(run);
             ports.events().publish(new SupervisorEvent.ProcessExited(config, run));
             ports.hooks().exited(config, run);
@@ -401,9 +451,23 @@ final class SupervisedProcess {
         if (state() != ProcessState.STOPPING) {
             return PastRun.EndedBy.ITSELF;
         }
-        return status.startWhenStopped() && nextRestartReason == RestartReason.LIVENESS
-                ? PastRun.EndedBy.PROBE
-                : PastRun.EndedBy.STOP;
+        return restarting()
+                .map(
+                        reason ->
+                                switch (reason) {
+                                    case LIVENESS -> PastRun.EndedBy.PROBE;
+                                    case MEMORY_LIMIT -> PastRun.EndedBy.MEMORY_LIMIT;
+                                    case LIFETIME -> PastRun.EndedBy.LIFETIME;
+                                    case EXIT, OOM, SCHEDULE, MANUAL -> PastRun.EndedBy.STOP;
+                                })
+                .orElse(PastRun.EndedBy.STOP);
+    }
+
+    /** Why it is being stopped, when it is to be started again. */
+    private Optional<RestartReason> restarting() {
+        return state() == ProcessState.STOPPING && status.startWhenStopped()
+                ? Optional.of(nextRestartReason)
+                : Optional.empty();
     }
 
     private void remember(PastRun run) {
@@ -449,6 +513,7 @@ final class SupervisedProcess {
                     ports.hooks().givenUp(config, status.spawnerr(), now);
                 }
                 if (to == ProcessState.STOPPING) {
+                    limits.ifPresent(LimitWatch::lifeEnds);
                     // It will fail them, and they would fill its log with refused connections.
                     ports.probes().end(id());
                 }
@@ -485,6 +550,7 @@ final class SupervisedProcess {
                 // First of all: a child that nobody knows of would be started a second time.
                 step(new ProcessEvent.Spawned(pid), at);
                 countRestart();
+                limits.ifPresent(watch -> watch.lifeBegins(at));
                 if (!config.probes().isEmpty()) {
                     ports.probes().begin(config, pid);
                 }
@@ -572,7 +638,7 @@ final class SupervisedProcess {
     /** Takes a configuration that differs, while it is stopped. */
     void reconfigure(ProcessConfig next) {
         config = next;
-        followSchedule();
+        followConfig();
         changed();
     }
 
@@ -608,7 +674,9 @@ final class SupervisedProcess {
                             heldBackBy,
                             readinessSince,
                             stopRequested,
-                            schedule.map(ScheduledRuns::status));
+                            schedule.map(ScheduledRuns::status),
+                            limits.map(LimitWatch::status),
+                            restarting());
         }
         return cachedSnapshot;
     }

@@ -3,6 +3,7 @@ package org.supervisordjava.supervisor;
 import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.MemorySize;
 import org.supervisordjava.config.model.ProcessConfig.OnFatal;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.Signal;
@@ -17,7 +18,9 @@ import org.supervisordjava.threads.Containment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -119,6 +122,7 @@ public final class Supervisor {
             case LoopEvent.ScheduleAnswered answer ->
                     groups.process(answer.id())
                             .ifPresent(process -> process.scheduleAnswered(answer));
+            case LoopEvent.MemoryMeasured(var sizes) -> memoryMeasured(sizes, now);
             case LoopEvent.SpawnPrepared() -> {}
             case LoopEvent.TimePassed() -> {}
         }
@@ -137,6 +141,10 @@ public final class Supervisor {
                         .map(SupervisedProcess::nextScheduledRun)
                         .flatMap(Optional::stream)
                         .filter(run -> run.isAfter(lastSettled));
+        var ofLimits =
+                groups.ascending().stream()
+                        .flatMap(SupervisedProcess::limitDeadlines)
+                        .filter(time -> time.isAfter(lastSettled));
         var ofStops =
                 stopping.stream()
                         .map(operation -> operation.sequence().nextDeadline(lastSettled))
@@ -146,6 +154,7 @@ public final class Supervisor {
         return Stream.of(
                         ofProcesses,
                         ofSchedules,
+                        ofLimits,
                         ofStops,
                         ofWaiters,
                         shutdown.nextDeadline(lastSettled).stream(),
@@ -232,6 +241,18 @@ public final class Supervisor {
         }
     }
 
+    /** During a shutdown everything ends anyway. */
+    private void memoryMeasured(Map<Integer, MemorySize> sizes, Instant now) {
+        if (shutdown.isRunning()) {
+            for (SupervisedProcess process : groups.ascending()) {
+                var size = sizes.get(process.status().pid());
+                if (size != null) {
+                    process.memoryMeasured(size, now);
+                }
+            }
+        }
+    }
+
     // ---- what follows
 
     /** Does everything that is due; may be called at any time. */
@@ -248,6 +269,7 @@ public final class Supervisor {
         if (shutdown.isRunning()) {
             gate.startWhatMay(now);
             followSchedules(now);
+            watchLimits(now);
             shutDownIfEssentialIsGone(now);
         }
         waiting.removeIf(this::isOver);
@@ -262,6 +284,19 @@ public final class Supervisor {
         }
         if (anyStarts) {
             gate.startWhatMay(now);
+        }
+    }
+
+    private void watchLimits(Instant now) {
+        var due = new HashSet<Integer>();
+        for (SupervisedProcess process : groups.ascending()) {
+            process.restartIfLifeIsOver(now);
+            if (process.takeDueMemoryCheck(now)) {
+                due.add(process.status().pid());
+            }
+        }
+        if (!due.isEmpty()) {
+            ports.processes().measureMemory(due);
         }
     }
 

@@ -135,11 +135,14 @@ class ShownClockTest {
                                         START.minusSeconds(9),
                                         START.minusSeconds(8),
                                         new ExitStatus.Code(1),
-                                        PastRun.EndedBy.ITSELF)),
+                                        PastRun.EndedBy.ITSELF,
+                                        Optional.empty())),
                         0,
                         Optional.of(new HeldBack(config.id(), START.minusSeconds(11))),
                         START.minusSeconds(7),
                         Optional.of(START.minusSeconds(10)),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
         var group = new GroupConfig("web", 999, new GroupKind.Programs(), List.of(config));
         return new Snapshot(

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.model.MemorySize;
 import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfigs;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.RestartLimits;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.http.Snapshots;
 import org.supervisordjava.process.ExitStatus;
@@ -15,6 +17,8 @@ import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.PastRun;
 import org.supervisordjava.supervisor.PastRun.EndedBy;
 import org.supervisordjava.supervisor.ProcessSnapshot;
+import org.supervisordjava.supervisor.RestartLimitsStatus;
+import org.supervisordjava.supervisor.RestartReason;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +75,95 @@ class DiagnosisTest {
                 "failed its probe, SIGKILL (did not end within 10 s of SIGTERM) after 2 min,"
                         + " next try now",
                 explained(down).reason());
+    }
+
+    @Test
+    void tooMuchMemory_isToldWhileItIsStopped_andForAWhileAfterwards() {
+        var limited =
+                ProcessConfigs.program("web")
+                        .restartLimits(
+                                new RestartLimits(
+                                        Optional.of(new MemorySize(500 << 20)),
+                                        Duration.ofSeconds(30),
+                                        Optional.of(Duration.ofHours(24)),
+                                        Duration.ZERO))
+                        .build();
+        var stopping =
+                process(
+                        limited,
+                        ProcessState.STOPPING,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.of(limits(612, Optional.empty(), Optional.empty())),
+                        Optional.of(RestartReason.MEMORY_LIMIT));
+        var run =
+                new PastRun(
+                        7,
+                        NOW.minusSeconds(180),
+                        NOW.minusSeconds(60),
+                        new ExitStatus.Signalled(15, false),
+                        EndedBy.MEMORY_LIMIT,
+                        Optional.of(new MemorySize(612 << 20)));
+        var up =
+                process(
+                        limited,
+                        ProcessState.RUNNING,
+                        Optional.empty(),
+                        List.of(run),
+                        Optional.of(
+                                limits(
+                                        17,
+                                        Optional.of(NOW.plusSeconds(12)),
+                                        Optional.of(NOW.plusSeconds(3600)))),
+                        Optional.empty());
+
+        assertEquals(Urgency.FAILING, explained(stopping).urgency());
+        assertEquals(
+                "restarted: it uses 612 MB, more than its memory_limit of 500 MB",
+                explained(stopping).reason());
+        assertTrue(explained(stopping).causes().contains(Limits.ADVICE));
+        assertEquals(Urgency.UNSTABLE, explained(up).urgency());
+        assertEquals(
+                "ended 1× in 1 min: over its memory_limit with 612 MB, SIGTERM (stopped)",
+                explained(up).reason());
+        assertTrue(explained(up).causes().contains(Limits.ADVICE));
+        assertTrue(
+                explained(up)
+                        .next()
+                        .containsAll(
+                                List.of(
+                                        "uses 17 MB of its memory_limit of 500 MB, next check in 12 s",
+                                        "restarted in 1 h, when its maximum_lifetime is over")),
+                explained(up).next().toString());
+    }
+
+    @Test
+    void lifetimeThatIsOver_isSaid_andNoTrouble() {
+        var config = ProcessConfigs.program("web").build();
+        var stopping =
+                process(
+                        config,
+                        ProcessState.STOPPING,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of(RestartReason.LIFETIME));
+        var runs =
+                List.of(
+                        run(new ExitStatus.Code(1), EndedBy.LIFETIME, 30),
+                        run(new ExitStatus.Code(1), EndedBy.LIFETIME, 60));
+        var up = process(ProcessState.RUNNING, Optional.empty(), runs);
+
+        assertEquals(Urgency.CHANGING, explained(stopping).urgency());
+        assertEquals("restarted: its maximum_lifetime is over", explained(stopping).reason());
+        assertEquals(Urgency.WELL, explained(up).urgency());
+        assertTrue(explained(up).runs().getFirst().contains("its maximum_lifetime was over, exit"));
+    }
+
+    private static RestartLimitsStatus limits(
+            int megabytes, Optional<Instant> nextCheck, Optional<Instant> endOfLife) {
+        return new RestartLimitsStatus(
+                Optional.of(new MemorySize((long) megabytes << 20)), nextCheck, endOfLife);
     }
 
     @Test
@@ -190,13 +283,23 @@ class DiagnosisTest {
     /** It lasted two minutes. */
     private static PastRun run(ExitStatus exit, EndedBy by, int secondsAgo) {
         var end = NOW.minusSeconds(secondsAgo);
-        return new PastRun(7, end.minusSeconds(120), end, exit, by);
+        return new PastRun(7, end.minusSeconds(120), end, exit, by, Optional.empty());
     }
 
     private static ProcessSnapshot process(
             ProcessState state, Optional<Instant> nextStart, List<PastRun> runs) {
-        ProcessConfig config = ProcessConfigs.program("web").stopsignal(Signal.TERM).build();
-        boolean alive = state == ProcessState.RUNNING;
+        var config = ProcessConfigs.program("web").stopsignal(Signal.TERM).build();
+        return process(config, state, nextStart, runs, Optional.empty(), Optional.empty());
+    }
+
+    private static ProcessSnapshot process(
+            ProcessConfig config,
+            ProcessState state,
+            Optional<Instant> nextStart,
+            List<PastRun> runs,
+            Optional<RestartLimitsStatus> limits,
+            Optional<RestartReason> restarting) {
+        boolean alive = state == ProcessState.RUNNING || state == ProcessState.STOPPING;
         return new ProcessSnapshot(
                 config,
                 state,
@@ -220,6 +323,8 @@ class DiagnosisTest {
                 Optional.empty(),
                 NOW.minusSeconds(20),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                limits,
+                restarting);
     }
 }

@@ -251,6 +251,8 @@ class TimelineTest {
                 heldBackBy,
                 NOW,
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

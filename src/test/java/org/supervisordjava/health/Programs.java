@@ -144,6 +144,8 @@ public final class Programs {
                 Optional.empty(),
                 Snapshots.NOW.minusSeconds(30),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

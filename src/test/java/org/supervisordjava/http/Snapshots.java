@@ -129,6 +129,8 @@ public final class Snapshots {
                 Optional.empty(),
                 START,
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

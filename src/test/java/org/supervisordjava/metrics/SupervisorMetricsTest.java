@@ -211,7 +211,8 @@ class SupervisorMetricsTest {
                                 start.minusSeconds(60),
                                 start.minusSeconds(4),
                                 new ExitStatus.Code(1),
-                                by));
+                                by,
+                                Optional.empty()));
     }
 
     @Test

@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 class ProcFsTest {
 
@@ -59,6 +61,47 @@ class ProcFsTest {
 
         process(42, "worker", 'S', 7, 40, 1001);
         assertFalse(processes.lives(members.getFirst()));
+    }
+
+    @Test
+    void memoryOfATree_countsWhatIsSharedOnce() throws IOException {
+        memory(42, 1, 42, 100, 30, 500);
+        memory(43, 42, 42, 10, 40, 500);
+        memory(44, 43, 44, 1, 30, 20);
+        memory(45, 1, 42, 1000, 1, 1); // its parent has ended
+        memory(46, 1, 46, 7, 7, 7); // somebody else's
+        process(47, "gone", 'S', 42);
+
+        var sizes = new ProcFs(root).treeMemory(Set.of(42, 44, 99));
+
+        assertEquals(Map.of(42, (1111L + 40 + 500) * 1024, 44, 51L * 1024), sizes);
+    }
+
+    @Test
+    void memoryThatIsNotToldApart_countsAsItsOwn() throws IOException {
+        process(42, "old", 'S', 1, 42, 1000);
+        Files.writeString(root.resolve("42/status"), "VmRSS:\t  2048 kB\n");
+
+        assertEquals(Map.of(42, 2048L * 1024), new ProcFs(root).treeMemory(Set.of(42)));
+    }
+
+    @Test
+    void ownMemory_isAsMuchAsItsUsageSays() {
+        int self = (int) ProcessHandle.current().pid();
+        var processes = new ProcFs();
+        long usage = processes.usage(self).orElseThrow().residentBytes();
+        long memory = processes.treeMemory(Set.of(self)).get(self);
+
+        assertTrue(memory >= usage / 2, usage + " and " + memory);
+    }
+
+    private void memory(int pid, int parent, int group, int anon, int file, int shmem)
+            throws IOException {
+        process(pid, "worker", 'S', parent, group, 1000);
+        Files.writeString(
+                root.resolve(pid + "/status"),
+                "Name:\tRssAnon: 9 kB\nVmRSS:\t%d kB\nRssAnon:\t %d kB\nRssFile:\t %d kB\nRssShmem:\t %d kB\n"
+                        .formatted(anon + file + shmem, anon, file, shmem));
     }
 
     @Test

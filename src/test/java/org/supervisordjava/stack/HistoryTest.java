@@ -7,18 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisordjava.cli.InProcess;
 import org.supervisordjava.config.model.Signal;
-import org.supervisordjava.http.UnixHttp;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What a supervisor knows of the run before it, whatever has ended that. */
 class HistoryTest {
@@ -89,7 +82,7 @@ class HistoryTest {
             assertTrue(why.path("last_run").path("badly").asBoolean());
             assertEquals(words, why.path("last_run").path("words").asText());
 
-            var history = client(second, "history");
+            var history = second.client("history");
             assertTrue(history.contains("db          exit code 1 after "), history);
             assertTrue(history.contains("db          FATAL"), history);
             assertTrue(history.contains("supervisor  started, pid "), history);
@@ -101,13 +94,13 @@ class HistoryTest {
                                     assertTrue(
                                             row.length() <= SCREEN_COLUMNS,
                                             () -> "wider than a screen: " + row));
-            var ofDb = client(second, "history", "db");
+            var ofDb = second.client("history", "db");
             assertTrue(ofDb.contains(" db  exit code 1 after "), ofDb);
             assertFalse(ofDb.contains(" web "), "only db");
-            assertEquals(1, client(second, "history", "-n", "1").lines().count());
+            assertEquals(1, second.client("history", "-n", "1").lines().count());
             assertEquals(
                     "nothing has been recorded\n",
-                    client(second, "history", "--since", "2999-01-01T00:00:00Z"));
+                    second.client("history", "--since", "2999-01-01T00:00:00Z"));
         }
     }
 
@@ -118,7 +111,7 @@ class HistoryTest {
             first.post("/api/v1/processes/web/stop");
             first.await(
                     "it is recorded",
-                    () -> client(first, "history").contains("operator    account root"));
+                    () -> first.client("history").contains("operator    account root"));
             RunningDaemon.kill(first.pid(), Signal.KILL);
             first.awaitExit();
         }
@@ -126,7 +119,7 @@ class HistoryTest {
             second.awaitLog(
                     ": killed without a word: SIGKILL, out of memory, or the machine went down");
             assertEquals("killed", second.get("/api/v1/why").path("last_run").path("end").asText());
-            var history = client(second, "history");
+            var history = second.client("history");
             assertTrue(history.replaceAll("\\s+", " ").contains(" stop web: ok "), history);
             assertEquals(
                     2,
@@ -162,7 +155,7 @@ class HistoryTest {
         try (var daemon = launch.start(WELL)) {
             daemon.awaitState("web", "RUNNING");
             assertTrue(
-                    client(daemon, "history")
+                    daemon.client("history")
                             .startsWith(
                                     "nothing is recorded: history is off; to record, set history"));
             assertEquals(
@@ -174,7 +167,7 @@ class HistoryTest {
     @Test
     void secondSupervisor_recordsNothing_whereAnotherOneDoes() throws Exception {
         try (var first = start(WELL)) {
-            first.await("it records", () -> client(first, "history").contains("RUNNING"));
+            first.await("it records", () -> first.client("history").contains("RUNNING"));
             var other = Files.createDirectories(directory.resolve("other"));
             var elsewhere = DaemonLaunch.in(other);
             var config = elsewhere.writeConfig(WELL);
@@ -214,7 +207,7 @@ class HistoryTest {
                                     "supervisord:\n  history: %s/h\n".formatted(mount)));
             try (var daemon =
                     launch.start(config, directory.resolve("control.sock"), launch.httpPort())) {
-                daemon.await("it records", () -> client(daemon, "history").contains("RUNNING"));
+                daemon.await("it records", () -> daemon.client("history").contains("RUNNING"));
                 fill(filler);
                 daemon.await(
                         "records are lost",
@@ -224,13 +217,13 @@ class HistoryTest {
                         });
                 daemon.awaitLog("nothing is recorded in the history: ");
                 assertTrue(
-                        client(daemon, "history").contains("nothing is recorded: "), "it says so");
+                        daemon.client("history").contains("nothing is recorded: "), "it says so");
                 Files.delete(filler);
                 daemon.post("/api/v1/processes/web/restart");
                 daemon.await(
                         "what was lost is in it",
                         () ->
-                                client(daemon, "history")
+                                daemon.client("history")
                                         .contains(" records before this one were lost"));
             }
         } finally {
@@ -250,15 +243,6 @@ class HistoryTest {
     }
 
     private static String why(RunningDaemon daemon) throws IOException {
-        var answer = UnixHttp.get(daemon.socket(), "/api/v1/why?format=text");
-        return answer.substring(answer.indexOf("\r\n\r\n") + 4);
-    }
-
-    private static String client(RunningDaemon daemon, String... words) {
-        var all = new ArrayList<>(List.of("-s", "unix://" + daemon.socket()));
-        all.addAll(List.of(words));
-        var out = new ByteArrayOutputStream();
-        InProcess.run(InputStream.nullInputStream(), out, out, all.toArray(String[]::new));
-        return out.toString(StandardCharsets.UTF_8);
+        return daemon.text("/api/v1/why?format=text");
     }
 }

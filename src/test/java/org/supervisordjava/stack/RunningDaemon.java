@@ -3,14 +3,18 @@ package org.supervisordjava.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import org.supervisordjava.cli.InProcess;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.http.UnixHttp;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -136,16 +140,34 @@ final class RunningDaemon implements AutoCloseable {
         return json(UnixHttp.get(socket, path));
     }
 
+    /** The body of an answer. */
+    String text(String path) throws IOException {
+        return body(UnixHttp.get(socket, path));
+    }
+
     JsonNode post(String path) throws IOException {
         return json(UnixHttp.post(socket, path));
     }
 
     private static JsonNode json(String answer) throws IOException {
+        return JSON.readTree(body(answer));
+    }
+
+    private static String body(String answer) throws IOException {
         int head = answer.indexOf("\r\n\r\n");
         if (head < 0) {
             throw new IOException("the connection was closed after: " + answer);
         }
-        return JSON.readTree(answer.substring(head));
+        return answer.substring(head + 4);
+    }
+
+    /** What {@code supervisorctl-java} prints, on both streams. */
+    String client(String... words) {
+        var all = new ArrayList<>(List.of("-s", "unix://" + socket));
+        all.addAll(List.of(words));
+        var out = new ByteArrayOutputStream();
+        InProcess.run(InputStream.nullInputStream(), out, out, all.toArray(String[]::new));
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     JsonNode process(String name) throws IOException {

@@ -13,6 +13,7 @@ import org.supervisordjava.supervisor.port.Processes;
 import org.supervisordjava.supervisor.port.Schedules;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -171,6 +172,12 @@ final class FailingPorts {
         @Override
         public long oomKills() {
             return before(() -> ports.processes().oomKills());
+        }
+
+        @Override
+        public void measureMemory(Set<Integer> pids) {
+            mayFail(Scenario.OTHER_PORT_FAILS);
+            ports.processes().measureMemory(pids);
         }
     }
 

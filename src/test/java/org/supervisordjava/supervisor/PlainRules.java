@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.MemorySize;
 import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfig.Autorestart;
 import org.supervisordjava.config.model.ProcessConfig.Dependency;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.RestartLimits;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
@@ -345,6 +347,9 @@ final class PlainRules {
                 process.restarting = false;
             }
             case STOPPING, UNKNOWN -> {
+                if (to == ProcessState.STOPPING) {
+                    isTold(process);
+                }
                 process.dueBy = Optional.empty();
                 process.notBefore = Instant.MIN;
             }
@@ -354,6 +359,15 @@ final class PlainRules {
                         clock.get().isBefore(process.spawnedAt.plusSeconds(startsecs(process))),
                         id + " runs too early");
             }
+        }
+    }
+
+    /** Nothing is stopped that works and is wanted. */
+    private void isTold(Known process) {
+        boolean wasNotTold = !goingDown && !process.toStop && !process.unclear && !isUpdating();
+        if (wasNotTold && !process.restarting) {
+            assertTrue(lifeMayEnd(process), process.config.id() + " is stopped for no reason");
+            process.restarting = true;
         }
     }
 
@@ -439,6 +453,51 @@ final class PlainRules {
                 && process.isUp()) {
             process.restarting = true;
         }
+    }
+
+    /** The supervisor is about to be told what it uses. */
+    void measured(int pid, MemorySize size) {
+        of(pid).filter(process -> !goingDown && process.isUp() && isOver(process, size))
+                .ifPresent(process -> process.restarting = true);
+    }
+
+    private static boolean isOver(Known process, MemorySize size) {
+        return limits(process)
+                .flatMap(RestartLimits::memory)
+                .filter(limit -> size.bytes() > limit.bytes())
+                .isPresent();
+    }
+
+    private static Optional<RestartLimits> limits(Known process) {
+        return process.config.restartLimits();
+    }
+
+    /** Nobody else's memory is looked at. */
+    void assertMemoryIsLimited(int pid) {
+        var process = of(pid).orElseThrow(() -> new AssertionError("memory of " + pid));
+        assertTrue(
+                limits(process).flatMap(RestartLimits::memory).isPresent(),
+                process.config.id() + " has no memory_limit");
+    }
+
+    private boolean lifeMayEnd(Known process) {
+        return limits(process)
+                .filter(
+                        limits ->
+                                limits.lifetime()
+                                        .map(time -> time.minus(limits.lifetimeJitter()))
+                                        .map(process.spawnedAt::plus)
+                                        .filter(time -> !clock.get().isBefore(time))
+                                        .isPresent())
+                .isPresent();
+    }
+
+    private boolean lifeIsOver(Known process) {
+        return limits(process)
+                .flatMap(RestartLimits::lifetime)
+                .map(process.spawnedAt::plus)
+                .filter(time -> clock.get().isAfter(time))
+                .isPresent();
     }
 
     /**
@@ -529,6 +588,9 @@ final class PlainRules {
             return;
         }
         for (Known process : known.values()) {
+            assertFalse(
+                    process.isUp() && lifeIsOver(process),
+                    process.config.id() + " outlives its maximum_lifetime");
             boolean due =
                     !process.unclear
                             && process.dueBy

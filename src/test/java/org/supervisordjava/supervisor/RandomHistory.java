@@ -9,12 +9,14 @@ import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.MemorySize;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfig.Autorestart;
 import org.supervisordjava.config.model.ProcessConfig.Dependency;
 import org.supervisordjava.config.model.ProcessConfig.Dependency.Condition;
 import org.supervisordjava.config.model.ProcessConfigs;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.RestartLimits;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.text.ConfigException;
@@ -192,6 +194,7 @@ final class RandomHistory {
             kernel.keeps(() -> fail(message));
         }
         kernel.drawn(Scenario.ESSENTIAL_ONE_GONE, message.contains("is essential and"));
+        kernel.drawn(Scenario.LIFETIME_OVER, message.contains("maximum_lifetime: "));
         kernel.drawn(Scenario.SHUTDOWN_KILLS, message.contains("within the shutdown_timeout"));
     }
 
@@ -307,6 +310,9 @@ final class RandomHistory {
     private void handle(LoopEvent event) {
         if (event instanceof LoopEvent.ProbeReported(var id, int pid, var status)) {
             rules.probed(pid, status);
+        }
+        if (event instanceof LoopEvent.MemoryMeasured(var sizes)) {
+            sizes.forEach(rules::measured);
         }
         queue.post(event);
         round();
@@ -628,6 +634,12 @@ final class RandomHistory {
         public long oomKills() {
             return inner.oomKills();
         }
+
+        @Override
+        public void measureMemory(Set<Integer> pids) {
+            kernel.keeps(() -> pids.forEach(rules::assertMemoryIsLimited));
+            inner.measureMemory(pids);
+        }
     }
 
     // ---- random configurations
@@ -682,6 +694,7 @@ final class RandomHistory {
         if (dice.nextInt(4) == 0) {
             process.liveness();
         }
+        limit(process, dice);
         if (dice.nextInt(3) == 0) {
             process.restartDelay(Duration.ofMillis(500), PlainRules.LONGEST_PAUSE);
         }
@@ -693,6 +706,23 @@ final class RandomHistory {
             process.essential();
         }
         return process.build();
+    }
+
+    private static void limit(ProcessConfigs process, SplittableRandom dice) {
+        if (!process.isOneshot() && dice.nextInt(3) == 0) {
+            var lifetime =
+                    dice.nextBoolean()
+                            ? Optional.of(Duration.ofSeconds(10 + dice.nextInt(30)))
+                            : Optional.<Duration>empty();
+            process.restartLimits(
+                    new RestartLimits(
+                            lifetime.isEmpty() || dice.nextBoolean()
+                                    ? Optional.of(new MemorySize(1_000_000))
+                                    : Optional.empty(),
+                            Duration.ofSeconds(1 + dice.nextInt(10)),
+                            lifetime,
+                            Duration.ofSeconds(dice.nextInt(9))));
+        }
     }
 
     private static Instant max(Instant one, Instant other) {

@@ -7,6 +7,7 @@ import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.supervisor.port.Processes;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
@@ -70,4 +71,7 @@ record ScriptedProcesses(
     public long oomKills() {
         return -1;
     }
+
+    @Override
+    public void measureMemory(Set<Integer> pids) {}
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.MemorySize;
 import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
@@ -438,6 +439,36 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules
     @Override
     public long oomKills() {
         return -1;
+    }
+
+    private final Map<ProcessId, MemorySize> memory = new HashMap<>();
+
+    /** What it uses whenever that is measured; the others use something at random. */
+    void uses(ProcessId id, MemorySize size) {
+        memory.put(id, size);
+    }
+
+    /** Of those that live then; some answers never come. */
+    @Override
+    public void measureMemory(Set<Integer> pids) {
+        if (chance(0.1)) {
+            drawn(Scenario.MEMORY_NOT_MEASURED);
+            return;
+        }
+        var sizes = new HashMap<Integer, MemorySize>();
+        for (int pid : pids) {
+            if (alive.containsKey(pid)) {
+                sizes.put(pid, memory.getOrDefault(alive.get(pid).id(), anySize()));
+            }
+        }
+        note("memory: " + sizes);
+        schedule(upTo(1_500), new LoopEvent.MemoryMeasured(sizes));
+    }
+
+    private MemorySize anySize() {
+        boolean over = chance(0.1);
+        drawn(Scenario.MEMORY_OVER_ITS_LIMIT, over);
+        return new MemorySize(over ? 1_000_001 : 1_000_000);
     }
 
     private final Set<ProcessId> withLogs = new HashSet<>();

@@ -1,5 +1,6 @@
 package org.supervisordjava.supervisor;
 
+import org.supervisordjava.config.model.MemorySize;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfigs;
 import org.supervisordjava.config.model.SupervisorConfig;
@@ -98,6 +99,11 @@ final class SimulatedLife {
 
     ProcessSnapshot snapshot(ProcessConfig config) {
         return supervisor.groups().process(config.id()).orElseThrow().snapshot();
+    }
+
+    /** What it uses whenever that is measured. */
+    void uses(ProcessConfig config, MemorySize size) {
+        kernel.uses(config.id(), size);
     }
 
     /** How long a oneshot runs. */

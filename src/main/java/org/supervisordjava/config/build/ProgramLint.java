@@ -27,6 +27,7 @@ final class ProgramLint {
         foreignHome(options, process);
         crashLoop(options, process);
         withoutSchedule(options, process);
+        withoutLimit(options);
         unrotatable(options, "stdout", process.stdout());
         unrotatable(options, "stderr", process.stderr());
     }
@@ -91,6 +92,21 @@ final class ProgramLint {
                         "without a schedule " + option + " means nothing",
                         "add a schedule such as 30 3 * * *, or remove it");
             }
+        }
+    }
+
+    private static void withoutLimit(SectionOptions options) {
+        meaningless(options, "memory_check_interval", "memory_limit", "512MB");
+        meaningless(options, "maximum_lifetime_jitter", "maximum_lifetime", "24h");
+    }
+
+    private static void meaningless(
+            SectionOptions options, String option, String without, String example) {
+        if (options.isSet(option) && !options.isSet(without)) {
+            options.warning(
+                    option,
+                    "without %s %s means nothing".formatted(without, option),
+                    "add %s, such as %s, or remove it".formatted(without, example));
         }
     }
 

@@ -146,6 +146,7 @@ final class ProgramSection {
                         options.get("no_new_privs", values::bool),
                         options.find("capability_bounding_set", values::capabilities)),
                 schedule(),
+                new RestartLimitsSection(options, values).build(),
                 new HooksSection(own).build());
     }
 

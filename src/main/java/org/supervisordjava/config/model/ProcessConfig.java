@@ -27,6 +27,7 @@ import java.util.Set;
  * @param essential new: the container cannot live without it
  * @param hooks new: what is called when something happens to it
  * @param schedule new: when a oneshot runs, instead of at the start
+ * @param restartLimits new: when a service is restarted though it works
  */
 public record ProcessConfig(
         ProcessId id,
@@ -57,6 +58,7 @@ public record ProcessConfig(
         ResourceLimits limits,
         Confinement confinement,
         Optional<ScheduleConfig> schedule,
+        Optional<RestartLimits> restartLimits,
         HooksConfig hooks) {
 
     public ProcessConfig {

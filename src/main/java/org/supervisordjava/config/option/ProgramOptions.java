@@ -178,6 +178,26 @@ final class ProgramOptions {
                                     "30s",
                                     "Longest pause, and how long it has to stay up for the pause to"
                                             + " start over."),
+                            unset(
+                                    "memory_limit",
+                                    ValueType.BYTE_SIZE,
+                                    "A service that uses more memory, with all that it has started,"
+                                            + " is restarted."),
+                            of(
+                                    "memory_check_interval",
+                                    ValueType.DURATION,
+                                    "30s",
+                                    "How often the memory of a service with a memory_limit is"
+                                            + " measured."),
+                            unset(
+                                    "maximum_lifetime",
+                                    ValueType.DURATION,
+                                    "A service that has lived for so long is restarted."),
+                            unset(
+                                    "maximum_lifetime_jitter",
+                                    ValueType.DURATION,
+                                    "How much earlier that may be, at random, so that not all are"
+                                            + " away at once; unset is a tenth of it."),
                             of(
                                     "essential",
                                     ValueType.BOOLEAN,

@@ -7,6 +7,7 @@ import org.supervisordjava.config.model.ProbesConfig;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfig.ResourceLimits;
 import org.supervisordjava.config.model.ProcessConfig.Rlimit;
+import org.supervisordjava.config.model.RestartLimits;
 import org.supervisordjava.config.option.RlimitOptions;
 import org.supervisordjava.config.text.Durations;
 import org.supervisordjava.config.tool.ConfigDump.Secrets;
@@ -83,9 +84,29 @@ final class ProcessDump {
                                     "starting_deadline",
                                     Durations.format(schedule.startingDeadline()));
                         });
+        process.restartLimits().ifPresent(limits -> restartLimits(node, limits));
         hooks(node, process.hooks());
         node.put("essential", process.essential());
         node.put("on_fatal", ConfigDump.lower(process.onFatal()));
+    }
+
+    private static void restartLimits(Map<String, Object> node, RestartLimits limits) {
+        limits.memory()
+                .ifPresent(
+                        most -> {
+                            node.put("memory_limit", most.bytes());
+                            node.put(
+                                    "memory_check_interval",
+                                    Durations.format(limits.memoryCheckInterval()));
+                        });
+        limits.lifetime()
+                .ifPresent(
+                        longest -> {
+                            node.put("maximum_lifetime", Durations.format(longest));
+                            node.put(
+                                    "maximum_lifetime_jitter",
+                                    Durations.format(limits.lifetimeJitter()));
+                        });
     }
 
     private void hooks(Map<String, Object> node, HooksConfig hooks) {

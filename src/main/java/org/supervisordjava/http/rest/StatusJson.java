@@ -1,7 +1,9 @@
 package org.supervisordjava.http.rest;
 
+import org.supervisordjava.config.model.MemorySize;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.RestartLimits;
 import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.http.ProcessDescription;
 import org.supervisordjava.process.ExitStatus;
@@ -9,6 +11,7 @@ import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.supervisor.GroupSnapshot;
 import org.supervisordjava.supervisor.PastRun;
 import org.supervisordjava.supervisor.ProcessSnapshot;
+import org.supervisordjava.supervisor.RestartLimitsStatus;
 import org.supervisordjava.supervisor.RestartReason;
 import org.supervisordjava.supervisor.ScheduleStatus;
 import org.supervisordjava.supervisor.Snapshot;
@@ -86,6 +89,7 @@ record StatusJson(ProcessDescription description) {
         json.put("tries", process.tries());
         json.put("next_start", time(process.nextStart()));
         json.put("schedule", process.schedule().map(runs -> schedule(process, runs)).orElse(null));
+        json.put("limits", process.limits().map(status -> limits(process, status)).orElse(null));
         json.put("restarts", restarts(process));
         json.put("time_to_ready", process.timeToReady().map(StatusJson::seconds).orElse(null));
         json.put("probes", process.probes().stream().map(StatusJson::probe).toList());
@@ -105,6 +109,21 @@ record StatusJson(ProcessDescription description) {
         json.put(
                 "last_run",
                 process.pastRuns().stream().findFirst().map(StatusJson::run).orElse(null));
+        return json;
+    }
+
+    private static Map<String, Object> limits(ProcessSnapshot process, RestartLimitsStatus status) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put(
+                "memory_limit",
+                process.config()
+                        .restartLimits()
+                        .flatMap(RestartLimits::memory)
+                        .map(MemorySize::bytes)
+                        .orElse(null));
+        json.put("memory", status.memory().map(MemorySize::bytes).orElse(null));
+        json.put("next_check", time(status.nextCheck()));
+        json.put("end_of_life", time(status.endOfLife()));
         return json;
     }
 

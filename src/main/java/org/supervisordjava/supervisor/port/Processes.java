@@ -7,6 +7,7 @@ import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.supervisor.LoopEvent;
 
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Starts and signals processes. Called by the loop's thread only; must not wait for anything but
@@ -81,4 +82,10 @@ public interface Processes {
      * How often the kernel's out-of-memory killer has struck in our control group; -1 when unknown.
      */
     long oomKills();
+
+    /**
+     * Asks what each of these uses, with all that it has started. The answer is {@link
+     * LoopEvent.MemoryMeasured}, or none when that fails.
+     */
+    void measureMemory(Set<Integer> pids);
 }

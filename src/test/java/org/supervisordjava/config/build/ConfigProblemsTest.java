@@ -140,6 +140,24 @@ class ConfigProblemsTest {
                         "{command: a, type: oneshot, schedule: '@daily', concurrency_policy: Allow}",
                         "1:85: error: programs.web.concurrency_policy: a program has one process, so that its runs cannot overlap; write forbid, replace or queue"),
                 wrong(
+                        "{command: a, memory_limit: 512}",
+                        "1:44: error: programs.web.memory_limit: `512` are bytes, less than any program needs; write 512MB or 2GB"),
+                wrong(
+                        "{command: a, type: oneshot, memory_limit: 1GB}",
+                        "1:59: error: programs.web.memory_limit: only a service is restarted when it reaches a limit; a oneshot would begin anew (remove it, or type=oneshot; rlimit_as and rlimit_cpu limit a oneshot)"),
+                wrong(
+                        "{command: a, maximum_lifetime: 10ms}",
+                        "1:48: error: programs.web.maximum_lifetime: `10ms` is less than a second; write 30s, 5m or 24h"),
+                wrong(
+                        "{command: a, maximum_lifetime: 1h, maximum_lifetime_jitter: 60m}",
+                        "1:77: error: programs.web.maximum_lifetime_jitter: maximum_lifetime_jitter is not shorter than maximum_lifetime (lower it to less than 3600s)"),
+                wrong(
+                        "{command: a, memory_check_interval: 5s}",
+                        "1:53: warning: programs.web.memory_check_interval: without memory_limit memory_check_interval means nothing (add memory_limit, such as 512MB, or remove it)"),
+                wrong(
+                        "{command: a, max_memory_restart: 1GB}",
+                        "1:30: error: unknown option `max_memory_restart` (did you mean `memory_limit`?)"),
+                wrong(
                         "{command: a, concurrency_policy: queue}",
                         "1:50: warning: programs.web.concurrency_policy: without a schedule concurrency_policy means nothing (add a schedule such as 30 3 * * *, or remove it)"),
                 wrong(

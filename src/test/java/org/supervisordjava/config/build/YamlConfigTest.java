@@ -10,6 +10,7 @@ import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.MemorySize;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.ProbeConfig;
 import org.supervisordjava.config.model.ProbesConfig;
@@ -20,6 +21,7 @@ import org.supervisordjava.config.model.ProcessConfig.Dependency.Condition;
 import org.supervisordjava.config.model.ProcessConfig.OnFatal;
 import org.supervisordjava.config.model.ProcessConfig.Rlimit;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.RestartLimits;
 import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.config.text.ConfigException;
@@ -161,6 +163,25 @@ class YamlConfigTest {
         assertEquals(
                 new ProbeConfig.LogLine("started in \\d+ ms"),
                 process.probes().startup().orElseThrow().action());
+    }
+
+    @Test
+    void limitsAreReadInSizesAndDurations_andTheJitterIsATenth() throws ConfigException {
+        var process =
+                only(
+                        """
+                        programs:
+                          web: {command: web, memory_limit: 512MB, maximum_lifetime: 24h}
+                        """);
+
+        assertEquals(
+                Optional.of(
+                        new RestartLimits(
+                                Optional.of(new MemorySize(512 << 20)),
+                                Duration.ofSeconds(30),
+                                Optional.of(Duration.ofHours(24)),
+                                Duration.ofMinutes(144))),
+                process.restartLimits());
     }
 
     @Test

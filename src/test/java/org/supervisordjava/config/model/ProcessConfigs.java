@@ -42,6 +42,7 @@ public final class ProcessConfigs {
     private Map<String, String> environment = Map.of();
     private Confinement confinement = Confinement.NONE;
     private Optional<ScheduleConfig> schedule = Optional.empty();
+    private Optional<RestartLimits> restartLimits = Optional.empty();
     private HooksConfig hooks = HooksConfig.NONE;
     private OutputConfig stdout = output(new OutputTarget.None());
     private OutputConfig stderr = output(new OutputTarget.None());
@@ -85,6 +86,10 @@ public final class ProcessConfigs {
     public ProcessConfigs oneshot() {
         type = ProgramType.ONESHOT;
         return this;
+    }
+
+    public boolean isOneshot() {
+        return type == ProgramType.ONESHOT;
     }
 
     public ProcessConfigs priority(int value) {
@@ -176,6 +181,11 @@ public final class ProcessConfigs {
         return this;
     }
 
+    public ProcessConfigs restartLimits(RestartLimits value) {
+        restartLimits = Optional.of(value);
+        return this;
+    }
+
     public ProcessConfigs essential() {
         essential = true;
         onFatal = OnFatal.SHUTDOWN;
@@ -243,6 +253,7 @@ public final class ProcessConfigs {
                 new ResourceLimits(Map.of(), OptionalInt.empty(), OptionalInt.empty()),
                 confinement,
                 schedule,
+                restartLimits,
                 hooks);
     }
 
