@@ -71,6 +71,13 @@ public final class Guard implements Routes {
     }
 
     private void check(Context request) {
+        if (!isDecodable(request.path())) {
+            refuse(
+                    request,
+                    400,
+                    "there is a % in the path without two hexadecimal digits behind it: write %25");
+            return;
+        }
         var peer = client(request).peer();
         switch (access(request)
                 .decide(
@@ -108,6 +115,18 @@ public final class Guard implements Routes {
                                             .formatted(section)
                                     + " and password");
         }
+    }
+
+    /** In parameters of the path, which nobody here has, Jetty does not look. */
+    private static boolean isDecodable(String path) {
+        for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
+            if (at + 2 >= path.length()
+                    || Character.digit(path.charAt(at + 1), 16) < 0
+                    || Character.digit(path.charAt(at + 2), 16) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A person with a browser is told how to open the page. */

@@ -8,6 +8,7 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import org.supervisordjava.config.model.LogLevel;
 
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,6 +21,10 @@ final class LibraryLoggers implements ILoggerFactory {
     static final int LINES_PER_PERIOD = 20;
 
     private static final long PERIOD_NANOS = 60_000_000_000L;
+
+    /** Warn of mistakes of clients, who are told by the status of the answer. */
+    private static final List<String> ABOUT_CLIENTS =
+            List.of("org.eclipse.jetty.http.", "org.eclipse.jetty.util.HostPort");
 
     private final LongSupplier nanoTime;
     private volatile OperatorLog log = (level, message) -> {};
@@ -94,7 +99,7 @@ final class LibraryLoggers implements ILoggerFactory {
 
         @Override
         public boolean isWarnEnabled() {
-            return true;
+            return ABOUT_CLIENTS.stream().noneMatch(name::startsWith);
         }
 
         @Override

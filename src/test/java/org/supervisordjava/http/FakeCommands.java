@@ -44,6 +44,10 @@ public final class FakeCommands implements Commands {
         return List.copyOf(received);
     }
 
+    void forget() {
+        received.clear();
+    }
+
     public void failFor(ProcessId id, Fault fault, String detail) {
         outcomes.put(id.toString(), new ProcessOutcome(id, fault, detail));
     }

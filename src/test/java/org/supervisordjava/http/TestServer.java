@@ -186,7 +186,7 @@ public final class TestServer implements AutoCloseable {
 
     private void log(LogLevel level, String message) {
         log.add(message);
-        if (message.contains("this is a defect")) {
+        if (message.endsWith("; this is a defect, please report it")) {
             defects.add(message);
         }
     }
@@ -198,6 +198,13 @@ public final class TestServer implements AutoCloseable {
 
     public List<String> log() {
         return List.copyOf(log);
+    }
+
+    /** What it has been asked and has logged so far. */
+    void forget() {
+        log.clear();
+        defects.clear();
+        commands.forget();
     }
 
     public FakeCommands commands() {

@@ -39,6 +39,18 @@ class LibraryLoggersTest {
                 lines);
     }
 
+    /** Whoever sends nonsense would fill the log with it, and keep other warnings out. */
+    @Test
+    void mistakesOfClients_areNotTheOperatorsAffair() {
+        loggers.sendTo((level, message) -> lines.add(message));
+
+        loggers.getLogger("org.eclipse.jetty.util.HostPort").warn("Bad Authority");
+        loggers.getLogger("org.eclipse.jetty.http.HttpParser").warn("multiple Host headers");
+        loggers.getLogger("org.eclipse.jetty.server.AbstractConnector").warn("accept failed");
+
+        assertEquals(List.of("org.eclipse.jetty.server.AbstractConnector: accept failed"), lines);
+    }
+
     @Test
     void whatIsRepeated_isToldSometimes_andCounted() {
         loggers.sendTo((level, message) -> lines.add(message));
