@@ -1,259 +1,54 @@
 package org.supervisordjava.faults;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_String;
-import static java.lang.constant.ConstantDescs.CD_boolean;
-import static java.lang.constant.ConstantDescs.CD_long;
-import static java.lang.constant.ConstantDescs.CD_void;
-
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.CodeElement;
-import java.lang.classfile.CodeTransform;
-import java.lang.classfile.MethodModel;
-import java.lang.classfile.MethodTransform;
-import java.lang.classfile.instruction.ReturnInstruction;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
-import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
-import java.security.ProtectionDomain;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.jar.JarFile;
 
 /**
- * The seam for failures: a Java agent for the JVM under test. It writes a question to {@link
- * Faults} in front of each call into the C library, and in front of what the JDK does with files,
- * sockets, threads and processes. So every call has the seam, and the program has nothing of it.
+ * A Java agent for the JVM under test: gives it the JDK's classes as {@link FaultSeams} has changed
+ * them. They are in its jar, so that a JVM of which there are thousands has little to do.
  */
 public final class FaultAgent {
 
-    private static final ClassDesc FAULTS = ClassDesc.of("org.supervisordjava.faults.Faults");
-    private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
-    private static final String FUNCTION = "org/supervisordjava/posix/CFunction";
-    private static final ClassDesc LIBC = ClassDesc.of("org.supervisordjava.posix.Libc");
-
-    /** A method of the JDK whose calls are of a kind; they fail as a method of Faults says. */
-    private record Seam(String type, String method, String descriptor, String how, String kind) {
-
-        boolean isIn(String internalName) {
-            return type.replace('.', '/').equals(internalName);
-        }
-
-        boolean is(MethodModel candidate) {
-            return candidate.methodName().equalsString(method)
-                    && candidate.methodType().stringValue().startsWith(descriptor)
-                    && candidate.code().isPresent();
-        }
-    }
-
-    private static final List<Seam> SEAMS =
-            List.of(
-                    new Seam("java.lang.Thread", "start", "()", "thread", ""),
-                    new Seam("java.lang.ProcessImpl", "start", "(", "process", ""),
-                    new Seam("java.io.FileInputStream", "open", "(", "open", "jdk.stream.open"),
-                    new Seam("java.io.FileOutputStream", "open", "(", "open", "jdk.stream.open"),
-                    new Seam(
-                            "java.io.FileInputStream", "read", "([BII)", "file", "jdk.stream.read"),
-                    new Seam(
-                            "java.io.FileOutputStream",
-                            "write",
-                            "([BII)",
-                            "file",
-                            "jdk.stream.write"),
-                    new Seam("sun.nio.fs.UnixNativeDispatcher", "open", "(", "path", "jdk.open"),
-                    new Seam(
-                            "sun.nio.fs.UnixNativeDispatcher", "rename", "(", "path", "jdk.rename"),
-                    new Seam(
-                            "sun.nio.fs.UnixNativeDispatcher", "unlink", "(", "path", "jdk.unlink"),
-                    new Seam("sun.nio.fs.UnixNativeDispatcher", "mkdir", "(", "path", "jdk.mkdir"),
-                    new Seam(
-                            "sun.nio.ch.UnixFileDispatcherImpl",
-                            "read",
-                            "(",
-                            "file",
-                            "jdk.channel.read"),
-                    new Seam(
-                            "sun.nio.ch.UnixFileDispatcherImpl",
-                            "write",
-                            "(",
-                            "file",
-                            "jdk.channel.write"),
-                    new Seam("sun.nio.ch.SocketDispatcher", "read", "(", "file", "jdk.socket.read"),
-                    new Seam(
-                            "sun.nio.ch.SocketDispatcher",
-                            "write",
-                            "(",
-                            "file",
-                            "jdk.socket.write"),
-                    new Seam(
-                            "sun.nio.ch.SocketDispatcher",
-                            "writev",
-                            "(",
-                            "file",
-                            "jdk.socket.write"),
-                    new Seam("sun.nio.ch.Net", "socket", "(Ljava/net/P", "socket", "jdk.socket"),
-                    new Seam(
-                            "sun.nio.ch.ServerSocketChannelImpl",
-                            "implAccept",
-                            "(",
-                            "file",
-                            "jdk.accept"));
+    /** Where they are in the jar, by name. */
+    static final String CHANGED = "changed/";
 
     private FaultAgent() {}
 
     /**
      * The JVM calls it before {@code main}.
      *
-     * @param arguments the calls that fail, a colon, and the file that gets the numbers of calls
+     * @param arguments the jar, the calls that fail, and the file that gets the numbers of calls,
+     *     with colons between them
      */
     public static void premain(String arguments, Instrumentation instrumentation) throws Exception {
-        int colon = arguments.indexOf(':');
-        var classes = new LinkedHashSet<Class<?>>();
-        for (var seam : SEAMS) {
-            classes.add(Class.forName(seam.type()));
-        }
-        var missing = new LinkedHashSet<>(SEAMS);
-        var transformer = new Transformer(missing);
-        instrumentation.addTransformer(transformer, true);
-        instrumentation.retransformClasses(classes.toArray(Class[]::new));
-        if (!missing.isEmpty()) {
-            throw new IllegalStateException("this JDK has none of: " + missing);
-        }
-        Faults.plan(
-                Faults.Fault.of(arguments.substring(0, colon)),
-                Path.of(arguments.substring(colon + 1)));
-    }
-
-    private record Transformer(Set<Seam> missing) implements ClassFileTransformer {
-
-        @Override
-        public byte[] transform(
-                ClassLoader loader,
-                String name,
-                Class<?> redefined,
-                ProtectionDomain domain,
-                byte[] bytes) {
-            if (!FUNCTION.equals(name) && SEAMS.stream().noneMatch(seam -> seam.isIn(name))) {
-                return null;
-            }
-            try {
-                return FUNCTION.equals(name) ? function(bytes) : ofTheJdk(name, bytes);
-            } catch (RuntimeException | Error e) {
-                // The JVM would go on with the class as it was, and nothing would ever fail.
-                e.printStackTrace();
-                Runtime.getRuntime().halt(99);
-                return null;
-            }
-        }
-
-        private byte[] ofTheJdk(String name, byte[] bytes) {
-            return transformed(
-                    bytes,
-                    method -> {
-                        var seam = seam(name, method);
-                        missing.remove(seam);
-                        return seam == null ? null : new Entry(code -> ask(code, seam));
-                    });
-        }
-
-        private static byte[] function(byte[] bytes) {
-            var found = new HashSet<String>();
-            var changed =
-                    transformed(
-                            bytes,
-                            method -> {
-                                var name = method.methodName().stringValue();
-                                found.add(name);
-                                return switch (name) {
-                                    case "named" -> FaultAgent::named;
-                                    case "callLong" -> new Entry(FaultAgent::fail);
-                                    default -> null;
-                                };
-                            });
-            if (!found.containsAll(List.of("named", "callLong"))) {
-                throw new IllegalStateException("CFunction has other methods now: " + found);
-            }
-            return changed;
-        }
-
-        private static Seam seam(String name, MethodModel method) {
-            return SEAMS.stream()
-                    .filter(seam -> seam.isIn(name) && seam.is(method))
-                    .findFirst()
-                    .orElse(null);
-        }
-
-        private static void ask(CodeBuilder code, Seam seam) {
-            if (seam.kind().isEmpty()) {
-                code.invokestatic(FAULTS, seam.how(), MethodTypeDesc.of(CD_void));
-            } else {
-                code.ldc(seam.kind())
-                        .invokestatic(FAULTS, seam.how(), MethodTypeDesc.of(CD_void, CD_String));
-            }
-        }
-    }
-
-    /** What is written at the beginning of a method. */
-    private record Entry(Consumer<CodeBuilder> question) implements CodeTransform {
-
-        @Override
-        public void atStart(CodeBuilder builder) {
-            question.accept(builder);
-        }
-
-        @Override
-        public void accept(CodeBuilder builder, CodeElement element) {
-            builder.with(element);
-        }
-    }
-
-    /**
-     * @param change what becomes of the code of a method; null for nothing
-     */
-    private static byte[] transformed(byte[] bytes, Function<MethodModel, CodeTransform> change) {
-        var file = ClassFile.of();
-        return file.transformClass(
-                file.parse(bytes),
-                (type, element) -> {
-                    var code = element instanceof MethodModel m ? change.apply(m) : null;
-                    if (code == null) {
-                        type.with(element);
-                    } else {
-                        type.transformMethod(
-                                (MethodModel) element, MethodTransform.transformingCode(code));
+        var words = arguments.split(":");
+        var changed = new ArrayList<ClassDefinition>();
+        try (var jar = new JarFile(words[0])) {
+            for (var entries = jar.entries(); entries.hasMoreElements(); ) {
+                var entry = entries.nextElement();
+                if (entry.getName().startsWith(CHANGED)) {
+                    var type = Class.forName(entry.getName().substring(CHANGED.length()));
+                    try (var bytes = jar.getInputStream(entry)) {
+                        changed.add(new ClassDefinition(type, bytes.readAllBytes()));
                     }
-                });
-    }
-
-    /** {@code CFunction.named}: whoever is returned has a name from now on. */
-    private static void named(CodeBuilder builder, CodeElement element) {
-        if (element instanceof ReturnInstruction) {
-            builder.dup()
-                    .aload(0)
-                    .invokestatic(
-                            FAULTS, "named", MethodTypeDesc.of(CD_void, CD_Object, CD_String));
+                }
+            }
         }
-        builder.with(element);
-    }
-
-    /** {@code CFunction.callLong}: returns at once when the call is to fail. */
-    private static void fail(CodeBuilder builder) {
-        builder.aload(0)
-                .invokestatic(FAULTS, "callFails", MethodTypeDesc.of(CD_boolean, CD_Object))
-                .ifThen(
-                        block ->
-                                block.aload(0)
-                                        .invokestatic(LIBC, "callState", MethodTypeDesc.of(SEGMENT))
-                                        .invokestatic(
-                                                FAULTS,
-                                                "result",
-                                                MethodTypeDesc.of(CD_long, CD_Object, SEGMENT))
-                                        .lreturn());
+        // What they call now is in a module that they do not read.
+        var ours = FaultAgent.class.getModule();
+        instrumentation.redefineModule(
+                Object.class.getModule(),
+                Set.of(ours),
+                Map.of(),
+                Map.of("sun.nio.fs", Set.of(ours)),
+                Set.of(),
+                Map.of());
+        instrumentation.redefineClasses(changed.toArray(ClassDefinition[]::new));
+        Faults.plan(Faults.Fault.all(words[1]), Path.of(words[2]));
     }
 }

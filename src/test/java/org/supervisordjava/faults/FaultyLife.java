@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -46,19 +45,20 @@ final class FaultyLife {
     private final Path directory;
     private final String mark = UUID.randomUUID().toString();
     private final FaultyJvm jvm;
-    private final String classPath;
-    private final Faults.Fault fault;
+    private final List<Faults.Fault> faults;
     private final int port;
     private Process process;
     private String missing = "";
+    private Duration cpu = Duration.ZERO;
     private String lastAnswer = "";
 
-    FaultyLife(Path directory, FaultyJvm jvm, String classPath, Faults.Fault fault)
-            throws IOException {
+    /**
+     * @param faults none for a census
+     */
+    FaultyLife(Path directory, FaultyJvm jvm, List<Faults.Fault> faults) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.jvm = jvm;
-        this.classPath = classPath;
-        this.fault = fault;
+        this.faults = faults;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
@@ -82,18 +82,20 @@ final class FaultyLife {
      * What a life has come to.
      *
      * @param said the end of the log, for whoever looks into it
+     * @param cpu what it has taken until it was told to end
      */
     record Result(
-            Faults.Fault fault,
+            List<Faults.Fault> faults,
             Outcome outcome,
             int exitCode,
             String said,
-            Map<String, Long> calls) {
+            Duration cpu,
+            Census census) {
 
         /** Nothing ends it but what has failed. */
         boolean keepsThePromise() {
             return outcome == Outcome.LIVED
-                    || outcome == Outcome.ENDED && calls.containsKey(Faults.FAILED_CALLS);
+                    || outcome == Outcome.ENDED && !census.happened().isEmpty();
         }
     }
 
@@ -108,6 +110,7 @@ final class FaultyLife {
             }
             boolean acts = up && process.isAlive() && acts();
             boolean lived = process.isAlive();
+            cpu = process.info().totalCpuDuration().orElse(Duration.ZERO);
             process.destroy();
             boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
             return result(lived, acts, ended);
@@ -129,9 +132,8 @@ final class FaultyLife {
                                 : TRACE.matcher(said).find() || said.isBlank()
                                         ? Outcome.SPEECHLESS
                                         : lived ? Outcome.LIVED : Outcome.ENDED;
-        var counts = directory.resolve("counts");
         return new Result(
-                fault,
+                faults,
                 outcome,
                 ended ? process.exitValue() : -1,
                 switch (outcome) {
@@ -139,7 +141,8 @@ final class FaultyLife {
                     case ORPHANS -> said + "\nleft: " + orphans;
                     case LIVED, ENDED, SPEECHLESS -> said;
                 },
-                Files.exists(counts) ? FaultyJvm.counts(counts) : Map.of());
+                cpu,
+                Census.read(directory.resolve("report")));
     }
 
     /** What a program has begun, a short sleep, may outlive it; a program that is left stays. */
@@ -183,12 +186,10 @@ final class FaultyLife {
                         "-Xrs",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-Xshare:auto",
                         "-Xmx64m",
                         "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(jvm.options(fault, directory.resolve("counts")));
-        command.addAll(List.of("-cp", classPath, Supervisord.class.getName(), "-n"));
-        command.addAll(List.of("-c", config().toString()));
+        command.addAll(jvm.options(faults, directory.resolve("report")));
+        command.addAll(List.of(Supervisord.class.getName(), "-n", "-c", config().toString()));
         var builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

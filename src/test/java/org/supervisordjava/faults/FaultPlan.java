@@ -1,0 +1,153 @@
+package org.supervisordjava.faults;
+
+import org.supervisordjava.faults.Faults.Fault;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * Which calls fail, from what is asked for and from what a sound life does. The parts of an answer
+ * are lives; each has one fault or more.
+ *
+ * @param seed of the calls that are drawn
+ * @param together how many places fail in one life, where places are asked for
+ */
+record FaultPlan(String which, Census census, long seed, int together) {
+
+    /** Always the same ones: a failure is one of the change. */
+    private static final List<String> SOME =
+            List.of(
+                    "jdk.thread,25,1,EAGAIN",
+                    "jdk.open,15,1,EMFILE",
+                    "libc.write,52,20,ENOSPC",
+                    "libc.posix_spawn,4,20,EAGAIN",
+                    "jdk.channel.write,60,20,ENOSPC");
+
+    private static final String PLACES = "places";
+
+    List<List<Fault>> lives() {
+        if (which.equals("some")) {
+            return SOME.stream().map(Fault::all).toList();
+        }
+        if (which.contains(",")) {
+            return Stream.of(which.split(" ")).map(Fault::all).toList();
+        }
+        if (which.startsWith(PLACES)) {
+            return dealt(places().filter(this::isAskedFor).toList());
+        }
+        var selection = which.split("/");
+        var all = calls().filter(this::isAskedFor).toList();
+        int every = selection.length == 1 ? 1 : Integer.parseInt(selection[1]);
+        return LongStream.range(0, all.size())
+                .filter(i -> i % every == every / 2)
+                .mapToObj(i -> List.of(all.get((int) i)))
+                .toList();
+    }
+
+    private boolean isAskedFor(Fault fault) {
+        var kind = which.substring(which.indexOf(':') + 1).split("/")[0];
+        return Stream.of("all", "1", PLACES).anyMatch(kind::equals)
+                || Stream.of(kind.split(" ")).anyMatch(fault.kind()::startsWith);
+    }
+
+    private Stream<Fault> calls() {
+        return census.calls().entrySet().stream()
+                .flatMap(
+                        kind ->
+                                LongStream.rangeClosed(1, kind.getValue())
+                                        .boxed()
+                                        .flatMap(
+                                                call ->
+                                                        FaultWays.of(kind.getKey(), "", call)
+                                                                .stream()));
+    }
+
+    /** The first call from each place, and of many another one. */
+    private Stream<Fault> places() {
+        return census.places().entrySet().stream()
+                .flatMap(
+                        entry -> {
+                            var words = entry.getKey().split("@");
+                            long calls = entry.getValue();
+                            var first = FaultWays.of(words[0], words[1], 1);
+                            return calls < 3
+                                    ? first.stream()
+                                    : Stream.concat(
+                                            first.stream(),
+                                            FaultWays.of(
+                                                    words[0],
+                                                    words[1],
+                                                    drawn(entry.getKey(), calls))
+                                                    .stream());
+                        });
+    }
+
+    private long drawn(String place, long calls) {
+        return new Random(seed * 31 + place.hashCode()).nextLong(2, calls + 1);
+    }
+
+    /** Calls into the C library first, then files, sockets, processes and threads. */
+    private static int rank(Fault fault) {
+        return switch (fault.kind().split("\\.")[1]) {
+            case "open", "stream", "rename", "unlink", "mkdir", "channel" ->
+                    fault.kind().startsWith("libc.") ? 0 : 1;
+            case "socket", "accept" -> fault.kind().startsWith("libc.") ? 0 : 2;
+            case "process", "thread" -> 3;
+            default -> 0;
+        };
+    }
+
+    /**
+     * Those of a life are of several kinds, where that is possible, and one of them at most lasts:
+     * none hides another. Those of a rank come before those of the next one.
+     */
+    private List<List<Fault>> dealt(List<Fault> faults) {
+        var lives = new ArrayList<List<Fault>>();
+        faults.stream()
+                .collect(Collectors.groupingBy(FaultPlan::rank, TreeMap::new, Collectors.toList()))
+                .values()
+                .forEach(rank -> lives.addAll(dealt(byKind(rank))));
+        return lives;
+    }
+
+    private static Map<String, List<Fault>> byKind(List<Fault> faults) {
+        return faults.stream()
+                .collect(Collectors.groupingBy(Fault::kind, TreeMap::new, Collectors.toList()));
+    }
+
+    private List<List<Fault>> dealt(Map<String, List<Fault>> byKind) {
+        var lives = new ArrayList<List<Fault>>();
+        var left = new ArrayList<>(byKind.values().stream().map(ArrayList::new).toList());
+        while (left.stream().anyMatch(kind -> !kind.isEmpty())) {
+            left.sort(Comparator.comparing(Collection::size, Comparator.reverseOrder()));
+            var life = new ArrayList<Fault>();
+            var kinds = new HashSet<String>();
+            for (var kind : left) {
+                boolean isLasting = life.stream().anyMatch(fault -> fault.times() > 1);
+                kind.stream()
+                        .filter(fault -> !isLasting || fault.times() == 1)
+                        .filter(fault -> kinds.add(fault.kind()))
+                        .findFirst()
+                        .ifPresent(
+                                fault -> {
+                                    life.add(fault);
+                                    kind.remove(fault);
+                                });
+                if (life.size() == together) {
+                    break;
+                }
+            }
+            lives.add(life);
+        }
+        return lives;
+    }
+}

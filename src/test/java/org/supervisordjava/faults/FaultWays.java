@@ -1,0 +1,91 @@
+package org.supervisordjava.faults;
+
+import org.supervisordjava.faults.Faults.Errno;
+import org.supervisordjava.faults.Faults.Fault;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How calls may fail: each kind with each plausible error. */
+final class FaultWays {
+
+    /** For everything that is missing at times: so often in a row. */
+    private static final long BURST = 20;
+
+    private static final Map<String, List<Errno>> WAYS = new TreeMap<>();
+
+    static {
+        var places = List.of(Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM);
+        WAYS.put("libc.open", List.of(Errno.EMFILE, Errno.ENFILE, Errno.EACCES, Errno.ENOSPC));
+        WAYS.put("libc.pipe2", places);
+        WAYS.put("libc.read", List.of(Errno.EIO, Errno.EINTR, Errno.EAGAIN));
+        WAYS.put("libc.write", List.of(Errno.EIO, Errno.ENOSPC, Errno.EPIPE, Errno.EINTR));
+        WAYS.put("libc.close", List.of(Errno.EIO, Errno.EINTR));
+        WAYS.put("libc.dup3", List.of(Errno.EMFILE, Errno.EINTR));
+        WAYS.put("libc.fcntl", List.of(Errno.EMFILE, Errno.EACCES));
+        WAYS.put("libc.poll", List.of(Errno.EINTR, Errno.ENOMEM, Errno.EAGAIN));
+        WAYS.put("libc.waitid", List.of(Errno.EINTR));
+        WAYS.put("libc.waitpid", List.of(Errno.EINTR));
+        WAYS.put("libc.kill", List.of(Errno.EPERM, Errno.ESRCH));
+        WAYS.put("libc.posix_spawn", List.of(Errno.EAGAIN, Errno.ENOMEM, Errno.EACCES));
+        WAYS.put("libc.posix_spawnattr_init", List.of(Errno.ENOMEM));
+        WAYS.put("libc.posix_spawn_file_actions_init", List.of(Errno.ENOMEM));
+        WAYS.put("libc.posix_spawn_file_actions_adddup2", List.of(Errno.ENOMEM));
+        WAYS.put("libc.signalfd", places);
+        WAYS.put("libc.eventfd", places);
+        WAYS.put("libc.socket", List.of(Errno.EMFILE, Errno.ENOBUFS, Errno.EACCES));
+        WAYS.put("libc.bind", List.of(Errno.EADDRINUSE, Errno.EACCES));
+        WAYS.put("libc.listen", List.of(Errno.EADDRINUSE));
+        WAYS.put("libc.setsockopt", List.of(Errno.ENOMEM));
+        WAYS.put("libc.getsockopt", List.of(Errno.ENOBUFS));
+        WAYS.put("libc.getsockname", List.of(Errno.ENOBUFS));
+        WAYS.put("libc.connect", List.of(Errno.ETIMEDOUT, Errno.EAGAIN));
+        WAYS.put("libc.prctl", List.of(Errno.EPERM));
+        WAYS.put("libc.setpriority", List.of(Errno.EPERM));
+        WAYS.put("libc.unshare", List.of(Errno.ENOMEM, Errno.EPERM));
+        WAYS.put("libc.syscall", List.of(Errno.EAGAIN, Errno.EPERM));
+        WAYS.put("libc.getrlimit", List.of(Errno.EPERM));
+        WAYS.put("libc.setrlimit", List.of(Errno.EPERM));
+        WAYS.put("libc.access", List.of(Errno.EACCES, Errno.ENOMEM));
+        WAYS.put("libc.getgrouplist", List.of(Errno.ENOMEM));
+        WAYS.put("jdk.thread", List.of(Errno.EAGAIN));
+        WAYS.put("jdk.process", List.of(Errno.EAGAIN, Errno.EMFILE));
+        WAYS.put("jdk.stream.open", List.of(Errno.EMFILE, Errno.EACCES));
+        WAYS.put("jdk.stream.read", List.of(Errno.EIO));
+        WAYS.put("jdk.stream.write", List.of(Errno.EIO, Errno.ENOSPC));
+        WAYS.put("jdk.open", List.of(Errno.EMFILE, Errno.ENFILE, Errno.ENOSPC, Errno.EROFS));
+        WAYS.put("jdk.rename", List.of(Errno.EACCES, Errno.EIO, Errno.ENOSPC));
+        WAYS.put("jdk.unlink", List.of(Errno.EACCES, Errno.EROFS));
+        WAYS.put("jdk.mkdir", List.of(Errno.ENOSPC, Errno.EACCES));
+        WAYS.put("jdk.channel.read", List.of(Errno.EIO));
+        WAYS.put("jdk.channel.write", List.of(Errno.EIO, Errno.ENOSPC));
+        WAYS.put("jdk.socket", List.of(Errno.EMFILE, Errno.ENOBUFS));
+        WAYS.put("jdk.socket.read", List.of(Errno.ECONNRESET));
+        WAYS.put("jdk.socket.write", List.of(Errno.EPIPE));
+        WAYS.put("jdk.accept", List.of(Errno.EMFILE, Errno.ENOBUFS));
+    }
+
+    /** Those whose cause goes on for a while. */
+    private static final List<Errno> LASTING =
+            List.of(Errno.EMFILE, Errno.ENOMEM, Errno.EAGAIN, Errno.ENOSPC, Errno.ENOBUFS);
+
+    private FaultWays() {}
+
+    /**
+     * The ways in which a call may fail.
+     *
+     * @param place of the call; empty when it is counted among all of its kind
+     */
+    static List<Fault> of(String kind, String place, long call) {
+        var faults = new ArrayList<Fault>();
+        for (var errno : WAYS.getOrDefault(kind, List.of())) {
+            faults.add(new Fault(kind, place, call, 1, errno));
+            if (LASTING.contains(errno)) {
+                faults.add(new Fault(kind, place, call, BURST, errno));
+            }
+        }
+        return faults;
+    }
+}
