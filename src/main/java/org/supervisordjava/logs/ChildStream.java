@@ -19,26 +19,41 @@ final class ChildStream implements Watched {
      * users than root (/proc/sys/fs/pipe-max-size). What the child has written fits; a grandchild
      * that goes on for ever does not hold us up.
      */
-    private static final int MAX_AFTER_END = 1 << 20;
+    private static final int MAX_AFTER_END = Floods.LARGE_PIPE;
+
+    /** Full reads in a row that make a flood. */
+    private static final int FULL_READS = 4;
+
+    /** Reads of less than a usual pipe in a row that end it. */
+    private static final int SMALL_READS = 1000;
+
+    /** Most that is read before it is the turn of others, in bytes. */
+    private static final int TURN = 256 * 1024;
 
     private final String name;
     private final int fd;
     private final int readLimit;
+    private final Floods floods;
     private final ByteSink chain;
     private final StreamCounters counters;
     private final OperatorLog log;
     private int afterEnd;
     private boolean closed;
+    private boolean flooding;
+
+    /** Full ones; of a flood small ones. */
+    private int readsInARow;
 
     /**
      * @param name for messages
      * @param fd non-blocking
-     * @param readLimit bytes read at once
+     * @param readLimit bytes read at once, but in a flood
      */
     ChildStream(
             String name,
             int fd,
             int readLimit,
+            Floods floods,
             ByteSink chain,
             StreamCounters counters,
             OperatorLog log) {
@@ -46,6 +61,7 @@ final class ChildStream implements Watched {
         this.name = name;
         this.fd = fd;
         this.readLimit = readLimit;
+        this.floods = floods;
         this.chain = chain;
         this.counters = counters;
     }
@@ -66,17 +82,45 @@ final class ChildStream implements Watched {
 
     @Override
     public boolean ready(ByteBuffer scratch) throws IOException {
-        return read(scratch) != FileDescriptors.EOF;
+        int left = TURN;
+        while (left > 0) {
+            int count = read(scratch);
+            if (count == FileDescriptors.EOF) {
+                return false;
+            }
+            // A pipe that had less is empty: asking again would cost a call.
+            if (count < readLimit || !chain.accepts()) {
+                return true;
+            }
+            left -= count;
+        }
+        return true;
     }
 
     /** The number of bytes read, or one of {@link FileDescriptors}' special values. */
     private int read(ByteBuffer scratch) throws IOException {
-        int count = FileDescriptors.read(fd, scratch.clear().limit(readLimit));
+        var buffer = flooding ? floods.buffer() : scratch.clear().limit(readLimit);
+        int count = FileDescriptors.read(fd, buffer);
         if (count > 0) {
             counters.read(count);
-            chain.write(scratch.flip());
+            chain.write(buffer.flip());
+            measure(count);
         }
         return count;
+    }
+
+    private void measure(int count) {
+        if (readLimit < OutputPump.BUFFER_SIZE) {
+            return;
+        }
+        readsInARow = (count < readLimit) == flooding ? readsInARow + 1 : 0;
+        if (!flooding && readsInARow == FULL_READS) {
+            flooding = floods.begin(fd);
+            readsInARow = 0;
+        } else if (flooding && readsInARow == SMALL_READS) {
+            flooding = !floods.end(fd);
+            readsInARow = 0;
+        }
     }
 
     /**
@@ -107,6 +151,9 @@ final class ChildStream implements Watched {
         if (!closed) {
             closed = true;
             Descriptors.closeQuietly(fd);
+            if (flooding) {
+                floods.closed();
+            }
             chain.end();
             log.log(LogLevel.DEBUG, "fd " + fd + " closed, stopped monitoring " + name);
         }

@@ -6,21 +6,25 @@ import java.util.List;
 /** Gives everything to each of several sinks. */
 final class FanOut implements ByteSink {
 
-    private final List<ByteSink> sinks;
+    private final ByteSink[] sinks;
 
     FanOut(List<ByteSink> sinks) {
-        this.sinks = List.copyOf(sinks);
+        this.sinks = sinks.toArray(ByteSink[]::new);
     }
 
     @Override
     public void begin() {
-        sinks.forEach(ByteSink::begin);
+        for (var sink : sinks) {
+            sink.begin();
+        }
     }
 
     @Override
     public void write(ByteBuffer chunk) {
+        int position = chunk.position();
+        int limit = chunk.limit();
         for (var sink : sinks) {
-            sink.write(chunk.duplicate());
+            sink.write(chunk.limit(limit).position(position));
         }
     }
 
@@ -36,6 +40,8 @@ final class FanOut implements ByteSink {
 
     @Override
     public void end() {
-        sinks.forEach(ByteSink::end);
+        for (var sink : sinks) {
+            sink.end();
+        }
     }
 }

@@ -126,6 +126,7 @@ public final class OutputCapture {
                 process.id() + " (" + channel.label() + ")",
                 pipe.read(),
                 readLimit(files.format(process.id(), channel)),
+                pump.floods(),
                 chain(process, kind, channel, life),
                 files.counters(process.id(), channel),
                 log);

@@ -23,8 +23,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * One thread that moves the output of all children: it waits with poll(2), reads at most one buffer
- * of each stream in turn, and hands it down the stream's chain of sinks.
+ * One thread that moves the output of all children: it waits with epoll(7), reads some of each
+ * stream in turn, and hands it down the stream's chain of sinks.
  *
  * <p>What a stuck target does: a FIFO, terminal or container stdout that nobody reads holds back
  * only the streams that go there, and after {@link NonBlockingStream#STALL_LIMIT} costs their data.
@@ -38,8 +38,8 @@ import java.util.concurrent.RejectedExecutionException;
 public final class OutputPump implements AutoCloseable {
 
     /**
-     * Bytes read at once. Between 8 and 256 KiB the throughput does not differ; this is also the
-     * most that a write to a log file can exceed its limit by.
+     * Bytes read at once, all that a usual pipe holds. What is read at once goes to one log file:
+     * so much, or in a flood {@link Floods#LARGE_READ}, it can exceed its limit by.
      */
     static final int BUFFER_SIZE = 64 * 1024;
 
@@ -54,6 +54,7 @@ public final class OutputPump implements AutoCloseable {
 
     private final Poller poller;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
+    private final Floods floods = new Floods();
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>(MAX_TASKS);
     private final Map<String, NonBlockingStream> streams = new ConcurrentHashMap<>();
     private final Map<Integer, Watched> watched = new HashMap<>();
@@ -143,6 +144,10 @@ public final class OutputPump implements AutoCloseable {
         if (!ending.finish(buffer)) {
             endings.add(ending);
         }
+    }
+
+    Floods floods() {
+        return floods;
     }
 
     OperatorLog log() {

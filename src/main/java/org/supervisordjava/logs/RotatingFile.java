@@ -32,6 +32,9 @@ final class RotatingFile {
     /** Pause after an attempt to open or rotate that failed, so that a flood does not repeat it. */
     private static final long RETRY_NANOS = 1_000_000_000L;
 
+    /** Bytes after which what others have done to the file is noticed. */
+    private static final int ASKED_EVERY = 1 << 20;
+
     private final Path path;
     private final LogRotation rotation;
     private final LogUpkeep upkeep;
@@ -43,6 +46,12 @@ final class RotatingFile {
     private boolean rotationFailing;
     private long retryAt;
     private long dropped;
+
+    /** Of the open file, as far as we know: somebody else may write to it, or empty it. */
+    private long size;
+
+    /** Since its size was asked for. */
+    private long written;
 
     /** The day of what is in the file. */
     private long day;
@@ -118,7 +127,9 @@ final class RotatingFile {
             openIfClosed();
             rotateIfNewDay();
             while (bytes.hasRemaining()) {
-                channel.write(bytes);
+                int count = channel.write(bytes);
+                size += count;
+                written += count;
             }
         } catch (IOException e) {
             fail(e, bytes.remaining());
@@ -151,6 +162,7 @@ final class RotatingFile {
         openIfClosed();
         if (!removed) {
             channel.truncate(0);
+            size = 0;
         }
         if (!wasOpen) {
             close();
@@ -190,8 +202,9 @@ final class RotatingFile {
         }
         LinkTrust.check(path);
         channel = FileChannel.open(path, APPEND, attributes);
+        askForSize();
         if (rotation.daily()) {
-            day = channel.size() == 0 ? upkeep.days().today() : dayOfLastWrite();
+            day = size == 0 ? upkeep.days().today() : dayOfLastWrite();
         }
         if (rotation.compress() && rotation.backups() > 0 && backups == null) {
             // What the last run has left.
@@ -219,9 +232,16 @@ final class RotatingFile {
     }
 
     private void rotateIfFull() {
-        if (rotation.maxbytes() > 0 && !isRotationResting()) {
+        // Asking after each write would cost as much as the write of a short line.
+        boolean mayBeFull = size >= rotation.maxbytes() || written >= ASKED_EVERY;
+        if (rotation.maxbytes() > 0 && mayBeFull && !isRotationResting()) {
             tryToRotate(rotation.maxbytes() - 1);
         }
+    }
+
+    private void askForSize() throws IOException {
+        size = channel.size();
+        written = 0;
     }
 
     /**
@@ -229,7 +249,8 @@ final class RotatingFile {
      */
     private void tryToRotate(long most) {
         try {
-            if (channel.size() > most) {
+            askForSize();
+            if (size > most) {
                 rotate();
                 rotationFailing = false;
             }
@@ -251,6 +272,7 @@ final class RotatingFile {
     private void rotate() throws IOException {
         if (rotation.backups() == 0) {
             channel.truncate(0);
+            size = 0;
             return;
         }
         backups().shift();

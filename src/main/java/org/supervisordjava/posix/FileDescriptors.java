@@ -32,6 +32,7 @@ public final class FileDescriptors {
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int F_SETPIPE_SZ = 1031;
     private static final int FD_CLOEXEC = 1;
 
     private static final CFunction OPEN = CFunction.named("open");
@@ -154,6 +155,16 @@ public final class FileDescriptors {
     /** Makes read and write return {@link #WOULD_BLOCK} instead of waiting. */
     public static void setNonBlocking(int fd) throws PosixException {
         fcntl(fd, F_SETFL, fcntl(fd, F_GETFL, 0) | O_NONBLOCK);
+    }
+
+    /**
+     * Lets a pipe hold more or less than 64 KiB, which every pipe begins with.
+     *
+     * @return false when it stays as it is: its user has too much in pipes already, or it holds
+     *     more than that
+     */
+    public static boolean resizePipe(int fd, int bytes) {
+        return FCNTL.call(fd, F_SETPIPE_SZ, bytes) >= 0;
     }
 
     /** Another descriptor, 3 or higher, for the same open file. */

@@ -1,25 +1,23 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.BitSet;
 
 /**
- * Waits for many descriptors at once with poll(2). One thread owns it; only {@link #wakeup()} may
- * be called by others.
+ * Waits for many descriptors at once with epoll(7): what a wait costs depends on how many are
+ * ready, not on how many there are. One thread owns it; only {@link #wakeup()} may be called by
+ * others.
  */
 public final class Poller implements AutoCloseable {
 
     /** What a descriptor is watched for. */
     public enum Interest {
-        READ(POLLIN),
-        WRITE(POLLOUT),
-        READ_WRITE(POLLIN | POLLOUT);
+        READ(EPOLLIN),
+        WRITE(EPOLLOUT),
+        READ_WRITE(EPOLLIN | EPOLLOUT);
 
         private final int events;
 
@@ -28,39 +26,115 @@ public final class Poller implements AutoCloseable {
         }
     }
 
-    private static final int POLLIN = 0x1;
-    private static final int POLLOUT = 0x4;
+    // poll(2)'s numbers, too.
+    private static final int EPOLLIN = 0x1;
+    private static final int EPOLLOUT = 0x4;
 
-    // struct pollfd { int fd; short events; short revents; }
-    private static final long POLLFD_SIZE = 8;
-    private static final long EVENTS = 4;
-    private static final long REVENTS = 6;
+    private static final int EPOLL_CLOEXEC = 0x80000;
+    private static final int EPOLL_CTL_ADD = 1;
+    private static final int EPOLL_CTL_DEL = 2;
+    private static final int EPOLL_CTL_MOD = 3;
 
-    private static final CFunction POLL = CFunction.named("poll");
+    // struct epoll_event { uint32_t events; uint64_t data; }: packed on x86-64, and nowhere else.
+    private static final int DATA = System.getProperty("os.arch").equals("amd64") ? 4 : 8;
+    private static final int EVENT_SIZE = DATA + Long.BYTES;
 
-    private final Map<Integer, Interest> interests = new HashMap<>();
+    /** Told of at once; the kernel tells of the others next time. */
+    private static final int MOST_EVENTS = 128;
+
+    /** How soon what the kernel had no memory for is tried again. */
+    private static final int RETRY_MILLIS = 100;
+
+    private static final int[] NOTHING = {};
+
+    private static final CFunction CREATE = CFunction.named("epoll_create1");
+    private static final CFunction CONTROL = CFunction.named("epoll_ctl");
+    private static final CFunction WAIT = CFunction.named("epoll_wait");
+
     private final Eventfd wakeup;
-    private Arena arena = Arena.ofShared();
-    private MemorySegment pollfds = MemorySegment.NULL;
-    private int count;
-    private boolean changed = true;
+    private final int epoll;
+    private final ByteBuffer request = events(1);
+    private final ByteBuffer ready = events(MOST_EVENTS);
+    private final long requestAddress = MemorySegment.ofBuffer(request).address();
+    private final long readyAddress = MemorySegment.ofBuffer(ready).address();
 
-    private Poller(Eventfd wakeup) {
+    /** By descriptor; 0 is none. */
+    private int[] interests = new int[64];
+
+    /** Regular files and memory devices, which never make anybody wait: epoll refuses them. */
+    private final BitSet alwaysReady = new BitSet();
+
+    /** What the kernel did not take. */
+    private final BitSet refused = new BitSet();
+
+    private Poller(Eventfd wakeup, int epoll) {
         this.wakeup = wakeup;
+        this.epoll = epoll;
     }
 
     public static Poller open() throws PosixException {
-        return new Poller(Eventfd.open());
+        int epoll = CREATE.call(EPOLL_CLOEXEC);
+        if (epoll < 0) {
+            throw new PosixException("open an epoll descriptor", Libc.errno());
+        }
+        try {
+            var poller = new Poller(Eventfd.open(), epoll);
+            poller.watchWakeup();
+            return poller;
+        } catch (PosixException e) {
+            FileDescriptors.close(epoll);
+            throw e;
+        }
+    }
+
+    private void watchWakeup() throws PosixException {
+        if (control(EPOLL_CTL_ADD, wakeup.fd(), EPOLLIN) < 0) {
+            int errno = Libc.errno();
+            wakeup.close();
+            throw new PosixException("wait for an eventfd", errno);
+        }
     }
 
     /** Watches a descriptor, or changes what it is watched for. */
     public void register(int fd, Interest interest) {
-        changed |= interests.put(fd, interest) != interest;
+        if (fd >= interests.length) {
+            interests = Arrays.copyOf(interests, Math.max(fd + 1, 2 * interests.length));
+        }
+        if (interests[fd] != interest.events) {
+            boolean isNew = interests[fd] == 0 || refused.get(fd);
+            interests[fd] = interest.events;
+            if (!alwaysReady.get(fd)) {
+                tell(isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd);
+            }
+        }
+    }
+
+    private void tell(int operation, int fd) {
+        refused.clear(fd);
+        if (control(operation, fd, interests[fd]) < 0) {
+            switch (Libc.errno()) {
+                case Errno.EPERM -> alwaysReady.set(fd);
+                default -> refused.set(fd);
+            }
+        }
+    }
+
+    private int control(int operation, int fd, int events) {
+        request.putInt(0, events).putLong(DATA, fd);
+        return CONTROL.call(epoll, operation, fd, requestAddress);
     }
 
     /** Has to come before the descriptor is closed: its number may be someone else's next. */
     public void unregister(int fd) {
-        changed |= interests.remove(fd) != null;
+        if (fd >= 0 && fd < interests.length && interests[fd] != 0) {
+            interests[fd] = 0;
+            if (!alwaysReady.get(fd) && !refused.get(fd)) {
+                // It cannot fail for a descriptor that is open and registered.
+                control(EPOLL_CTL_DEL, fd, 0);
+            }
+            alwaysReady.clear(fd);
+            refused.clear(fd);
+        }
     }
 
     /** Makes the current or next {@link #await} return. Any thread. */
@@ -72,67 +146,49 @@ public final class Poller implements AutoCloseable {
      * Waits until something is ready, someone calls {@link #wakeup()}, or the time is over.
      *
      * @param timeoutMillis -1 waits for ever, 0 not at all
-     * @return the descriptors that are ready, or broken; empty after a wake-up, a timeout or an
+     * @return descriptors that are ready, or broken; empty after a wake-up, a timeout or an
      *     interrupted call
      */
-    public List<Integer> await(int timeoutMillis) throws PosixException {
-        if (changed) {
-            layOut();
+    public int[] await(int timeoutMillis) throws PosixException {
+        int timeout = timeoutMillis;
+        if (!refused.isEmpty()) {
+            refused.stream().forEach(fd -> tell(EPOLL_CTL_ADD, fd));
+            timeout = timeout < 0 ? RETRY_MILLIS : Math.min(timeout, RETRY_MILLIS);
         }
-        int ready = poll(timeoutMillis);
-        if (ready <= 0) {
-            return List.of();
+        int count = waitFor(alwaysReady.isEmpty() ? timeout : 0);
+        if (count <= 0 && alwaysReady.isEmpty()) {
+            return NOTHING;
         }
-        if (revents(0) != 0) {
-            wakeup.clear();
-        }
-        var result = new ArrayList<Integer>(ready);
-        for (int i = 1; i < count; i++) {
-            if (revents(i) != 0) {
-                result.add(pollfds.get(INT, i * POLLFD_SIZE));
+        var result = alwaysReady.stream().toArray();
+        int found = result.length;
+        result = Arrays.copyOf(result, found + Math.max(0, count));
+        for (int i = 0; i < count; i++) {
+            int fd = (int) ready.getLong(i * EVENT_SIZE + DATA);
+            if (fd == wakeup.fd()) {
+                wakeup.clear();
+            } else {
+                result[found++] = fd;
             }
         }
-        return result;
+        return found == result.length ? result : Arrays.copyOf(result, found);
     }
 
-    private int poll(int timeoutMillis) throws PosixException {
-        int ready = POLL.call(pollfds.address(), count, timeoutMillis);
-        if (ready < 0 && Libc.errno() != Errno.EINTR) {
-            throw new PosixException("poll " + count + " descriptors", Libc.errno());
+    private int waitFor(int timeoutMillis) throws PosixException {
+        int count = WAIT.call(epoll, readyAddress, MOST_EVENTS, timeoutMillis);
+        if (count < 0 && Libc.errno() != Errno.EINTR) {
+            throw new PosixException("wait for descriptors", Libc.errno());
         }
-        return ready;
+        return count;
     }
 
-    private int revents(int index) {
-        return pollfds.get(Libc.SHORT, index * POLLFD_SIZE + REVENTS);
+    private static ByteBuffer events(int count) {
+        return ByteBuffer.allocateDirect(count * EVENT_SIZE).order(ByteOrder.nativeOrder());
     }
 
-    /** Writes the array for poll(2), the wake-up descriptor first. */
-    private void layOut() {
-        count = interests.size() + 1;
-        if (pollfds.byteSize() < count * POLLFD_SIZE) {
-            arena.close();
-            arena = Arena.ofShared();
-            pollfds = arena.allocate(2 * count * POLLFD_SIZE, Integer.BYTES);
-        }
-        put(0, wakeup.fd(), POLLIN);
-        int index = 1;
-        for (var entry : interests.entrySet()) {
-            put(index++, entry.getKey(), entry.getValue().events);
-        }
-        changed = false;
-    }
-
-    private void put(int index, int fd, int events) {
-        pollfds.set(INT, index * POLLFD_SIZE, fd);
-        pollfds.set(Libc.SHORT, index * POLLFD_SIZE + EVENTS, (short) events);
-        pollfds.set(Libc.SHORT, index * POLLFD_SIZE + REVENTS, (short) 0);
-    }
-
-    /** Closes its own descriptor, none of the registered ones. */
+    /** Closes its own descriptors, none of the registered ones. */
     @Override
     public void close() throws PosixException {
-        arena.close();
         wakeup.close();
+        FileDescriptors.close(epoll);
     }
 }

@@ -38,7 +38,7 @@ class FloodTest {
         try (var files = Files.list(directory)) {
             for (var file : files.toList()) {
                 long size = Files.size(file);
-                assertTrue(size < 50_000_000 + OutputPump.BUFFER_SIZE, file + " is too big");
+                assertTrue(size < 50_000_000 + Floods.LARGE_READ, file + " is too big");
                 total += size;
             }
         }

@@ -1,7 +1,6 @@
 package org.supervisordjava.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,8 +9,10 @@ import org.junit.jupiter.api.Timeout;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 @Timeout(30)
@@ -36,7 +37,7 @@ class PollerTest {
     @Test
     void nothingReady_isEmptyAfterTheTimeout() throws PosixException {
         poller.register(pipe().read(), Poller.Interest.READ);
-        assertEquals(List.of(), poller.await(0));
+        assertEquals(List.of(), await(0));
     }
 
     @Test
@@ -44,7 +45,7 @@ class PollerTest {
         var pipe = pipe();
         poller.register(pipe.read(), Poller.Interest.READ);
         write(pipe);
-        assertEquals(List.of(pipe.read()), poller.await(-1));
+        assertEquals(List.of(pipe.read()), await(-1));
     }
 
     @Test
@@ -52,14 +53,14 @@ class PollerTest {
         var pipe = pipe();
         poller.register(pipe.read(), Poller.Interest.READ);
         closeNow(pipe.write());
-        assertEquals(List.of(pipe.read()), poller.await(-1));
+        assertEquals(List.of(pipe.read()), await(-1));
     }
 
     @Test
     void roomMakesADescriptorWritable() throws PosixException {
         var pipe = pipe();
         poller.register(pipe.write(), Poller.Interest.WRITE);
-        assertEquals(List.of(pipe.write()), poller.await(-1));
+        assertEquals(List.of(pipe.write()), await(-1));
     }
 
     @Test
@@ -68,16 +69,16 @@ class PollerTest {
         poller.register(pipe.read(), Poller.Interest.READ);
         write(pipe);
         poller.unregister(pipe.read());
-        assertEquals(List.of(), poller.await(0));
+        assertEquals(List.of(), await(0));
     }
 
     @Test
     void changedInterestIsHeeded() throws PosixException {
         var pipe = pipe();
         poller.register(pipe.write(), Poller.Interest.READ);
-        assertEquals(List.of(), poller.await(0));
+        assertEquals(List.of(), await(0));
         poller.register(pipe.write(), Poller.Interest.READ_WRITE);
-        assertFalse(poller.await(0).isEmpty());
+        assertEquals(List.of(pipe.write()), await(0));
     }
 
     @Test
@@ -92,7 +93,7 @@ class PollerTest {
         for (var pipe : pipes) {
             write(pipe);
         }
-        var ready = new HashSet<>(poller.await(-1));
+        var ready = new HashSet<>(await(-1));
         assertEquals(
                 pipes.stream().map(FileDescriptors.Pipe::read).collect(Collectors.toSet()), ready);
     }
@@ -100,7 +101,7 @@ class PollerTest {
     @Test
     void wakeupFromAnotherThread_endsTheWait() throws Exception {
         var waker = Thread.ofPlatform().start(poller::wakeup);
-        assertEquals(List.of(), poller.await(-1));
+        assertEquals(List.of(), await(-1));
         waker.join();
     }
 
@@ -108,11 +109,11 @@ class PollerTest {
     void severalWakeupsEndOneWait() throws PosixException {
         poller.wakeup();
         poller.wakeup();
-        assertEquals(List.of(), poller.await(-1));
+        assertEquals(List.of(), await(-1));
         var pipe = pipe();
         poller.register(pipe.read(), Poller.Interest.READ);
         write(pipe);
-        assertEquals(List.of(pipe.read()), poller.await(-1));
+        assertEquals(List.of(pipe.read()), await(-1));
     }
 
     @Test
@@ -120,6 +121,55 @@ class PollerTest {
         var other = Poller.open();
         other.close();
         other.wakeup();
+    }
+
+    @Test
+    void moreThanAreToldAtOnce_areToldInTurn() throws PosixException {
+        var waiting = new HashSet<Integer>();
+        for (int i = 0; i < 300; i++) {
+            var pipe = pipe();
+            poller.register(pipe.read(), Poller.Interest.READ);
+            write(pipe);
+            waiting.add(pipe.read());
+        }
+
+        for (int round = 0; round < 4; round++) {
+            waiting.removeAll(await(-1));
+        }
+
+        assertEquals(Set.of(), waiting);
+    }
+
+    @Test
+    void whatNeverMakesAnybodyWait_isAlwaysReady() throws PosixException {
+        int device = FileDescriptors.open("/dev/null", FileDescriptors.O_WRONLY, 0);
+        descriptors.add(device);
+        var pipe = pipe();
+        poller.register(device, Poller.Interest.WRITE);
+        poller.register(pipe.read(), Poller.Interest.READ);
+        assertEquals(List.of(device), await(-1));
+        write(pipe);
+        assertEquals(Set.of(device, pipe.read()), new HashSet<>(await(-1)));
+
+        poller.unregister(device);
+
+        assertEquals(List.of(pipe.read()), await(-1));
+    }
+
+    @Test
+    void numberThatIsGivenAnew_isWatchedAnew() throws PosixException {
+        var first = pipe();
+        poller.register(first.read(), Poller.Interest.READ);
+        poller.unregister(first.read());
+        closeNow(first.read());
+        var second = pipe();
+        poller.register(second.read(), Poller.Interest.READ);
+        write(second);
+        assertEquals(List.of(second.read()), await(-1));
+    }
+
+    private List<Integer> await(int timeoutMillis) throws PosixException {
+        return Arrays.stream(poller.await(timeoutMillis)).boxed().toList();
     }
 
     private FileDescriptors.Pipe pipe() throws PosixException {
