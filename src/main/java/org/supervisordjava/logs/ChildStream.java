@@ -110,6 +110,9 @@ final class ChildStream implements Watched {
     }
 
     private void measure(int count) {
+        if (flooding) {
+            floods.read(count);
+        }
         if (readLimit < OutputPump.BUFFER_SIZE) {
             return;
         }

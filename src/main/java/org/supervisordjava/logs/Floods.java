@@ -3,6 +3,7 @@ package org.supervisordjava.logs;
 import org.supervisordjava.posix.FileDescriptors;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What streams are given that fill their pipe again and again: a larger pipe and larger reads, so
@@ -23,8 +24,12 @@ final class Floods {
     /** Of 64 MiB that a user may have by default. */
     private static final int MOST_LARGE_PIPES = 8;
 
+    /** A program that writes 1 GB/s fills a fifth of a large pipe meanwhile. */
+    private static final long GATHERING_NANOS = 200_000;
+
     private int largePipes;
     private ByteBuffer buffer;
+    private boolean early;
 
     /** False when there is no larger pipe for this one. */
     boolean begin(int pipe) {
@@ -42,6 +47,22 @@ final class Floods {
         }
         closed();
         return true;
+    }
+
+    /** So much has been read from a large pipe. */
+    void read(int count) {
+        early = count < LARGE_READ / 2;
+    }
+
+    /**
+     * Lets a flood gather for a moment when it was read too early: it is written in small pieces,
+     * and to be woken by each of them costs more than to move them.
+     */
+    void gather() {
+        if (early) {
+            early = false;
+            LockSupport.parkNanos(GATHERING_NANOS);
+        }
     }
 
     /** A large pipe is no longer read. */

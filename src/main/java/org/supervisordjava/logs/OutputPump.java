@@ -184,6 +184,7 @@ public final class OutputPump implements AutoCloseable {
         boolean waiting = flushStreams();
         List.copyOf(paused).forEach(this::settle);
         if (!closing) {
+            floods.gather();
             boolean idle = endings.isEmpty() && paused.isEmpty() && !waiting;
             await(idle ? -1 : PAUSED_POLL_MILLIS);
         }

@@ -15,6 +15,7 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 class FloodTest {
 
@@ -43,6 +44,31 @@ class FloodTest {
             }
         }
         assertEquals(FLOOD, total);
+    }
+
+    /** Lines of all lengths, written in pieces of all sizes, over many files. */
+    @Test
+    void lineByLine_isWhatWasWritten_acrossReadsAndRotations() throws Exception {
+        var path = directory.resolve("out");
+        try (var children = new CapturedChildren(directory)) {
+            var process = process("p", rotated(file(path), 3_000_000, 50), output(NONE));
+
+            children.run(
+                    process, "seq 3000000; for i in 1 2 3 4 5 6; do echo $i; done; seq 2000000");
+        }
+
+        var read = new StringBuilder();
+        for (int backup = 50; backup > 0; backup--) {
+            var file = Path.of(path + "." + backup);
+            read.append(Files.exists(file) ? Files.readString(file) : "");
+        }
+        read.append(Files.readString(path));
+        var written = new StringBuilder();
+        for (int end : new int[] {3_000_000, 6, 2_000_000}) {
+            IntStream.rangeClosed(1, end).forEach(i -> written.append(i).append('\n'));
+        }
+        // Not assertEquals: its message would be the flood.
+        assertTrue(written.compareTo(read) == 0, "the output differs");
     }
 
     private static long directMemory() {
