@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * Sees to it that no program outlives its supervisor. The thread that waits for the end of the run
  * looks every second whether the loop is still there. When it has died, this thread does the loop's
  * rounds until everything has been stopped in order; what is left then is killed. The same when an
- * exit has been asked for and the loop is stuck in something.
+ * exit has been asked for and the loop is stuck in something, and with what an orderly end leaves.
  */
 final class LastResort {
 
@@ -137,6 +137,8 @@ final class LastResort {
         }
         var ending = run.ending().get();
         if (ending.isPresent()) {
+            // As when the kernel has refused a signal: the loop gives up what is out of reach.
+            killAll();
             return ending.get();
         }
         told.accept("the supervisor's thread has died: stopping all programs");
@@ -167,11 +169,15 @@ final class LastResort {
         if (left.isEmpty()) {
             return;
         }
-        told.accept("killing " + left.size() + " programs");
+        told.accept("killing what is left of the programs: pids " + left);
         left.forEach(pid -> send(pid, Signal.KILL));
         long until = System.nanoTime() + AFTER_KILL.toNanos();
         while (!run.children().get().isEmpty() && System.nanoTime() - until < 0) {
             Thread.sleep(PAUSE_MILLIS);
+        }
+        var alive = run.children().get();
+        if (!alive.isEmpty()) {
+            told.accept("not even SIGKILL has ended pids " + alive + ": see to them by hand");
         }
     }
 

@@ -89,6 +89,19 @@ class LastResortTest {
     }
 
     @Test
+    void programThatIsLeftAtTheEndOfTheLoop_isKilled_whichIsTold() throws Exception {
+        program = Optional.of(leaderOfAGroup());
+        ending = Optional.of(new Ending.Exit(0));
+
+        assertEquals(new Ending.Exit(0), lastResort(1).awaitEnd(_ -> true));
+
+        assertEquals(
+                List.of("killing what is left of the programs: pids [" + program.get().pid() + "]"),
+                told);
+        assertEquals(128 + 9, program.get().waitFor());
+    }
+
+    @Test
     void deathOfTheLoop_stopsEverythingInOrder_andSaysSo() throws Exception {
         assertEquals(DEFECT, lastResort(3).awaitEnd(_ -> true));
 

@@ -34,6 +34,9 @@ record FaultPlan(String which, Census census, long seed, int together) {
 
     private static final String PLACES = "places";
 
+    /** So many of a life's faults may last. */
+    private static final long LASTING = 2;
+
     List<List<Fault>> lives() {
         if (which.equals("some")) {
             return SOME.stream().map(Fault::all).toList();
@@ -42,7 +45,7 @@ record FaultPlan(String which, Census census, long seed, int together) {
             return Stream.of(which.split(" ")).map(Fault::all).toList();
         }
         if (which.startsWith(PLACES)) {
-            return dealt(places().filter(this::isAskedFor).toList());
+            return dealt(places().filter(this::isAskedFor).toList(), together);
         }
         var selection = which.split("/");
         var all = calls().filter(this::isAskedFor).toList();
@@ -92,7 +95,8 @@ record FaultPlan(String which, Census census, long seed, int together) {
     }
 
     private long drawn(String place, long calls) {
-        return new Random(seed * 31 + place.hashCode()).nextLong(2, calls + 1);
+        // The next life may make somewhat fewer.
+        return new Random(seed * 31 + place.hashCode()).nextLong(2, Math.max(3, calls * 3 / 4));
     }
 
     /** Calls into the C library first, then files, sockets, processes and threads. */
@@ -107,15 +111,15 @@ record FaultPlan(String which, Census census, long seed, int together) {
     }
 
     /**
-     * Those of a life are of several kinds, where that is possible, and one of them at most lasts:
-     * none hides another. Those of a rank come before those of the next one.
+     * Those of a life are of several kinds, and two of them at most last: none hides another. Those
+     * of a rank come before those of the next one.
      */
-    private List<List<Fault>> dealt(List<Fault> faults) {
+    static List<List<Fault>> dealt(Collection<Fault> faults, int together) {
         var lives = new ArrayList<List<Fault>>();
         faults.stream()
                 .collect(Collectors.groupingBy(FaultPlan::rank, TreeMap::new, Collectors.toList()))
                 .values()
-                .forEach(rank -> lives.addAll(dealt(byKind(rank))));
+                .forEach(rank -> lives.addAll(dealt(byKind(rank), together)));
         return lives;
     }
 
@@ -124,7 +128,7 @@ record FaultPlan(String which, Census census, long seed, int together) {
                 .collect(Collectors.groupingBy(Fault::kind, TreeMap::new, Collectors.toList()));
     }
 
-    private List<List<Fault>> dealt(Map<String, List<Fault>> byKind) {
+    private static List<List<Fault>> dealt(Map<String, List<Fault>> byKind, int together) {
         var lives = new ArrayList<List<Fault>>();
         var left = new ArrayList<>(byKind.values().stream().map(ArrayList::new).toList());
         while (left.stream().anyMatch(kind -> !kind.isEmpty())) {
@@ -132,7 +136,8 @@ record FaultPlan(String which, Census census, long seed, int together) {
             var life = new ArrayList<Fault>();
             var kinds = new HashSet<String>();
             for (var kind : left) {
-                boolean isLasting = life.stream().anyMatch(fault -> fault.times() > 1);
+                boolean isLasting =
+                        life.stream().filter(fault -> fault.times() > 1).count() == LASTING;
                 kind.stream()
                         .filter(fault -> !isLasting || fault.times() == 1)
                         .filter(fault -> kinds.add(fault.kind()))

@@ -229,6 +229,7 @@ final class FaultyLife {
                   ready:
                     command: sleep 1000
                     startretries: 1000
+                    restart_delay: 50ms
                     restart_delay_max: 200ms
                     priority: 1
                     readiness: {exec: "true", period: 100ms, timeout: 30s}
@@ -238,7 +239,7 @@ final class FaultyLife {
                     stdout_logfile_maxbytes: 400
                     stdout_logfile_backups: 1
                   fail: {command: %1$s/fail, startsecs: 0, autorestart: true, restart_delay_max: 500ms}
-                  changed: {command: sleep 1000, startretries: 1000, restart_delay_max: 200ms, environment: {VERSION: "%3$s"}}
+                  changed: {command: sleep 1000, startretries: 1000, restart_delay: 50ms, restart_delay_max: 200ms, environment: {VERSION: "%3$s"}}
                   other: {command: sleep 1000%4$s}
                 eventlisteners:
                   listen: {command: %1$s/listen, events: [PROCESS_STATE]}

@@ -14,8 +14,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -31,6 +33,8 @@ final class Verdicts {
     private static final String NOT_REACHED = "NOT_REACHED";
 
     private final Path file;
+    private final int together;
+    private final Set<Fault> again = new LinkedHashSet<>();
     private final Deque<List<Fault>> waiting = new ArrayDeque<>();
     private final Map<String, String> known = new TreeMap<>();
     private final Map<Fault, Integer> tries = new HashMap<>();
@@ -40,9 +44,11 @@ final class Verdicts {
 
     /**
      * @param file has the verdicts of slices before this one
+     * @param together how many of those that have not happened are tried again in one life
      */
-    Verdicts(Path file, List<List<Fault>> planned) throws IOException {
+    Verdicts(Path file, List<List<Fault>> planned, int together) throws IOException {
         this.file = file;
+        this.together = together;
         if (Files.exists(file)) {
             for (var line : Files.readAllLines(file)) {
                 var words = line.split(" ");
@@ -59,11 +65,15 @@ final class Verdicts {
 
     /** Null when there is none left. */
     synchronized List<Fault> next() {
+        if (waiting.isEmpty()) {
+            waiting.addAll(FaultPlan.dealt(again, together));
+            again.clear();
+        }
         return waiting.poll();
     }
 
     synchronized int left() {
-        return waiting.size();
+        return waiting.size() + again.size();
     }
 
     synchronized int lives() {
@@ -95,7 +105,7 @@ final class Verdicts {
             if (happened.contains(fault)) {
                 note(fault.toString(), result.outcome().name());
             } else if (tries.merge(fault, 1, Integer::sum) < TRIES) {
-                waiting.add(List.of(fault));
+                again.add(fault);
             } else {
                 note(fault.toString(), NOT_REACHED);
             }
