@@ -21,10 +21,10 @@ final class ChildStream implements Watched {
      */
     private static final int MAX_AFTER_END = Floods.LARGE_PIPE;
 
-    /** Full reads in a row that make a flood. */
-    private static final int FULL_READS = 4;
+    /** Bytes of full reads in a row that make a flood. */
+    private static final int MUCH = 256 * 1024;
 
-    /** Reads of less than a usual pipe in a row that end it. */
+    /** Reads in a row that were not full, and end it. */
     private static final int SMALL_READS = 1000;
 
     /** Most that is read before it is the turn of others, in bytes. */
@@ -32,7 +32,7 @@ final class ChildStream implements Watched {
 
     private final String name;
     private final int fd;
-    private final int readLimit;
+    private final Reads reads;
     private final Floods floods;
     private final ByteSink chain;
     private final StreamCounters counters;
@@ -41,18 +41,29 @@ final class ChildStream implements Watched {
     private boolean closed;
     private boolean flooding;
 
-    /** Full ones; of a flood small ones. */
-    private int readsInARow;
+    /** Bytes of full reads, or in a flood the number of others. */
+    private int inARow;
+
+    /**
+     * Bytes read at once.
+     *
+     * @param flood when the stream is flooded
+     */
+    record Reads(int usual, int flood) {
+
+        static Reads of(int bytes) {
+            return new Reads(bytes, bytes);
+        }
+    }
 
     /**
      * @param name for messages
      * @param fd non-blocking
-     * @param readLimit bytes read at once, but in a flood
      */
     ChildStream(
             String name,
             int fd,
-            int readLimit,
+            Reads reads,
             Floods floods,
             ByteSink chain,
             StreamCounters counters,
@@ -60,7 +71,7 @@ final class ChildStream implements Watched {
         this.log = log;
         this.name = name;
         this.fd = fd;
-        this.readLimit = readLimit;
+        this.reads = reads;
         this.floods = floods;
         this.chain = chain;
         this.counters = counters;
@@ -84,12 +95,13 @@ final class ChildStream implements Watched {
     public boolean ready(ByteBuffer scratch) throws IOException {
         int left = TURN;
         while (left > 0) {
+            int limit = readLimit();
             int count = read(scratch);
             if (count == FileDescriptors.EOF) {
                 return false;
             }
             // A pipe that had less is empty: asking again would cost a call.
-            if (count < readLimit || !chain.accepts()) {
+            if (count < limit || !chain.accepts()) {
                 return true;
             }
             left -= count;
@@ -99,30 +111,35 @@ final class ChildStream implements Watched {
 
     /** The number of bytes read, or one of {@link FileDescriptors}' special values. */
     private int read(ByteBuffer scratch) throws IOException {
-        var buffer = flooding ? floods.buffer() : scratch.clear().limit(readLimit);
+        int limit = readLimit();
+        var buffer = limit > scratch.capacity() ? floods.buffer() : scratch.clear().limit(limit);
         int count = FileDescriptors.read(fd, buffer);
         if (count > 0) {
             counters.read(count);
             chain.write(buffer.flip());
-            measure(count);
+            measure(count, limit);
         }
         return count;
     }
 
-    private void measure(int count) {
+    private int readLimit() {
+        return flooding ? reads.flood() : reads.usual();
+    }
+
+    private void measure(int count, int limit) {
         if (flooding) {
-            floods.read(count);
-        }
-        if (readLimit < OutputPump.BUFFER_SIZE) {
-            return;
-        }
-        readsInARow = (count < readLimit) == flooding ? readsInARow + 1 : 0;
-        if (!flooding && readsInARow == FULL_READS) {
-            flooding = floods.begin(fd);
-            readsInARow = 0;
-        } else if (flooding && readsInARow == SMALL_READS) {
-            flooding = !floods.end(fd);
-            readsInARow = 0;
+            floods.read(count, limit);
+            inARow = count < limit ? inARow + 1 : 0;
+            if (inARow == SMALL_READS) {
+                flooding = !floods.end(fd);
+                inARow = 0;
+            }
+        } else {
+            inARow = count < limit ? 0 : inARow + count;
+            if (inARow >= MUCH) {
+                flooding = floods.begin(fd);
+                inARow = 0;
+            }
         }
     }
 

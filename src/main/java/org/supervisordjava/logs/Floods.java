@@ -49,9 +49,9 @@ final class Floods {
         return true;
     }
 
-    /** So much has been read from a large pipe. */
-    void read(int count) {
-        early = count < LARGE_READ / 2;
+    /** So much of what fits has been read from a large pipe. */
+    void read(int count, int limit) {
+        early = count < limit / 2;
     }
 
     /**

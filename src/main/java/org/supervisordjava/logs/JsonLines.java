@@ -44,19 +44,19 @@ final class JsonLines implements ByteSink {
                         longLines,
                         new LineSplitter.Lines() {
                             @Override
-                            public void line(byte[] bytes, int length) {
-                                add(text(bytes, length), false);
+                            public void line(byte[] bytes, int start, int length) {
+                                add(text(bytes, start, length), false);
                             }
 
                             @Override
-                            public void piece(byte[] bytes, int length) {
-                                add(text(bytes, length), true);
+                            public void piece(byte[] bytes, int start, int length) {
+                                add(text(bytes, start, length), true);
                             }
                         });
     }
 
-    private static String text(byte[] bytes, int length) {
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    private static String text(byte[] bytes, int start, int length) {
+        return new String(bytes, start, length, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -21,20 +21,19 @@ final class LineSplitter implements ByteSink {
     /** Gets the lines without their ends; the array is reused. */
     @FunctionalInterface
     interface Lines {
-        void line(byte[] bytes, int length);
+        void line(byte[] bytes, int start, int length);
 
         /** The beginning of a line that is too long; the next one continues it. */
-        default void piece(byte[] bytes, int length) {
-            line(bytes, length);
+        default void piece(byte[] bytes, int start, int length) {
+            line(bytes, start, length);
         }
     }
 
     private interface Delivery {
-        void to(Lines lines, byte[] bytes, int length);
+        void to(Lines lines, byte[] bytes, int start, int length);
     }
 
     private static final int INITIAL = 256;
-    private static final int PIECE = 16 * 1024;
 
     /** What each stream may keep without asking. */
     static final int OWN = 16 * 1024;
@@ -61,26 +60,44 @@ final class LineSplitter implements ByteSink {
 
     @Override
     public void write(ByteBuffer chunk) {
-        // An array: looking at every byte of a buffer outside of the heap costs several times as
-        // much.
-        var bytes = new byte[Math.min(PIECE, chunk.remaining())];
+        if (!chunk.hasRemaining()) {
+            return;
+        }
+        var scratch = shared.scratch();
         while (chunk.hasRemaining()) {
-            int count = Math.min(bytes.length, chunk.remaining());
-            chunk.get(bytes, 0, count);
-            split(bytes, count);
+            split(scratch, scratch.load(chunk));
         }
     }
 
-    private void split(byte[] bytes, int count) {
+    private void split(LineScratch scratch, int count) {
+        var bytes = scratch.bytes();
+        int words = count / Long.BYTES;
         int start = 0;
-        for (int i = 0; i < count; i++) {
+        for (int word = 0; word < words; word++) {
+            long ends = scratch.lineEnds(word);
+            while (ends != 0) {
+                int end = word * Long.BYTES + Long.numberOfTrailingZeros(ends) / Byte.SIZE;
+                end(bytes, start, end);
+                start = end + 1;
+                ends &= ends - 1;
+            }
+        }
+        for (int i = words * Long.BYTES; i < count; i++) {
             if (bytes[i] == '\n') {
-                append(bytes, start, i - start);
-                finish();
+                end(bytes, start, i);
                 start = i + 1;
             }
         }
         append(bytes, start, count - start);
+    }
+
+    private void end(byte[] bytes, int start, int end) {
+        if (length == 0 && !skipping && end - start <= limit) {
+            lines.line(bytes, start, end - start);
+        } else {
+            append(bytes, start, end - start);
+            finish();
+        }
     }
 
     private void append(byte[] bytes, int start, int count) {
@@ -126,7 +143,7 @@ final class LineSplitter implements ByteSink {
     private void deliver(Delivery delivery) {
         int count = length;
         length = 0;
-        delivery.to(lines, line, count);
+        delivery.to(lines, line, 0, count);
         if (line.length > OWN) {
             shared.giveBack(line.length - OWN);
             line = NOTHING;

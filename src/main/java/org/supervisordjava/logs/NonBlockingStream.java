@@ -36,6 +36,9 @@ public final class NonBlockingStream implements Watched {
     /** Bytes at which the streams that feed it are no longer read. */
     static final int HIGH_WATER = 64 * 1024;
 
+    /** Bytes that are written before others give more; what is less goes together with theirs. */
+    private static final int MUCH = 32 * 1024;
+
     private static final int INITIAL = 16 * 1024;
     private static final long RETRY_NANOS = 1_000_000_000L;
 
@@ -62,9 +65,10 @@ public final class NonBlockingStream implements Watched {
     /**
      * An open target.
      *
-     * @param ours whether the descriptor and its O_NONBLOCK are ours alone
+     * @param ours whether the descriptor is ours alone, to be closed
+     * @param mayWait whether a write may keep us waiting: only poll(2) tells when it does not
      */
-    record Handle(int fd, boolean ours) {}
+    record Handle(int fd, boolean ours, boolean mayWait) {}
 
     private final String name;
     private final Opening opening;
@@ -167,7 +171,7 @@ public final class NonBlockingStream implements Watched {
             if (handle == null) {
                 handle = opening.open();
                 // Of a descriptor that may wait, poll(2) is asked first.
-                writable = handle.ours();
+                writable = !handle.mayWait();
             }
             write();
         } catch (IOException e) {
@@ -180,13 +184,24 @@ public final class NonBlockingStream implements Watched {
         return Flushed.EMPTY;
     }
 
+    /** Writes at once if that is worth a call. Pump's thread. */
+    synchronized void writeMuch() {
+        if (pending.position() >= MUCH && handle != null && writable) {
+            try {
+                write();
+            } catch (IOException e) {
+                // The next flush, which follows soon, fails likewise and reports it.
+            }
+        }
+    }
+
     private void write() throws IOException {
         int waiting = pending.position();
         pending.flip();
         try {
             while (writable && pending.hasRemaining()) {
                 int count = writeOnce();
-                writable = count != FileDescriptors.WOULD_BLOCK && handle.ours();
+                writable = count != FileDescriptors.WOULD_BLOCK && !handle.mayWait();
                 if (count > 0) {
                     waitingSince = nanoTime.getAsLong();
                     failing = false;
@@ -199,7 +214,7 @@ public final class NonBlockingStream implements Watched {
     }
 
     private int writeOnce() throws PosixException {
-        if (handle.ours()) {
+        if (!handle.mayWait()) {
             return FileDescriptors.write(handle.fd(), pending);
         }
         int limit = pending.limit();

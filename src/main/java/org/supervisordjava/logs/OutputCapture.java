@@ -25,9 +25,6 @@ import java.util.function.Consumer;
  */
 public final class OutputCapture {
 
-    /** Bytes read at once when lines are prefixed: the shortest lines grow several times. */
-    private static final int PREFIXED_READ = 8 * 1024;
-
     /** In JSON, the shortest lines grow more than a hundred times. */
     private static final int JSON_READ = 4 * 1024;
 
@@ -125,18 +122,19 @@ public final class OutputCapture {
         return new ChildStream(
                 process.id() + " (" + channel.label() + ")",
                 pipe.read(),
-                readLimit(files.format(process.id(), channel)),
+                reads(process.name(), files.format(process.id(), channel)),
                 pump.floods(),
                 chain(process, kind, channel, life),
                 files.counters(process.id(), channel),
                 log);
     }
 
-    private static int readLimit(LogFormat format) {
+    private static ChildStream.Reads reads(String program, LogFormat format) {
         return switch (format) {
-            case TEXT -> OutputPump.BUFFER_SIZE;
-            case PREFIX -> PREFIXED_READ;
-            case JSON -> JSON_READ;
+            case TEXT -> new ChildStream.Reads(OutputPump.BUFFER_SIZE, Floods.LARGE_READ);
+            case PREFIX ->
+                    ChildStream.Reads.of(PrefixedLines.readLimit(StreamSink.prefix(program)));
+            case JSON -> ChildStream.Reads.of(JSON_READ);
         };
     }
 

@@ -54,8 +54,8 @@ final class OutputTaps {
                 MAX_PROBED_LINE,
                 LineSplitter.Overlong.CUT,
                 LongLines.none(),
-                (line, length) -> {
-                    var text = new String(line, 0, length, StandardCharsets.UTF_8);
+                (line, start, length) -> {
+                    var text = new String(line, start, length, StandardCharsets.UTF_8);
                     guarded(() -> listener.line(id, life.pid(), channel, text));
                 });
     }

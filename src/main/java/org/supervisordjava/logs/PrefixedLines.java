@@ -16,50 +16,68 @@ final class PrefixedLines implements ByteSink {
      */
     static final int MAX_LINE = 256 * 1024;
 
-    private static final int MOST_TOGETHER = 32 * 1024;
-
     private final byte[] prefix;
     private final Consumer<ByteBuffer> next;
+    private final LongLines shared;
     private final LineSplitter lines;
-    private ByteBuffer together = ByteBuffer.allocate(0);
-    private int expected;
+
+    /** During a call. */
+    private byte[] together;
+
+    private int length;
 
     /**
-     * @param next gets a buffer that is its own
+     * @param next gets a buffer for the time of the call
      */
     PrefixedLines(String prefix, LongLines longLines, Consumer<ByteBuffer> next) {
         this.lines = new LineSplitter(MAX_LINE, LineSplitter.Overlong.SPLIT, longLines, this::line);
         this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
+        this.shared = longLines;
         this.next = next;
+    }
+
+    /**
+     * How much may be read at once so that everything that comes of it goes into a stream's buffer,
+     * also when it consists of line ends only and completes the longest line.
+     */
+    static int readLimit(String prefix) {
+        int room = NonBlockingStream.CAPACITY - NonBlockingStream.HIGH_WATER - MAX_LINE;
+        int perByte = prefix.getBytes(StandardCharsets.UTF_8).length + 1;
+        return Math.clamp(room / perByte, 1, OutputPump.BUFFER_SIZE);
     }
 
     @Override
     public void write(ByteBuffer chunk) {
-        expected = chunk.remaining();
+        together = shared.scratch().output();
         lines.write(chunk);
         handOver();
     }
 
     @Override
     public void end() {
-        expected = 0;
+        together = shared.scratch().output();
         lines.end();
         handOver();
     }
 
-    private void line(byte[] line, int length) {
-        int needed = prefix.length + length + 1;
-        if (together.remaining() < needed) {
+    private void line(byte[] line, int start, int count) {
+        int needed = prefix.length + count + 1;
+        if (together.length - length < needed) {
             handOver();
-            together = ByteBuffer.allocate(Math.max(needed, Math.min(MOST_TOGETHER, 2 * expected)));
+            if (together.length < needed) {
+                together = new byte[needed];
+            }
         }
-        together.put(prefix).put(line, 0, length).put((byte) '\n');
+        System.arraycopy(prefix, 0, together, length, prefix.length);
+        System.arraycopy(line, start, together, length + prefix.length, count);
+        length += needed;
+        together[length - 1] = '\n';
     }
 
     private void handOver() {
-        if (together.position() > 0) {
-            next.accept(together.flip());
+        if (length > 0) {
+            next.accept(ByteBuffer.wrap(together, 0, length));
+            length = 0;
         }
-        together = ByteBuffer.allocate(0);
     }
 }

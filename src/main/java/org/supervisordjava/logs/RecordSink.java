@@ -19,8 +19,8 @@ final class RecordSink implements ByteSink {
                         MAX_LINE,
                         LineSplitter.Overlong.SPLIT,
                         LongLines.none(),
-                        (line, length) -> {
-                            var text = new String(line, 0, length, StandardCharsets.UTF_8);
+                        (line, start, length) -> {
+                            var text = new String(line, start, length, StandardCharsets.UTF_8);
                             shipper.offer(
                                     new LogRecord(
                                             origin.millis().getAsLong(),

@@ -3,6 +3,7 @@ package org.supervisordjava.logs;
 import org.supervisordjava.posix.FileDescriptors;
 import org.supervisordjava.posix.PosixException;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Opens targets that may keep a writer waiting, without waiting. */
@@ -20,7 +21,8 @@ final class StreamOpening {
     private StreamOpening() {}
 
     static NonBlockingStream.Handle device(Path path) throws PosixException {
-        return new NonBlockingStream.Handle(FileDescriptors.open(path.toString(), FLAGS, 0), true);
+        return new NonBlockingStream.Handle(
+                FileDescriptors.open(path.toString(), FLAGS, 0), true, false);
     }
 
     /**
@@ -31,13 +33,13 @@ final class StreamOpening {
      */
     static NonBlockingStream.Handle standard(int fd) {
         var path = Path.of("/proc/self/fd/" + fd);
-        if (FileKind.of(path) != FileKind.REGULAR) {
-            try {
-                return device(path);
-            } catch (PosixException e) {
-                return new NonBlockingStream.Handle(fd, false);
-            }
+        if (Files.isRegularFile(path)) {
+            return new NonBlockingStream.Handle(fd, false, false);
         }
-        return new NonBlockingStream.Handle(fd, false);
+        try {
+            return device(path);
+        } catch (PosixException e) {
+            return new NonBlockingStream.Handle(fd, false, true);
+        }
     }
 }

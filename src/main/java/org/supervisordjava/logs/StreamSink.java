@@ -45,7 +45,11 @@ final class StreamSink implements ByteSink {
             String program,
             LongLines longLines) {
         return new StreamSink(
-                target, counters, next -> new PrefixedLines(program + " | ", longLines, next));
+                target, counters, next -> new PrefixedLines(prefix(program), longLines, next));
+    }
+
+    static String prefix(String program) {
+        return program + " | ";
     }
 
     static StreamSink json(
@@ -57,7 +61,9 @@ final class StreamSink implements ByteSink {
     }
 
     private void put(ByteBuffer bytes) {
-        if (!target.put(bytes, whenLost)) {
+        if (target.put(bytes, whenLost)) {
+            target.writeMuch();
+        } else {
             counters.dropped(bytes);
         }
     }

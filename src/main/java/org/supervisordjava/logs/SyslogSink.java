@@ -17,10 +17,10 @@ final class SyslogSink implements ByteSink {
                         MAX_LINE,
                         LineSplitter.Overlong.SPLIT,
                         LongLines.none(),
-                        (line, length) -> {
-                            var text = new String(line, 0, length, StandardCharsets.UTF_8);
+                        (line, start, length) -> {
+                            var text = new String(line, start, length, StandardCharsets.UTF_8);
                             if (!sender.send(process + " " + text, log)) {
-                                counters.dropped(ByteBuffer.wrap(line, 0, length));
+                                counters.dropped(ByteBuffer.wrap(line, start, length));
                             }
                         });
     }

@@ -20,8 +20,8 @@ class LineSplitterTest {
                 5,
                 overlong,
                 LongLines.none(),
-                (line, length) ->
-                        lines.add(new String(line, 0, length, StandardCharsets.US_ASCII)));
+                (line, start, length) ->
+                        lines.add(new String(line, start, length, StandardCharsets.US_ASCII)));
     }
 
     @ParameterizedTest
@@ -82,6 +82,6 @@ class LineSplitterTest {
                 PrefixedLines.MAX_LINE,
                 LineSplitter.Overlong.SPLIT,
                 shared,
-                (line, length) -> sizes.add(length));
+                (line, start, length) -> sizes.add(length));
     }
 }

@@ -36,12 +36,12 @@ class NonBlockingStreamTest {
 
     private NonBlockingStream ours() throws IOException {
         FileDescriptors.setNonBlocking(pipe.write());
-        var handle = new NonBlockingStream.Handle(pipe.write(), true);
+        var handle = new NonBlockingStream.Handle(pipe.write(), true, false);
         return new NonBlockingStream("the pipe", () -> handle, () -> wakeups++, () -> now);
     }
 
     private NonBlockingStream inherited() {
-        var handle = new NonBlockingStream.Handle(pipe.write(), false);
+        var handle = new NonBlockingStream.Handle(pipe.write(), false, true);
         return new NonBlockingStream("the pipe", () -> handle, () -> wakeups++, () -> now);
     }
 

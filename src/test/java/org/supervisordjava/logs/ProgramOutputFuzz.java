@@ -41,7 +41,8 @@ public final class ProgramOutputFuzz {
                         64,
                         LineSplitter.Overlong.SPLIT,
                         LongLines.none(),
-                        (line, length) -> lines.add(hex(Arrays.copyOf(line, length))));
+                        (line, start, length) ->
+                                lines.add(hex(Arrays.copyOfRange(line, start, start + length))));
         ByteSink sink =
                 new ByteSink() {
                     @Override
