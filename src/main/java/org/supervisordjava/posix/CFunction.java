@@ -1,36 +1,39 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.LONG;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import com.kenai.jffi.CallContext;
+import com.kenai.jffi.CallingConvention;
+import com.kenai.jffi.Invoker;
+import com.kenai.jffi.Library;
+import com.kenai.jffi.Type;
 
 /**
  * A function of the C library whose parameters and result are integers and pointers. Any thread.
  *
  * <p>All are called alike, with six arguments of 64 bits: on x86-64 and AArch64 Linux each one has
  * a register of its own whatever its type, and a function looks only at the registers of its own
- * parameters, and of a narrow one only at the low bits. So the JVM links one kind of call instead
- * of one for each signature, which was half of the CPU time before the first program.
+ * parameters, and of a narrow one only at the low bits.
+ *
+ * <p>By jffi, the lowest layer of jnr-posix, whose code is compiled C. The JVM's own way, {@code
+ * java.lang.foreign}, writes classes for its calls anew at each start: 60 ms of CPU time.
  */
 final class CFunction {
 
     private static final int MOST_ARGUMENTS = 6;
 
-    // Variadic, so that those which are find what they expect (x86-64 counts the floating-point
-    // arguments in a register); for the others it makes no difference.
-    private static final MethodHandle CALL =
-            Linker.nativeLinker()
-                    .downcallHandle(
-                            FunctionDescriptor.of(LONG, LONG, LONG, LONG, LONG, LONG, LONG),
-                            Linker.Option.captureCallState("errno"),
-                            Linker.Option.firstVariadicArg(1));
+    private static final Invoker INVOKER = Invoker.getInstance();
 
-    private final MemorySegment address;
+    private static final CallContext SIX_WORDS =
+            CallContext.getCallContext(
+                    Type.SINT64,
+                    new Type[] {
+                        Type.SINT64, Type.SINT64, Type.SINT64, Type.SINT64, Type.SINT64, Type.SINT64
+                    },
+                    CallingConvention.DEFAULT,
+                    true);
 
-    private CFunction(MemorySegment address) {
+    private final long address;
+
+    private CFunction(long address) {
         this.address = address;
     }
 
@@ -38,16 +41,20 @@ final class CFunction {
      * @throws UnsupportedOperationException the C library has no function of this name
      */
     static CFunction named(String name) {
-        return Linker.nativeLinker()
-                .defaultLookup()
-                .find(name)
-                .map(CFunction::new)
-                .orElseThrow(
-                        () ->
-                                new UnsupportedOperationException(
-                                        "this C library has no "
-                                                + name
-                                                + "; glibc 2.34 or later is needed"));
+        long address = addressOf(name);
+        if (address == 0) {
+            throw new UnsupportedOperationException(
+                    "this C library has no " + name + "; glibc 2.34 or later is needed");
+        }
+        return new CFunction(address);
+    }
+
+    static boolean exists(String name) {
+        return addressOf(name) != 0;
+    }
+
+    private static long addressOf(String name) {
+        return Library.getDefault().getSymbolAddress(name);
     }
 
     /** Calls a function that returns an int; {@link Libc#errno()} tells why it failed. */
@@ -65,22 +72,15 @@ final class CFunction {
         if (arguments.length > MOST_ARGUMENTS) {
             throw new IllegalArgumentException(arguments.length + " arguments");
         }
-        try {
-            return (long)
-                    CALL.invokeExact(
-                            address,
-                            Libc.callState(),
-                            argument(arguments, 0),
-                            argument(arguments, 1),
-                            argument(arguments, 2),
-                            argument(arguments, 3),
-                            argument(arguments, 4),
-                            argument(arguments, 5));
-        } catch (Error | RuntimeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("cannot call into the C library", e);
-        }
+        return INVOKER.invokeN6(
+                SIX_WORDS,
+                address,
+                argument(arguments, 0),
+                argument(arguments, 1),
+                argument(arguments, 2),
+                argument(arguments, 3),
+                argument(arguments, 4),
+                argument(arguments, 5));
     }
 
     private static long argument(long[] arguments, int index) {

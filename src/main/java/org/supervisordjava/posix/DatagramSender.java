@@ -1,8 +1,5 @@
 package org.supervisordjava.posix;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -57,28 +54,27 @@ public final class DatagramSender implements AutoCloseable {
      *     datagram is too long
      */
     public void send(byte[] datagram) throws PosixException {
-        try (var arena = Arena.ofConfined()) {
-            var message = arena.allocateFrom(ValueLayout.JAVA_BYTE, datagram);
-            var address = address(arena);
+        try (var memory = new NativeMemory()) {
+            var message = memory.bytes(datagram);
+            var address = address(memory);
             long sent =
                     SENDTO.callLong(
                             fd,
                             message.address(),
-                            message.byteSize(),
+                            message.size(),
                             MSG_NOSIGNAL,
                             address.address(),
-                            address.byteSize());
+                            address.size());
             if (sent < 0) {
                 throw new PosixException("send to " + path, Libc.errno());
             }
         }
     }
 
-    private MemorySegment address(Arena arena) {
-        var address = arena.allocate(PATH + PATH_SIZE, Short.BYTES);
-        address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
-        address.setString(PATH, path);
-        return address;
+    private NativeMemory.Block address(NativeMemory memory) {
+        return memory.allocate(PATH + PATH_SIZE)
+                .putShort(0, AF_UNIX)
+                .putBytes(PATH, path.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

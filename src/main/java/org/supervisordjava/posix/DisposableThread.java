@@ -1,14 +1,10 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-
 import org.supervisordjava.config.model.ProcessConfig.Confinement;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.threads.NoThreadException;
 import org.supervisordjava.threads.ThrowawayThread;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntSupplier;
@@ -30,7 +26,7 @@ final class DisposableThread {
 
     private final Attributes attributes;
     private final IntSupplier action;
-    private final MemorySegment gids;
+    private final NativeMemory.Block gids;
     private final Optional<ThreadCapabilities> capabilities;
 
     private Step step = Step.NICE;
@@ -39,7 +35,7 @@ final class DisposableThread {
     private DisposableThread(
             Attributes attributes,
             IntSupplier action,
-            MemorySegment gids,
+            NativeMemory.Block gids,
             Optional<ThreadCapabilities> capabilities) {
         this.attributes = attributes;
         this.action = action;
@@ -102,13 +98,13 @@ final class DisposableThread {
         if (attributes.isEmpty()) {
             return new JobResult(Step.ACTION, action.getAsInt());
         }
-        try (var arena = Arena.ofShared()) {
-            var gids = attributes.user().map(user -> gids(arena, user)).orElse(MemorySegment.NULL);
+        try (var memory = new NativeMemory()) {
+            var gids = gids(memory, attributes.user());
             var capabilities =
                     attributes
                             .confinement()
                             .boundingSet()
-                            .map(kept -> new ThreadCapabilities(arena, kept));
+                            .map(kept -> new ThreadCapabilities(memory, kept));
             var job = new DisposableThread(attributes, action, gids, capabilities);
             job.runInThread();
             return new JobResult(job.step, job.errno);
@@ -171,7 +167,11 @@ final class DisposableThread {
         return error == 0 ? ThreadCalls.setUid(user.uid()) : error;
     }
 
-    private static MemorySegment gids(Arena arena, UserSpec user) {
-        return arena.allocateFrom(INT, user.gids().stream().mapToInt(Integer::intValue).toArray());
+    private static NativeMemory.Block gids(NativeMemory memory, Optional<UserSpec> user) {
+        return memory.ints(
+                user.stream()
+                        .flatMap(account -> account.gids().stream())
+                        .mapToInt(Integer::intValue)
+                        .toArray());
     }
 }

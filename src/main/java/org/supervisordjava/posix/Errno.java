@@ -1,7 +1,5 @@
 package org.supervisordjava.posix;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * Error numbers of Linux, the same on x86-64 and AArch64 (errno(3)), as far as this room decides by
  * them. Names and texts of all of them come from the C library.
@@ -30,7 +28,7 @@ public final class Errno {
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
 
-    private static final long LONGEST_TEXT = 256;
+    private static final int LONGEST_TEXT = 256;
 
     // Of the C library, where they need no file: they are asked when descriptors have run out.
     private static final CFunction NAME = CFunction.named("strerrorname_np");
@@ -47,8 +45,6 @@ public final class Errno {
     }
 
     private static String text(long address) {
-        return address == 0
-                ? ""
-                : MemorySegment.ofAddress(address).reinterpret(LONGEST_TEXT).getString(0);
+        return address == 0 ? "" : NativeMemory.stringAt(address, LONGEST_TEXT);
     }
 }

@@ -2,7 +2,6 @@ package org.supervisordjava.posix;
 
 import org.supervisordjava.config.model.UserSpec;
 
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,8 +21,8 @@ final class FileAccess {
      */
     static DisposableThread.JobResult execute(Path path, Optional<UserSpec> user) {
         var other = user.filter(account -> account.uid() != SelfProcess.uid());
-        try (var arena = Arena.ofShared()) {
-            var name = arena.allocateFrom(path.toString());
+        try (var memory = new NativeMemory()) {
+            var name = memory.string(path.toString());
             return DisposableThread.run(
                     DisposableThread.Attributes.of(other),
                     () -> {

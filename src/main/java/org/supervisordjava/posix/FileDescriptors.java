@@ -1,9 +1,5 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /**
@@ -70,12 +66,12 @@ public final class FileDescriptors {
 
     /** Opens a pipe, both ends blocking. */
     public static Pipe pipe() throws PosixException {
-        try (var arena = Arena.ofConfined()) {
-            var ends = arena.allocate(INT, 2);
+        try (var memory = new NativeMemory()) {
+            var ends = memory.ints(0, 0);
             if (PIPE2.call(ends.address(), O_CLOEXEC) < 0) {
                 throw failure("open a pipe");
             }
-            return new Pipe(ends.getAtIndex(INT, 0), ends.getAtIndex(INT, 1));
+            return new Pipe(ends.getInt(0), ends.getInt(Integer.BYTES));
         }
     }
 
@@ -86,8 +82,8 @@ public final class FileDescriptors {
      * @param mode permission bits of a file that is created, before the umask
      */
     public static int open(String path, int flags, int mode) throws PosixException {
-        try (var arena = Arena.ofConfined()) {
-            var name = arena.allocateFrom(path);
+        try (var memory = new NativeMemory()) {
+            var name = memory.string(path);
             while (true) {
                 int fd = OPEN.call(name.address(), flags | O_CLOEXEC, mode);
                 if (fd >= 0) {
@@ -127,9 +123,9 @@ public final class FileDescriptors {
 
     private static int transfer(CFunction call, String verb, int fd, ByteBuffer buffer)
             throws PosixException {
-        var memory = MemorySegment.ofBuffer(buffer);
+        long address = NativeMemory.address(buffer);
         while (true) {
-            long count = call.callLong(fd, memory.address(), memory.byteSize());
+            long count = call.callLong(fd, address, buffer.remaining());
             if (count >= 0) {
                 buffer.position(buffer.position() + (int) count);
                 return (int) count;

@@ -1,27 +1,26 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.LONG;
-
 import org.supervisordjava.config.model.ProcessConfig.Rlimit;
-
-import java.lang.foreign.Arena;
 
 /** Resource limits of this process, which children inherit. Any thread. */
 public final class OwnLimits {
 
     // struct rlimit { rlim_t cur; rlim_t max; }, RLIM_INFINITY being all bits: Rlimit.UNLIMITED.
+    private static final int HARD = Long.BYTES;
+    private static final int SIZE = 2 * Long.BYTES;
+
     private static final CFunction GETRLIMIT = CFunction.named("getrlimit");
     private static final CFunction SETRLIMIT = CFunction.named("setrlimit");
 
     private OwnLimits() {}
 
     public static Rlimit get(ResourceLimit resource) throws PosixException {
-        try (var arena = Arena.ofConfined()) {
-            var limit = arena.allocate(LONG, 2);
+        try (var memory = new NativeMemory()) {
+            var limit = memory.allocate(SIZE);
             if (GETRLIMIT.call(resource.number(), limit.address()) < 0) {
                 throw new PosixException("read limit " + resource.label(), Libc.errno());
             }
-            return new Rlimit(limit.getAtIndex(LONG, 0), limit.getAtIndex(LONG, 1));
+            return new Rlimit(limit.getLong(0), limit.getLong(HARD));
         }
     }
 
@@ -30,8 +29,8 @@ public final class OwnLimits {
      *     CAP_SYS_RESOURCE, which containers do not have by default
      */
     public static void set(ResourceLimit resource, Rlimit limit) throws PosixException {
-        try (var arena = Arena.ofConfined()) {
-            var pair = arena.allocateFrom(LONG, limit.soft(), limit.hard());
+        try (var memory = new NativeMemory()) {
+            var pair = memory.allocate(SIZE).putLong(0, limit.soft()).putLong(HARD, limit.hard());
             if (SETRLIMIT.call(resource.number(), pair.address()) < 0) {
                 throw new PosixException("set limit " + resource.label(), Libc.errno());
             }

@@ -3,7 +3,6 @@ package org.supervisordjava.posix;
 import org.supervisordjava.config.text.SurrogateEscape;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,11 +45,11 @@ public final class OwnProgram {
                         .map(variable -> variable.getKey() + "=" + variable.getValue())
                         .toList();
         closeOnExec(kept);
-        try (var arena = Arena.ofConfined()) {
+        try (var memory = new NativeMemory()) {
             EXECVE.call(
-                    arena.allocateFrom(JAVA.toString()).address(),
-                    Libc.strings(arena, List.of(arguments)).address(),
-                    Libc.strings(arena, variables).address());
+                    memory.string(JAVA.toString()).address(),
+                    memory.strings(List.of(arguments)).address(),
+                    memory.strings(variables).address());
         }
         throw new PosixException("start " + JAVA + " anew", Libc.errno());
     }

@@ -1,6 +1,5 @@
 package org.supervisordjava.posix;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -55,8 +54,8 @@ public final class Poller implements AutoCloseable {
     private final int epoll;
     private final ByteBuffer request = events(1);
     private final ByteBuffer ready = events(MOST_EVENTS);
-    private final long requestAddress = MemorySegment.ofBuffer(request).address();
-    private final long readyAddress = MemorySegment.ofBuffer(ready).address();
+    private final long requestAddress = NativeMemory.address(request);
+    private final long readyAddress = NativeMemory.address(ready);
 
     /** By descriptor; 0 is none. */
     private int[] interests = new int[64];

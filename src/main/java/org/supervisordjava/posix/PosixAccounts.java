@@ -1,7 +1,5 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
 
@@ -9,7 +7,6 @@ import org.supervisordjava.config.model.Accounts;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.posix.AccountFiles.Account;
 
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,23 +88,23 @@ public final class PosixAccounts implements Accounts {
         }
 
         private static List<Integer> of(String login, int gid, int room) {
-            try (var arena = Arena.ofConfined()) {
-                var groups = arena.allocate(INT, room);
-                var count = arena.allocateFrom(INT, room);
+            try (var memory = new NativeMemory()) {
+                var groups = memory.allocate(room * Integer.BYTES);
+                var count = memory.ints(room);
                 int result =
                         GETGROUPLIST.call(
-                                arena.allocateFrom(login).address(),
+                                memory.string(login).address(),
                                 gid,
                                 groups.address(),
                                 count.address());
-                int found = count.get(INT, 0);
+                int found = count.getInt(0);
                 if (result < 0) {
                     return of(login, gid, Math.max(found, 2 * room));
                 }
                 var gids = new ArrayList<Integer>(found);
                 gids.add(gid);
                 for (int i = 0; i < found; i++) {
-                    int group = groups.getAtIndex(INT, i);
+                    int group = groups.getInt(i * Integer.BYTES);
                     if (group != gid) {
                         gids.add(group);
                     }

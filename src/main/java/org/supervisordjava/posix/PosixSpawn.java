@@ -1,9 +1,5 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +20,9 @@ final class PosixSpawn implements AutoCloseable {
     private static final short SETSID = 0x80;
 
     // glibc: 336, 80 and 128 bytes on x86-64; with room for other architectures.
-    private static final long ATTRIBUTES_SIZE = 512;
-    private static final long FILE_ACTIONS_SIZE = 256;
-    private static final long SIGSET_SIZE = 128;
+    private static final int ATTRIBUTES_SIZE = 512;
+    private static final int FILE_ACTIONS_SIZE = 256;
+    private static final int SIGSET_SIZE = 128;
 
     private static final CFunction SPAWN = CFunction.named("posix_spawn");
     private static final CFunction ATTR_INIT = CFunction.named("posix_spawnattr_init");
@@ -42,17 +38,17 @@ final class PosixSpawn implements AutoCloseable {
     private static final CFunction ADD_CHDIR =
             CFunction.named("posix_spawn_file_actions_addchdir_np");
 
-    private final Arena arena = Arena.ofShared();
+    private final NativeMemory memory = new NativeMemory();
 
     /** Written by the thread that spawns, which has ended when it is read. */
     private boolean spawned;
 
-    private final MemorySegment pid = arena.allocate(INT);
-    private final MemorySegment executable;
-    private final MemorySegment actions;
-    private final MemorySegment attributes;
-    private final MemorySegment argv;
-    private final MemorySegment environment;
+    private final NativeMemory.Block pid = memory.ints(0);
+    private final NativeMemory.Block executable;
+    private final NativeMemory.Block actions;
+    private final NativeMemory.Block attributes;
+    private final NativeMemory.Block argv;
+    private final NativeMemory.Block environment;
 
     /**
      * @param environment {@code NAME=value} each
@@ -67,9 +63,9 @@ final class PosixSpawn implements AutoCloseable {
             Optional<Path> directory,
             List<Integer> stdio)
             throws PosixException {
-        this.executable = arena.allocateFrom(executable.toString());
-        this.argv = Libc.strings(arena, argv);
-        this.environment = Libc.strings(arena, environment);
+        this.executable = memory.string(executable.toString());
+        this.argv = memory.strings(argv);
+        this.environment = memory.strings(environment);
         this.attributes = attributes();
         this.actions = actions(directory, stdio);
     }
@@ -94,14 +90,14 @@ final class PosixSpawn implements AutoCloseable {
 
     /** The child; 0 unless {@link #run()} has returned 0. */
     int pid() {
-        return spawned ? pid.get(INT, 0) : 0;
+        return spawned ? pid.getInt(0) : 0;
     }
 
-    private MemorySegment attributes() throws PosixException {
-        var attr = arena.allocate(ATTRIBUTES_SIZE, Long.BYTES);
+    private NativeMemory.Block attributes() throws PosixException {
+        var attr = memory.allocate(ATTRIBUTES_SIZE);
         // Every bit: glibc's two internal signals too, which a full sigset would leave out. The
         // mask stays as initialised: empty.
-        var everySignal = arena.allocate(SIGSET_SIZE, Long.BYTES).fill((byte) 0xff);
+        var everySignal = memory.allocate(SIGSET_SIZE).fill((byte) 0xff);
         short flags = SETSID | SETSIGMASK | SETSIGDEF;
         check(ATTR_INIT.call(attr.address()));
         check(ATTR_SETFLAGS.call(attr.address(), flags));
@@ -109,9 +105,9 @@ final class PosixSpawn implements AutoCloseable {
         return attr;
     }
 
-    private MemorySegment actions(Optional<Path> directory, List<Integer> stdio)
+    private NativeMemory.Block actions(Optional<Path> directory, List<Integer> stdio)
             throws PosixException {
-        var list = arena.allocate(FILE_ACTIONS_SIZE, Long.BYTES);
+        var list = memory.allocate(FILE_ACTIONS_SIZE);
         check(ACTIONS_INIT.call(list.address()));
         for (int target = 0; target < stdio.size(); target++) {
             int source = stdio.get(target);
@@ -119,7 +115,7 @@ final class PosixSpawn implements AutoCloseable {
         }
         check(ADD_CLOSEFROM.call(list.address(), stdio.size()));
         if (directory.isPresent()) {
-            var path = arena.allocateFrom(directory.get().toString());
+            var path = memory.string(directory.get().toString());
             check(ADD_CHDIR.call(list.address(), path.address()));
         }
         return list;
@@ -134,6 +130,6 @@ final class PosixSpawn implements AutoCloseable {
     @Override
     public void close() {
         ACTIONS_DESTROY.call(actions.address());
-        arena.close();
+        memory.close();
     }
 }

@@ -1,12 +1,9 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-
 import org.supervisordjava.config.model.Capability;
 import org.supervisordjava.config.model.UserSpec;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -72,8 +69,8 @@ public final class SelfProcess {
     /** Gives up root in all threads, for good ({@code [supervisord] user}). */
     public static void become(UserSpec user) throws PosixException {
         var gids = user.gids().stream().mapToInt(Integer::intValue).toArray();
-        try (var arena = Arena.ofConfined()) {
-            var groups = arena.allocateFrom(INT, gids);
+        try (var memory = new NativeMemory()) {
+            var groups = memory.ints(gids);
             check(SETGROUPS.call(gids.length, groups.address()));
             check(SETGID.call(user.gid()));
             check(SETUID.call(user.uid()));

@@ -1,8 +1,5 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.LONG;
-
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -12,7 +9,7 @@ final class Signalfd {
 
     private static final int SFD_CLOEXEC = 0x80000;
     private static final int SFD_NONBLOCK = 0x800;
-    private static final long SIGSET_SIZE = 128;
+    private static final int SIGSET_SIZE = 128;
 
     // struct signalfd_siginfo
     private static final int RECORD_SIZE = 128;
@@ -36,9 +33,8 @@ final class Signalfd {
      * @param signals all blocked in every thread, or whoever does not block one takes it
      */
     static Signalfd open(SignalMask signals) throws PosixException {
-        try (var arena = Arena.ofConfined()) {
-            var set = arena.allocate(SIGSET_SIZE, Long.BYTES);
-            set.set(LONG, 0, signals.bits());
+        try (var memory = new NativeMemory()) {
+            var set = memory.allocate(SIGSET_SIZE).putLong(0, signals.bits());
             int fd = SIGNALFD.call(-1, set.address(), SFD_CLOEXEC | SFD_NONBLOCK);
             if (fd < 0) {
                 throw new PosixException("open a signalfd", Libc.errno());

@@ -1,16 +1,10 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,18 +30,16 @@ final class SocketCalls {
     private static final int IPV6_V6ONLY = 26;
 
     // struct sockaddr_un { sa_family_t sun_family; char sun_path[108]; }
-    private static final long UNIX_SIZE = 110;
+    private static final int UNIX_SIZE = 110;
     private static final int UNIX_PATH = 2;
     private static final int UNIX_PATH_LIMIT = 107;
 
     // struct sockaddr_in and sockaddr_in6; port and address in network byte order.
-    private static final long INET_SIZE = 16;
-    private static final long INET6_SIZE = 28;
+    private static final int INET_SIZE = 16;
+    private static final int INET6_SIZE = 28;
     private static final int INET_PORT = 2;
     private static final int INET_ADDRESS = 4;
     private static final int INET6_ADDRESS = 8;
-    private static final ValueLayout.OfShort PORT =
-            ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
     private static final CFunction SOCKET = CFunction.named("socket");
     private static final CFunction BIND = CFunction.named("bind");
@@ -69,22 +61,22 @@ final class SocketCalls {
     }
 
     static void bind(int fd, Path path) throws IOException {
-        try (var arena = Arena.ofConfined()) {
-            var address = address(arena, path);
-            bind(fd, address, (int) address.byteSize(), path.toString());
+        try (var memory = new NativeMemory()) {
+            var address = address(memory, path);
+            bind(fd, address, path.toString());
         }
     }
 
     /** 0, or an errno. */
     static int connect(int fd, Path path) throws IOException {
-        try (var arena = Arena.ofConfined()) {
-            var address = address(arena, path);
-            int result = CONNECT.call(fd, address.address(), (int) address.byteSize());
+        try (var memory = new NativeMemory()) {
+            var address = address(memory, path);
+            int result = CONNECT.call(fd, address.address(), address.size());
             return result < 0 ? Libc.errno() : 0;
         }
     }
 
-    private static MemorySegment address(Arena arena, Path path) throws IOException {
+    private static NativeMemory.Block address(NativeMemory memory, Path path) throws IOException {
         var name = path.toString().getBytes(StandardCharsets.UTF_8);
         if (name.length > UNIX_PATH_LIMIT) {
             throw new IOException(
@@ -94,10 +86,9 @@ final class SocketCalls {
                             + UNIX_PATH_LIMIT
                             + " bytes; use a folder with a shorter name");
         }
-        var address = arena.allocate(UNIX_PATH + name.length + 1, Short.BYTES);
-        address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
-        MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, UNIX_PATH, name.length);
-        return address;
+        return memory.allocate(UNIX_PATH + name.length + 1)
+                .putShort(0, AF_UNIX)
+                .putBytes(UNIX_PATH, name);
     }
 
     /**
@@ -108,19 +99,19 @@ final class SocketCalls {
     static void bind(int fd, InetSocketAddress where) throws PosixException {
         boolean version4 = where.getAddress() instanceof Inet4Address;
         var bytes = where.getAddress().getAddress();
-        try (var arena = Arena.ofConfined()) {
-            var address = arena.allocate(version4 ? INET_SIZE : INET6_SIZE, Integer.BYTES);
-            address.set(ValueLayout.JAVA_SHORT, 0, (short) (version4 ? AF_INET : AF_INET6));
-            address.set(PORT, INET_PORT, (short) where.getPort());
-            int offset = version4 ? INET_ADDRESS : INET6_ADDRESS;
-            MemorySegment.copy(bytes, 0, address, ValueLayout.JAVA_BYTE, offset, bytes.length);
-            bind(fd, address, (int) address.byteSize(), where.toString());
+        try (var memory = new NativeMemory()) {
+            var address =
+                    memory.allocate(version4 ? INET_SIZE : INET6_SIZE)
+                            .putShort(0, version4 ? AF_INET : AF_INET6)
+                            .putShort(INET_PORT, bigEndian(where.getPort()))
+                            .putBytes(version4 ? INET_ADDRESS : INET6_ADDRESS, bytes);
+            bind(fd, address, where.toString());
         }
     }
 
-    private static void bind(int fd, MemorySegment address, int size, String name)
+    private static void bind(int fd, NativeMemory.Block address, String name)
             throws PosixException {
-        if (BIND.call(fd, address.address(), size) < 0) {
+        if (BIND.call(fd, address.address(), address.size()) < 0) {
             throw new PosixException("bind " + name, Libc.errno());
         }
     }
@@ -130,28 +121,28 @@ final class SocketCalls {
      * IPv6 socket. Empty when it is not a socket that listens.
      */
     static Optional<String> listeningName(int fd) {
-        try (var arena = Arena.ofConfined()) {
-            var value = arena.allocateFrom(INT, 0);
-            var size = arena.allocateFrom(INT, Integer.BYTES);
+        try (var memory = new NativeMemory()) {
+            var value = memory.ints(0);
+            var size = memory.ints(Integer.BYTES);
             if (GETSOCKOPT.call(fd, SOL_SOCKET, SO_ACCEPTCONN, value.address(), size.address()) < 0
-                    || value.get(INT, 0) == 0) {
+                    || value.getInt(0) == 0) {
                 return Optional.empty();
             }
-            var address = arena.allocate(UNIX_SIZE, Long.BYTES);
-            var length = arena.allocateFrom(INT, (int) UNIX_SIZE);
+            var address = memory.allocate(UNIX_SIZE);
+            var length = memory.ints(UNIX_SIZE);
             return GETSOCKNAME.call(fd, address.address(), length.address()) < 0
                     ? Optional.empty()
-                    : name(address, length.get(INT, 0));
+                    : name(address, length.getInt(0));
         }
     }
 
     /** -1 for what does not linger, or is no socket. */
     static int lingerSeconds(int fd) {
         // struct linger { int l_onoff; int l_linger; }
-        try (var arena = Arena.ofConfined()) {
-            var linger = arena.allocate(INT, 2);
-            return read(arena, fd, SO_LINGER, linger) && linger.getAtIndex(INT, 0) != 0
-                    ? linger.getAtIndex(INT, 1)
+        try (var memory = new NativeMemory()) {
+            var linger = memory.ints(0, 0);
+            return read(memory, fd, SO_LINGER, linger) && linger.getInt(0) != 0
+                    ? linger.getInt(Integer.BYTES)
                     : -1;
         }
     }
@@ -159,21 +150,21 @@ final class SocketCalls {
     /** The process that has connected a unix socket. */
     static OptionalInt peerPid(int fd) {
         // struct ucred { pid_t pid; uid_t uid; gid_t gid; }
-        try (var arena = Arena.ofConfined()) {
-            var credentials = arena.allocate(INT, 3);
-            return read(arena, fd, SO_PEERCRED, credentials)
-                    ? OptionalInt.of(credentials.getAtIndex(INT, 0))
+        try (var memory = new NativeMemory()) {
+            var credentials = memory.ints(0, 0, 0);
+            return read(memory, fd, SO_PEERCRED, credentials)
+                    ? OptionalInt.of(credentials.getInt(0))
                     : OptionalInt.empty();
         }
     }
 
-    private static boolean read(Arena arena, int fd, int option, MemorySegment value) {
-        var size = arena.allocateFrom(INT, (int) value.byteSize());
+    private static boolean read(NativeMemory memory, int fd, int option, NativeMemory.Block value) {
+        var size = memory.ints(value.size());
         return GETSOCKOPT.call(fd, SOL_SOCKET, option, value.address(), size.address()) == 0;
     }
 
-    private static Optional<String> name(MemorySegment address, int length) {
-        return switch (address.get(ValueLayout.JAVA_SHORT, 0)) {
+    private static Optional<String> name(NativeMemory.Block address, int length) {
+        return switch (address.getShort(0)) {
             case AF_UNIX ->
                     length <= UNIX_PATH
                             ? Optional.empty()
@@ -184,15 +175,18 @@ final class SocketCalls {
         };
     }
 
-    private static String name(MemorySegment address, int offset, int length) {
-        var bytes = address.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
+    private static String name(NativeMemory.Block address, int offset, int length) {
+        var bytes = address.getBytes(offset, length);
         try {
-            return name(
-                    InetAddress.getByAddress(bytes),
-                    Short.toUnsignedInt(address.get(PORT, INET_PORT)));
+            return name(InetAddress.getByAddress(bytes), bigEndian(address.getShort(INET_PORT)));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("4 and 16 bytes are an address", e);
         }
+    }
+
+    /** Both machines that this runs on are little-endian. */
+    private static int bigEndian(int port) {
+        return Short.toUnsignedInt(Short.reverseBytes((short) port));
     }
 
     static String name(InetAddress address, int port) {
@@ -211,9 +205,9 @@ final class SocketCalls {
 
     private static void set(int fd, int level, int option, int value, String name)
             throws PosixException {
-        try (var arena = Arena.ofConfined()) {
-            var memory = arena.allocateFrom(INT, value);
-            if (SETSOCKOPT.call(fd, level, option, memory.address(), Integer.BYTES) < 0) {
+        try (var memory = new NativeMemory()) {
+            var number = memory.ints(value);
+            if (SETSOCKOPT.call(fd, level, option, number.address(), Integer.BYTES) < 0) {
                 throw new PosixException("set " + name, Libc.errno());
             }
         }

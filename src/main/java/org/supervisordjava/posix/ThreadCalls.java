@@ -1,7 +1,5 @@
 package org.supervisordjava.posix;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * Calls that change the calling thread only, and with it the children it spawns. Credentials are
  * per thread for the kernel; glibc's wrappers change all threads, so these go around glibc. Each
@@ -59,8 +57,8 @@ final class ThreadCalls {
     /**
      * @param gids native array of 32-bit gids
      */
-    static int setGroups(MemorySegment gids) {
-        return raw(NUMBERS.setgroups(), gids.byteSize() / Integer.BYTES, gids.address(), 0);
+    static int setGroups(NativeMemory.Block gids) {
+        return raw(NUMBERS.setgroups(), gids.size() / Integer.BYTES, gids.address(), 0);
     }
 
     /** Real, effective and saved. */

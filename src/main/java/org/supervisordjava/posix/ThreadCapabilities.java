@@ -1,11 +1,7 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-
 import org.supervisordjava.config.model.Capability;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Set;
 
 /**
@@ -29,14 +25,13 @@ final class ThreadCapabilities {
     private static final CFunction CAPSET = CFunction.named("capset");
 
     private final long kept;
-    private final MemorySegment header;
-    private final MemorySegment sets;
+    private final NativeMemory.Block header;
+    private final NativeMemory.Block sets;
 
-    ThreadCapabilities(Arena arena, Set<Capability> kept) {
+    ThreadCapabilities(NativeMemory memory, Set<Capability> kept) {
         this.kept = kept.stream().mapToLong(one -> 1L << one.number()).reduce(0, (a, b) -> a | b);
-        header = arena.allocate(INT, 2);
-        header.set(INT, 0, VERSION_3);
-        sets = arena.allocate(INT, (long) WORDS * SETS);
+        header = memory.ints(VERSION_3, 0);
+        sets = memory.allocate(WORDS * SETS * Integer.BYTES);
     }
 
     /** Returns 0 or an errno. */
@@ -57,9 +52,9 @@ final class ThreadCapabilities {
             return Libc.errno();
         }
         for (int word = 0; word < WORDS; word++) {
-            long index = (long) word * SETS + INHERITABLE;
-            int inheritable = sets.getAtIndex(INT, index);
-            sets.setAtIndex(INT, index, inheritable & (int) (kept >> word * Integer.SIZE));
+            int offset = (word * SETS + INHERITABLE) * Integer.BYTES;
+            int inheritable = sets.getInt(offset);
+            sets.putInt(offset, inheritable & (int) (kept >> word * Integer.SIZE));
         }
         return CAPSET.call(header.address(), sets.address()) < 0 ? Libc.errno() : 0;
     }

@@ -1,8 +1,5 @@
 package org.supervisordjava.posix;
 
-import static org.supervisordjava.posix.Libc.INT;
-
-import java.lang.foreign.Arena;
 import java.util.OptionalInt;
 
 /** The wait family. Only {@link Reaper} may call it. */
@@ -16,8 +13,8 @@ final class WaitCalls {
     private static final int WNOHANG = 1;
     private static final int WEXITED = 4;
     private static final int WNOWAIT = 0x01000000;
-    private static final long SIGINFO_SIZE = 128;
-    private static final long SIGINFO_PID = 16;
+    private static final int SIGINFO_SIZE = 128;
+    private static final int SIGINFO_PID = 16;
 
     private static final CFunction WAITID = CFunction.named("waitid");
     private static final CFunction WAITPID = CFunction.named("waitpid");
@@ -30,12 +27,12 @@ final class WaitCalls {
      * @return its pid, or {@link #NO_CHILDREN}
      */
     static int peek() throws PosixException {
-        try (var arena = Arena.ofConfined()) {
-            var siginfo = arena.allocate(SIGINFO_SIZE, Long.BYTES);
+        try (var memory = new NativeMemory()) {
+            var siginfo = memory.allocate(SIGINFO_SIZE);
             while (true) {
                 int result = WAITID.call(P_ALL, 0, siginfo.address(), WEXITED | WNOWAIT);
                 if (result == 0) {
-                    return siginfo.get(INT, SIGINFO_PID);
+                    return siginfo.getInt(SIGINFO_PID);
                 }
                 switch (Libc.errno()) {
                     case Errno.EINTR -> {}
@@ -54,12 +51,12 @@ final class WaitCalls {
      * @return its wait status; empty when it still runs or is nobody's child any more
      */
     static OptionalInt reap(int pid) throws PosixException {
-        try (var arena = Arena.ofConfined()) {
-            var status = arena.allocate(INT);
+        try (var memory = new NativeMemory()) {
+            var status = memory.ints(0);
             while (true) {
                 int result = WAITPID.call(pid, status.address(), WNOHANG);
                 if (result == pid) {
-                    return OptionalInt.of(status.get(INT, 0));
+                    return OptionalInt.of(status.getInt(0));
                 }
                 if (result == 0 || Libc.errno() == Errno.ECHILD) {
                     return OptionalInt.empty();

@@ -79,8 +79,8 @@ final class ThreadsRuleTest {
     private static final Map<String, String> BROAD_CATCHES =
             Map.ofEntries(
                     entry(
-                            "posix/CFunction.java",
-                            "a method handle declares Throwable; it is thrown on"),
+                            "posix/CLibrary.java",
+                            "what a native library throws that cannot be loaded"),
                     entry("probe/LineMatcher.java", "a regular expression that nests too deeply"),
                     entry("http/HttpServers.java", "Jetty's life cycle declares Exception"),
                     entry("http/TcpListener.java", "the same"),

@@ -3,6 +3,7 @@ package org.supervisordjava.faults;
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_String;
 import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
@@ -36,8 +37,7 @@ final class FaultSeams {
     static final String FUNCTION = "org/supervisordjava/posix/CFunction.class";
 
     private static final ClassDesc FAULTS = ClassDesc.of("org.supervisordjava.faults.Faults");
-    private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
-    private static final ClassDesc LIBC = ClassDesc.of("org.supervisordjava.posix.Libc");
+    private static final ClassDesc LAST_ERROR = ClassDesc.of("com.kenai.jffi.LastError");
 
     /** A method of the JDK whose calls are of a kind; they fail as a method of Faults says. */
     private record Seam(String type, String method, String descriptor, String how, String kind) {
@@ -218,12 +218,20 @@ final class FaultSeams {
                 .invokestatic(FAULTS, "callFails", MethodTypeDesc.of(CD_boolean, CD_Object))
                 .ifThen(
                         block ->
-                                block.aload(0)
-                                        .invokestatic(LIBC, "callState", MethodTypeDesc.of(SEGMENT))
+                                block.invokestatic(
+                                                LAST_ERROR,
+                                                "getInstance",
+                                                MethodTypeDesc.of(LAST_ERROR))
+                                        .invokestatic(FAULTS, "errno", MethodTypeDesc.of(CD_int))
+                                        .invokevirtual(
+                                                LAST_ERROR,
+                                                "set",
+                                                MethodTypeDesc.of(CD_void, CD_int))
+                                        .aload(0)
                                         .invokestatic(
                                                 FAULTS,
                                                 "result",
-                                                MethodTypeDesc.of(CD_long, CD_Object, SEGMENT))
+                                                MethodTypeDesc.of(CD_long, CD_Object))
                                         .lreturn());
     }
 }

@@ -3,8 +3,6 @@ package org.supervisordjava.faults;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -260,13 +258,13 @@ public final class Faults {
     }
 
     /** What the failing call returns; most leave the number in errno. */
-    public static long result(Object function, MemorySegment callState) {
-        var errno = FAILING.get();
-        if (FUNCTIONS.get(function).startsWith("posix_spawn")) {
-            return errno.number;
-        }
-        callState.set(ValueLayout.JAVA_INT_UNALIGNED, 0, errno.number);
-        return FAILED;
+    public static long result(Object function) {
+        return FUNCTIONS.get(function).startsWith("posix_spawn") ? errno() : FAILED;
+    }
+
+    /** Of the call that fails. */
+    public static int errno() {
+        return FAILING.get().number;
     }
 
     // ---- methods of the JDK: each throws what the JDK throws

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-import java.lang.foreign.Linker;
 import java.util.Optional;
 
 class CLibraryTest {
@@ -17,13 +16,11 @@ class CLibraryTest {
 
     @Test
     void anOldGlibc_isNamedWithItsVersion() {
-        var lookup = Linker.nativeLinker().defaultLookup();
         var problem =
                 CLibrary.problem(
                         name ->
-                                name.equals("posix_spawn_file_actions_addclosefrom_np")
-                                        ? Optional.empty()
-                                        : lookup.find(name));
+                                !name.equals("posix_spawn_file_actions_addclosefrom_np")
+                                        && CFunction.exists(name));
         assertTrue(
                 problem.orElseThrow()
                         .matches(
@@ -34,6 +31,6 @@ class CLibraryTest {
 
     @Test
     void anotherCLibrary_isRefused() {
-        assertTrue(CLibrary.problem(name -> Optional.empty()).orElseThrow().contains("not glibc"));
+        assertTrue(CLibrary.problem(name -> false).orElseThrow().contains("not glibc"));
     }
 }

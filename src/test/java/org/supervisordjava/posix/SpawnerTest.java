@@ -17,7 +17,6 @@ import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.posix.Children.Program;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,12 +208,11 @@ class SpawnerTest {
     }
 
     private static void inherit(Capability capability) {
-        try (var arena = Arena.ofConfined()) {
-            var header = arena.allocate(Libc.INT, 2);
-            header.set(Libc.INT, 0, 0x20080522);
-            var sets = arena.allocate(Libc.INT, 6);
+        try (var memory = new NativeMemory()) {
+            var header = memory.ints(0x20080522, 0);
+            var sets = memory.allocate(6 * Integer.BYTES);
             CFunction.named("capget").call(header.address(), sets.address());
-            sets.setAtIndex(Libc.INT, 2, 1 << capability.number());
+            sets.putInt(2 * Integer.BYTES, 1 << capability.number());
             assertEquals(0, CFunction.named("capset").call(header.address(), sets.address()));
         }
     }
