@@ -1,0 +1,320 @@
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_String;
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_int;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassElement;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.MethodTransform;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicConstantDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compiles the switches over types and the methods of records of a jar to plain instructions.
+ *
+ * <p>javac leaves both to the JVM, which writes a class for each at its first use, and JDK 25 cannot
+ * keep these classes in an AOT cache as it does those of lambdas: a quarter of the CPU time before the
+ * first program. What is meant is the same; PlainDispatchTest compares.
+ *
+ * <pre>java PlainDispatch.java JAR LIBRARIES</pre>
+ *
+ * The jar is changed where it is. The libraries are a directory with those that its classes refer to.
+ */
+final class PlainDispatch {
+
+    private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
+    private static final ClassDesc BUILDER = ClassDesc.of("java.lang.StringBuilder");
+    private static final String SWITCHES = "SwitchBootstraps";
+    private static final String RECORDS = "ObjectMethods";
+
+    private final ClassFile file;
+
+    PlainDispatch(ClassLoader classes) {
+        file =
+                ClassFile.of(
+                        ClassFile.ConstantPoolSharingOption.NEW_POOL,
+                        ClassFile.ClassHierarchyResolverOption.of(
+                                ClassHierarchyResolver.ofResourceParsing(classes).cached()));
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        var jar = Path.of(arguments[0]);
+        var urls = new ArrayList<URL>(List.of(jar.toUri().toURL()));
+        try (var libraries = Files.newDirectoryStream(Path.of(arguments[1]), "*.jar")) {
+            libraries.forEach(library -> urls.add(url(library)));
+        }
+        try (var classes = new URLClassLoader(urls.toArray(URL[]::new))) {
+            new PlainDispatch(classes).change(jar);
+        }
+    }
+
+    private static URL url(Path library) {
+        try {
+            return library.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void change(Path jar) throws IOException {
+        try (var content = FileSystems.newFileSystem(jar);
+                var files = Files.walk(content.getPath("/"))) {
+            for (var each : files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                var bytes = Files.readAllBytes(each);
+                var changed = changed(bytes);
+                if (changed != bytes) {
+                    var time = Files.getLastModifiedTime(each);
+                    Files.write(each, changed);
+                    Files.setLastModifiedTime(each, time);
+                }
+            }
+        }
+    }
+
+    /** The same array when there is nothing to change. */
+    byte[] changed(byte[] bytes) {
+        var type = file.parse(bytes);
+        boolean dispatches =
+                type.methods().stream()
+                        .flatMap(method -> method.code().stream())
+                        .flatMap(code -> code.elementStream())
+                        .anyMatch(
+                                element ->
+                                        element instanceof InvokeDynamicInstruction call
+                                                && (isOf(call, SWITCHES) || isOf(call, RECORDS)));
+        return dispatches ? file.transformClass(type, new Rewriting(type)) : bytes;
+    }
+
+    private static boolean isOf(InvokeDynamicInstruction call, String bootstraps) {
+        return call.bootstrapMethod().owner().descriptorString().equals("Ljava/lang/runtime/" + bootstraps + ";");
+    }
+
+    /** One class. Its switches become static methods: what is on the stack, and the frames, stay. */
+    private final class Rewriting implements ClassTransform {
+
+        private record Switch(MethodTypeDesc type, List<ConstantDesc> labels, boolean ofEnum) {}
+
+        private final ClassModel model;
+        private final ClassDesc self;
+        private final Map<Switch, String> switches = new LinkedHashMap<>();
+
+        Rewriting(ClassModel model) {
+            this.model = model;
+            this.self = model.thisClass().asSymbol();
+        }
+
+        @Override
+        public void accept(ClassBuilder builder, ClassElement element) {
+            if (element instanceof MethodModel method && method.code().isPresent()) {
+                builder.transformMethod(
+                        method, MethodTransform.transformingCode(this::instruction));
+            } else {
+                builder.with(element);
+            }
+        }
+
+        private void instruction(CodeBuilder code, CodeElement element) {
+            if (element instanceof InvokeDynamicInstruction call && isOf(call, SWITCHES)) {
+                var dispatch =
+                        new Switch(
+                                call.typeSymbol(),
+                                call.bootstrapArgs(),
+                                call.bootstrapMethod().methodName().equals("enumSwitch"));
+                var name = switches.computeIfAbsent(dispatch, _ -> "$switch$" + switches.size());
+                code.invokestatic(self, name, call.typeSymbol(), isInterface());
+            } else if (element instanceof InvokeDynamicInstruction call && isOf(call, RECORDS)) {
+                var getters =
+                        call.bootstrapArgs().stream()
+                                .skip(2)
+                                .map(getter -> (DirectMethodHandleDesc) getter)
+                                .toList();
+                var names = ((String) call.bootstrapArgs().get(1)).split(";");
+                switch (call.name().stringValue()) {
+                    case "toString" -> text(code, names, getters);
+                    case "hashCode" -> hash(code, getters);
+                    case "equals" -> equal(code, getters);
+                    default -> throw new IllegalStateException(call.toString());
+                }
+            } else {
+                code.with(element);
+            }
+        }
+
+        private boolean isInterface() {
+            return model.flags().has(AccessFlag.INTERFACE);
+        }
+
+        @Override
+        public void atEnd(ClassBuilder builder) {
+            switches.forEach(
+                    (dispatch, name) ->
+                            builder.withMethodBody(
+                                    name,
+                                    dispatch.type(),
+                                    ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
+                                    code -> select(code, dispatch)));
+        }
+
+        /** The number of the first label from the given one on that fits; -1 for null. */
+        private void select(CodeBuilder code, Switch dispatch) {
+            code.aload(0).ifThen(Opcode.IFNULL, block -> block.iconst_m1().ireturn());
+            var labels = dispatch.labels();
+            for (int i = 0; i < labels.size(); i++) {
+                int index = i;
+                code.iload(1)
+                        .loadConstant(index)
+                        .ifThen(
+                                Opcode.IF_ICMPLE,
+                                block -> {
+                                    fits(block, dispatch, labels.get(index));
+                                    block.ifThen(Opcode.IFNE, found -> found.loadConstant(index).ireturn());
+                                });
+            }
+            code.loadConstant(labels.size()).ireturn();
+        }
+
+        private void fits(CodeBuilder code, Switch dispatch, ConstantDesc label) {
+            switch (label) {
+                case ClassDesc type -> code.aload(0).instanceOf(type);
+                case String constant when dispatch.ofEnum() ->
+                        isSame(code, dispatch.type().parameterType(0), constant);
+                case String text ->
+                        code.loadConstant(text)
+                                .aload(0)
+                                .invokevirtual(CD_Object, "equals", MethodTypeDesc.of(CD_boolean, CD_Object));
+                case Enum.EnumDesc<?> constant ->
+                        isSame(code, constant.constantType(), constant.constantName());
+                case DynamicConstantDesc<?> constant -> {
+                    // ConstantBootstraps.invoke(EnumDesc.of, ClassDesc.of(type), name)
+                    var type = (DynamicConstantDesc<?>) constant.bootstrapArgsList().get(1);
+                    isSame(
+                            code,
+                            ClassDesc.of((String) type.bootstrapArgsList().get(1)),
+                            (String) constant.bootstrapArgsList().get(2));
+                }
+                default -> throw new IllegalStateException("a label of a kind that is new here: " + label);
+            }
+        }
+
+        private void isSame(CodeBuilder code, ClassDesc type, String constant) {
+            code.aload(0).getstatic(type, constant, type);
+            code.ifThenElse(Opcode.IF_ACMPEQ, same -> same.iconst_1(), other -> other.iconst_0());
+        }
+
+        // ---- methods of records: "this" is on the stack, for equals the other object, too
+
+        private void text(CodeBuilder code, String[] names, List<DirectMethodHandleDesc> getters) {
+            int builder = keep(code);
+            code.new_(BUILDER).dup().invokespecial(BUILDER, "<init>", MethodTypeDesc.ofDescriptor("()V"));
+            code.loadConstant(self).invokevirtual(ClassDesc.of("java.lang.Class"), "getSimpleName", MethodTypeDesc.of(CD_String));
+            append(code, CD_String);
+            for (int i = 0; i < getters.size(); i++) {
+                code.loadConstant((i == 0 ? "[" : ", ") + names[i] + "=");
+                append(code, CD_String);
+                append(code, field(code, builder, getters.get(i)));
+            }
+            code.loadConstant(getters.isEmpty() ? "[]" : "]");
+            append(code, CD_String);
+            code.invokevirtual(BUILDER, "toString", MethodTypeDesc.of(CD_String));
+        }
+
+        private static void append(CodeBuilder code, ClassDesc type) {
+            var parameter =
+                    switch (type.descriptorString()) {
+                        case "B", "S" -> CD_int;
+                        case "Z", "C", "I", "J", "F", "D" -> type;
+                        case "Ljava/lang/String;" -> CD_String;
+                        default -> CD_Object;
+                    };
+            code.invokevirtual(BUILDER, "append", MethodTypeDesc.of(BUILDER, parameter));
+        }
+
+        private void hash(CodeBuilder code, List<DirectMethodHandleDesc> getters) {
+            int record = keep(code);
+            code.iconst_0();
+            for (var getter : getters) {
+                code.loadConstant(31).imul();
+                var type = field(code, record, getter);
+                if (type.isPrimitive()) {
+                    code.invokestatic(box(type), "hashCode", MethodTypeDesc.of(CD_int, type));
+                } else {
+                    code.invokestatic(OBJECTS, "hashCode", MethodTypeDesc.of(CD_int, CD_Object));
+                }
+                code.iadd();
+            }
+        }
+
+        private void equal(CodeBuilder code, List<DirectMethodHandleDesc> getters) {
+            int other = keep(code);
+            int record = keep(code);
+            code.aload(other).instanceOf(self).ifThen(Opcode.IFEQ, block -> block.iconst_0().ireturn());
+            code.aload(other).checkcast(self).astore(other);
+            for (var getter : getters) {
+                field(code, record, getter);
+                var type = field(code, other, getter);
+                if (type.isPrimitive()) {
+                    code.invokestatic(box(type), "compare", MethodTypeDesc.of(CD_int, type, type));
+                    code.ifThen(Opcode.IFNE, block -> block.iconst_0().ireturn());
+                } else {
+                    code.invokestatic(OBJECTS, "equals", MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object));
+                    code.ifThen(Opcode.IFEQ, block -> block.iconst_0().ireturn());
+                }
+            }
+            code.iconst_1();
+        }
+
+        private static int keep(CodeBuilder code) {
+            int slot = code.allocateLocal(TypeKind.REFERENCE);
+            code.astore(slot);
+            return slot;
+        }
+
+        /** Puts the component on the stack. */
+        private ClassDesc field(CodeBuilder code, int record, DirectMethodHandleDesc getter) {
+            var type = getter.invocationType().returnType();
+            code.aload(record).getfield(self, getter.methodName(), type);
+            return type;
+        }
+
+        private static ClassDesc box(ClassDesc primitive) {
+            return ClassDesc.of(
+                    switch (primitive.descriptorString()) {
+                        case "Z" -> "java.lang.Boolean";
+                        case "B" -> "java.lang.Byte";
+                        case "S" -> "java.lang.Short";
+                        case "C" -> "java.lang.Character";
+                        case "I" -> "java.lang.Integer";
+                        case "J" -> "java.lang.Long";
+                        case "F" -> "java.lang.Float";
+                        case "D" -> "java.lang.Double";
+                        default -> throw new IllegalStateException(primitive.toString());
+                    });
+        }
+    }
+}
