@@ -21,9 +21,13 @@ import java.util.stream.Stream;
  */
 final class ActiveGroups {
 
+    // Written out: no AOT cache keeps what Comparator.comparing makes.
     private static final Comparator<ActiveGroup> BY_PRIORITY =
-            Comparator.comparingInt((ActiveGroup group) -> group.config().priority())
-                    .thenComparing(ActiveGroup::name);
+            (one, other) -> {
+                int byPriority =
+                        Integer.compare(one.config().priority(), other.config().priority());
+                return byPriority != 0 ? byPriority : one.name().compareTo(other.name());
+            };
 
     private final Ports ports;
     private final Containment effects;

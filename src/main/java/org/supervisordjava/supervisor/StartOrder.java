@@ -6,7 +6,6 @@ import org.supervisordjava.config.model.ProcessId;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +24,12 @@ public final class StartOrder {
      */
     record Tier(int groupPriority, int priority, int depth) implements Comparable<Tier> {
 
-        private static final Comparator<Tier> ORDER =
-                Comparator.comparingInt(Tier::groupPriority)
-                        .thenComparingInt(Tier::priority)
-                        .thenComparingInt(Tier::depth);
-
+        // Written out: no AOT cache keeps what Comparator.comparing makes.
         @Override
         public int compareTo(Tier other) {
-            return ORDER.compare(this, other);
+            int byGroup = Integer.compare(groupPriority, other.groupPriority);
+            int byPriority = byGroup != 0 ? byGroup : Integer.compare(priority, other.priority);
+            return byPriority != 0 ? byPriority : Integer.compare(depth, other.depth);
         }
 
         /** Without regard to what depends on what. */

@@ -11,14 +11,17 @@ import java.util.concurrent.Executor;
  */
 public final class SerialExecutor implements Executor, AutoCloseable {
 
+    // Written out: no AOT cache keeps what Comparator.comparing makes.
     private static final Comparator<Timed> BY_TIME =
-            (one, other) -> Long.signum(one.nanos - other.nanos);
+            (one, other) ->
+                    one.nanos == other.nanos
+                            ? Long.compare(one.number, other.number)
+                            : Long.signum(one.nanos - other.nanos);
 
     private final Resident resident;
 
     // Guarded by this.
-    private final PriorityQueue<Timed> tasks =
-            new PriorityQueue<>(BY_TIME.thenComparingLong(task -> task.number));
+    private final PriorityQueue<Timed> tasks = new PriorityQueue<>(BY_TIME);
     private long numbers;
     private boolean closed;
 

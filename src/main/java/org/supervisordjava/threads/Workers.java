@@ -7,6 +7,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Threads that come and go with the work, up to a number; some are there from the start and stay,
@@ -31,8 +32,17 @@ public final class Workers implements Executor, AutoCloseable {
     public static Workers start(
             String name, int ready, int most, Duration keepAlive, Residents residents)
             throws NoThreadException {
-        var threads = Thread.ofPlatform().daemon().name(name + "-", 0).factory();
-        return start(name, ready, most, keepAlive, residents, threads);
+        return start(name, ready, most, keepAlive, residents, numbered(name + "-"));
+    }
+
+    // The JDK's own numbering is by a var handle, for which the JVM writes classes at each start.
+    private static ThreadFactory numbered(String prefix) {
+        var number = new AtomicInteger();
+        return task ->
+                Thread.ofPlatform()
+                        .daemon()
+                        .name(prefix + number.getAndIncrement())
+                        .unstarted(task);
     }
 
     static Workers start(
