@@ -1,114 +1,181 @@
-"""scripts/bench: runs the measurements and prints one Markdown table for each."""
+"""scripts/bench: runs the measurements, keeps them in target/bench.json and shows them as Markdown."""
 
+import argparse
+import contextlib
+import os
 import platform
-import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-import figures
+import logs
+import memory
+import report
+import running
+import scale
+import serving
 import stack
+import starting
 import system
+from results import Measurement, Results, Samples, compare
 from supervisors import Supervisors
 
-MEASUREMENTS = {**figures.MEASUREMENTS, **stack.MEASUREMENTS}
+MEASUREMENTS = {
+    **starting.MEASUREMENTS,
+    **running.MEASUREMENTS,
+    **memory.MEASUREMENTS,
+    **logs.MEASUREMENTS,
+    **serving.MEASUREMENTS,
+    **stack.MEASUREMENTS,
+}
+# Only when named: they take long.
+ON_REQUEST = {**starting.ON_REQUEST, **scale.MEASUREMENTS}
+ALL = {**MEASUREMENTS, **ON_REQUEST}
 
-
-class Samples:
-    """The values seen of one measurement, by who was measured, in the order in which they first came."""
-
-    def __init__(self, title, unit, peer=None):
-        self.title = title
-        self.unit = unit
-        self.peer = peer
-        self.values = {}
-
-    def add(self, who, value):
-        self.values.setdefault(who, []).append(value)
-
-    def rows(self):
-        reference = self.values.get(self.peer)
-        for who, values in self.values.items():
-            median = statistics.median(values)
-            ratio = "–"
-            if reference and who != self.peer and statistics.median(reference):
-                ratio = f"{median / statistics.median(reference):.2f}"
-            spread = f"{number(min(values))} – {number(max(values))}"
-            yield f"| {self.title} | {who} | {number(median)} {self.unit} | {spread} | {len(values)} | {ratio} |"
-
-
-def number(value):
-    if value >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+# What others may use of the machine, as a share of its CPUs, before its figures are not worth keeping.
+BUSY = 0.1
 
 
 class Bench:
     """What a measurement is given: the supervisors, the number of rounds, and where its values go."""
 
-    def __init__(self, project, quick):
-        self.project = Path(project)
+    def __init__(self, project, quick, counts):
+        self.project = project
         self.quick = quick
+        self.counts = counts
         self.supervisors = Supervisors(project)
         self.samples = []
+        self.problems = []
+        self.notes = []
 
     def rounds(self, usual):
         return max(2, usual // 4) if self.quick else usual
 
-    def samples_of(self, title, unit, peer=None):
+    def samples_of(self, title, unit, peer=None, better="less"):
         """Samples that get into the table; ratios are those to the peer's median."""
-        samples = Samples(title, unit, peer)
+        samples = Samples(title, unit, peer, better)
         self.samples.append(samples)
         return samples
 
+    @staticmethod
+    def unshown():
+        """Where a value goes that nobody asks for."""
+        return Samples("", "")
 
-def environment():
-    model = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
-        platform.machine(),
+    @contextlib.contextmanager
+    def try_out(self, what):
+        """What goes wrong in here is said, and the measurement goes on without it."""
+        try:
+            yield
+        except FAILURES as e:
+            self.problems.append(f"{what}: {e}")
+
+
+FAILURES = (system.Timeout, OSError, ValueError, LookupError, subprocess.SubprocessError)
+
+
+def machine():
+    info = Path("/proc/cpuinfo").read_text().splitlines()
+    model = next((line.partition(":")[2].strip() for line in info if "model name" in line), platform.machine())
+    memory_kib = int(Path("/proc/meminfo").read_text().split()[1])
+    return {
+        "cores": os.cpu_count(),
+        "processor": model,
+        "memory": f"{memory_kib / 2**20:.0f} GiB",
+        "kernel": platform.release(),
+        "system": next(
+            line.partition("=")[2].strip('"')
+            for line in Path("/etc/os-release").read_text().splitlines()
+            if line.startswith("PRETTY_NAME")
+        ),
+    }
+
+
+def commit(project):
+    said = subprocess.run(["git", "-C", project, "describe", "--always", "--dirty"], capture_output=True, text=True)
+    return said.stdout.strip() or "unknown"
+
+
+def measure(bench, name):
+    bench.samples, bench.problems, bench.notes = [], [], []
+    load, others = [system.load_average()], [system.share_of_others()]
+    taken, begin = time.strftime("%Y-%m-%d %H:%M"), time.monotonic()
+    with bench.try_out("incomplete"):
+        ALL[name](bench)
+    seconds = time.monotonic() - begin
+    load.append(system.load_average())
+    others.append(system.share_of_others())
+    if max(others) > BUSY:
+        bench.problems.append(
+            f"the machine was too busy: others used up to {max(others):.0%} of its CPUs; only the ratios say something"
+        )
+    return Measurement(
+        name,
+        " ".join(ALL[name].__doc__.split()),
+        [each for each in bench.samples if each.values],
+        {
+            "taken": taken,
+            "commit": commit(bench.project),
+            "seconds": round(seconds, 1),
+            "load": [round(each, 2) for each in load],
+            "others": [round(each, 3) for each in others],
+            "quick": bench.quick,
+        },
+        bench.problems,
+        bench.notes,
     )
-    cores = sum(line.startswith("processor") for line in Path("/proc/cpuinfo").read_text().splitlines())
-    return f"{time.strftime('%Y-%m-%d')}, {cores} × {model}, Linux {platform.release()}"
 
 
-def measure(project, quick, name):
-    bench = Bench(project, quick)
-    before = system.load_average()
-    problem = None
-    try:
-        MEASUREMENTS[name](bench)
-    except (system.Timeout, OSError, ValueError, subprocess.SubprocessError) as e:
-        problem = f"incomplete: {type(e).__name__}: {e}"
-    lines = [f"## {name}", "", " ".join(MEASUREMENTS[name].__doc__.split()), ""]
-    lines += ["| measured | of | median | lowest – highest | rounds | ratio to the peer |", "|---|---|--:|--:|--:|--:|"]
-    lines += [row for samples in bench.samples for row in samples.rows()]
-    lines += ["", f"Load average {before:.1f} before, {system.load_average():.1f} after."]
-    if problem:
-        lines.append(problem)
-    return "\n".join(lines) + "\n", problem
+def run(project, names, given):
+    bench = Bench(project, given.quick, given.counts)
+    file = project / "target/bench.json"
+    results = Results(machine(), bench.supervisors.versions())
+    if given.names and file.exists():
+        # What is named replaces its own measurement only.
+        results.measurements = Results.read(file).measurements
+    failed = False
+    for name in names:
+        measurement = measure(bench, name)
+        results.put(measurement)
+        failed = failed or any(each.startswith("incomplete") for each in measurement.problems)
+        print(measurement.markdown(), flush=True)
+        results.write(file)
+        (project / "target/bench.md").write_text(results.markdown())
+    return 1 if failed else 0
 
 
 def main(project, arguments):
-    if "--list" in arguments:
-        for name, measurement in MEASUREMENTS.items():
-            print(f"{name:10} {' '.join(measurement.__doc__.split())}")
+    project = Path(project)
+    parser = argparse.ArgumentParser(prog="bench", add_help=False)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--counts", type=lambda text: [int(each) for each in text.split(",")], default=scale.COUNTS)
+    parser.add_argument("--compare", nargs="+", type=Path, metavar="OLD.json [NEW.json]")
+    parser.add_argument("--table", action="store_true")
+    parser.add_argument("names", nargs="*")
+    given = parser.parse_args(arguments)
+    file = project / "target/bench.json"
+    if given.list:
+        for name, measurement in ALL.items():
+            when = " (only when named)" if name in ON_REQUEST else ""
+            print(f"{name:10} {' '.join(measurement.__doc__.split())}{when}")
         return 0
-    names = [each for each in arguments if not each.startswith("-")] or list(MEASUREMENTS)
-    unknown = [each for each in names if each not in MEASUREMENTS]
+    try:
+        if given.compare:
+            new = given.compare[1] if len(given.compare) > 1 else file
+            print(*compare(Results.read(given.compare[0]), Results.read(new)), sep="\n")
+            return 0
+        if given.table:
+            return report.write(project, Results.read(file))
+    except (OSError, ValueError, KeyError) as e:
+        print(f"bench: {type(e).__name__}: {e}: is it a target/bench.json that scripts/bench has written?", file=sys.stderr)
+        return 1
+    unknown = [each for each in given.names if each not in ALL]
     if unknown:
         print(f"bench: no measurement is named {', '.join(unknown)}; see: scripts/bench --list", file=sys.stderr)
         return 2
-    report = [f"# Measurements\n\n{environment()}\n"]
-    print(report[0])
-    failed = False
-    for name in names:
-        text, problem = measure(project, "--quick" in arguments, name)
-        failed = failed or bool(problem)
-        report.append(text)
-        print(text, flush=True)
-        (Path(project) / "target/bench.md").write_text("\n".join(report))
-    return 1 if failed else 0
+    return run(project, given.names or list(MEASUREMENTS), given)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The agent's stack, PostgreSQL and an HTTP API, under the supervisor and started by hand."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -27,7 +28,7 @@ def stack(bench):
             base = Path(tempfile.mkdtemp(prefix="bench-"))
             try:
                 for samples in (empty, existing):
-                    run = kind(bench.project, base)
+                    run = kind(bench.project, base, bench.supervisors.ours.command[0])
                     try:
                         samples.add(name, run.until_healthy() * 1e3)
                         for _ in range(50):
@@ -36,6 +37,98 @@ def stack(bench):
                         ending.add(name, run.stop() * 1e3)
             finally:
                 shutil.rmtree(base, ignore_errors=True)
+
+
+IMAGE = "hive-agent-unified"
+IN_CONTAINER = "by hand in the same image"
+# As config/agent.yml starts them, one after another.
+HAND = """
+scripts=/usr/lib/hive/postgres/scripts
+"$scripts/init-database"
+"$scripts/start-postgres" &
+until pg_isready -q; do sleep 0.01; done
+cd /usr/lib/hive/app
+exec "$PYTHON" -m uvicorn api.serve:app --host "$API_HOST" --port "$API_PORT" --no-access-log
+"""
+
+
+def agent(bench):
+    """The agent's image on existing data, from docker run until /health says that all is well, asked every 10 ms; "by
+    hand" are the same programs on this host, without a container."""
+    ours = bench.supervisors.ours.name
+    healthy = bench.samples_of("docker run → healthy", "ms", BY_HAND)
+    image = subprocess.run(["docker", "image", "inspect", IMAGE], capture_output=True, check=False) if docker() else None
+    if image is None or image.returncode:
+        bench.problems.append(f"incomplete: there is no image {IMAGE} here: docker build -f docker/agent/Dockerfile.agent -t {IMAGE} .")
+        return
+    volume = f"bench-{os.getpid()}"
+    base = Path(tempfile.mkdtemp(prefix="bench-"))
+    try:
+        with Container(volume, []) as container:
+            container.until(HEALTH_PORT, "/health")
+        with contextlib.closing(Hands(bench.project, base)) as hands:
+            hands.once()
+            for _ in range(bench.rounds(6)):
+                with Container(volume, []) as container:
+                    healthy.add(ours, container.until(HEALTH_PORT, "/health") * 1e3)
+                with Container(volume, ["-c", HAND], "/bin/sh") as container:
+                    healthy.add(IN_CONTAINER, container.until(API_PORT, "/api/v1/health") * 1e3)
+                healthy.add(BY_HAND, hands.once() * 1e3)
+    finally:
+        subprocess.run(["docker", "volume", "rm", "-f", volume], stdout=subprocess.DEVNULL, check=False)
+
+
+def docker():
+    return shutil.which("docker")
+
+
+class Container:
+    """One of the agent's image, until it is removed."""
+
+    def __init__(self, name, command, entrypoint=None):
+        self.name = name
+        self.begin = time.monotonic()
+        ports = [f"127.0.0.1:{API_PORT}:38886", f"127.0.0.1:{HEALTH_PORT}:9001"]
+        subprocess.run(
+            ["docker", "run", "-d", "--name", name, "-v", f"{name}:/var/lib/postgresql/data", "--tmpfs", "/tmp"]
+            + [word for port in ports for word in ("-p", port)]
+            + (["--entrypoint", entrypoint] if entrypoint else [])
+            + [IMAGE, *command],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            check=True,
+            timeout=system.PATIENCE,
+        )
+
+    def until(self, port, path):
+        """Seconds since docker run was called."""
+        system.until(lambda: system.answer(port, path)[0] == 200, f"{IMAGE}: {path}", 0.01)
+        return time.monotonic() - self.begin
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        subprocess.run(["docker", "stop", "-t", "20", self.name], stdout=subprocess.DEVNULL, check=False)
+        subprocess.run(["docker", "rm", "-f", self.name], stdout=subprocess.DEVNULL, check=False)
+
+
+class Hands:
+    """The programs by hand, again and again on the same data."""
+
+    def __init__(self, project, base):
+        self.project = project
+        self.base = base
+
+    def once(self):
+        run = ByHand(self.project, self.base)
+        try:
+            return run.until_healthy()
+        finally:
+            run.stop()
+
+    def close(self):
+        shutil.rmtree(self.base, ignore_errors=True)
 
 
 def request_seconds():
@@ -53,7 +146,8 @@ def api_answers():
 class Stack:
     """Directories, accounts and environment, as scripts/run prepares them."""
 
-    def __init__(self, project, base):
+    def __init__(self, project, base, launcher=None):
+        self.launcher = launcher
         self.project = project
         self.base = base
         self.data = base / "data"
@@ -106,8 +200,7 @@ class Supervised(Stack):
 
     def until_healthy(self):
         begin = time.monotonic()
-        launcher = self.project / "target/dist/bin/supervisord-java"
-        self.start([str(launcher), "-n", "-c", str(self.project / "config/agent.yml")])
+        self.start([self.launcher, "-n", "-c", str(self.project / "config/agent.yml")])
         system.until(lambda: system.answer(HEALTH_PORT, "/health")[0] == 200, "the agent: healthy", 0.01)
         return time.monotonic() - begin
 
@@ -146,4 +239,4 @@ class ByHand(Stack):
         return time.monotonic() - begin
 
 
-MEASUREMENTS = {"stack": stack}
+MEASUREMENTS = {"stack": stack, "agent": agent}

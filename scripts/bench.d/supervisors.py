@@ -1,7 +1,9 @@
 """The supervisors that are measured: how each is configured and started."""
 
 import contextlib
+import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -10,6 +12,7 @@ import time
 from pathlib import Path
 
 import system
+from results import OURS
 
 SLEEP = "/bin/sleep 3600"
 
@@ -24,7 +27,7 @@ class Program:
 
 
 def sleepers(count):
-    return [Program(f"p{number:03}") for number in range(count)]
+    return [Program(f"p{number:04}") for number in range(count)]
 
 
 class Run:
@@ -57,15 +60,44 @@ class Run:
     def cpu(self):
         return system.cpu_seconds(self.pid)
 
-    def open_gate(self):
-        """Lets the program go on that reads from $GATE."""
-        self.gate.write_text("\n")
+    def line(self):
+        """The fields of the next line that a program writes to $CHANNEL."""
+        return self.until(self.channel.line, "a program's line", 0.0)
+
+    def open_gate(self, readers=1):
+        """Lets the programs go on that read from $GATE: bash takes one byte at a time, so each gets its own."""
+        self.gate.write_text("\n" * readers)
+
+    def children_named(self, name):
+        return sum(system.command_name(pid) == name for pid in system.children(self.pid))
 
     def wait_for_http(self):
-        system.until(lambda: system.answer(self.port, "/")[0], f"{self.kind.name}: HTTP")
+        self.until(lambda: system.answer(self.port, "/")[0], "HTTP")
 
-    def wait_for_children(self, count):
-        system.until(lambda: len(self.supervised()) >= count, f"{self.kind.name}: {count} programs", 0.02)
+    def wait_for_children(self, count, every=0.02):
+        """Until so many programs run. The names are looked at last: with 1,000 programs that is most of the work."""
+        if not self.kind.per_program:
+            self.until(lambda: len(system.children(self.pid)) >= count, f"{count} programs", every)
+        self.until(lambda: len(self.supervised()) >= count, f"{count} programs", every)
+
+    def until(self, condition, what, every=0.005):
+        """Ends at once when the supervisor does: one that cannot do something may say so by its end."""
+
+        def holds():
+            value = condition()
+            if not value and self.process.poll() is not None:
+                raise system.Timeout(f"{self.kind.name} has ended with {self.process.returncode}: {self.last_words()}")
+            return value
+
+        return system.until(holds, f"{self.kind.name}: {what}", every)
+
+    def last_words(self):
+        """The last line of its log that says something."""
+        try:
+            lines = (self.directory / "supervisord.log").read_text(errors="replace").splitlines()
+        except OSError:
+            return "it has no log"
+        return next((line for line in reversed(lines) if line.strip()), "its log is empty")
 
     def supervised(self):
         """Pids of the programs: children, or grandchildren where each program has a supervisor of its own."""
@@ -73,6 +105,13 @@ class Run:
         if self.kind.per_program:
             found = [pid for each in found for pid in system.children(each)]
         return [pid for pid in found if system.command_name(pid) == "sleep"]
+
+    def memory(self):
+        """Proportional, resident and private, of all that supervise."""
+        return tuple(map(sum, zip(*map(system.memory, self.supervising()))))
+
+    def wakeups(self):
+        return sum(map(system.wakeups, self.supervising()))
 
     def supervising(self):
         """Pids of the processes that supervise."""
@@ -125,12 +164,16 @@ class Supervisord:
 
     per_program = None
 
-    def __init__(self, name, command, control, port, environment=None):
+    def __init__(self, name, command, control, port, environment=None, addresses=True):
         self.name = name
         self.command = command
         self.control = control
         self.port = port
         self.environment = environment or {}
+        self.addresses = addresses
+
+    def without_addresses(self):
+        return Supervisord(self.name, self.command, self.control, self.port, self.environment, False)
 
     def prepare(self, directory, programs):
         lines = [
@@ -140,15 +183,20 @@ class Supervisord:
             f"childlogdir={directory}",
             "nodaemon=true",
             "user=root",
-            "[unix_http_server]",
-            f"file={directory}/control.sock",
-            "[inet_http_server]",
-            f"port=127.0.0.1:{self.port}",
-            "[rpcinterface:supervisor]",
-            "supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface",
-            "[supervisorctl]",
-            f"serverurl=unix://{directory}/control.sock",
+            # It refuses more programs than it has descriptors for.
+            f"minfds={max(1024, 4 * len(programs) + 200)}",
         ]
+        if self.addresses:
+            lines += [
+                "[unix_http_server]",
+                f"file={directory}/control.sock",
+                "[inet_http_server]",
+                f"port=127.0.0.1:{self.port}",
+                "[rpcinterface:supervisor]",
+                "supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface",
+                "[supervisorctl]",
+                f"serverurl=unix://{directory}/control.sock",
+            ]
         for program in programs:
             options = {"startsecs": 0, "stdout_logfile": "NONE", "stderr_logfile": "NONE", **program.options}
             lines += [f"[program:{program.name}]", f"command={program.command}"]
@@ -163,17 +211,22 @@ class ScanDirectory:
 
     environment = {}
 
-    def __init__(self, name, command, per_program):
+    def __init__(self, name, command, per_program, notifies=False):
         self.name = name
         self.command = command
         self.per_program = per_program
+        self.notifies = notifies
 
     def prepare(self, directory, programs):
         for program in programs:
             service = directory / "services" / program.name
             service.mkdir(parents=True)
+            ready = ""
+            if self.notifies:
+                (service / "notification-fd").write_text("3\n")
+                ready = "echo >&3; exec 3>&-\n"
             script = service / "run"
-            script.write_text(f"#!/bin/sh\nexec {program.command}\n")
+            script.write_text(f"#!/bin/sh\n{ready}exec {program.command}\n")
             script.chmod(0o755)
         return [*self.command, str(directory / "services")]
 
@@ -195,27 +248,100 @@ class OneProgram:
         return [*self.command, str(script)]
 
 
+class Pm2:
+    """pm2-runtime, as its makers say that containers start it."""
+
+    name = "pm2"
+    environment = {}
+    per_program = None
+
+    def __init__(self, directory):
+        self.program = directory / "node_modules/pm2/bin/pm2-runtime"
+
+    def prepare(self, directory, programs):
+        applications = []
+        for program in programs:
+            executable, *arguments = shlex.split(program.command)
+            applications.append(
+                {
+                    "name": program.name,
+                    "script": executable,
+                    "args": arguments,
+                    "interpreter": "none",
+                    "autorestart": True,
+                    "min_uptime": 0,
+                    "out_file": "/dev/null",
+                    "error_file": "/dev/null",
+                }
+            )
+        file = directory / "ecosystem.config.json"
+        file.write_text(json.dumps({"apps": applications}))
+        return ["env", f"PM2_HOME={directory}/pm2", "node", str(self.program), "start", str(file)]
+
+
 class Supervisors:
     """All of them. Each has its own port on loopback."""
 
     def __init__(self, project):
-        dist = Path(project) / "target/dist/bin"
-        launcher = [str(dist / "supervisord-java")]
-        self.health_check = dist / "healthcheck"
-        self.ours = Supervisord("supervisord-java", launcher, [str(dist / "supervisorctl-java")], 28901)
-        self.without_cache = self.with_options("supervisord-java without AOT cache", "-XX:AOTMode=off")
-        version = subprocess.run(["/usr/bin/supervisord", "--version"], capture_output=True, text=True, check=True)
-        self.supervisord = Supervisord(
-            f"supervisord {version.stdout.strip()}",
-            ["/usr/bin/python3", "/usr/bin/supervisord"],
-            ["/usr/bin/python3", "/usr/bin/supervisorctl"],
-            28902,
+        self.distribution = Path(os.environ.get("BENCH_DIST") or Path(project) / "target/dist")
+        binaries = self.distribution / "bin"
+        self.health_check = binaries / "healthcheck"
+        self.ours = Supervisord(
+            OURS, [str(binaries / "supervisord-java")], [str(binaries / "supervisorctl-java")], 28901
         )
-        self.s6 = ScanDirectory("s6-svscan", ["/usr/bin/s6-svscan"], "s6-supervise")
+        self.without_cache = self.with_options(f"{OURS} without AOT cache", "-Xshare:off")
+        self.supervisord = named_supervisord(Path("/usr/bin/supervisord"), 28902, [], ["/usr/bin/python3"])
+        self.others = []
+        for path in filter(None, os.environ.get("SUPERVISORD", "").split(":")):
+            taken = [self.supervisord.name, *(each.name for each in self.others)]
+            self.others.append(named_supervisord(Path(path), 28903 + len(self.others), taken))
+        self.s6 = ScanDirectory("s6-svscan", ["/usr/bin/s6-svscan", "-t0", "-c2000"], "s6-supervise", notifies=True)
         self.runit = ScanDirectory("runsvdir", ["/usr/bin/runsvdir", "-P"], "runsv")
         self.tini = OneProgram("tini", ["/usr/bin/tini", "--"])
         self.dumb_init = OneProgram("dumb-init", ["/usr/bin/dumb-init", "--"])
+        pm2 = Pm2(Path(project) / "target/bench")
+        self.pm2 = [pm2] if pm2.program.exists() else []
+
+    @property
+    def both(self):
+        """Ours, supervisord, and any other one that SUPERVISORD names."""
+        return [self.ours, self.supervisord, *self.others]
+
+    @property
+    def supervisords(self):
+        return [self.supervisord, *self.others]
 
     def with_options(self, name, options, port=None):
         ours = self.ours
         return Supervisord(name, ours.command, ours.control, port or ours.port, {"SUPERVISORD_JAVA_OPTS": options})
+
+    def versions(self):
+        java = self.distribution / "runtime/bin/java"
+        ours = said([*self.ours.command, "--version"])
+        runtime = said([str(java) if java.exists() else "java", "--version"]).partition("\n")[0]
+        found = {
+            OURS: f"{ours} on {runtime}{'' if java.exists() else ', without a runtime of its own'}",
+            "python": said(["/usr/bin/python3", "--version"]).removeprefix("Python "),
+        }
+        for each in self.supervisords:
+            found[each.name] = " ".join(each.command)
+        for package in ("s6", "runit", "tini", "dumb-init", "wrk"):
+            found[package] = said(["dpkg-query", "-W", "-f", "${Version}", package])
+        for each in self.pm2:
+            found["pm2"] = json.loads((each.program.parent.parent / "package.json").read_text())["version"]
+        return found
+
+
+def named_supervisord(path, port, taken, interpreter=()):
+    """One that is installed anywhere; supervisorctl lies beside it."""
+    command = [*interpreter, str(path)]
+    name = f"supervisord {said([*command, '--version'])}"
+    if name in taken:
+        name += f" in {path.parent}"
+    while name in taken:
+        name += " again"
+    return Supervisord(name, command, [*interpreter, str(path.with_name("supervisorctl"))], port)
+
+
+def said(command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()

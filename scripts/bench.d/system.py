@@ -3,6 +3,7 @@
 import http.client
 import os
 import select
+import subprocess
 import time
 from pathlib import Path
 
@@ -52,6 +53,17 @@ def command_name(pid):
         return ""
 
 
+def processes(name):
+    """Pids of all that are called so, here and in containers."""
+    return [int(each) for each in os.listdir("/proc") if each.isdigit() and command_name(each) == name]
+
+
+def is_ready(service):
+    """Whether s6's program in this directory has said that it is."""
+    said = subprocess.run(["s6-svstat", "-o", "ready", service], capture_output=True, text=True)
+    return said.stdout.strip() == "true"
+
+
 def memory(pid):
     """Proportional and resident set size and private memory in MB (10^6 bytes); only the last cannot be reclaimed."""
     sizes = {}
@@ -62,8 +74,33 @@ def memory(pid):
     return sizes["Pss"], sizes["Rss"], sizes["Private_Dirty"]
 
 
+def wakeups(pid):
+    """How often the kernel has given a CPU to one of its threads that are there."""
+    switches = 0
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        for line in Path(f"/proc/{pid}/task/{thread}/status").read_text().splitlines():
+            name, _, value = line.partition(":")
+            if name.endswith("ctxt_switches"):
+                switches += int(value)
+    return switches
+
+
 def load_average():
     return os.getloadavg()[0]
+
+
+def cpu_ticks():
+    """Of all CPUs: those that were idle, and all. What a hypervisor has taken away counts as used."""
+    user, nice, system, idle, iowait, irq, softirq, steal = map(int, Path("/proc/stat").read_text().split()[1:9])
+    return idle + iowait, user + nice + system + idle + iowait + irq + softirq + steal
+
+
+def share_of_others(seconds=1.0):
+    """What share of the CPUs is used while nothing of this script runs."""
+    idle, all_ticks = cpu_ticks()
+    time.sleep(seconds)
+    idle_later, all_later = cpu_ticks()
+    return max(0.0, 1 - (idle_later - idle) / max(1, all_later - all_ticks))
 
 
 class Channel:
@@ -75,13 +112,13 @@ class Channel:
         self.descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK)
         self.buffer = b""
 
-    def line(self):
-        """The fields of the next line."""
-        end = time.monotonic() + PATIENCE
+    def line(self, patience=0.1):
+        """The fields of the next line; None when there is none for so many seconds."""
+        end = time.monotonic() + patience
         while b"\n" not in self.buffer:
             ready, _, _ = select.select([self.descriptor], [], [], max(0.0, end - time.monotonic()))
             if not ready:
-                raise Timeout(f"{self.path}: nothing was written within {PATIENCE:.0f} s")
+                return None
             self.buffer += os.read(self.descriptor, 65536)
         first, _, self.buffer = self.buffer.partition(b"\n")
         return first.decode().split()
