@@ -105,6 +105,7 @@ final class Daemon {
     private volatile MainLog failureLog = (level, text) -> System.err.println(text);
 
     private final HttpOpening http;
+    private final StartupTrace trace;
 
     /** Made when it is first needed. */
     private Optional<MemoryReadings> memoryReadings = Optional.empty();
@@ -117,6 +118,7 @@ final class Daemon {
      * @param notes what has been done so far, for the log
      * @param eventSerials numbers the events of this run
      * @param addresses listen already, and still do when this has ended
+     * @param trace of the start, which goes on here
      */
     Daemon(
             LoadedConfig loaded,
@@ -124,7 +126,9 @@ final class Daemon {
             Map<String, String> environment,
             List<String> notes,
             EventSerials eventSerials,
-            ListeningAddresses addresses) {
+            ListeningAddresses addresses,
+            StartupTrace trace) {
+        this.trace = trace;
         this.eventSerials = eventSerials;
         this.http = new HttpOpening(addresses.all(), residents);
         this.notes = List.copyOf(notes);
@@ -155,6 +159,7 @@ final class Daemon {
             }
             return ending;
         } finally {
+            trace.print();
             pump.close();
         }
     }
@@ -340,6 +345,7 @@ final class Daemon {
         Containment.FallibleStep afterTheBoot =
                 () -> {
                     loop.awaitBoot();
+                    trace.mark(StartupTrace.ALL_SPAWNED);
                     history.ifPresent(HistoryEdge::open);
                     http.begin(
                             interfaces,
@@ -354,7 +360,10 @@ final class Daemon {
                                     background.execute(
                                             "writing the pid file", () -> write(file, log)));
                     watchTheEnd(orphans, loop);
+                    trace.follow(
+                            http::isOpenIfWanted, () -> loop.snapshot().startupComplete(), answers);
                 };
+        trace.watch(events);
         var thread = residents.create("supervisor", loop);
         LastResort.LoopThread untilItEnds = thread::join;
         thread.start();

@@ -13,16 +13,24 @@ final class EventSerials {
     private static final String VARIABLE = "SUPERVISORD_JAVA_NEXT_EVENT_SERIAL";
 
     private final AtomicLong next;
+    private final boolean goOn;
 
-    private EventSerials(long next) {
+    private EventSerials(long next, boolean goOn) {
         this.next = new AtomicLong(next);
+        this.goOn = goOn;
     }
 
     /** Goes on from the number in the environment, and takes it out. */
     static EventSerials takeOver(Map<String, String> environment) {
         var number = environment.remove(VARIABLE);
         return new EventSerials(
-                number != null && number.matches("\\d{1,18}") ? Long.parseLong(number) : 0);
+                number != null && number.matches("\\d{1,18}") ? Long.parseLong(number) : 0,
+                number != null);
+    }
+
+    /** Whether there were some before, of a run that has executed this one. */
+    boolean goOn() {
+        return goOn;
     }
 
     /** The number of the next event. */

@@ -52,6 +52,11 @@ final class HttpOpening {
         return open;
     }
 
+    /** Or there is no address to open it at. */
+    boolean isOpenIfWanted() {
+        return open || addresses.isEmpty();
+    }
+
     /** Whether it could not be opened and never will. */
     boolean isImpossible() {
         return impossible;

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The {@code supervisord-java} command. */
@@ -56,6 +57,8 @@ public final class Supervisord {
 
             Options:
             """;
+
+    private final StartupTrace trace = new StartupTrace();
 
     /** As the launcher has made it for our JVM. */
     private final Map<String, String> ownEnvironment =
@@ -98,6 +101,7 @@ public final class Supervisord {
             System.err.println("supervisord-java: " + problem.get());
             return EXIT_FAILURE;
         }
+        trace.mark(StartupTrace.LINKED);
         var rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
         return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
             case "check" ->
@@ -150,14 +154,20 @@ public final class Supervisord {
         if (file.isEmpty()) {
             return refuse(search.nothingFound());
         }
+        if (run.traceStartup()) {
+            trace.want(System.err, launcherTimes());
+        }
         rehearse();
         ConfigSource source =
                 () -> ConfigLoader.load(file.get(), configEnvironment(run.overrides()));
         var loaded = source.load();
+        trace.mark(StartupTrace.CONFIGURED);
         var notes = Privileges.apply(loaded.config().supervisord());
         try (var addresses =
                 ListeningAddresses.open(loaded.config().httpServers(), inheritedSockets)) {
-            var daemon = new Daemon(loaded, source, environment, notes, eventSerials, addresses);
+            trace.mark(StartupTrace.LISTENING);
+            var daemon =
+                    new Daemon(loaded, source, environment, notes, eventSerials, addresses, trace);
             return switch (daemon.run()) {
                 case Ending.Exit(int exitCode) -> exitCode;
                 case Ending.Reload() -> beginAnew(addresses.descriptors());
@@ -165,6 +175,13 @@ public final class Supervisord {
         } catch (ListenException e) {
             return refuse(e.getMessage());
         }
+    }
+
+    /** After a reload the launcher has long been gone. */
+    private Optional<String> launcherTimes() {
+        return eventSerials.goOn()
+                ? Optional.empty()
+                : Optional.ofNullable(System.getProperty("supervisord.launcher.times"));
     }
 
     private int beginAnew(Set<Integer> listening) throws IOException {

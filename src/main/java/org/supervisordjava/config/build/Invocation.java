@@ -12,8 +12,10 @@ public sealed interface Invocation {
      *
      * @param configuration value of {@code -c}; empty means search
      * @param overrides options of {@code [supervisord]} that win over the file, as text
+     * @param traceStartup whether the times of the start are to be printed
      */
-    record Run(Optional<Path> configuration, Map<String, String> overrides) implements Invocation {
+    record Run(Optional<Path> configuration, Map<String, String> overrides, boolean traceStartup)
+            implements Invocation {
         public Run {
             overrides = Map.copyOf(overrides);
         }

@@ -89,7 +89,12 @@ public final class InvocationParser {
                     new CommandLineOption(
                             "t", "strip_ansi", null, "remove escape sequences from output"),
                     new CommandLineOption("", "profile_options", ANY, "accepted, has no effect"),
-                    new CommandLineOption("", "minprocs", Values::integer, "processes needed"));
+                    new CommandLineOption("", "minprocs", Values::integer, "processes needed"),
+                    new CommandLineOption(
+                            "",
+                            "trace-startup",
+                            null,
+                            "print the milliseconds of each phase of the start"));
 
     private InvocationParser() {}
 
@@ -147,7 +152,8 @@ public final class InvocationParser {
         }
         chosen.remove("profile_options");
         var configuration = Optional.ofNullable(chosen.remove("configuration")).map(Path::of);
-        return new Invocation.Run(configuration, chosen);
+        boolean traceStartup = chosen.remove("trace-startup") != null;
+        return new Invocation.Run(configuration, chosen, traceStartup);
     }
 
     private static void choose(

@@ -24,7 +24,7 @@ class InvocationParserTest {
 
     @Test
     void nothing_searchesAndOverridesNothing() throws Exception {
-        assertEquals(new Invocation.Run(Optional.empty(), Map.of()), parse(""));
+        assertEquals(run(Map.of()), parse(""));
     }
 
     @ParameterizedTest
@@ -38,7 +38,8 @@ class InvocationParserTest {
                 "-c x.conf --"
             })
     void configuration(String line) throws Exception {
-        assertEquals(new Invocation.Run(Optional.of(Path.of("x.conf")), Map.of()), parse(line));
+        assertEquals(
+                new Invocation.Run(Optional.of(Path.of("x.conf")), Map.of(), false), parse(line));
     }
 
     @ParameterizedTest
@@ -63,15 +64,23 @@ class InvocationParserTest {
         "--minprocs=7,minprocs,7"
     })
     void override(String line, String option, String value) throws Exception {
-        assertEquals(new Invocation.Run(Optional.empty(), Map.of(option, value)), parse(line));
+        assertEquals(run(Map.of(option, value)), parse(line));
     }
 
     @Test
     void lettersTogether() throws Exception {
+        assertEquals(run(Map.of("nodaemon", "true", "loglevel", "debug")), parse("-ne debug"));
+    }
+
+    @Test
+    void traceStartup_isNoOptionOfTheConfiguration() throws Exception {
         assertEquals(
-                new Invocation.Run(
-                        Optional.empty(), Map.of("nodaemon", "true", "loglevel", "debug")),
-                parse("-ne debug"));
+                new Invocation.Run(Optional.empty(), Map.of("nodaemon", "true"), true),
+                parse("-n --trace-startup"));
+    }
+
+    private static Invocation run(Map<String, String> overrides) {
+        return new Invocation.Run(Optional.empty(), overrides, false);
     }
 
     @Test
@@ -127,7 +136,7 @@ class InvocationParserTest {
 
     @Test
     void twentyOptions_areDescribed() {
-        assertEquals(20, InvocationParser.describe().lines().count());
+        assertEquals(21, InvocationParser.describe().lines().count());
     }
 
     private static Invocation parse(String line) throws UsageException {
