@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.GroupKind.EventListenerPool;
+import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.SupervisorEvent;
@@ -19,8 +20,10 @@ import org.supervisordjava.threads.Residents;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -35,13 +38,32 @@ class EventDispatcherTest {
                     "s",
                     new AtomicLong(),
                     (id, pid, data) -> {
+                        awaitGate();
                         if (id.group().equals("cursed")) {
                             throw new StackOverflowError();
                         }
                         return input.write(id, pid, data);
                     },
-                    (level, message) -> log.add(message),
+                    (level, message) -> {
+                        if (level != LogLevel.DEBUG) {
+                            log.add(message);
+                        }
+                    },
                     new Residents(log::add));
+
+    /** While there is one, nothing is written. */
+    private volatile CountDownLatch standsStill;
+
+    private void awaitGate() {
+        var gate = standsStill;
+        try {
+            if (gate != null) {
+                gate.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     @AfterEach
     void close() {
@@ -286,5 +308,95 @@ class EventDispatcherTest {
         says("a", 2, "READY\n");
 
         eventuallyWritten("1:0", "2:0");
+    }
+
+    /**
+     * More than can wait at once, while the dispatcher stands still: groups and lives are known.
+     */
+    @Test
+    void flood_isToldOnce_withItsDamage_andWhatItSaidOfLivesIsKnownAfterwards() {
+        var gate = new CountDownLatch(1);
+        added(pool("a", "TICK"));
+        added(pool("b", "TICK"));
+        runs("a", 1);
+        says("a", 1, "READY\n");
+        tick();
+        eventuallyWritten("1:0");
+        standsStill = gate;
+        says("a", 1, "RESULT 2\nOKREADY\n");
+        tick();
+        runs("b", 2);
+        says("b", 2, "READY\n");
+        dispatcher.publish(new SupervisorEvent.ProcessGroupRemoved("a"));
+        added(pool("c", "TICK"));
+        runs("c", 3);
+        var told = whenAllIsRead();
+        for (int i = 0; i < Inbox.MAX_OTHERS + 10; i++) {
+            tick();
+        }
+        standsStill = null;
+        gate.countDown();
+
+        eventually(() -> log.stream().anyMatch(line -> line.startsWith("discarded ")));
+        eventually(told::isDone);
+        assertEquals(1, log.stream().filter(line -> line.startsWith("events come faster")).count());
+        says("c", 3, "READY\n");
+        eventually(() -> input.written().getLast().pid() == 3);
+        says("b", 5, "READY\n");
+        runs("b", 5);
+        eventually(() -> input.written().getLast().pid() == 5);
+        assertTrue(input.written().stream().filter(one -> one.pid() == 1).count() <= 2);
+    }
+
+    @Test
+    void closed_itEnds() throws Exception {
+        added(pool("a", "TICK"));
+        eventually(() -> thread().isPresent());
+        dispatcher.close();
+
+        eventually(() -> thread().isEmpty());
+    }
+
+    private static Optional<Thread> thread() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("event-dispatcher"))
+                .filter(Thread::isAlive)
+                .findFirst();
+    }
+
+    /** Programs bring no pool, and nothing is kept for nobody. */
+    @Test
+    void programsAlone_needNoDispatcher() {
+        added(programs("web"));
+        dispatcher.publish(new SupervisorEvent.ProcessGroupChanged(programs("web")));
+
+        assertTrue(thread().isEmpty());
+    }
+
+    @Test
+    void poolThatBecomesPrograms_getsNothingMore_andBack() {
+        added(pool("a", "TICK"));
+        added(pool("b", "TICK"));
+        runs("b", 2);
+        says("b", 2, "READY\n");
+        dispatcher.publish(
+                new SupervisorEvent.ProcessGroupChanged(
+                        new GroupConfig(
+                                "a",
+                                999,
+                                new GroupKind.Programs(),
+                                List.of(program("a").build()))));
+        runs("a", 1);
+        says("a", 1, "READY\n");
+        tick();
+
+        eventuallyWritten("2:0");
+        says("b", 2, "RESULT 2\nOKREADY\n");
+        dispatcher.publish(new SupervisorEvent.ProcessGroupChanged(pool("a", "TICK")));
+        runs("a", 1);
+        says("a", 1, "READY\n");
+        tick();
+        eventually(() -> input.serials().size() == 3);
+        assertEquals(List.of("1:1", "2:0", "2:1"), input.serials().stream().sorted().toList());
     }
 }

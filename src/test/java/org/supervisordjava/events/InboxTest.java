@@ -14,6 +14,8 @@ import org.supervisordjava.supervisor.SupervisorEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 @Timeout(30)
 class InboxTest {
@@ -175,5 +177,113 @@ class InboxTest {
         }
 
         assertTrue(inbox.waiting() <= Inbox.MAX_LISTENER_BYTES / Inbox.OVERHEAD);
+    }
+
+    private static Message.ListenerOutput output(int pid, int bytes) {
+        return new Message.ListenerOutput(ID, pid, new byte[bytes]);
+    }
+
+    @Test
+    void exactlyAsManyBytesAsFit_areKept_andOneMoreIsNot() throws Exception {
+        inbox.post(log(1, Inbox.MAX_DATA_BYTES - 1));
+        inbox.post(log(2, 1));
+        assertEquals(0, inbox.discarded());
+        inbox.post(log(3, 1));
+        assertEquals(1, inbox.discarded());
+        assertEquals(List.of(2, 3), taken());
+
+        inbox.post(output(1, Inbox.MAX_LISTENER_BYTES - Inbox.OVERHEAD));
+        assertInstanceOf(Message.ListenerOutput.class, inbox.take());
+        inbox.post(output(2, Inbox.MAX_LISTENER_BYTES - Inbox.OVERHEAD + 1));
+        assertEquals(new Message.ListenerOutputLost(ID, 2), inbox.take());
+    }
+
+    /** Its bytes would be missing in the account for good, and it would lose its next ones. */
+    @Test
+    void bytesThatAreTaken_areGivenBack_oneByOne() throws Exception {
+        int half = Inbox.MAX_LISTENER_BYTES / 2 - Inbox.OVERHEAD;
+        inbox.post(output(1, half));
+        inbox.post(output(1, half));
+        for (int i = 0; i < 10; i++) {
+            assertInstanceOf(Message.ListenerOutput.class, inbox.take());
+            inbox.post(output(1, half));
+        }
+        inbox.post(output(1, 1));
+
+        assertInstanceOf(Message.ListenerOutput.class, inbox.take());
+        assertInstanceOf(Message.ListenerOutput.class, inbox.take());
+        assertEquals(new Message.ListenerOutputLost(ID, 1), inbox.take());
+        inbox.post(output(1, half));
+        assertInstanceOf(Message.ListenerOutput.class, inbox.take());
+    }
+
+    /** Of one that is skipped, too. */
+    @Test
+    void bytesThatAreSkipped_areGivenBack() throws Exception {
+        inbox.post(output(1, Inbox.MAX_LISTENER_BYTES - Inbox.OVERHEAD));
+        flood();
+        inbox.take();
+        inbox.post(output(1, Inbox.MAX_LISTENER_BYTES - Inbox.OVERHEAD));
+
+        Message last = null;
+        while (!inbox.isEmpty()) {
+            last = inbox.take();
+        }
+        assertInstanceOf(Message.ListenerOutput.class, last);
+    }
+
+    @Test
+    void whatASkippedMessageSays_isSaidOnce() throws Exception {
+        inbox.post(new SupervisorEvent.ProcessGroupRemoved("g"));
+        state("a", 1, ProcessState.RUNNING);
+        inbox.post(output(2, 1));
+        inbox.post(new Message.ListenerEnded(ID, 1));
+        inbox.post(new Message.ReadingAwaited(() -> {}));
+        flood();
+        inbox.take();
+        flood();
+
+        assertEquals(new Message.Skipped(List.of(), Map.of(), Map.of(), List.of()), inbox.take());
+    }
+
+    @Test
+    void everyKindOfMessage_wakesWhoWaitsForIt() throws Exception {
+        var kinds =
+                List.<Runnable>of(
+                        () -> inbox.post(tick(1)),
+                        () -> inbox.post(log(1, 1)),
+                        () -> inbox.post(output(1, 1)),
+                        () -> inbox.post(new Message.ListenerEnded(ID, 1)),
+                        () -> inbox.post(new Message.ReadingAwaited(() -> {})));
+        for (var kind : kinds) {
+            var taken = new CompletableFuture<Message>();
+            var waiting =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .start(
+                                    () -> {
+                                        try {
+                                            taken.complete(inbox.take());
+                                        } catch (InterruptedException e) {
+                                            taken.completeExceptionally(e);
+                                        }
+                                    });
+            while (waiting.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            kind.run();
+            taken.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** A remote event is as large as its two texts together. */
+    @Test
+    void remoteEvents_countWithTypeAndData() {
+        var half = "x".repeat(Inbox.MAX_DATA_BYTES / 2);
+        inbox.post(new SupervisorEvent.RemoteCommunication(half, half));
+        assertEquals(0, inbox.discarded());
+        inbox.post(new SupervisorEvent.RemoteCommunication("", "x"));
+
+        assertEquals(1, inbox.discarded());
     }
 }

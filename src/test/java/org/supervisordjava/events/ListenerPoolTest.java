@@ -304,4 +304,87 @@ class ListenerPoolTest {
 
         assertEquals(List.of(), input.serials());
     }
+
+    @Test
+    void lostOutput_isAViolation_andTheEventGoesToAnother() {
+        var pool = pool(10, "EVENT");
+        readyAndRunning(pool, A, PID_A);
+        happens(pool);
+        readyAndRunning(pool, B, PID_B);
+
+        pool.outputLost(A, PID_A);
+        pool.dispatch();
+
+        assertEquals(List.of("10:100", "20:100"), input.serials());
+        assertTrue(log.stream().anyMatch(line -> line.startsWith("WARN a: has entered the UNKN")));
+    }
+
+    /** When the ends of lives have been skipped in a flood. */
+    @Test
+    void pastLives_giveBackWhatTheyHadInHand_thePresentOneKeepsIt() {
+        var pool = pool(10, "EVENT");
+        readyAndRunning(pool, A, PID_A);
+        readyAndRunning(pool, B, PID_B);
+        happens(pool);
+        happens(pool);
+        pool.processChanged(A, ProcessState.RUNNING, 11);
+        says(pool, A, 11, "READY\n");
+        assertEquals(List.of("10:100", "20:101"), input.serials());
+
+        pool.endPastLives();
+        pool.dispatch();
+
+        assertEquals(List.of("10:100", "20:101", "11:100"), input.serials());
+        pool.ended(A, PID_A);
+        pool.dispatch();
+        assertEquals(3, input.serials().size());
+    }
+
+    @Test
+    void smallerBuffer_letsTheOldestGo_asOthersCome() {
+        var pool = pool(10, "EVENT");
+        for (int i = 0; i < 4; i++) {
+            happens(pool);
+        }
+        pool.configure(group(), kind(2, "EVENT"));
+        happens(pool);
+        happens(pool);
+
+        assertEquals(
+                2,
+                log.stream().filter(line -> line.contains("event buffer overflowed")).count(),
+                log.toString());
+    }
+
+    @Test
+    void eventThatNobodyTakes_isToldOnce_withTheSizeOfTheBuffer() {
+        var pool = pool(10, "EVENT");
+        happens(pool);
+        happens(pool);
+        pool.dispatch();
+
+        assertEquals(
+                List.of("DEBG rebuffering event 100 for pool pool (buf size=1, max=10)"),
+                log.stream().filter(line -> line.contains("rebuffering")).toList());
+    }
+
+    @Test
+    void isDone_whenNothingIsInHand_andNothingWaitsForOneThatMayRead() {
+        var pool = pool(10, "EVENT");
+        assertTrue(pool.isDone());
+        happens(pool);
+        assertTrue(pool.isDone(), "nobody runs");
+        says(pool, A, PID_A, "");
+        runs(pool, A, PID_A);
+        assertFalse(pool.isDone(), "it may get READY");
+
+        says(pool, A, PID_A, "READY\n");
+        assertFalse(pool.isDone(), "it has it in hand");
+        says(pool, A, PID_A, "RESULT 2\nOK");
+        assertTrue(pool.isDone());
+        happens(pool);
+        assertFalse(pool.isDone());
+        says(pool, A, PID_A, "nonsense");
+        assertTrue(pool.isDone(), "nobody will read it");
+    }
 }

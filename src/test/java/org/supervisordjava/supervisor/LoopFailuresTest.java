@@ -133,6 +133,74 @@ class LoopFailuresTest {
         assertTrue(answer.isDone() && !answer.isCompletedExceptionally(), answer.toString());
     }
 
+    /** Each command reaches the loop, and none is done by the caller. */
+    @Test
+    void everyCommand_isPosted_andAnsweredByTheLoop() throws Exception {
+        var loop = loop();
+        loop.round();
+        var commands = loop.commands();
+        var web = new Selector.One(new ProcessId("web", "web"));
+        var answers =
+                List.<CompletableFuture<?>>of(
+                        commands.start(web, false),
+                        commands.stop(web, false),
+                        commands.restart(web),
+                        commands.signal(web, Signal.HUP),
+                        commands.sendStdin(web, new byte[1]),
+                        commands.clearLogs(web),
+                        commands.clearMainLog(),
+                        commands.reread(),
+                        commands.update(List.of()),
+                        commands.addGroup("no"),
+                        commands.removeGroup("no"),
+                        commands.restartAll(),
+                        commands.sendRemoteCommEvent("a", "b"),
+                        commands.shutdown());
+
+        assertEquals(answers.size(), queue.size());
+        assertTrue(answers.stream().noneMatch(CompletableFuture::isDone));
+        while (loop.goesOn()) {
+            kernel.takeAllUntil(Instant.MAX).forEach(queue::post);
+            queue.post(new LoopEvent.SignalReceived(Signal.TERM));
+            loop.round();
+        }
+        loop.finish();
+        assertTrue(answers.stream().allMatch(CompletableFuture::isDone), answers.toString());
+        assertTrue(loop.snapshot().loop().maxEventNanos() <= loop.snapshot().loop().busyNanos());
+        assertTrue(loop.snapshot().loop().maxEventNanos() > 0);
+    }
+
+    /** Else an answer that was ready when the last round ended is never given. */
+    @Test
+    void whatIsHeldBackWhenTheLoopEnds_isGiven() throws Exception {
+        var loop = loop();
+        loop.round();
+        var disk = new CompletableFuture<String>();
+        kernel.clears(disk);
+        var answer = loop.commands().clearMainLog();
+        loop.round();
+        disk.complete("");
+        assertTrue(!answer.isDone());
+        loop.finish();
+
+        assertTrue(answer.isDone() && !answer.isCompletedExceptionally(), answer.toString());
+    }
+
+    /** What is due again at once would fail again at once: the loop must not spin. */
+    @Test
+    void afterAFailure_theLoopPauses_unlessSomethingHappens() throws Exception {
+        var loop = loop();
+        loop.round();
+        answersLeft = 0;
+        loop.round();
+        assertTrue(!told.isEmpty());
+        long before = System.nanoTime();
+        loop.round();
+        long after = System.nanoTime();
+
+        assertTrue(after - before >= 90_000_000, (after - before) + " ns");
+    }
+
     /** Who is served by another thread is served after the end, too. */
     @Test
     void shutdownWithNothingToStop_isAnswered() throws Exception {

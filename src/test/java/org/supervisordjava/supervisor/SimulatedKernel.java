@@ -21,6 +21,7 @@ import org.supervisordjava.supervisor.port.ProcessLogs;
 import org.supervisordjava.supervisor.port.Processes;
 import org.supervisordjava.supervisor.port.Schedules;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -94,6 +96,13 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules
         now = time;
     }
 
+    private Consumer<SupervisorEvent> published = event -> {};
+
+    /** Hears of every event from now on. */
+    void publishesTo(Consumer<SupervisorEvent> listener) {
+        published = listener;
+    }
+
     /** Everything outside of the core, without listeners of events or another configuration. */
     Ports ports() {
         return new Ports(
@@ -101,7 +110,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules
                 this,
                 this,
                 (level, message) -> note(message),
-                event -> {},
+                event -> published.accept(event),
                 this::askWhenAllIsRead,
                 () -> {},
                 this,
@@ -426,13 +435,29 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules
         note("probes of " + id + " end");
     }
 
+    private final Map<ProcessId, SpawnResult.NotSpawned> notExecutable = new HashMap<>();
+    private final Set<ProcessId> deaf = new HashSet<>();
+
+    /** What is found before it is even tried. */
+    void cannotBeRun(ProcessId id, SpawnResult.NotSpawned failure) {
+        notExecutable.put(id, failure);
+    }
+
     @Override
     public SpawnResult.NotSpawned check(ProcessConfig process) {
-        return null;
+        return notExecutable.get(process.id());
+    }
+
+    void closesItsInput(ProcessId id) {
+        deaf.add(id);
     }
 
     @Override
     public boolean writeStdin(ProcessId id, byte[] data) {
+        if (deaf.contains(id)) {
+            return false;
+        }
+        note("stdin of " + id + ": " + new String(data, StandardCharsets.UTF_8));
         return true;
     }
 

@@ -6,9 +6,11 @@ import org.supervisordjava.config.model.ProcessConfigs;
 import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.supervisor.port.Processes.SpawnResult;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +43,22 @@ final class SimulatedLife {
     /** What comes of the clearing of logs. */
     void clears(CompletableFuture<String> outcome) {
         kernel.clears(outcome);
+    }
+
+    /** Collects what is published from now on. */
+    List<SupervisorEvent> events() {
+        var events = new ArrayList<SupervisorEvent>();
+        kernel.publishesTo(events::add);
+        return events;
+    }
+
+    /** What is found before it is even tried. */
+    void cannotBeRun(ProcessConfig config, SpawnResult.NotSpawned failure) {
+        kernel.cannotBeRun(config.id(), failure);
+    }
+
+    void closesItsInput(ProcessConfig config) {
+        kernel.closesItsInput(config.id());
     }
 
     /** How long event listeners read; empty for ever. */
