@@ -269,6 +269,7 @@ final class Daemon {
                                                 childEnvironment::of),
                                         lookups,
                                         answers,
+                                        shownClock,
                                         log::log));
         var ports =
                 new Ports(
@@ -298,11 +299,12 @@ final class Daemon {
         loaded.notes().forEach(note -> log.log(LogLevel.INFO, note));
         loaded.warnings().forEach(warning -> log.log(LogLevel.WARN, warning.toString()));
         log.log(LogLevel.INFO, "supervisord started with pid " + pid);
+        var evidence = new SeenEvidence(recent, audit::last, lostOutput, hooks::failures);
         var fatalNotes =
                 new FatalNotes(
                         () -> shownClock.shown(loop.snapshot()),
                         shownClock,
-                        new SeenEvidence(recent, audit::last, lostOutput),
+                        evidence,
                         task ->
                                 answers.at(
                                         System.nanoTime() + FatalNotes.PAUSE.toNanos(),
@@ -329,7 +331,7 @@ final class Daemon {
                         new MetricEdge(
                                 files, log, probeEdge, hooks, history, shownClock, residents),
                         events,
-                        lostOutput,
+                        evidence,
                         log.path(),
                         recent,
                         log::log,
@@ -379,10 +381,7 @@ final class Daemon {
                 () -> {
                     if (history.isPresent()) {
                         history.get()
-                                .end(
-                                        told(ending),
-                                        shownClock.shown(loop.snapshot()),
-                                        new SeenEvidence(recent, audit::last, lostOutput));
+                                .end(told(ending), shownClock.shown(loop.snapshot()), evidence);
                     }
                 });
         ends.run(interfaces::close);

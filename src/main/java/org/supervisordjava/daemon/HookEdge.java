@@ -2,6 +2,8 @@ package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.model.HooksConfig.Trigger;
 import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.hooks.FailedHook;
 import org.supervisordjava.hooks.HookCalls;
 import org.supervisordjava.hooks.HookFacts;
 import org.supervisordjava.process.ExitStatus;
@@ -10,6 +12,7 @@ import org.supervisordjava.supervisor.port.Hooks;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,11 @@ final class HookEdge implements Hooks {
     /** Empty as long as no hook has been called. */
     Optional<HookCalls> calls() {
         return calls;
+    }
+
+    /** Of a process, those that have failed for good. */
+    List<FailedHook> failures(ProcessId process) {
+        return calls.map(called -> called.failures(process)).orElse(List.of());
     }
 
     @Override

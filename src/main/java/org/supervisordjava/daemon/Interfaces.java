@@ -54,7 +54,7 @@ final class Interfaces implements AutoCloseable {
     private final ShownClock clock;
     private final MetricEdge metrics;
     private final EventFanOut events;
-    private final LostOutput lostOutput;
+    private final SeenEvidence evidence;
     private final Optional<Path> mainLogfile;
     private final RecentOutput recent;
     private final MainLog log;
@@ -72,7 +72,7 @@ final class Interfaces implements AutoCloseable {
             ShownClock clock,
             MetricEdge metrics,
             EventFanOut events,
-            LostOutput lostOutput,
+            SeenEvidence evidence,
             Optional<Path> mainLogfile,
             RecentOutput recent,
             MainLog log,
@@ -89,7 +89,7 @@ final class Interfaces implements AutoCloseable {
         this.clock = clock;
         this.metrics = metrics;
         this.events = events;
-        this.lostOutput = lostOutput;
+        this.evidence = evidence;
         this.mainLogfile = mainLogfile;
         this.log = log;
         this.audit = audit;
@@ -123,7 +123,7 @@ final class Interfaces implements AutoCloseable {
                                         supervision, reader, streams, Interfaces::withoutSecrets),
                                 new WhyRoutes(
                                         supervision,
-                                        new SeenEvidence(recent, audit::last, lostOutput),
+                                        evidence,
                                         () -> history.flatMap(HistoryEdge::lastRun)),
                                 new HistoryRoutes(
                                         supervision, () -> history.flatMap(HistoryEdge::recorder)),

@@ -3,6 +3,7 @@ package org.supervisordjava.daemon;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.diagnosis.Evidence;
 import org.supervisordjava.diagnosis.Said;
+import org.supervisordjava.hooks.FailedHook;
 import org.supervisordjava.http.AuditLog.AuditEntry;
 import org.supervisordjava.logs.RecentOutput;
 import org.supervisordjava.posix.TcpListeners;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -22,12 +24,19 @@ final class SeenEvidence implements Evidence {
     private final RecentOutput recent;
     private final Supplier<List<AuditEntry>> audit;
     private final LostOutput lostOutput;
+    private final Function<ProcessId, List<FailedHook>> failedHooks;
 
     /**
      * @param audit what operators have done, oldest first
+     * @param failedHooks those that have failed for good
      */
-    SeenEvidence(RecentOutput recent, Supplier<List<AuditEntry>> audit, LostOutput lostOutput) {
+    SeenEvidence(
+            RecentOutput recent,
+            Supplier<List<AuditEntry>> audit,
+            LostOutput lostOutput,
+            Function<ProcessId, List<FailedHook>> failedHooks) {
         this.recent = recent;
+        this.failedHooks = failedHooks;
         this.lostOutput = lostOutput;
         this.audit = audit;
     }
@@ -61,6 +70,20 @@ final class SeenEvidence implements Evidence {
     @Override
     public List<String> lostOutput(ProcessId process) {
         return lostOutput.of(process);
+    }
+
+    @Override
+    public List<HookFailure> failedHooks(ProcessId process) {
+        return failedHooks.apply(process).stream()
+                .map(
+                        failed ->
+                                new HookFailure(
+                                        failed.trigger().label(),
+                                        failed.hook(),
+                                        failed.at(),
+                                        failed.tries(),
+                                        failed.reason()))
+                .toList();
     }
 
     @Override

@@ -147,6 +147,7 @@ public final class Diagnosis {
             return ProbeWords.troubled(process).isPresent()
                             || endsTooOften(process)
                             || !evidence.lostOutput(process.id()).isEmpty()
+                            || failedHookLately(process).isPresent()
                     ? Urgency.UNSTABLE
                     : Urgency.WELL;
         }
@@ -161,6 +162,13 @@ public final class Diagnosis {
         return failures.size() > 1
                 || failures.stream()
                         .anyMatch(run -> wasOutOfMemory(run) || isOverItsMemoryLimit(run));
+    }
+
+    private Optional<Evidence.HookFailure> failedHookLately(ProcessSnapshot process) {
+        var from = times.now().minus(LATELY);
+        return evidence.failedHooks(process.id()).stream()
+                .filter(failure -> failure.at().isAfter(from))
+                .reduce((_, last) -> last);
     }
 
     private List<PastRun> recentFailures(ProcessSnapshot process) {
@@ -338,7 +346,10 @@ public final class Diagnosis {
                 .orElseGet(
                         () -> {
                             if (!endsTooOften(process)) {
-                                return evidence.lostOutput(process.id()).getFirst();
+                                return evidence.lostOutput(process.id()).stream()
+                                        .findFirst()
+                                        .or(() -> failedHookLately(process).map(HookWords::brief))
+                                        .orElse("");
                             }
                             var failures = recentFailures(process);
                             var oldest = failures.getLast().end();
@@ -388,6 +399,9 @@ public final class Diagnosis {
         evidence.lostOutput(process.id()).stream()
                 .filter(lost -> !causes.contains(lost))
                 .forEach(causes::add);
+        var hooks = evidence.failedHooks(process.id());
+        hooks.stream().map(HookWords::brief).forEach(causes::remove);
+        hooks.forEach(failure -> causes.add(HookWords.of(failure, times)));
         return causes;
     }
 

@@ -1,5 +1,6 @@
 package org.supervisordjava.diagnosis;
 
+import org.supervisordjava.config.model.HooksConfig.Hook;
 import org.supervisordjava.config.model.ProcessId;
 
 import java.time.Instant;
@@ -17,6 +18,18 @@ public interface Evidence {
 
     /** What of its output was lost lately, and where to, in words; empty when nothing was. */
     List<String> lostOutput(ProcessId process);
+
+    /** Its hooks that have failed for good and not succeeded since, oldest first. */
+    List<HookFailure> failedHooks(ProcessId process);
+
+    /**
+     * A hook that has failed for good.
+     *
+     * @param trigger such as {@code on_exit}
+     * @param tries 0 when it was dropped
+     * @param reason what it has answered or written
+     */
+    record HookFailure(String trigger, Hook hook, Instant at, int tries, String reason) {}
 
     /** Who listens on a TCP port; empty when nobody does. */
     Optional<PortHolder> holderOf(int port);

@@ -5,12 +5,16 @@ import org.supervisordjava.config.model.HooksConfig.Hook;
 import org.supervisordjava.config.model.HooksConfig.Trigger;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.probe.Deadline;
 import org.supervisordjava.probe.ProgramCommands;
 import org.supervisordjava.threads.Background;
 import org.supervisordjava.threads.SerialExecutor;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -32,7 +36,9 @@ public final class HookCalls {
     private final ProgramCommands commands;
     private final Background workers;
     private final SerialExecutor timer;
+    private final InstantSource clock;
     private final BiConsumer<LogLevel, String> log;
+    private final HookFailures failures = new HookFailures();
 
     // Guarded by this.
     private int underWay;
@@ -53,6 +59,10 @@ public final class HookCalls {
             return process.hooks();
         }
 
+        private FailedHook failed(Instant at, int tries, String reason) {
+            return new FailedHook(process.id(), trigger, hook, at, tries, reason);
+        }
+
         private String words() {
             return "hook: %s of %s (%s)".formatted(trigger.label(), process.id(), hook);
         }
@@ -61,20 +71,28 @@ public final class HookCalls {
     /**
      * @param workers must have a thread to spare
      * @param timer for retries
+     * @param clock the time of day
      */
     public HookCalls(
             ProgramCommands commands,
             Background workers,
             SerialExecutor timer,
+            InstantSource clock,
             BiConsumer<LogLevel, String> log) {
         this.commands = commands;
         this.workers = workers;
         this.timer = timer;
+        this.clock = clock;
         this.log = log;
     }
 
     public synchronized Counts counts() {
         return new Counts(succeeded, failed, dropped);
+    }
+
+    /** Those of a process whose last call has failed for good. */
+    public List<FailedHook> failures(ProcessId process) {
+        return failures.of(process);
     }
 
     /** Calls what the program has for it. */
@@ -84,9 +102,9 @@ public final class HookCalls {
             if (isTaken()) {
                 hand(call);
             } else {
-                log.accept(
-                        LogLevel.WARN,
-                        call.words() + " is dropped: " + MOST + " calls are under way already");
+                var reason = MOST + " calls are under way already";
+                failures.add(call.failed(clock.instant(), 0, reason));
+                log.accept(LogLevel.WARN, call.words() + " is dropped: " + reason);
             }
         }
     }
@@ -126,12 +144,14 @@ public final class HookCalls {
 
     private void tried(Call call, Optional<String> failure) {
         if (failure.isEmpty()) {
+            failures.succeeded(call.process().id(), call.trigger(), call.hook());
             end(true);
             log.accept(LogLevel.DEBUG, call.words() + " succeeded");
             return;
         }
         var reason = failure.get().replaceAll("\\s*\\R\\s*", "; ");
         if (call.failures() >= call.config().retries()) {
+            failures.add(call.failed(clock.instant(), call.failures() + 1, reason));
             end(false);
             log.accept(
                     LogLevel.WARN,

@@ -47,6 +47,7 @@ final class DeadCodeTest {
                     entry("config.option.Option.isNew", "for the references"),
                     entry("config.option.Option.isRequired", "for the references"),
                     entry("daemon.FcgiSockets$Key.*", "compared as a whole"),
+                    entry("hooks.HookFailures$Which.*", "compared as a whole"),
                     entry("http.rest.StatusFeed$Face.*", "compared as a whole"),
                     entry("logs.LibraryLogging.<init>", "SLF4J finds it by its name"),
                     entry("posix.ProcFs$GroupMember.*", "compared as a whole"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.model.HooksConfig;
 import org.supervisordjava.config.model.MemorySize;
 import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessConfig;
@@ -34,6 +35,7 @@ class DiagnosisTest {
 
     private List<Said> lines = List.of();
     private List<String> lostOutput = List.of();
+    private List<Evidence.HookFailure> failedHooks = List.of();
     private Optional<Evidence.PortHolder> holder = Optional.empty();
 
     @Test
@@ -247,6 +249,40 @@ class DiagnosisTest {
         assertEquals(lostOutput, explained(web).causes());
     }
 
+    @Test
+    void hookThatHasFailed_isNamed_withWhatToDo_andIsTroubleForAWhile() {
+        var web = process(ProcessState.RUNNING, Optional.empty(), List.of());
+        failedHooks =
+                List.of(
+                        failed(new HooksConfig.HookCommand(List.of("tell", "me")), 60, 4),
+                        failed(new HooksConfig.Webhook("https://a/secret", Map.of()), 5, 0));
+
+        assertEquals(Urgency.UNSTABLE, explained(web).urgency());
+        assertEquals("hook on_exit failed: \"no\"", explained(web).reason());
+        assertEquals(
+                List.of(
+                        "hook on_exit ([tell, me]) failed for good, after 4 tries, at 10:36:05:"
+                                + " \"no\"; run the command by hand as the program's user, with the"
+                                + " HOOK_ variables it reads",
+                        "hook on_exit (https://a) was dropped, at 10:37:00: \"no\"; make its calls"
+                                + " rarer or its hook_timeout shorter"),
+                explained(web).causes());
+
+        failedHooks = List.of(failed(new HooksConfig.Webhook("https://a/x", Map.of()), 3600, 1));
+        assertEquals(Urgency.WELL, explained(web).urgency());
+        assertEquals("", explained(web).reason());
+        assertTrue(
+                explained(web)
+                        .causes()
+                        .getFirst()
+                        .endsWith(
+                                "see whether the URL answers from here with 2xx within hook_timeout"));
+    }
+
+    private static Evidence.HookFailure failed(HooksConfig.Hook hook, int secondsAgo, int tries) {
+        return new Evidence.HookFailure("on_exit", hook, NOW.minusSeconds(secondsAgo), tries, "no");
+    }
+
     private String holderWords(ProcessSnapshot down, int pid, int group, String command) {
         holder = Optional.of(new Evidence.PortHolder(pid, group, command));
         return explained(down).causes().toString();
@@ -264,6 +300,11 @@ class DiagnosisTest {
                     @Override
                     public Optional<String> whoStopped(ProcessId id, Instant since) {
                         return Optional.empty();
+                    }
+
+                    @Override
+                    public List<HookFailure> failedHooks(ProcessId id) {
+                        return failedHooks;
                     }
 
                     @Override

@@ -12,6 +12,7 @@ import org.supervisordjava.config.model.HooksConfig;
 import org.supervisordjava.config.model.HooksConfig.Trigger;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfigs;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.probe.SelfSigned;
 import org.supervisordjava.threads.Background;
 import org.supervisordjava.threads.Residents;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,6 +36,9 @@ import java.util.concurrent.TimeUnit;
 @Timeout(120)
 class HookCallsTest {
 
+    private static final ProcessId WEB = new ProcessId("web", "web");
+    private static final Instant NOW = Instant.parse("2026-11-26T03:00:01Z");
+
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     private final Residents residents = new Residents(log::add);
@@ -41,7 +46,8 @@ class HookCallsTest {
     private final Background workers = Background.start(1, residents, timer);
     private final ServerSocket server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     private final HookCalls calls =
-            new HookCalls(null, workers, timer, (level, text) -> log.add(level + " " + text));
+            new HookCalls(
+                    null, workers, timer, () -> NOW, (level, text) -> log.add(level + " " + text));
 
     HookCallsTest() throws Exception {}
 
@@ -83,6 +89,29 @@ class HookCallsTest {
                 awaitLog("failed for good").endsWith("after 2 tries: timed out after 100ms"),
                 log::toString);
         assertEquals(new HookCalls.Counts(0, 1, 0), calls.counts());
+        var failure = calls.failures(WEB).getFirst();
+        assertEquals(NOW, failure.at());
+        assertEquals(2, failure.tries());
+        assertEquals("timed out after 100ms", failure.reason());
+        assertEquals(List.of(), calls.failures(new ProcessId("other", "other")));
+    }
+
+    @Test
+    void failureIsForgotten_whenTheHookSucceeds() throws Exception {
+        call(Duration.ofMillis(100), 0);
+        awaitLog("failed for good");
+        server.accept().close();
+        assertEquals(1, calls.failures(WEB).size());
+
+        call(Duration.ofMillis(100), 0);
+        awaitLog("failed for good");
+        server.accept().close();
+        assertEquals(1, calls.failures(WEB).size(), "the last one counts");
+
+        call(Duration.ofSeconds(20), 0);
+        serve("HTTP/1.1 204 No Content\r\n\r\n");
+        awaitLog("succeeded");
+        assertEquals(List.of(), calls.failures(WEB));
     }
 
     @Test
@@ -135,6 +164,7 @@ class HookCallsTest {
 
         awaitLog("is dropped: 100 calls are under way already");
         assertEquals(2, calls.counts().dropped());
+        assertEquals(0, calls.failures(WEB).getFirst().tries());
     }
 
     @Test

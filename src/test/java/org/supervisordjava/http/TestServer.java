@@ -57,6 +57,11 @@ public final class TestServer implements AutoCloseable {
     private static final Evidence NO_EVIDENCE =
             new Evidence() {
                 @Override
+                public List<HookFailure> failedHooks(ProcessId process) {
+                    return List.of();
+                }
+
+                @Override
                 public List<String> lostOutput(ProcessId process) {
                     return List.of();
                 }

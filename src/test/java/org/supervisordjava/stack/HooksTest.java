@@ -62,6 +62,15 @@ class HooksTest {
                                         .formatted(directory, server.getAddress().getPort()))) {
             daemon.awaitLog("hook: on_ready of slow");
             daemon.awaitLog("failed for good, after 1 tries: timed out after 200ms");
+            var status = daemon.client("status", "slow");
+            assertTrue(
+                    status.contains(", hook on_ready failed: \"timed out after 200ms\""), status);
+            var why = daemon.text("/api/v1/processes/slow/why?format=text").replaceAll("\\s+", " ");
+            assertTrue(
+                    why.contains("hook on_ready ([sleep, 1000]) failed for good, after 1 try, at "),
+                    why);
+            assertTrue(why.contains("run the command by hand as the program's user"), why);
+            assertTrue(daemon.get("/api/v1/why").toString().contains("hook on_ready"));
             var pid = daemon.process("web").get("pid").asLong();
             assertEquals("on_ready web " + pid + " mine\n", content(daemon, "ready"));
             assertEquals(
