@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { eventually, project, proxy, site, Supervisor, work } from "./supervisor.mjs";
+import { deaf, eventually, memoryGroup, project, proxy, script, site, Supervisor, work } from "./supervisor.mjs";
 
 const LOGIN = { username: "operator", password: "secret" };
 const READER = { username: "reader", password: "glass" };
@@ -141,6 +141,87 @@ test("says what is wrong, the most urgent first, and why", async () => {
   await says(page.locator("#program .said"), "<b>FATAL</b> no space left on device");
   assert.equal(await page.locator("#program b").count(), 0);
   await page.context().close();
+});
+
+test("names the cause of each of sixteen faults, and the next step", async (t) => {
+  const silent = await deaf();
+  t.after(() => silent.close());
+  const { port: taken } = silent.address();
+  const listen = (port) => `${process.execPath} -e "require('net').createServer().listen(${port}, '127.0.0.1')"`;
+  const group = memoryGroup(500);
+  const staged = await Supervisor.create(
+    "staged",
+    (port) => `http: {port: ${port}, host: 127.0.0.1, username: operator, password: secret}
+programs:
+  taken: {command: ${JSON.stringify(listen(taken))}, startsecs: 30, startretries: 0}
+  own: {command: ${JSON.stringify(listen(port))}, startsecs: 30, startretries: 0}
+  password: {command: ${script("password", "#!/bin/sh\necho 'FATAL: password authentication failed for user \"app\"' >&2; exit 1\n")}, startretries: 0}
+  missing: {command: /nope/server, startretries: 0}
+  mode: {command: ${script("mode", "#!/bin/sh\n", 0o644)}, startretries: 0}
+  interpreter: {command: ${script("interpreter", "#!/nope/python\n")}, startretries: 0}
+  crlf: {command: ${script("crlf", "#!/bin/sh\r\nexit 0\r\n")}, startretries: 0}
+  loop: {command: "sh -c 'echo no config >&2; exit 7'", startretries: 100, restart_delay: 60s}
+  memory: {command: tail /dev/zero, startsecs: 30, startretries: 0, oom_score_adj: 1000}
+  timeout: {command: sleep 1000, startsecs: 0, readiness: {exec: sleep 10, timeout: 100ms, period: 100ms}}
+  dependant: {command: sleep 1000, depends_on: {timeout: healthy}}
+  migration: {type: oneshot, command: "sh -c 'echo migration 7 failed >&2; exit 3'", startretries: 0}
+  disk: {command: "sh -c 'cat /etc/passwd > /dev/full'", startretries: 0}
+  killed: {command: sleep 1000, startsecs: 0, autorestart: false}
+  stubborn: {command: ${script("stubborn", "#!/bin/sh\ntrap '' TERM; echo up; while :; do sleep 1; done\n")}, startsecs: 0, stop_timeout: 1s}
+  hangs: {command: sleep 1000, startsecs: 0, readiness: {http_get: {host: 127.0.0.1, port: ${taken}, path: /ok}, period: 100ms, timeout: 50ms}}
+  database: {command: sleep 1000, startsecs: 0, readiness: {postgres: 127.0.0.1:1, period: 100ms}}
+  web: {command: sleep 1000, depends_on: {database: healthy}}
+`,
+    "operator:secret",
+  );
+  const post = (path) => fetch(`${staged.url}api/v1/${path}`, { method: "POST", headers: staged.headers });
+  try {
+    await staged.start(group.enter);
+    await eventually("killed runs", async () => (await staged.process_("killed")).pid > 0);
+    process.kill((await staged.process_("killed")).pid, "SIGKILL");
+    const output = () => fetch(`${staged.url}api/v1/output`, { headers: staged.headers }).then((answer) => answer.text());
+    await eventually("stubborn ignores TERM", async () => /stubborn.*\tup$/m.test(await output()));
+    await post("processes/stubborn/stop");
+
+    const start = "supervisorctl-java start ";
+    const faults = {
+      taken: [`port ${taken} is taken by `, `(pid ${process.pid})`, "give taken another port", start + "taken"],
+      own: ["is taken by the supervisor itself", start + "own"],
+      password: ["a database refuses its user or password", start + "password"],
+      missing: ["can't find command '/nope/server'", "install it, or correct command or PATH", start + "missing"],
+      mode: ["is not executable", "chmod +x", start + "mode"],
+      interpreter: ["/nope/python, is not there: install it", start + "interpreter"],
+      crlf: ["(CRLF)", "sed -i", start + "crlf"],
+      loop: ["exit code 7 after ", "no config", "tried again in ", "supervisorctl-java restart loop"],
+      memory: ["SIGKILL (out of memory) after ", "give the container more, or the program less to do", start + "memory"],
+      timeout: ["readiness \"timed out after 100ms", "a readiness probe never restarts it"],
+      dependant: ["waiting for timeout to be ready", "starts by itself when timeout is there"],
+      migration: ["exit code 3 after ", "migration 7 failed", start + "migration"],
+      disk: ["a disk is full: see df", start + "disk"],
+      killed: ["SIGKILL (sent by somebody else than the supervisor)", "autorestart does not want it up again", start + "killed"],
+      stubborn: ["an operator stopped it at ", "SIGKILL (did not end within 1 s of SIGTERM)", start + "stubborn"],
+      hangs: ["readiness: GET http://127.0.0.1:", "timed out after 50ms", "a readiness probe never restarts it"],
+      web: ["waiting for database to be ready", "web waits for database: not ready since ", "starts by itself when database is there"],
+    };
+    const page = await open(staged.url);
+    await says(row(page, "missing"), "can't find command");
+    const settled = async (name) => (await page.locator("#program").textContent()).replaceAll(/\s+/g, " ");
+    for (const [name, words] of Object.entries(faults)) {
+      await page.goto(`${staged.url}#/program/${name}`);
+      let shown = "";
+      await eventually(`the page says ${words} of ${name}`, async () => {
+        shown = await settled(name);
+        return words.every((each) => shown.includes(each));
+      }).catch((problem) => assert.fail(`${problem.message}\n${shown}`));
+    }
+    // The list says it in a few words, too: of what is well there is none.
+    await page.goto(staged.url);
+    for (const name of Object.keys(faults).filter((each) => each !== "stubborn")) await says(row(page, name).locator(".reason"), /\S/);
+    await page.context().close();
+  } finally {
+    await staged.stop();
+    group.remove();
+  }
 });
 
 test("every button does what it says, and asks where it hurts", async () => {

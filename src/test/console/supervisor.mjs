@@ -2,8 +2,9 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import http from "node:http";
+import net from "node:net";
 
 const LIMIT_MS = 60_000;
 
@@ -50,8 +51,10 @@ export class Supervisor {
     );
   }
 
-  async start() {
-    this.process = spawn(`${project}/target/dist/bin/supervisord-java`, ["-n", "-c", this.file], { stdio: ["ignore", "ignore", "inherit"] });
+  /** @param hop words before the command */
+  async start(hop = []) {
+    const [command, ...words] = [...hop, `${project}/target/dist/bin/supervisord-java`, "-n", "-c", this.file];
+    this.process = spawn(command, words, { stdio: ["ignore", "ignore", "inherit"] });
     await eventually(`${this.url} answers`, async () => (await fetch(this.url + "health/live")).ok);
   }
 
@@ -92,6 +95,28 @@ export function proxy(prefix, target, login, made = {}) {
     request.pipe(passed);
   });
   return listening(server);
+}
+
+/** A program of a test. */
+export function script(name, text, mode = 0o755) {
+  const file = `${work}/${name}`;
+  writeFileSync(file, text);
+  chmodSync(file, mode);
+  return file;
+}
+
+/** A control group with little memory, of either version: the words that enter it, and what removes it. */
+export function memoryGroup(megabytes) {
+  const first = existsSync("/sys/fs/cgroup/memory");
+  const directory = `/sys/fs/cgroup/${first ? "memory/" : ""}supervisord-java-page-${process.pid}`;
+  mkdirSync(directory);
+  writeFileSync(`${directory}/${first ? "memory.limit_in_bytes" : "memory.max"}`, String(megabytes * 1024 * 1024));
+  return { enter: ["sh", "-c", 'echo $$ >"$0" && exec "$@"', `${directory}/cgroup.procs`], remove: () => rmdirSync(directory) };
+}
+
+/** Accepts, and never answers. */
+export function deaf() {
+  return listening(net.createServer(() => {}));
 }
 
 export function site(html) {
