@@ -9,7 +9,7 @@ import { deaf, eventually, memoryGroup, project, proxy, script, site, Supervisor
 
 const LOGIN = { username: "operator", password: "secret" };
 const READER = { username: "reader", password: "glass" };
-const LONG = "reporting-service-for-quarterly-statements-of-all-branches";
+const LONG = "reporting_service_for_quarterly_statements_of_all_branches";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const console_ = await Supervisor.create(

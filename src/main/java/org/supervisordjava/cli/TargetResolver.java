@@ -7,9 +7,9 @@ import org.supervisordjava.config.model.Accounts;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.DefaultSocket;
+import org.supervisordjava.config.source.HostName;
 import org.supervisordjava.config.text.UsageException;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,15 +119,7 @@ final class TargetResolver {
 
     private ConfigEnvironment configEnvironment() {
         return new ConfigEnvironment(
-                environment, hostname(), new NoAccounts(), workingDirectory, Map.of());
-    }
-
-    private static String hostname() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException e) {
-            return "localhost";
-        }
+                environment, HostName.own(), new NoAccounts(), workingDirectory, Map.of());
     }
 
     /** Owners do not matter to a client. */

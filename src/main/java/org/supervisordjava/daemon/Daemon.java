@@ -10,8 +10,8 @@ import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;
 import org.supervisordjava.events.EventDispatcher;
-import org.supervisordjava.hooks.HookCalls;
 import org.supervisordjava.http.AuditLog;
+import org.supervisordjava.http.AuditLog.AuditEntry;
 import org.supervisordjava.logs.AutoLogs;
 import org.supervisordjava.logs.MainLogWriter;
 import org.supervisordjava.logs.OutputCapture;
@@ -27,7 +27,6 @@ import org.supervisordjava.posix.SignalListener;
 import org.supervisordjava.posix.SignalReceiver;
 import org.supervisordjava.posix.Spawner;
 import org.supervisordjava.probe.ProbeScheduler;
-import org.supervisordjava.probe.ProgramCommands;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.supervisor.Ending;
 import org.supervisordjava.supervisor.LoopEvent;
@@ -173,9 +172,7 @@ final class Daemon {
             throws IOException, InterruptedException {
         becomeParentOfOrphans(log);
         var history = historyEdge(log, background);
-        var audit =
-                new AuditLog(
-                        log::log, shownClock, entry -> history.ifPresent(edge -> edge.done(entry)));
+        var audit = new AuditLog(log::log, shownClock, entry -> record(history, entry));
         var reaper =
                 new Reaper(
                         (child, status) ->
@@ -230,7 +227,9 @@ final class Daemon {
                         log::log,
                         residents);
         events.subscribe(listeners);
-        history.ifPresent(events::subscribe);
+        if (history.isPresent()) {
+            events.subscribe(history.get());
+        }
         var output = new OutputEdge(events, listeners, probes);
         var lostOutput = new LostOutput(files, log.sinks());
         var recent = new RecentOutput(shownClock::millis);
@@ -262,15 +261,11 @@ final class Daemon {
         var hooks =
                 new HookEdge(
                         shownClock,
-                        () ->
-                                new HookCalls(
-                                        new ProgramCommands(
-                                                new ReapedForeigners(reaper, oomPreference),
-                                                childEnvironment::of),
-                                        lookups,
-                                        answers,
-                                        shownClock,
-                                        log::log));
+                        new ReapedForeigners(reaper, oomPreference),
+                        childEnvironment,
+                        lookups,
+                        answers,
+                        log::log);
         var ports =
                 new Ports(
                         processes,
@@ -310,7 +305,11 @@ final class Daemon {
                                         System.nanoTime() + FatalNotes.PAUSE.toNanos(),
                                         () -> background.execute("a note in the log", task::run)),
                         log::log,
-                        (given, since) -> history.ifPresent(edge -> edge.givenUp(given, since)));
+                        (given, since) -> {
+                            if (history.isPresent()) {
+                                history.get().givenUp(given, since);
+                            }
+                        });
         events.subscribe(fatalNotes);
         var end =
                 new LastResort(
@@ -348,7 +347,9 @@ final class Daemon {
                 () -> {
                     loop.awaitBoot();
                     trace.mark(StartupTrace.ALL_SPAWNED);
-                    history.ifPresent(HistoryEdge::open);
+                    if (history.isPresent()) {
+                        history.get().open();
+                    }
                     http.begin(
                             interfaces,
                             loop.commands()::shutdown,
@@ -400,14 +401,24 @@ final class Daemon {
         return http.isImpossible() ? new Ending.Exit(Supervisord.EXIT_CONFIGURATION) : ending;
     }
 
-    /** Empty when nothing is to be recorded: then no recorder is loaded, either. */
+    private static void record(Optional<HistoryEdge> history, AuditEntry entry) {
+        if (history.isPresent()) {
+            history.get().done(entry);
+        }
+    }
+
+    /**
+     * Empty when nothing is to be recorded: then no recorder is loaded, either, which a lambda with
+     * its type would do.
+     */
     private Optional<HistoryEdge> historyEdge(MainLogWriter log, Background background) {
         var history = config.supervisord().history();
-        return history.directory(pid)
-                .map(
-                        directory ->
-                                new HistoryEdge(
-                                        directory, history, pid, background, shownClock, log::log));
+        var directory = history.directory(pid);
+        return directory.isPresent()
+                ? Optional.of(
+                        new HistoryEdge(
+                                directory.get(), history, pid, background, shownClock, log::log))
+                : Optional.empty();
     }
 
     /** By the loop's thread only. */

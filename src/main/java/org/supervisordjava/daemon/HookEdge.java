@@ -3,12 +3,17 @@ package org.supervisordjava.daemon;
 import org.supervisordjava.config.model.HooksConfig.Trigger;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
-import org.supervisordjava.hooks.FailedHook;
+import org.supervisordjava.diagnosis.Evidence.HookFailure;
 import org.supervisordjava.hooks.HookCalls;
 import org.supervisordjava.hooks.HookFacts;
+import org.supervisordjava.probe.ForeignProcesses;
+import org.supervisordjava.probe.ProgramCommands;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.supervisor.PastRun;
 import org.supervisordjava.supervisor.port.Hooks;
+import org.supervisordjava.supervisor.port.MainLog;
+import org.supervisordjava.threads.Background;
+import org.supervisordjava.threads.SerialExecutor;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,21 +21,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Plugs the hooks into the core; they are made when the first one is called. */
 final class HookEdge implements Hooks {
 
     private final ShownClock clock;
-    private final Supplier<HookCalls> making;
+    private final ForeignProcesses processes;
+    private final ChildEnvironment environments;
+    private final Background workers;
+    private final SerialExecutor timer;
+    private final MainLog log;
     private volatile Optional<HookCalls> calls = Optional.empty();
 
     /**
-     * @param making called once, by the loop
+     * @param workers call them
+     * @param timer for retries
      */
-    HookEdge(ShownClock clock, Supplier<HookCalls> making) {
+    HookEdge(
+            ShownClock clock,
+            ForeignProcesses processes,
+            ChildEnvironment environments,
+            Background workers,
+            SerialExecutor timer,
+            MainLog log) {
         this.clock = clock;
-        this.making = making;
+        this.processes = processes;
+        this.environments = environments;
+        this.workers = workers;
+        this.timer = timer;
+        this.log = log;
+    }
+
+    private HookCalls made() {
+        return new HookCalls(
+                new ProgramCommands(processes, environments::of), workers, timer, clock, log::log);
     }
 
     /** Empty as long as no hook has been called. */
@@ -39,8 +63,19 @@ final class HookEdge implements Hooks {
     }
 
     /** Of a process, those that have failed for good. */
-    List<FailedHook> failures(ProcessId process) {
-        return calls.map(called -> called.failures(process)).orElse(List.of());
+    List<HookFailure> failures(ProcessId process) {
+        return calls.isEmpty()
+                ? List.of()
+                : calls.get().failures(process).stream()
+                        .map(
+                                failed ->
+                                        new HookFailure(
+                                                failed.trigger().label(),
+                                                failed.hook(),
+                                                failed.at(),
+                                                failed.tries(),
+                                                failed.reason()))
+                        .toList();
     }
 
     @Override
@@ -77,7 +112,7 @@ final class HookEdge implements Hooks {
             return;
         }
         if (calls.isEmpty()) {
-            calls = Optional.of(making.get());
+            calls = Optional.of(made());
         }
         calls.get()
                 .call(

@@ -124,9 +124,16 @@ final class Interfaces implements AutoCloseable {
                                 new WhyRoutes(
                                         supervision,
                                         evidence,
-                                        () -> history.flatMap(HistoryEdge::lastRun)),
+                                        () ->
+                                                history.isPresent()
+                                                        ? history.get().lastRun()
+                                                        : Optional.empty()),
                                 new HistoryRoutes(
-                                        supervision, () -> history.flatMap(HistoryEdge::recorder)),
+                                        supervision,
+                                        () ->
+                                                history.isPresent()
+                                                        ? history.get().recorder()
+                                                        : Optional.empty()),
                                 new OutputRoutes(recent, streams),
                                 new UsageRoutes(supervision, sources.usage()),
                                 new XmlRpcEndpoint(supervision, reader, log),

@@ -3,7 +3,6 @@ package org.supervisordjava.daemon;
 import org.supervisordjava.config.build.ProgramVersion;
 import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
-import org.supervisordjava.hooks.HookCalls;
 import org.supervisordjava.logs.LogCounters;
 import org.supervisordjava.logs.MainLogWriter;
 import org.supervisordjava.logs.ProcessLogFiles;
@@ -70,10 +69,17 @@ final class MetricEdge {
                 this::logSinks,
                 this::hookVolume,
                 probes.latencies(),
-                () -> history.flatMap(HistoryEdge::recorder).map(FlightRecorder::lost).orElse(0L),
+                this::lostRecords,
                 clock,
                 residents,
                 ProgramVersion.TEXT);
+    }
+
+    /** Without lambdas over what may be off: they would load it. */
+    private long lostRecords() {
+        var recorder =
+                history.isPresent() ? history.get().recorder() : Optional.<FlightRecorder>empty();
+        return recorder.isPresent() ? recorder.get().lost() : 0;
     }
 
     private List<LogSinkVolume> logSinks() {
@@ -89,13 +95,11 @@ final class MetricEdge {
     }
 
     private HookVolume hookVolume() {
-        return hooks.calls()
-                .map(HookCalls::counts)
-                .map(
-                        counts ->
-                                new HookVolume(
-                                        counts.succeeded(), counts.failed(), counts.dropped()))
-                .orElse(new HookVolume(0, 0, 0));
+        if (hooks.calls().isEmpty()) {
+            return new HookVolume(0, 0, 0);
+        }
+        var counts = hooks.calls().get().counts();
+        return new HookVolume(counts.succeeded(), counts.failed(), counts.dropped());
     }
 
     private OwnLogVolume ownLogVolume() {

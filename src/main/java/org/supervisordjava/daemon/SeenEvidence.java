@@ -3,7 +3,6 @@ package org.supervisordjava.daemon;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.diagnosis.Evidence;
 import org.supervisordjava.diagnosis.Said;
-import org.supervisordjava.hooks.FailedHook;
 import org.supervisordjava.http.AuditLog.AuditEntry;
 import org.supervisordjava.logs.RecentOutput;
 import org.supervisordjava.posix.TcpListeners;
@@ -24,7 +23,7 @@ final class SeenEvidence implements Evidence {
     private final RecentOutput recent;
     private final Supplier<List<AuditEntry>> audit;
     private final LostOutput lostOutput;
-    private final Function<ProcessId, List<FailedHook>> failedHooks;
+    private final Function<ProcessId, List<HookFailure>> failedHooks;
 
     /**
      * @param audit what operators have done, oldest first
@@ -34,7 +33,7 @@ final class SeenEvidence implements Evidence {
             RecentOutput recent,
             Supplier<List<AuditEntry>> audit,
             LostOutput lostOutput,
-            Function<ProcessId, List<FailedHook>> failedHooks) {
+            Function<ProcessId, List<HookFailure>> failedHooks) {
         this.recent = recent;
         this.failedHooks = failedHooks;
         this.lostOutput = lostOutput;
@@ -74,16 +73,7 @@ final class SeenEvidence implements Evidence {
 
     @Override
     public List<HookFailure> failedHooks(ProcessId process) {
-        return failedHooks.apply(process).stream()
-                .map(
-                        failed ->
-                                new HookFailure(
-                                        failed.trigger().label(),
-                                        failed.hook(),
-                                        failed.at(),
-                                        failed.tries(),
-                                        failed.reason()))
-                .toList();
+        return failedHooks.apply(process);
     }
 
     @Override

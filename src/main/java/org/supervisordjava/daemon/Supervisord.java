@@ -7,6 +7,7 @@ import org.supervisordjava.config.build.ProgramVersion;
 import org.supervisordjava.config.model.ConfigSource;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.ConfigSearch;
+import org.supervisordjava.config.source.HostName;
 import org.supervisordjava.config.source.InheritedEnvironment;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;
@@ -22,9 +23,6 @@ import org.supervisordjava.threads.Containment;
 import org.supervisordjava.threads.Failures;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -202,23 +200,7 @@ public final class Supervisord {
 
     private ConfigEnvironment configEnvironment(Map<String, String> overrides) {
         return new ConfigEnvironment(
-                environment, hostname(), new PosixAccounts(), workingDirectory(), overrides);
-    }
-
-    private static String hostname() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException unreadable) {
-            return localHost();
-        }
-    }
-
-    private static String localHost() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException nameless) {
-            return "localhost";
-        }
+                environment, HostName.own(), new PosixAccounts(), workingDirectory(), overrides);
     }
 
     private static Path workingDirectory() {

@@ -11,10 +11,11 @@ import java.util.Deque;
 final class LocalSyslog implements LogTransport {
 
     private final Path socket;
-    private final SyslogMessages messages = new SyslogMessages();
+    private final SyslogMessages messages;
     private DatagramSender sender;
 
-    LocalSyslog(Path socket) {
+    LocalSyslog(Path socket, SyslogMessages messages) {
+        this.messages = messages;
         this.socket = socket;
     }
 

@@ -63,19 +63,34 @@ final class LogShipper {
         this.log = log;
     }
 
-    static LogShipper toServer(SyslogServer server, Residents residents, OperatorLog log) {
+    /**
+     * @param hostname of this machine
+     */
+    static LogShipper toServer(
+            SyslogServer server, String hostname, Residents residents, OperatorLog log) {
+        var messages = new SyslogMessages(hostname);
         LogTransport transport =
                 switch (server) {
-                    case SyslogServer.Local(var socket) -> new LocalSyslog(socket);
-                    case SyslogServer.Udp(var host, var port) -> new UdpSyslog(host, port);
-                    case SyslogServer.Tcp(var host, var port) -> new TcpSyslog(host, port);
+                    case SyslogServer.Local(var socket) -> new LocalSyslog(socket, messages);
+                    case SyslogServer.Udp(var host, var port) ->
+                            new UdpSyslog(host, port, messages);
+                    case SyslogServer.Tcp(var host, var port) ->
+                            new TcpSyslog(host, port, messages);
                 };
         return new LogShipper("syslog", server.url(), transport, residents, log);
     }
 
-    static LogShipper toCollector(OtlpCollector collector, Residents residents, OperatorLog log) {
+    /**
+     * @param hostname of this machine
+     */
+    static LogShipper toCollector(
+            OtlpCollector collector, String hostname, Residents residents, OperatorLog log) {
         return new LogShipper(
-                "otlp", collector.endpoint(), new OtlpTransport(collector), residents, log);
+                "otlp",
+                collector.endpoint(),
+                new OtlpTransport(collector, hostname),
+                residents,
+                log);
     }
 
     /** Any thread; waits for nothing. */

@@ -41,13 +41,20 @@ public final class LogSinks {
         this.syslog =
                 config.syslogServer().isPresent()
                         ? Optional.of(
-                                LogShipper.toServer(config.syslogServer().get(), residents, log))
+                                LogShipper.toServer(
+                                        config.syslogServer().get(),
+                                        config.hostname(),
+                                        residents,
+                                        log))
                         : Optional.empty();
         this.otlp =
                 config.otlpCollector().isPresent()
                         ? Optional.of(
                                 LogShipper.toCollector(
-                                        config.otlpCollector().get(), residents, log))
+                                        config.otlpCollector().get(),
+                                        config.hostname(),
+                                        residents,
+                                        log))
                         : Optional.empty();
         boolean toSyslog = config.logfile() instanceof OutputTarget.Syslog;
         this.ofOwnLog =
@@ -97,7 +104,11 @@ public final class LogSinks {
 
     /** Sends what waits; waits a second at most for each. */
     void close() {
-        syslog.ifPresent(LogShipper::close);
-        otlp.ifPresent(LogShipper::close);
+        if (syslog.isPresent()) {
+            syslog.get().close();
+        }
+        if (otlp.isPresent()) {
+            otlp.get().close();
+        }
     }
 }

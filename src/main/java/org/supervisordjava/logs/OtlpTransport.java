@@ -37,6 +37,7 @@ final class OtlpTransport implements LogTransport {
     private static final AttributeKey<Long> PID = AttributeKey.longKey("process.pid");
 
     private final OtlpCollector collector;
+    private final String hostname;
     private final Map<String, Resource> resources = new HashMap<>();
 
     /** What it would say of failures is said by us; the logger must not be collected. */
@@ -44,7 +45,8 @@ final class OtlpTransport implements LogTransport {
 
     private OtlpHttpLogRecordExporter exporter;
 
-    OtlpTransport(OtlpCollector collector) {
+    OtlpTransport(OtlpCollector collector, String hostname) {
+        this.hostname = hostname;
         this.collector = collector;
     }
 
@@ -115,10 +117,7 @@ final class OtlpTransport implements LogTransport {
 
     private Resource resource(String program) {
         return resources.computeIfAbsent(
-                program,
-                name ->
-                        Resource.create(
-                                Attributes.of(SERVICE, name, HOST, SyslogMessages.hostname())));
+                program, name -> Resource.create(Attributes.of(SERVICE, name, HOST, hostname)));
     }
 
     @Override

@@ -3,8 +3,6 @@ package org.supervisordjava.logs;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Records in the form of RFC 5424: the program is APP-NAME, its pid PROCID, the stream MSGID. The
@@ -17,15 +15,11 @@ final class SyslogMessages {
     private static final int MAX_PROGRAM = 48;
     private static final String NIL = "-";
 
-    private final String host = printable(hostname(), MAX_HOST);
+    private final String host;
     private final Timestamps timestamps = Timestamps.utc(System::currentTimeMillis);
 
-    static String hostname() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException unknown) {
-            return "";
-        }
+    SyslogMessages(String hostname) {
+        this.host = printable(hostname, MAX_HOST);
     }
 
     /**

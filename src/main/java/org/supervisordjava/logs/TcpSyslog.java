@@ -19,10 +19,11 @@ final class TcpSyslog implements LogTransport {
 
     private final String host;
     private final int port;
-    private final SyslogMessages messages = new SyslogMessages();
+    private final SyslogMessages messages;
     private volatile Socket socket;
 
-    TcpSyslog(String host, int port) {
+    TcpSyslog(String host, int port, SyslogMessages messages) {
+        this.messages = messages;
         this.host = host;
         this.port = port;
     }

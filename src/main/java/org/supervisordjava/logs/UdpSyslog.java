@@ -13,10 +13,11 @@ final class UdpSyslog implements LogTransport {
 
     private final String host;
     private final int port;
-    private final SyslogMessages messages = new SyslogMessages();
+    private final SyslogMessages messages;
     private volatile DatagramSocket socket;
 
-    UdpSyslog(String host, int port) {
+    UdpSyslog(String host, int port, SyslogMessages messages) {
+        this.messages = messages;
         this.host = host;
         this.port = port;
     }

@@ -101,7 +101,11 @@ final class SupervisedProcess {
 
     private void followConfig() {
         schedule = config.schedule().map(times -> new ScheduledRuns(id(), times, ports));
-        limits = config.restartLimits().map(set -> new LimitWatch(set, id().hashCode()));
+        // No lambdas: they would load what is not configured.
+        limits =
+                config.restartLimits().isPresent()
+                        ? Optional.of(new LimitWatch(config.restartLimits().get(), id().hashCode()))
+                        : Optional.empty();
     }
 
     ProcessConfig config() {
@@ -268,9 +272,10 @@ final class SupervisedProcess {
 
     // ---- its limits
 
-    /** When its limits are to be looked at. */
-    Stream<Instant> limitDeadlines() {
-        return limits.stream().flatMap(LimitWatch::deadlines);
+    /** When something is due. */
+    Stream<Instant> deadlines() {
+        var own = Stream.concat(status.deadline().stream(), nextScheduledRun().stream());
+        return limits.isPresent() ? Stream.concat(own, limits.get().deadlines()) : own;
     }
 
     /** Whether what it uses is to be measured now; asked for once in each interval. */
@@ -304,6 +309,12 @@ final class SupervisedProcess {
                                     Duration.between(status.startTime().orElse(now), now)
                                             .toSeconds()));
             restart(RestartReason.LIFETIME, now);
+        }
+    }
+
+    private void lifeEnds() {
+        if (limits.isPresent()) {
+            limits.get().lifeEnds();
         }
     }
 
@@ -429,7 +440,7 @@ final class SupervisedProcess {
         var start = status.startTime().orElse(at);
         var end = at.isBefore(start) ? start : at;
         unkillable = false;
-        limits.ifPresent(LimitWatch::lifeEnds);
+        lifeEnds();
         try {
             ports.probes().end(id());
             ports.processes().ended(id(), pid);
@@ -437,7 +448,14 @@ final class SupervisedProcess {
             // Whatever has happened there: it has been reaped, and must not count as alive.
             var by = endedBy(outOfMemory);
             step(new ProcessEvent.Exited(exit), end);
-            var run = new PastRun(pid, start, end, exit, by, limits.flatMap(LimitWatch::memory));
+            var run =
+                    new PastRun(
+                            pid,
+                            start,
+                            end,
+                            exit,
+                            by,
+                            limits.isPresent() ? limits.get().memory() : Optional.empty());
             remember(run);
             ports.events().publish(new SupervisorEvent.ProcessExited(config, run));
             ports.hooks().exited(config, run);
@@ -451,16 +469,15 @@ final class SupervisedProcess {
         if (state() != ProcessState.STOPPING) {
             return PastRun.EndedBy.ITSELF;
         }
-        return restarting()
-                .map(
-                        reason ->
-                                switch (reason) {
-                                    case LIVENESS -> PastRun.EndedBy.PROBE;
-                                    case MEMORY_LIMIT -> PastRun.EndedBy.MEMORY_LIMIT;
-                                    case LIFETIME -> PastRun.EndedBy.LIFETIME;
-                                    case EXIT, OOM, SCHEDULE, MANUAL -> PastRun.EndedBy.STOP;
-                                })
-                .orElse(PastRun.EndedBy.STOP);
+        if (restarting().isEmpty()) {
+            return PastRun.EndedBy.STOP;
+        }
+        return switch (nextRestartReason) {
+            case LIVENESS -> PastRun.EndedBy.PROBE;
+            case MEMORY_LIMIT -> PastRun.EndedBy.MEMORY_LIMIT;
+            case LIFETIME -> PastRun.EndedBy.LIFETIME;
+            case EXIT, OOM, SCHEDULE, MANUAL -> PastRun.EndedBy.STOP;
+        };
     }
 
     /** Why it is being stopped, when it is to be started again. */
@@ -513,7 +530,7 @@ final class SupervisedProcess {
                     ports.hooks().givenUp(config, status.spawnerr(), now);
                 }
                 if (to == ProcessState.STOPPING) {
-                    limits.ifPresent(LimitWatch::lifeEnds);
+                    lifeEnds();
                     // It will fail them, and they would fill its log with refused connections.
                     ports.probes().end(id());
                 }
@@ -550,7 +567,9 @@ final class SupervisedProcess {
                 // First of all: a child that nobody knows of would be started a second time.
                 step(new ProcessEvent.Spawned(pid), at);
                 countRestart();
-                limits.ifPresent(watch -> watch.lifeBegins(at));
+                if (limits.isPresent()) {
+                    limits.get().lifeBegins(at);
+                }
                 if (!config.probes().isEmpty()) {
                     ports.probes().begin(config, pid);
                 }
@@ -675,7 +694,9 @@ final class SupervisedProcess {
                             readinessSince,
                             stopRequested,
                             schedule.map(ScheduledRuns::status),
-                            limits.map(LimitWatch::status),
+                            limits.isPresent()
+                                    ? Optional.of(limits.get().status())
+                                    : Optional.empty(),
                             restarting());
         }
         return cachedSnapshot;

@@ -133,18 +133,8 @@ public final class Supervisor {
     public Instant nextDeadline() {
         var ofProcesses =
                 groups.ascending().stream()
-                        .map(process -> process.status().deadline())
-                        .flatMap(Optional::stream)
+                        .flatMap(SupervisedProcess::deadlines)
                         .filter(deadline -> deadline.isAfter(lastSettled));
-        var ofSchedules =
-                groups.ascending().stream()
-                        .map(SupervisedProcess::nextScheduledRun)
-                        .flatMap(Optional::stream)
-                        .filter(run -> run.isAfter(lastSettled));
-        var ofLimits =
-                groups.ascending().stream()
-                        .flatMap(SupervisedProcess::limitDeadlines)
-                        .filter(time -> time.isAfter(lastSettled));
         var ofStops =
                 stopping.stream()
                         .map(operation -> operation.sequence().nextDeadline(lastSettled))
@@ -153,8 +143,6 @@ public final class Supervisor {
                 waiting.stream().map(Waiter::until).filter(until -> until.isAfter(lastSettled));
         return Stream.of(
                         ofProcesses,
-                        ofSchedules,
-                        ofLimits,
                         ofStops,
                         ofWaiters,
                         shutdown.nextDeadline(lastSettled).stream(),

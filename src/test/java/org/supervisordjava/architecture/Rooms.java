@@ -39,7 +39,7 @@ final class Rooms {
         room("supervisor", "threads", "protocol", "config.text", "config.model", "process");
         room("posix", "threads", "config.text", "config.model");
         room("schedule", "config.model");
-        room("recorder", "threads", "config.text");
+        room("recorder", "threads", "protocol", "config.text");
         room("probe", "threads", "protocol", "config.text", "config.model", "process", "posix");
         room("hooks", "threads", "protocol", "config.model", "probe");
         room("logs", "threads", "protocol", "config.text", "config.model", "posix");

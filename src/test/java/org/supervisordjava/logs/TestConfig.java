@@ -136,6 +136,7 @@ final class TestConfig {
                 Optional.empty(),
                 false,
                 new HistoryConfig(new HistoryConfig.Place.Off(), 1 << 20),
+                "host",
                 Path.of("/etc/supervisord.conf"));
     }
 }

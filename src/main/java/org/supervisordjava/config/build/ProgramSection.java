@@ -7,6 +7,7 @@ import org.supervisordjava.config.model.ProcessConfig.ProgramType;
 import org.supervisordjava.config.model.ProcessConfig.RestartDelay;
 import org.supervisordjava.config.model.ProcessConfig.StopConfig;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.RestartLimits;
 import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.config.model.ScheduleConfig.ConcurrencyPolicy;
 import org.supervisordjava.config.option.EnvironmentOption;
@@ -146,7 +147,7 @@ final class ProgramSection {
                         options.get("no_new_privs", values::bool),
                         options.find("capability_bounding_set", values::capabilities)),
                 schedule(),
-                new RestartLimitsSection(options, values).build(),
+                restartLimits(),
                 new HooksSection(own).build());
     }
 
@@ -171,6 +172,12 @@ final class ProgramSection {
                     "add type=oneshot");
         }
         return schedule;
+    }
+
+    private Optional<RestartLimits> restartLimits() {
+        return options.isSet("memory_limit") || options.isSet("maximum_lifetime")
+                ? new RestartLimitsSection(options, values).build()
+                : Optional.empty();
     }
 
     /** Loads the rules of time zones: only where one is named. */

@@ -106,6 +106,7 @@ final class SupervisordSection {
                 new HistoryConfig(
                         options.get("history", this::history),
                         options.get("history_maxbytes", this::historySize)),
+                context.environment().hostname(),
                 context.mainFile());
     }
 

@@ -25,6 +25,7 @@ import java.util.OptionalInt;
  * @param otlpCollector new: gets the lines of programs and this log, too
  * @param exporterMetrics new: whether metrics come under the names of public exporters, too
  * @param history new: the flight recorder
+ * @param hostname of the machine or container
  * @param sourceFile the file the configuration was read from
  */
 @RecordBuilder
@@ -51,6 +52,7 @@ public record SupervisordConfig(
         Optional<OtlpCollector> otlpCollector,
         boolean exporterMetrics,
         HistoryConfig history,
+        String hostname,
         Path sourceFile) {
 
     public SupervisordConfig {

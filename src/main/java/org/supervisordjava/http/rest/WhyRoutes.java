@@ -53,7 +53,10 @@ public final class WhyRoutes implements Routes {
         if (!wantsText(request)) {
             var json = new LinkedHashMap<String, Object>();
             json.put("processes", unwell.stream().map(WhyRoutes::json).toList());
-            lastRun.get().ifPresent(last -> json.put("last_run", HistoryRoutes.json(last)));
+            var last = lastRun.get();
+            if (last.isPresent()) {
+                json.put("last_run", HistoryRoutes.json(last.get()));
+            }
             Json.answer(request, 200, json);
         } else if (unwell.isEmpty()) {
             text(
@@ -68,6 +71,9 @@ public final class WhyRoutes implements Routes {
 
     /** While all is well, an end that was wanted is nothing to speak of. */
     private String lastRun(boolean onlyIfBadly) {
+        if (lastRun.get().isEmpty()) {
+            return "";
+        }
         var clock = supervision.clock();
         return lastRun.get()
                 .filter(last -> last.badly() || !onlyIfBadly)

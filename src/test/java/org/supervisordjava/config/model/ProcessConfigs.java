@@ -306,6 +306,7 @@ public final class ProcessConfigs {
                 Optional.empty(),
                 false,
                 new HistoryConfig(new HistoryConfig.Place.Off(), 1 << 20),
+                "host",
                 Path.of("/etc/supervisord.conf"));
     }
 }
