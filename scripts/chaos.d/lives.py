@@ -58,13 +58,14 @@ class UnixTransport(xmlrpc.client.Transport):
 class Life:
     """Begins with the start of a supervisor and ends with none of its processes left."""
 
-    def __init__(self, supervisor, programs=5, prefix=(), logs=None, user=None, group=None):
+    def __init__(self, supervisor, programs=5, prefix=(), logs=None, user=None, group=None, more=()):
         self.directory = Path(tempfile.mkdtemp(prefix="chaos-"))
         self.directory.chmod(0o755)
         self.logs = Path(logs) if logs else self.directory
         self.socket = self.directory / "control.sock"
         self.mark = uuid.uuid4().hex
         self.programs = programs
+        self.more = more
         self.missing = ""
         self.chosen = None
         file = self.directory / "supervisord.conf"
@@ -114,6 +115,7 @@ class Life:
         ]
         for number in range(self.programs):
             lines += [f"[program:p{number}]", "command=/bin/sleep 3600"]
+        lines += self.more
         return "\n".join(lines) + "\n"
 
     # ---- asking it

@@ -79,9 +79,10 @@ class Table:
 
 
 class Sweep:
-    def __init__(self, supervisors, quick):
+    def __init__(self, supervisors, quick, share):
         self.supervisors = supervisors
         self.quick = quick
+        self.share = share
         self.table = Table(supervisors)
 
     def run(self, parts):
@@ -155,6 +156,34 @@ class Sweep:
                 time.sleep(2)
                 (group / "pids.max").write_text("max")
                 acts = life.acts()
+            outcome, seconds = life.end(acts)
+            return life, outcome, seconds
+
+    def memory(self):
+        for limit in (96, 128, 160) if not self.quick else (128,):
+            with cgroup("memory", "memory.max", "memory.limit_in_bytes") as group:
+                if group is None:
+                    print("memory: no cgroup can be made here", flush=True)
+                    return
+                write_first(group, ("memory.max", "memory.limit_in_bytes"), limit << 20)
+                self.each(
+                    "memory of the cgroup runs out: a program takes all of it, again and again",
+                    f"{limit} MB",
+                    lambda s: self.memory_life(s, group),
+                )
+
+    def memory_life(self, supervisor, group):
+        """The kernel kills the largest, or who has been named for it, as soon as nothing is left."""
+        hog = ("[program:hog]", "command=/usr/bin/tail /dev/zero", "autostart=false", "autorestart=true", "startsecs=0")
+        with Life(supervisor, programs=20, group=group, more=hog) as life:
+            acts = False
+            if life.is_up():
+                before = kills(group)
+                life.call("startProcess", "hog", False)
+                acts = life.await_("the kernel kills three times", lambda: kills(group) >= before + 3)
+                life.provoke()
+                life.call("stopProcess", "hog", False)
+                acts = life.acts() and acts
             outcome, seconds = life.end(acts)
             return life, outcome, seconds
 
@@ -239,7 +268,8 @@ class Sweep:
         for call, errnos in CALLS.items():
             for errno in errnos:
                 chosen += [(call, errno, when) for when in whens]
-        return chosen[:: 37] if self.quick else chosen
+        number, of = self.share
+        return chosen[::37] if self.quick else chosen[number - 1 :: of]
 
     def attached(self, supervisor, call, errno, when):
         with Life(supervisor) as life:
@@ -264,14 +294,33 @@ class Sweep:
             return life, outcome, seconds
 
 
+def write_first(group, names, value):
+    """To the file that this version of cgroups has."""
+    for name in names:
+        if (group / name).exists():
+            (group / name).write_text(str(value))
+            return
+
+
+def kills(group):
+    """How often the kernel has killed somebody in it for memory."""
+    for name in ("memory.events", "memory.oom_control"):
+        with contextlib.suppress(OSError):
+            for line in (group / name).read_text().splitlines():
+                if line.startswith("oom_kill "):
+                    return int(line.split()[1])
+    return 0
+
+
 @contextlib.contextmanager
-def cgroup(controller):
-    """A cgroup of its own (version 1 or 2), or None."""
+def cgroup(controller, *files):
+    """A cgroup of its own (version 1 or 2) with one of these files, or None."""
+    files = files or (f"{controller}.max",)
     for parent in (Path("/sys/fs/cgroup") / controller, Path("/sys/fs/cgroup")):
         group = parent / f"chaos-{os.getpid()}"
         with contextlib.suppress(OSError):
             group.mkdir()
-            if (group / f"{controller}.max").exists():
+            if any((group / file).exists() for file in files):
                 try:
                     yield group
                 finally:
@@ -285,20 +334,24 @@ def cgroup(controller):
     yield None
 
 
-PARTS = ("descriptors", "processes", "pids", "full_disk", "read_only_disk", "frozen_disk", "starting", "running")
+PARTS = ("descriptors", "processes", "pids", "memory", "full_disk", "read_only_disk", "frozen_disk", "starting", "running")
 
 
 def main(project, arguments):
     quick = "--quick" in arguments
+    share = (1, 1)
+    for each in arguments:
+        if each.startswith("--share="):
+            share = tuple(int(number) for number in each.partition("=")[2].split("/"))
     parts = [each for each in arguments if each in PARTS] or PARTS
-    unknown = [each for each in arguments if each not in PARTS and each != "--quick"]
+    unknown = [each for each in arguments if each not in PARTS and not each.startswith("--")]
     if unknown:
         sys.exit(f"chaos: there is no {unknown[0]} among: {' '.join(PARTS)}")
     ours = lives.Supervisor("supervisord-java", [f"{project}/target/dist/bin/supervisord-java"])
     supervisors = [ours]
     if shutil.which("supervisord"):
         supervisors.append(lives.Supervisor("supervisord 4.2.5", ["/usr/bin/supervisord"]))
-    table = Sweep(supervisors, quick).run(parts)
+    table = Sweep(supervisors, quick, share).run(parts)
     text = table.text()
     (Path(project) / "target" / "chaos-sweep.md").write_text(text)
     print("\n" + text)

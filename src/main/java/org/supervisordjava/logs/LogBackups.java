@@ -86,7 +86,7 @@ final class LogBackups {
 
     private void compress(int number) throws IOException {
         boolean finished = false;
-        try (var source = FileChannel.open(plain(number), StandardOpenOption.READ)) {
+        try (var source = LogOpening.toRead(plain(number))) {
             var inode = inode(plain(number));
             copy(source);
             finished = finish(inode);

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 
@@ -115,7 +114,7 @@ public final class LogFollower implements Closeable {
     private static Opened openNow(Path path) throws IOException {
         for (int attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
             var key = key(path);
-            var channel = FileChannel.open(path, StandardOpenOption.READ);
+            var channel = LogOpening.toRead(path);
             if (key.equals(keyOrNull(path))) {
                 return new Opened(channel, key);
             }

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
@@ -59,7 +58,7 @@ public final class LogReader {
         if (Files.notExists(path)) {
             return new ReadResult.NoFile(path);
         }
-        try (var file = open(path)) {
+        try (var file = LogOpening.toRead(path)) {
             if (length < 0 || (offset < 0 && length != 0)) {
                 return new ReadResult.BadArguments();
             }
@@ -86,7 +85,7 @@ public final class LogReader {
      * @param length in bytes
      */
     public TailResult tail(Path path, long offset, long length) {
-        try (var file = open(path)) {
+        try (var file = LogOpening.toRead(path)) {
             return tail(file, file.size(), offset, length);
         } catch (IOException e) {
             return TailResult.EMPTY;
@@ -124,14 +123,6 @@ public final class LogReader {
      */
     public ReadResult lastBytes(Path path, int count) {
         return read(path, -(long) count, 0);
-    }
-
-    private static FileChannel open(Path path) throws IOException {
-        if (Files.exists(path) && !Files.isRegularFile(path)) {
-            // Reading a FIFO or a terminal would wait for somebody to write.
-            throw new IOException("not a regular file");
-        }
-        return FileChannel.open(path, StandardOpenOption.READ);
     }
 
     private static byte[] bytes(FileChannel file, long from, long count) throws IOException {

@@ -8,10 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * A log file with supervisord's rotation: after each write, a file that has reached its limit
@@ -25,9 +23,6 @@ import java.util.Set;
  * <p>Confined to one thread.
  */
 final class RotatingFile {
-
-    private static final Set<StandardOpenOption> APPEND =
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
 
     /** Pause after an attempt to open or rotate that failed, so that a flood does not repeat it. */
     private static final long RETRY_NANOS = 1_000_000_000L;
@@ -197,11 +192,8 @@ final class RotatingFile {
         if (channel != null) {
             return;
         }
-        if (FileKind.of(path) == FileKind.STREAM) {
-            throw new IOException("it has become a pipe or terminal");
-        }
         LinkTrust.check(path);
-        channel = FileChannel.open(path, APPEND, attributes);
+        channel = LogOpening.toAppend(path, attributes);
         askForSize();
         if (rotation.daily()) {
             day = size == 0 ? upkeep.days().today() : dayOfLastWrite();

@@ -1,0 +1,48 @@
+package org.supervisordjava.posix;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * What lies at a path now, whatever is put there afterwards. Somebody who may write to the
+ * directory could put a FIFO there between a look at the file and its opening, and that waits for a
+ * writer or a reader; this opens nothing but the name (O_PATH), which waits for nobody. Any thread.
+ */
+public final class PinnedFile implements AutoCloseable {
+
+    /** open(2): asm-generic number, the same on x86-64 and AArch64. */
+    private static final int O_PATH = 0x200000;
+
+    private final int fd;
+
+    private PinnedFile(int fd) {
+        this.fd = fd;
+    }
+
+    /** Follows symbolic links. */
+    public static PinnedFile of(Path path) throws IOException {
+        try {
+            return new PinnedFile(FileDescriptors.open(path.toString(), O_PATH, 0));
+        } catch (PosixException e) {
+            throw switch (e.errno()) {
+                case Errno.ENOENT -> new NoSuchFileException(path.toString());
+                case Errno.EACCES -> new AccessDeniedException(path.toString());
+                default ->
+                        new FileSystemException(path.toString(), null, Errno.describe(e.errno()));
+            };
+        }
+    }
+
+    /** Stands for the pinned file, to look at it and to open it, until this is closed. */
+    public Path path() {
+        return Path.of("/proc/self/fd/" + fd);
+    }
+
+    @Override
+    public void close() throws IOException {
+        FileDescriptors.close(fd);
+    }
+}
