@@ -94,9 +94,7 @@ final class Daemon {
     private final int pid = (int) ProcessHandle.current().pid();
     private final Cgroup cgroup = Cgroup.own();
 
-    /** The end of PID 1 is the container's; elsewhere nothing says who is to survive. */
-    private final OomPreference oomPreference =
-            pid == 1 ? OomPreference.beforeThisProcess(cgroup) : OomPreference.none();
+    private final OomPreference oomPreference = OomPreference.of(pid, cgroup);
 
     private final Residents residents = new Residents(this::tell);
 

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 
 /**
  * Which processes the kernel's out-of-memory killer takes first: {@code oom_score_adj} (proc(5)).
- * As PID 1 the supervisor wants to be the last, for its end is the container's; so programs get
- * more than it has. Raising needs no privilege, and children inherit it. Any thread.
+ * The supervisor wants to be the last; so programs get more than it has. Raising needs no
+ * privilege, and children inherit it. Any thread.
  */
 public final class OomPreference {
 
@@ -31,12 +31,19 @@ public final class OomPreference {
     }
 
     /** Programs stay what they are. */
-    public static OomPreference none() {
+    static OomPreference none() {
         return new OomPreference(OptionalInt.empty());
     }
 
-    /** Programs come before this process, by no more than its own size. */
-    public static OomPreference beforeThisProcess(Cgroup cgroup) {
+    /**
+     * Programs come before this process, by no more than its own size: as PID 1, whose end is the
+     * container's, and where memory is limited, for its programs would live on without it.
+     */
+    public static OomPreference of(int pid, Cgroup cgroup) {
+        return pid == 1 || cgroup.memoryLimit().isPresent() ? beforeThisProcess(cgroup) : none();
+    }
+
+    private static OomPreference beforeThisProcess(Cgroup cgroup) {
         try {
             int own =
                     Integer.parseInt(Files.readString(PROC.resolve("self/oom_score_adj")).strip());
@@ -61,6 +68,11 @@ public final class OomPreference {
         } catch (IOException | NumberFormatException unknown) {
             return Long.MAX_VALUE;
         }
+    }
+
+    /** Whether programs get another one than they inherit. */
+    boolean isSet() {
+        return score.isPresent();
     }
 
     /**

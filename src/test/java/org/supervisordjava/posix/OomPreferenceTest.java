@@ -2,10 +2,17 @@ package org.supervisordjava.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 class OomPreferenceTest {
+
+    @TempDir private Path directory;
 
     /** A program of no size must weigh more than a supervisor of 128 MiB, and no more than that. */
     @ParameterizedTest
@@ -20,6 +27,24 @@ class OomPreferenceTest {
     })
     void programsGetMoreThanTheSupervisorWeighs(long mebibytes, int above) {
         assertEquals(above, OomPreference.above(mebibytes << 20));
+    }
+
+    /** The programs of a supervisor that is killed live on: it must not be the one. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, max, true",
+        "1, 100663296, true",
+        "4711, max, false",
+        "4711, 100663296, true"
+    })
+    void programsComeFirst_asPid1_andWhereMemoryIsLimited(int pid, String limit, boolean isSet)
+            throws IOException {
+        Files.writeString(directory.resolve("memory.events"), "oom_kill 0\n");
+        Files.writeString(directory.resolve("memory.max"), limit + "\n");
+
+        var cgroup = Cgroup.find(directory.resolve("membership"), directory);
+
+        assertEquals(isSet, OomPreference.of(pid, cgroup).isSet());
     }
 
     @ParameterizedTest
