@@ -38,7 +38,7 @@ class FailureInjectionTest {
     private static final String WHICH = System.getProperty("faults", "some");
     private static final int AT_ONCE = Integer.getInteger("faults.parallel", 2);
     private static final long SEED = Long.getLong("faults.seed", 1);
-    private static final int TOGETHER = Integer.getInteger("faults.together", 8);
+    private static final int TOGETHER = Integer.getInteger("faults.together", 12);
     private static final Duration SLICE =
             Duration.ofMinutes(Long.getLong("faults.minutes", 24 * 60));
     private static final Path TABLE = Path.of("target/failure-injection.txt");

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -33,9 +34,30 @@ record FaultPlan(String which, Census census, long seed, int together) {
                     "jdk.channel.write,60,20,ENOSPC");
 
     private static final String PLACES = "places";
+    private static final int EARLY_RANK = 4;
 
     /** So many of a life's faults may last. */
-    private static final long LASTING = 2;
+    private static final long LASTING = 3;
+
+    /**
+     * Most of these are fatal at the start, and would hide all others: each has a life for itself.
+     */
+    private static final Set<String> EARLY =
+            Set.of(
+                    "libc.socket",
+                    "libc.bind",
+                    "libc.listen",
+                    "libc.signalfd",
+                    "libc.eventfd",
+                    "libc.prctl",
+                    "libc.getrlimit",
+                    "libc.setrlimit",
+                    "libc.setsockopt",
+                    "libc.getgrouplist",
+                    "libc.getsockname",
+                    "libc.dup3",
+                    "jdk.mkdir",
+                    "jdk.socket");
 
     List<List<Fault>> lives() {
         if (which.equals("some")) {
@@ -99,9 +121,10 @@ record FaultPlan(String which, Census census, long seed, int together) {
         return new Random(seed * 31 + place.hashCode()).nextLong(2, Math.max(3, calls * 3 / 4));
     }
 
-    /** Calls into the C library first, then files, sockets, processes and threads. */
+    /** Calls into the C library first, then files, sockets, processes, threads, and the start. */
     private static int rank(Fault fault) {
-        return switch (fault.kind().split("\\.")[1]) {
+        return switch (EARLY.contains(fault.kind()) ? "" : fault.kind().split("\\.")[1]) {
+            case "" -> EARLY_RANK;
             case "open", "stream", "rename", "unlink", "mkdir", "channel" ->
                     fault.kind().startsWith("libc.") ? 0 : 1;
             case "socket", "accept" -> fault.kind().startsWith("libc.") ? 0 : 2;
@@ -118,8 +141,9 @@ record FaultPlan(String which, Census census, long seed, int together) {
         var lives = new ArrayList<List<Fault>>();
         faults.stream()
                 .collect(Collectors.groupingBy(FaultPlan::rank, TreeMap::new, Collectors.toList()))
-                .values()
-                .forEach(rank -> lives.addAll(dealt(byKind(rank), together)));
+                .forEach(
+                        (rank, of) ->
+                                lives.addAll(dealt(byKind(of), rank == EARLY_RANK ? 1 : together)));
         return lives;
     }
 

@@ -29,8 +29,7 @@ import java.util.stream.Stream;
 final class FaultyLife {
 
     /** Generous: the machine may be busy with anything. */
-    private static final Duration LIMIT =
-            Duration.ofSeconds(Long.getLong("faults.limit", 60));
+    private static final Duration LIMIT = Duration.ofSeconds(Long.getLong("faults.limit", 60));
 
     private static final int ANSWER_LIMIT_MILLIS = 10_000;
 

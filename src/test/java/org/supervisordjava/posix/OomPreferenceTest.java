@@ -31,12 +31,7 @@ class OomPreferenceTest {
 
     /** The programs of a supervisor that is killed live on: it must not be the one. */
     @ParameterizedTest
-    @CsvSource({
-        "1, max, true",
-        "1, 100663296, true",
-        "4711, max, false",
-        "4711, 100663296, true"
-    })
+    @CsvSource({"1, max, true", "1, 100663296, true", "4711, max, false", "4711, 100663296, true"})
     void programsComeFirst_asPid1_andWhereMemoryIsLimited(int pid, String limit, boolean isSet)
             throws IOException {
         Files.writeString(directory.resolve("memory.events"), "oom_kill 0\n");
