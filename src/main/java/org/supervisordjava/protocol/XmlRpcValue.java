@@ -53,6 +53,9 @@ public sealed interface XmlRpcValue {
         }
     }
 
+    /** Written already; only answers have one. */
+    record Written(byte[] xml) implements XmlRpcValue {}
+
     static Int of(long value) {
         return new Int(value);
     }
@@ -94,6 +97,11 @@ public sealed interface XmlRpcValue {
 
         public StructBuilder put(String name, XmlRpcValue value) {
             members.put(name, value);
+            return this;
+        }
+
+        public StructBuilder putAll(Struct others) {
+            members.putAll(others.members());
             return this;
         }
 

@@ -1,6 +1,10 @@
 package org.supervisordjava.protocol;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Writes calls and answers byte for byte as Python's {@code xmlrpc.client.dumps} does, except that
@@ -10,45 +14,104 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class XmlRpcWriter {
 
-    private static final String DECLARATION = "<?xml version='1.0'?>\n";
-    private static final String HEAD = DECLARATION + "<methodResponse>\n";
-    private static final String TAIL = "</methodResponse>\n";
+    private static final byte[] DECLARATION = ascii("<?xml version='1.0'?>\n");
+    private static final byte[] HEAD = ascii("<?xml version='1.0'?>\n<methodResponse>\n");
+    private static final byte[] TAIL = ascii("</methodResponse>\n");
+    private static final byte[] CALL = ascii("<methodCall>\n<methodName>");
+    private static final byte[] PARAMS = ascii("</methodName>\n<params>\n");
+    private static final byte[] END_OF_CALL = ascii("</params>\n</methodCall>\n");
+    private static final byte[] RESULT = ascii("<params>\n");
+    private static final byte[] END_OF_RESULT = ascii("</params>\n");
+    private static final byte[] FAULT = ascii("<fault>\n");
+    private static final byte[] END_OF_FAULT = ascii("</fault>\n");
+    private static final byte[] PARAM = ascii("<param>\n");
+    private static final byte[] END_OF_PARAM = ascii("</param>\n");
+    private static final byte[] ARRAY = ascii("<value><array><data>\n");
+    private static final byte[] END_OF_ARRAY = ascii("</data></array></value>\n");
+    private static final byte[] STRUCT = ascii("<value><struct>\n");
+    private static final byte[] END_OF_STRUCT = ascii("</struct></value>\n");
+    private static final byte[] MEMBER = ascii("<member>\n<name>");
+    private static final byte[] END_OF_NAME = ascii("</name>\n");
+    private static final byte[] END_OF_MEMBER = ascii("</member>\n");
+    private static final byte[] AMPERSAND = ascii("&amp;");
+    private static final byte[] LESS = ascii("&lt;");
+    private static final byte[] GREATER = ascii("&gt;");
+    private static final byte[] RETURN = ascii("&#13;");
+    private static final ScalarTags INT = ScalarTags.of("int");
+    private static final ScalarTags BOOLEAN = ScalarTags.of("boolean");
+    private static final ScalarTags DOUBLE = ScalarTags.of("double");
+    private static final ScalarTags DATE_TIME = ScalarTags.of("dateTime.iso8601");
+    private static final ScalarTags STRING = ScalarTags.of("string");
     private static final char CONTROL_PICTURES = '\u2400';
     private static final char REPLACEMENT = '\ufffd';
-
-    private final StringBuilder out = new StringBuilder(512);
+    private static final char DELETE = 0x7f;
 
     private final boolean wellFormed;
+    private byte[] out = new byte[1024];
+    private int size;
+
+    /** What stands before and after a value. */
+    private record ScalarTags(byte[] begin, byte[] end) {
+        static ScalarTags of(String type) {
+            return new ScalarTags(
+                    ascii("<value><" + type + ">"), ascii("</" + type + "></value>\n"));
+        }
+    }
 
     private XmlRpcWriter(boolean wellFormed) {
         this.wellFormed = wellFormed;
     }
 
+    /** Some members of a structure of an answer, for {@link #structs}. */
+    public static byte[] members(XmlRpcValue.Struct struct) {
+        var writer = new XmlRpcWriter(true);
+        struct.members().forEach(writer::member);
+        return writer.bytes();
+    }
+
+    /** An array of structures of an answer, of each its members, in pieces. */
+    public static XmlRpcValue.Written structs(List<List<byte[]>> structs) {
+        var writer = new XmlRpcWriter(true);
+        writer.put(ARRAY);
+        for (var members : structs) {
+            writer.put(STRUCT);
+            members.forEach(writer::put);
+            writer.put(END_OF_STRUCT);
+        }
+        writer.put(END_OF_ARRAY);
+        return new XmlRpcValue.Written(writer.bytes());
+    }
+
     public static byte[] call(MethodCall call) {
         var writer = new XmlRpcWriter(false);
-        writer.out.append(DECLARATION).append("<methodCall>\n<methodName>");
+        writer.put(DECLARATION);
+        writer.put(CALL);
         writer.escape(call.methodName());
-        writer.out.append("</methodName>\n<params>\n");
+        writer.put(PARAMS);
         for (var param : call.params()) {
             writer.param(param);
         }
-        writer.out.append("</params>\n</methodCall>\n");
+        writer.put(END_OF_CALL);
         return writer.bytes();
     }
 
     public static byte[] response(XmlRpcValue value) {
         var writer = new XmlRpcWriter(true);
-        writer.out.append(HEAD).append("<params>\n");
+        writer.put(HEAD);
+        writer.put(RESULT);
         writer.param(value);
-        writer.out.append("</params>\n").append(TAIL);
+        writer.put(END_OF_RESULT);
+        writer.put(TAIL);
         return writer.bytes();
     }
 
     public static byte[] fault(int code, String text) {
         var writer = new XmlRpcWriter(true);
-        writer.out.append(HEAD).append("<fault>\n");
-        writer.value(faultStruct(code, text));
-        writer.out.append("</fault>\n").append(TAIL);
+        writer.put(HEAD);
+        writer.put(FAULT);
+        writer.write(faultStruct(code, text));
+        writer.put(END_OF_FAULT);
+        writer.put(TAIL);
         return writer.bytes();
     }
 
@@ -58,64 +121,72 @@ public final class XmlRpcWriter {
     }
 
     private byte[] bytes() {
-        return out.toString().getBytes(UTF_8);
+        return Arrays.copyOf(out, size);
     }
 
     private void param(XmlRpcValue value) {
-        out.append("<param>\n");
-        value(value);
-        out.append("</param>\n");
+        put(PARAM);
+        write(value);
+        put(END_OF_PARAM);
     }
 
-    private void value(XmlRpcValue value) {
+    private void write(XmlRpcValue value) {
         switch (value) {
-            case XmlRpcValue.Int(long number) -> scalar("int", Long.toString(capped(number)));
-            case XmlRpcValue.Bool(boolean flag) -> scalar("boolean", flag ? "1" : "0");
-            case XmlRpcValue.Dbl(double number) -> scalar("double", Double.toString(number));
-            case XmlRpcValue.DateTime(String time) -> scalar("dateTime.iso8601", time);
-            case XmlRpcValue.Str(String text) -> scalar("string", text);
+            case XmlRpcValue.Int(long number) -> scalar(INT, Long.toString(capped(number)));
+            case XmlRpcValue.Bool(boolean flag) -> scalar(BOOLEAN, flag ? "1" : "0");
+            case XmlRpcValue.Dbl(double number) -> scalar(DOUBLE, Double.toString(number));
+            case XmlRpcValue.DateTime(String time) -> scalar(DATE_TIME, time);
+            case XmlRpcValue.Str(String text) -> scalar(STRING, text);
+            case XmlRpcValue.Written(byte[] xml) -> put(xml);
             case XmlRpcValue.Array array -> array(array);
             case XmlRpcValue.Struct struct -> struct(struct);
         }
     }
 
-    private void scalar(String type, String text) {
-        out.append("<value><").append(type).append('>');
+    private void scalar(ScalarTags type, String text) {
+        put(type.begin());
         escape(text);
-        out.append("</").append(type).append("></value>\n");
+        put(type.end());
     }
 
     private void array(XmlRpcValue.Array array) {
-        out.append("<value><array><data>\n");
-        array.values().forEach(this::value);
-        out.append("</data></array></value>\n");
+        put(ARRAY);
+        array.values().forEach(this::write);
+        put(END_OF_ARRAY);
     }
 
     private void struct(XmlRpcValue.Struct struct) {
-        out.append("<value><struct>\n");
-        struct.members()
-                .forEach(
-                        (name, member) -> {
-                            out.append("<member>\n<name>");
-                            escape(name);
-                            out.append("</name>\n");
-                            value(member);
-                            out.append("</member>\n");
-                        });
-        out.append("</struct></value>\n");
+        put(STRUCT);
+        struct.members().forEach(this::member);
+        put(END_OF_STRUCT);
+    }
+
+    private void member(String name, XmlRpcValue value) {
+        put(MEMBER);
+        escape(name);
+        put(END_OF_NAME);
+        write(value);
+        put(END_OF_MEMBER);
     }
 
     private void escape(String text) {
+        ensure(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '\t', '\n' -> out.append(c);
+                case '&' -> put(AMPERSAND);
+                case '<' -> put(LESS);
+                case '>' -> put(GREATER);
+                case '\t', '\n' -> put((byte) c);
                 // Written plainly, a parser would turn it into a line feed.
-                case '\r' -> out.append("&#13;");
-                default -> i += append(text, i, c);
+                case '\r' -> put(RETURN);
+                default -> {
+                    if (c >= ' ' && c <= DELETE) {
+                        put((byte) c);
+                    } else {
+                        i += append(text, i, c);
+                    }
+                }
             }
         }
     }
@@ -124,18 +195,19 @@ public final class XmlRpcWriter {
      * @return how many more characters were taken
      */
     private int append(String text, int index, char c) {
-        if (!wellFormed) {
-            out.append(c);
-            return 0;
-        }
         if (Character.isSurrogate(c)) {
             int codePoint = text.codePointAt(index);
             boolean pair = Character.charCount(codePoint) == 2;
-            out.appendCodePoint(pair ? codePoint : REPLACEMENT);
+            put((pair ? Character.toString(codePoint) : unpaired()).getBytes(UTF_8));
             return pair ? 1 : 0;
         }
-        out.append(representable(c));
+        put(Character.toString(wellFormed ? representable(c) : c).getBytes(UTF_8));
         return 0;
+    }
+
+    /** In a call, what UTF-8 makes of it. */
+    private String unpaired() {
+        return wellFormed ? Character.toString(REPLACEMENT) : "?";
     }
 
     private static char representable(char c) {
@@ -147,5 +219,26 @@ public final class XmlRpcWriter {
 
     private static long capped(long number) {
         return Math.clamp(number, -Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    private void put(byte[] bytes) {
+        ensure(bytes.length);
+        System.arraycopy(bytes, 0, out, size, bytes.length);
+        size += bytes.length;
+    }
+
+    private void put(byte one) {
+        ensure(1);
+        out[size++] = one;
+    }
+
+    private void ensure(int room) {
+        if (out.length - size < room) {
+            out = Arrays.copyOf(out, Math.max(2 * out.length, size + room));
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
     }
 }

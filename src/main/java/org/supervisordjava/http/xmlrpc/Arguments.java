@@ -51,6 +51,7 @@ record Arguments(List<XmlRpcValue> values, Caller caller) {
             case XmlRpcValue.Dbl(double number) -> number != 0;
             case XmlRpcValue.Str(String text) -> !text.isEmpty();
             case XmlRpcValue.DateTime ignored -> true;
+            case XmlRpcValue.Written ignored -> true;
             case XmlRpcValue.Array(var items) -> !items.isEmpty();
             case XmlRpcValue.Struct(var members) -> !members.isEmpty();
         };

@@ -2,25 +2,42 @@ package org.supervisordjava.http.xmlrpc;
 
 import org.supervisordjava.http.ProcessDescription;
 import org.supervisordjava.protocol.XmlRpcValue;
+import org.supervisordjava.protocol.XmlRpcValue.Struct;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * One structure of {@code getProcessInfo}: supervisord's fields in its order.
- *
- * @param now the time it is told at
- */
-record ProcessInfo(ProcessSnapshot process, Instant now, ProcessDescription description) {
+/** One structure of {@code getProcessInfo}: supervisord's fields in its order. */
+record ProcessInfo(ProcessSnapshot process) {
 
-    XmlRpcValue value() {
+    /**
+     * @param now the time it is told at
+     */
+    XmlRpcValue value(Instant now, ProcessDescription description) {
+        return XmlRpcValue.Struct.builder()
+                .putAll(beforeNow())
+                .putAll(now(now))
+                .putAll(afterNow())
+                .putAll(description(now, description))
+                .build();
+    }
+
+    Struct beforeNow() {
         return XmlRpcValue.Struct.builder()
                 .put("name", process.id().name())
                 .put("group", process.id().group())
                 .put("start", seconds(process.startTime()))
                 .put("stop", seconds(process.stopTime()))
-                .put("now", now.getEpochSecond())
+                .build();
+    }
+
+    static Struct now(Instant now) {
+        return XmlRpcValue.Struct.builder().put("now", now.getEpochSecond()).build();
+    }
+
+    Struct afterNow() {
+        return XmlRpcValue.Struct.builder()
                 .put("state", process.state().code())
                 .put("statename", process.state().name())
                 .put("spawnerr", process.spawnerr())
@@ -29,6 +46,11 @@ record ProcessInfo(ProcessSnapshot process, Instant now, ProcessDescription desc
                 .put("stdout_logfile", process.stdoutLogfile())
                 .put("stderr_logfile", process.stderrLogfile())
                 .put("pid", process.pid())
+                .build();
+    }
+
+    Struct description(Instant now, ProcessDescription description) {
+        return XmlRpcValue.Struct.builder()
                 .put("description", description.describe(process, now))
                 .build();
     }

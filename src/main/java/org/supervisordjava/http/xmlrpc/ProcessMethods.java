@@ -14,7 +14,6 @@ import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.StartWait;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +23,7 @@ import java.util.stream.Stream;
 final class ProcessMethods {
 
     private final Supervision supervision;
+    private final AllProcessInfo all = new AllProcessInfo();
 
     ProcessMethods(Supervision supervision) {
         this.supervision = supervision;
@@ -35,14 +35,8 @@ final class ProcessMethods {
     }
 
     XmlRpcValue allInfo(Arguments none) {
-        var infos =
-                supervision
-                        .current()
-                        .processes()
-                        .sorted(Comparator.comparing(ProcessSnapshot::id))
-                        .map(this::info)
-                        .toList();
-        return new XmlRpcValue.Array(infos);
+        return all.value(
+                supervision.current(), supervision.clock().instant(), supervision.description());
     }
 
     XmlRpcValue start(Arguments arguments) throws XmlRpcFault {
@@ -151,8 +145,8 @@ final class ProcessMethods {
     }
 
     private XmlRpcValue info(ProcessSnapshot process) {
-        return new ProcessInfo(process, supervision.clock().instant(), supervision.description())
-                .value();
+        return new ProcessInfo(process)
+                .value(supervision.clock().instant(), supervision.description());
     }
 
     private CompletableFuture<List<ProcessOutcome>> start(

@@ -65,6 +65,7 @@ final class SystemMethods {
     private static long characters(XmlRpcValue value) {
         return switch (value) {
             case XmlRpcValue.Str(String text) -> text.length() + MARKUP;
+            case XmlRpcValue.Written(byte[] xml) -> xml.length;
             case XmlRpcValue.Array(var values) ->
                     values.stream().mapToLong(SystemMethods::characters).sum() + MARKUP;
             case XmlRpcValue.Struct(var members) ->

@@ -51,12 +51,12 @@ public final class XmlRpcEndpoint implements Routes {
     }
 
     private byte[] answer(MethodCall call, Caller caller) {
-        mainLog.log(LogLevel.TRACE, "XML-RPC method called: %s()".formatted(call.methodName()));
+        mainLog.log(LogLevel.TRACE, "XML-RPC method called: " + call.methodName() + "()");
         try {
             var answer = XmlRpcWriter.response(methods.call(call, caller));
             mainLog.log(
                     LogLevel.TRACE,
-                    "XML-RPC method %s() returned successfully".formatted(call.methodName()));
+                    "XML-RPC method " + call.methodName() + "() returned successfully");
             return answer;
         } catch (XmlRpcFault fault) {
             mainLog.log(

@@ -130,7 +130,9 @@ class MethodTableTest {
 
     @Test
     void allProcessInfo_isSortedByGroupAndName() throws XmlRpcFault {
-        var infos = assertInstanceOf(Array.class, call("supervisor.getAllProcessInfo"));
+        var infos =
+                assertInstanceOf(
+                        Array.class, AllProcessInfoTest.read(call("supervisor.getAllProcessInfo")));
 
         assertEquals(
                 List.of("db", "app", "nginx"),
