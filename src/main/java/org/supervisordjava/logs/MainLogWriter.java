@@ -4,6 +4,7 @@ import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.SupervisordConfig;
+import org.supervisordjava.posix.LocalTime;
 import org.supervisordjava.threads.Containment;
 import org.supervisordjava.threads.NoThreadException;
 import org.supervisordjava.threads.Resident;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
@@ -74,7 +74,7 @@ public final class MainLogWriter implements OperatorLog, AutoCloseable {
             OutputPump pump,
             LongSupplier epochMillis,
             Residents residents) {
-        this.timestamps = new Timestamps(TimeZone.getDefault(), Timestamps.PYTHON, epochMillis);
+        this.timestamps = new Timestamps(LocalTime::offset, Timestamps.PYTHON, epochMillis);
         this.json =
                 config.logFormat() == LogFormat.JSON
                         ? Optional.of(new JsonMessages(epochMillis))

@@ -1,16 +1,17 @@
 package org.supervisordjava.logs;
 
+import org.supervisordjava.posix.LocalTime;
+
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.TimeZone;
 import java.util.function.LongSupplier;
+import java.util.function.LongToIntFunction;
 
 /**
  * {@code 2026-11-23 15:46:26,123} in local time, or {@code 2026-11-23T14:46:26.123Z}. Only the
  * milliseconds change most of the time, so the rest is kept for a second. Any thread.
  *
- * <p>With {@link TimeZone} and not java.time's zones: those search every jar for further ones when
- * they are first used, which would be before the first program.
+ * <p>Without the JDK's zones: see {@link LocalTime}.
  */
 final class Timestamps {
 
@@ -20,7 +21,7 @@ final class Timestamps {
     /** RFC 3339's, which is for UTC here. */
     static final Style RFC_3339 = new Style('T', '.', "Z");
 
-    private final TimeZone zone;
+    private final LongToIntFunction offset;
     private final Style style;
     private final LongSupplier epochMillis;
     private volatile Second last = new Second(Long.MIN_VALUE, "");
@@ -35,15 +36,18 @@ final class Timestamps {
 
     private record Second(long epochSecond, String text) {}
 
-    Timestamps(TimeZone zone, Style style, LongSupplier epochMillis) {
-        this.zone = zone;
+    /**
+     * @param offset of local time, in seconds, at a time in seconds
+     */
+    Timestamps(LongToIntFunction offset, Style style, LongSupplier epochMillis) {
+        this.offset = offset;
         this.style = style;
         this.epochMillis = epochMillis;
     }
 
     /** RFC 3339, in UTC. */
     static Timestamps utc(LongSupplier epochMillis) {
-        return new Timestamps(TimeZone.getTimeZone("UTC"), RFC_3339, epochMillis);
+        return new Timestamps(_ -> 0, RFC_3339, epochMillis);
     }
 
     String now() {
@@ -69,8 +73,8 @@ final class Timestamps {
     }
 
     private String format(long second) {
-        var offset = ZoneOffset.ofTotalSeconds(zone.getOffset(second * 1000) / 1000);
-        var time = LocalDateTime.ofEpochSecond(second, 0, offset);
+        var time =
+                LocalDateTime.ofEpochSecond(second + offset.applyAsInt(second), 0, ZoneOffset.UTC);
         var text = new StringBuilder(24);
         digits(text, time.getYear(), 4);
         digits(text.append('-'), time.getMonthValue(), 2);
