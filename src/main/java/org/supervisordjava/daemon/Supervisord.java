@@ -189,12 +189,14 @@ public final class Supervisord {
     }
 
     /**
-     * So that an AOT cache, which one run has to record, knows both formats (scripts/aot-cache).
+     * So that an AOT cache, which one run has to record, knows both formats and all sections
+     * (scripts/aot-cache).
      */
     private void rehearse() throws ConfigException, IOException {
-        var file = System.getProperty("supervisord.rehearsal");
-        if (file != null) {
-            ConfigLoader.load(Path.of(file), configEnvironment(Map.of()));
+        for (var file : System.getProperty("supervisord.rehearsal", "").split(":")) {
+            if (!file.isEmpty()) {
+                ConfigLoader.load(Path.of(file), configEnvironment(Map.of()));
+            }
         }
     }
 
