@@ -22,7 +22,7 @@ final class OptionHelp {
           -r, --history_file FILE    keeps the shell's history there
           -i, --interactive          asks before shutdown and reload
               --json                 prints one JSON document instead of text
-            --classic              prints what supervisorctl prints, without reasons
+              --classic              prints what supervisorctl prints, without reasons
           -v, --version              prints the version of this program
           -h, -?, --help             prints this
 

@@ -7,7 +7,6 @@ import org.supervisordjava.config.model.Accounts;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.DefaultSocket;
-import org.supervisordjava.config.source.HostName;
 import org.supervisordjava.config.text.UsageException;
 
 import java.nio.file.Files;
@@ -119,7 +118,11 @@ final class TargetResolver {
 
     private ConfigEnvironment configEnvironment() {
         return new ConfigEnvironment(
-                environment, HostName.own(), new NoAccounts(), workingDirectory, Map.of());
+                environment,
+                ConfigEnvironment.ownHostname(),
+                new NoAccounts(),
+                workingDirectory,
+                Map.of());
     }
 
     /** Owners do not matter to a client. */

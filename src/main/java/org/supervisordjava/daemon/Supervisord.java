@@ -7,7 +7,6 @@ import org.supervisordjava.config.build.ProgramVersion;
 import org.supervisordjava.config.model.ConfigSource;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.ConfigSearch;
-import org.supervisordjava.config.source.HostName;
 import org.supervisordjava.config.source.InheritedEnvironment;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;
@@ -202,7 +201,11 @@ public final class Supervisord {
 
     private ConfigEnvironment configEnvironment(Map<String, String> overrides) {
         return new ConfigEnvironment(
-                environment, HostName.own(), new PosixAccounts(), workingDirectory(), overrides);
+                environment,
+                ConfigEnvironment.ownHostname(),
+                new PosixAccounts(),
+                workingDirectory(),
+                overrides);
     }
 
     private static Path workingDirectory() {

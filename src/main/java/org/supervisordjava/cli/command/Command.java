@@ -3,7 +3,9 @@ package org.supervisordjava.cli.command;
 import org.supervisordjava.cli.rpc.CallException;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One thing an operator can type: a row of {@link CommandTable}.
@@ -19,6 +21,29 @@ public record Command(String name, ArgumentKind arguments, Handler action, List<
 
     /** One line of help. */
     public record Usage(String syntax, String effect) {}
+
+    /**
+     * An option that its help shows.
+     *
+     * @param word as it is typed
+     */
+    public record CommandOption(String word, boolean takesValue, String effect) {}
+
+    /** In the order of its help. */
+    public List<CommandOption> options() {
+        var pattern = Pattern.compile("(?<![\\w<])(-[a-z]|--[a-z][a-z-]*)(?![\\w-])( <(?!name))?");
+        var options = new LinkedHashMap<String, CommandOption>();
+        for (var usage : usages) {
+            pattern.matcher(usage.syntax())
+                    .results()
+                    .map(
+                            found ->
+                                    new CommandOption(
+                                            found.group(1), found.group(2) != null, usage.effect()))
+                    .forEach(option -> options.putIfAbsent(option.word(), option));
+        }
+        return List.copyOf(options.values());
+    }
 
     /** Kinds of arguments. */
     public enum ArgumentKind {

@@ -1,7 +1,10 @@
 package org.supervisordjava.cli.completion;
 
 import org.supervisordjava.cli.command.Command.ArgumentKind;
+import org.supervisordjava.cli.command.Command.CommandOption;
 import org.supervisordjava.cli.command.CommandTable;
+
+import java.util.stream.Collectors;
 
 /** Completion for bash 4 and newer. Works without the bash-completion package. */
 final class BashScript implements CompletionScript {
@@ -40,11 +43,22 @@ final class BashScript implements CompletionScript {
                     fi
                 done
 
-                local choices=
+                local choices= options= values=
                 case $action in
+            @OPTIONS@
+                esac
+                if [[ -n $previous && " $values " == *" $previous "* ]]; then
+                    COMPREPLY=()
+                    return
+                elif [[ -n $action && $current == -* ]]; then
+                    choices=$options
+                    action=-
+                fi
+                case $action in
+                    -) ;;
                     '')
                         if [[ $current == -* ]]; then
-                            choices='-c -h -i -p -r -s -u --json'
+                            choices='-c -h -i -p -r -s -u -v --classic --json'
                         else
                             choices='@COMMANDS@ completion'
                         fi ;;
@@ -87,13 +101,27 @@ final class BashScript implements CompletionScript {
 
     @Override
     public String generate(CommandTable table) {
-        return TEMPLATE.replace("@COMMANDS@", String.join(" ", CompletionScript.commands(table)))
+        return TEMPLATE.replace("@OPTIONS@\n", options(table))
+                .replace("@COMMANDS@", String.join(" ", CompletionScript.commands(table)))
                 .replace("@PROCESSES@", pattern(table, ArgumentKind.PROCESSES))
                 .replace("@GROUPS@", pattern(table, ArgumentKind.GROUPS))
                 .replace("@SIGNAL@", pattern(table, ArgumentKind.SIGNAL_AND_PROCESSES))
                 .replace("@TAIL@", pattern(table, ArgumentKind.TAIL))
                 .replace("@MAINTAIL@", pattern(table, ArgumentKind.MAIN_TAIL))
                 .replace("@COMMAND_ARGUMENT@", pattern(table, ArgumentKind.COMMANDS));
+    }
+
+    private static String options(CommandTable table) {
+        var values = CompletionScript.options(table, CommandOption::takesValue);
+        return CompletionScript.options(table, _ -> true).entrySet().stream()
+                .map(
+                        each ->
+                                "        %s) options='%s' values='%s' ;;\n"
+                                        .formatted(
+                                                each.getKey(),
+                                                each.getValue(),
+                                                values.getOrDefault(each.getKey(), "")))
+                .collect(Collectors.joining());
     }
 
     private static String pattern(CommandTable table, ArgumentKind arguments) {

@@ -1,9 +1,14 @@
 package org.supervisordjava.cli.completion;
 
 import org.supervisordjava.cli.command.Command.ArgumentKind;
+import org.supervisordjava.cli.command.Command.CommandOption;
 import org.supervisordjava.cli.command.CommandTable;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A completion script for one shell. */
@@ -31,6 +36,22 @@ public sealed interface CompletionScript permits BashScript, ZshScript, FishScri
 
     static List<String> commands(CommandTable table) {
         return Stream.concat(table.listedNames().stream(), Stream.of("help")).sorted().toList();
+    }
+
+    /** The commands that have options, with those, separated by blanks. */
+    static Map<String, String> options(CommandTable table, Predicate<CommandOption> which) {
+        var options = new LinkedHashMap<String, String>();
+        for (var name : commands(table)) {
+            var words =
+                    table.find(name).options().stream()
+                            .filter(which)
+                            .map(CommandOption::word)
+                            .collect(Collectors.joining(" "));
+            if (!words.isEmpty()) {
+                options.put(name, words);
+            }
+        }
+        return options;
     }
 
     static String summary(CommandTable table, String command) {

@@ -1,6 +1,7 @@
 package org.supervisordjava.cli.completion;
 
 import org.supervisordjava.cli.command.Command.ArgumentKind;
+import org.supervisordjava.cli.command.Command.CommandOption;
 import org.supervisordjava.cli.command.CommandTable;
 
 /** Completion for fish. */
@@ -27,6 +28,8 @@ final class FishScript implements CompletionScript {
             complete -c supervisorctl-java -s r -l history_file -r -F -d 'History file'
             complete -c supervisorctl-java -s i -l interactive -d 'Ask before shutdown and reload'
             complete -c supervisorctl-java -s h -l help -d 'Help'
+            complete -c supervisorctl-java -s v -l version -d 'Version'
+            complete -c supervisorctl-java -l classic -d 'Print what supervisorctl prints'
             complete -c supervisorctl-java -l json -d 'Print one JSON document'
             """;
 
@@ -35,6 +38,9 @@ final class FishScript implements CompletionScript {
         var script = new StringBuilder(HEAD);
         for (var name : CompletionScript.commands(table)) {
             script.append(action(name, CompletionScript.summary(table, name)));
+        }
+        for (var name : CompletionScript.commands(table)) {
+            table.find(name).options().forEach(each -> script.append(option(name, each)));
         }
         script.append(action("completion", "Print a completion script"));
         for (var kind : ArgumentKind.values()) {
@@ -51,6 +57,16 @@ final class FishScript implements CompletionScript {
                 .formatted(name, summary.replace("'", "\\'"));
     }
 
+    private static String option(String command, CommandOption option) {
+        var word = option.word();
+        return "complete -c supervisorctl-java -n '__fish_seen_subcommand_from %s' %s%s -d '%s'\n"
+                .formatted(
+                        command,
+                        word.startsWith("--") ? "-l " + word.substring(2) : "-s " + word.charAt(1),
+                        option.takesValue() ? " -x" : "",
+                        option.effect().replace("'", "\\'"));
+    }
+
     private static String argument(String command, String choices) {
         return "complete -c supervisorctl-java -n '__fish_seen_subcommand_from %s' -a '%s'\n"
                 .formatted(command, choices);
@@ -63,10 +79,9 @@ final class FishScript implements CompletionScript {
             case SIGNAL_AND_PROCESSES ->
                     "HUP INT QUIT KILL TERM USR1 USR2 STOP CONT"
                             + " (__supervisorctl_java_names processes)";
-            case TAIL -> "-f stdout stderr (__supervisorctl_java_names processes)";
-            case MAIN_TAIL -> "-f";
+            case TAIL -> "stdout stderr (__supervisorctl_java_names processes)";
             case COMMANDS -> String.join(" ", CompletionScript.commands(table));
-            case NONE, URL -> "";
+            case NONE, URL, MAIN_TAIL -> "";
         };
     }
 }

@@ -39,6 +39,8 @@ final class ZshScript implements CompletionScript {
                     '-r[history file]:file:_files' \\
                     '-i[ask before shutdown and reload]' \\
                     '-h[help]' \\
+                    '-v[version]' \\
+                    '--classic[print what supervisorctl prints]' \\
                     '--json[print one JSON document]' \\
                     '1:action:->action' \\
                     '*::argument:->argument'
@@ -51,6 +53,12 @@ final class ZshScript implements CompletionScript {
                         )
                         _describe action actions ;;
                     argument)
+                        if [[ $words[CURRENT] == -* ]]; then
+                            case $line[1] in
+            @OPTIONS@
+                            esac
+                            return
+                        fi
                         case $line[1] in
                             @PROCESSES@)
                                 _supervisorctl_java_names processes ;;
@@ -89,6 +97,7 @@ final class ZshScript implements CompletionScript {
     @Override
     public String generate(CommandTable table) {
         return TEMPLATE.replace("@DESCRIBED@\n", described(table))
+                .replace("@OPTIONS@\n", options(table))
                 .replace("@COMMANDS@", String.join(" ", CompletionScript.commands(table)))
                 .replace("@PROCESSES@", pattern(table, ArgumentKind.PROCESSES))
                 .replace("@GROUPS@", pattern(table, ArgumentKind.GROUPS))
@@ -102,6 +111,15 @@ final class ZshScript implements CompletionScript {
         return CompletionScript.commands(table).stream()
                 .map(name -> name + ":" + quote(CompletionScript.summary(table, name)))
                 .map(entry -> " ".repeat(16) + "'" + entry + "'\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String options(CommandTable table) {
+        return CompletionScript.options(table, _ -> true).entrySet().stream()
+                .map(
+                        each ->
+                                "                    %s) compadd -- %s ;;\n"
+                                        .formatted(each.getKey(), each.getValue()))
                 .collect(Collectors.joining());
     }
 

@@ -2,6 +2,10 @@ package org.supervisordjava.config.source;
 
 import org.supervisordjava.config.model.Accounts;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -30,5 +34,22 @@ public record ConfigEnvironment(
     @Override
     public String toString() {
         return "ConfigEnvironment[" + hostname + ", " + workingDirectory + "]";
+    }
+
+    /** The node name of uname(2), without asking a name server for it. */
+    public static String ownHostname() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException unreadable) {
+            return resolvedHostname();
+        }
+    }
+
+    private static String resolvedHostname() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
     }
 }

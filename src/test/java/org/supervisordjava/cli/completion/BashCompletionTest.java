@@ -34,7 +34,14 @@ class BashCompletionTest {
                     """
                     supervisorctl-java sta|start status
                     supervisorctl-java to|top
-                    supervisorctl-java --|--json
+                    supervisorctl-java --|--classic --json
+                    supervisorctl-java logs -|-f -n --since --grep
+                    supervisorctl-java logs -f --s|--since
+                    supervisorctl-java logs w|web
+                    supervisorctl-java status --wa|--watch --wait-ready
+                    supervisorctl-java start --|--timeout
+                    supervisorctl-java maintail -|-f
+                    supervisorctl-java timeline --|--svg
                     supervisorctl-java start |pool:* pool:pool_0 web
                     supervisorctl-java -s unix:///s start w|web
                     supervisorctl-java stop pool:|* pool_0
@@ -53,6 +60,12 @@ class BashCompletionTest {
     @Test
     void commandWithoutArguments_offersNothing() throws Exception {
         assertEquals("", complete("supervisorctl-java avail "));
+    }
+
+    @Test
+    void valueOfAnOption_isNoName() throws Exception {
+        assertEquals("", complete("supervisorctl-java logs --since "));
+        assertEquals("pool:* pool:pool_0 web", complete("supervisorctl-java logs --since 10m "));
     }
 
     private static String complete(String line) throws Exception {
