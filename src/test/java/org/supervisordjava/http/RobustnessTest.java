@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -129,6 +132,29 @@ class RobustnessTest {
             // Ends when the server closes, and not before.
             half.getInputStream().readAllBytes();
         }
+    }
+
+    /** It was called a defect, to be reported. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /RPC2 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n<methodCall>",
+                "POST /api/v1/processes/web/stdin HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx",
+                "POST /RPC2 HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+            })
+    void clientThatHangsUp_isItsOwnAffair(String request) throws Exception {
+        server.startControlling();
+        for (int i = 0; i < 20; i++) {
+            try (var client = new Socket("127.0.0.1", server.port())) {
+                client.getOutputStream().write(request.getBytes(US_ASCII));
+                server.get("/health");
+                client.setSoLinger(true, 0);
+            }
+        }
+        // Waits for those that are still being answered.
+        server.closeServers();
+
+        assertEquals(List.of(), server.defects());
     }
 
     @Test
