@@ -115,6 +115,17 @@ class HookCallsTest {
     }
 
     @Test
+    void theDelay_growsWithEachTry() throws Exception {
+        server.close();
+        call(Duration.ofSeconds(20), 3);
+
+        assertTrue(awaitLog("try 1 of 4").contains("again in 10 ms: "), log::toString);
+        assertTrue(awaitLog("try 2 of 4").contains("again in 20 ms: "), log::toString);
+        assertTrue(awaitLog("try 3 of 4").contains("again in 40 ms: "), log::toString);
+        awaitLog("failed for good");
+    }
+
+    @Test
     void endlessAnswer_hasTheSameLimit() throws Exception {
         Thread.ofVirtual().start(this::drip);
         call(Duration.ofMillis(300), 0);

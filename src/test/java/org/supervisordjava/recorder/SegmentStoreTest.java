@@ -270,6 +270,11 @@ class SegmentStoreTest {
                     IOException.class,
                     () -> new SegmentStore(directory, uid, MOST_BYTES).open(),
                     name);
+            if (name.startsWith("history-")) {
+                assertThrows(
+                        IOException.class,
+                        () -> new SegmentStore(directory, uid, MOST_BYTES).read());
+            }
             Files.delete(file);
         }
         assertEquals("as it was\n", Files.readString(victim, StandardCharsets.UTF_8));
