@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,7 @@ class FailureInjectionTest {
                         && sound.calls().getOrDefault("jdk.open", 0L) >= 3
                         && sound.places().size() > sound.calls().size(),
                 () -> "nothing was counted: " + sound.calls());
+        assertEquals(Set.of(), FaultWays.unknown(sound.calls().keySet()), "have no way to fail");
         var census = WHICH.startsWith("places") ? sound.and(sound(jvm, "again")) : sound;
         var places = new StringBuilder();
         census.places()

@@ -6,7 +6,9 @@ import org.supervisordjava.faults.Faults.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** How calls may fail: each kind with each plausible error. */
 final class FaultWays {
@@ -26,6 +28,9 @@ final class FaultWays {
         WAYS.put("libc.dup3", List.of(Errno.EMFILE, Errno.EINTR));
         WAYS.put("libc.fcntl", List.of(Errno.EMFILE, Errno.EACCES));
         WAYS.put("libc.poll", List.of(Errno.EINTR, Errno.ENOMEM, Errno.EAGAIN));
+        WAYS.put("libc.epoll_create1", places);
+        WAYS.put("libc.epoll_ctl", List.of(Errno.ENOMEM, Errno.ENOSPC));
+        WAYS.put("libc.epoll_wait", List.of(Errno.EINTR));
         WAYS.put("libc.waitid", List.of(Errno.EINTR));
         WAYS.put("libc.waitpid", List.of(Errno.EINTR));
         WAYS.put("libc.kill", List.of(Errno.EPERM, Errno.ESRCH));
@@ -33,6 +38,7 @@ final class FaultWays {
         WAYS.put("libc.posix_spawnattr_init", List.of(Errno.ENOMEM));
         WAYS.put("libc.posix_spawn_file_actions_init", List.of(Errno.ENOMEM));
         WAYS.put("libc.posix_spawn_file_actions_adddup2", List.of(Errno.ENOMEM));
+        WAYS.put("libc.posix_spawn_file_actions_addclosefrom_np", List.of(Errno.ENOMEM));
         WAYS.put("libc.signalfd", places);
         WAYS.put("libc.eventfd", places);
         WAYS.put("libc.socket", List.of(Errno.EMFILE, Errno.ENOBUFS, Errno.EACCES));
@@ -71,7 +77,25 @@ final class FaultWays {
     private static final List<Errno> LASTING =
             List.of(Errno.EMFILE, Errno.ENOMEM, Errno.EAGAIN, Errno.ENOSPC, Errno.ENOBUFS);
 
+    /** By their definition. */
+    private static final Set<String> CANNOT_FAIL =
+            Set.of(
+                    "libc.getuid",
+                    "libc.posix_spawn_file_actions_destroy",
+                    "libc.posix_spawnattr_setflags",
+                    "libc.posix_spawnattr_setsigdefault",
+                    "libc.strerrordesc_np",
+                    "libc.strerrorname_np");
+
     private FaultWays() {}
+
+    /** Kinds that nobody has thought about: a call that is new would never be let fail. */
+    static Set<String> unknown(Set<String> kinds) {
+        var unknown = new TreeSet<>(kinds);
+        unknown.removeAll(WAYS.keySet());
+        unknown.removeAll(CANNOT_FAIL);
+        return unknown;
+    }
 
     /**
      * The ways in which a call may fail.

@@ -15,6 +15,7 @@ import static org.supervisordjava.logs.TestConfig.withLogLineProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.LogFormat;
@@ -79,6 +80,36 @@ class OutputCaptureTest {
         children.run(process, "echo second");
 
         assertEquals("first\nsecond\n", content("out"));
+    }
+
+    /** Where descriptors are few, programs that are only configured leave them to the others. */
+    @Test
+    @Timeout(60)
+    void logsAreOpen_whileTheirProgramRuns_andNotAfterwards() throws Exception {
+        var process = process("p", output(file(path("out"))), output(file(path("err"))));
+
+        var child = children.start(process, "sleep 1000");
+        while (openBelow(directory) != 2) {
+            Thread.sleep(5);
+        }
+        child.process().destroy();
+        child.join();
+
+        assertEquals(0, openBelow(directory));
+    }
+
+    private static long openBelow(Path directory) throws IOException {
+        long count = 0;
+        try (var descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (var descriptor : descriptors) {
+                try {
+                    count += Files.readSymbolicLink(descriptor).startsWith(directory) ? 1 : 0;
+                } catch (IOException closedMeanwhile) {
+                    // That of the stream itself, for one.
+                }
+            }
+        }
+        return count;
     }
 
     @Test
