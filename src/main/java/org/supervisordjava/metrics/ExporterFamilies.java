@@ -45,11 +45,12 @@ final class ExporterFamilies implements ProcessCollector.Families {
     }
 
     @Override
-    public void add(ProcessSnapshot process, Labels labels) {
+    public void add(ProcessSnapshot process, ProcessLabels all) {
+        var labels = all.own();
         boolean running = process.state() == ProcessState.RUNNING;
         int exit = running ? 0 : process.exitCode().orElse(0);
         info.add(
-                labels.add("state", process.state().name())
+                all.with("state", process.state().name())
                         .add("exit_status", Integer.toString(exit)),
                 running);
         if (running) {

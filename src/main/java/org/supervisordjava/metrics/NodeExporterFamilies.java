@@ -1,7 +1,5 @@
 package org.supervisordjava.metrics;
 
-import io.prometheus.metrics.model.snapshots.Labels;
-
 import org.supervisordjava.supervisor.ProcessSnapshot;
 
 import java.util.List;
@@ -21,7 +19,8 @@ final class NodeExporterFamilies implements ProcessCollector.Families {
             Family.gauge("node_supervisord_start_time_seconds", "Process start time");
 
     @Override
-    public void add(ProcessSnapshot process, Labels labels) {
+    public void add(ProcessSnapshot process, ProcessLabels all) {
+        var labels = all.own();
         boolean running = process.state().isSignallable();
         up.add(labels, running);
         state.add(labels, process.state().code());

@@ -31,9 +31,9 @@ final class ProbeFamilies implements ProcessCollector.Families {
     }
 
     @Override
-    public void add(ProcessSnapshot process, Labels labels) {
+    public void add(ProcessSnapshot process, ProcessLabels all) {
         for (var probe : process.probes()) {
-            var itsLabels = labels.add("probe", probe.kind().label());
+            var itsLabels = all.with("probe", probe.kind().label());
             add(probe, itsLabels);
             latencies
                     .of(process.id(), probe.kind())

@@ -1,7 +1,6 @@
 package org.supervisordjava.metrics;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
 import org.supervisordjava.config.model.HttpServerConfig;
@@ -13,12 +12,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The metrics of all processes that exist when scraped. */
 final class ProcessCollector implements MultiCollector {
 
     private final MetricSources sources;
     private final RestartLatencies restarts;
+    private final Map<ProcessId, ProcessLabels> labels = new ConcurrentHashMap<>();
 
     ProcessCollector(MetricSources sources, RestartLatencies restarts) {
         this.sources = sources;
@@ -34,11 +36,12 @@ final class ProcessCollector implements MultiCollector {
         snapshot.processes()
                 .forEach(
                         process -> {
-                            var labels = labels(process);
+                            var its = labels(process);
                             restarts.look(process);
-                            rooms.forEach(room -> room.add(process, labels));
+                            rooms.forEach(room -> room.add(process, its));
                             processes.add(process.id());
                         });
+        labels.keySet().retainAll(processes);
         restarts.retain(processes);
         sources.probes().retain(processes);
         var result = MetricSnapshots.builder();
@@ -79,8 +82,8 @@ final class ProcessCollector implements MultiCollector {
                 .orElse("");
     }
 
-    private static Labels labels(ProcessSnapshot process) {
-        return Labels.of("group", process.id().group(), "name", process.id().name());
+    private ProcessLabels labels(ProcessSnapshot process) {
+        return labels.computeIfAbsent(process.id(), ProcessLabels::new);
     }
 
     /** Related metrics, filled process by process. */
@@ -91,7 +94,7 @@ final class ProcessCollector implements MultiCollector {
                     NodeExporterFamilies,
                     ExporterFamilies {
 
-        void add(ProcessSnapshot process, Labels labels);
+        void add(ProcessSnapshot process, ProcessLabels labels);
 
         List<Family> families();
     }

@@ -75,14 +75,15 @@ final class StateFamilies implements ProcessCollector.Families {
     }
 
     @Override
-    public void add(ProcessSnapshot process, Labels labels) {
+    public void add(ProcessSnapshot process, ProcessLabels all) {
+        var labels = all.own();
         up.add(labels, process.pid() != 0);
         ready.add(labels, process.ready());
         for (var candidate : ProcessState.values()) {
-            state.add(labels.add("state", candidate.name()), candidate == process.state());
+            state.add(all.with("state", candidate.name()), candidate == process.state());
         }
         for (var reason : RestartReason.values()) {
-            var itsLabels = labels.add("reason", reason.label());
+            var itsLabels = all.with("reason", reason.label());
             restarts.add(itsLabels, process.restarts().getOrDefault(reason, 0L));
             latencies
                     .of(process.id(), reason)

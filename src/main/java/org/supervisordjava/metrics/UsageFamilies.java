@@ -38,7 +38,8 @@ final class UsageFamilies implements ProcessCollector.Families {
     }
 
     @Override
-    public void add(ProcessSnapshot process, Labels labels) {
+    public void add(ProcessSnapshot process, ProcessLabels all) {
+        var labels = all.own();
         if (process.pid() != 0) {
             sources.usage().apply(process.pid()).ifPresent(usage -> add(usage, labels));
         }
@@ -46,8 +47,8 @@ final class UsageFamilies implements ProcessCollector.Families {
                 .apply(process.id())
                 .ifPresent(
                         volume -> {
-                            logBytes.add(labels.add("stream", "stdout"), volume.stdoutBytes());
-                            logBytes.add(labels.add("stream", "stderr"), volume.stderrBytes());
+                            logBytes.add(all.with("stream", "stdout"), volume.stdoutBytes());
+                            logBytes.add(all.with("stream", "stderr"), volume.stderrBytes());
                             linesDropped.add(labels, volume.linesDropped());
                             writeErrors.add(labels, volume.writeErrors());
                         });

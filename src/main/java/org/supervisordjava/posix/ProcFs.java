@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads {@code /proc}. Any thread; a process that has gone is simply absent. */
@@ -21,12 +20,12 @@ public final class ProcFs {
     /** USER_HZ, which is 100 for every program on x86-64 and AArch64 (time(7)). */
     private static final Duration TICK = Duration.ofMillis(10);
 
-    private static final Pattern RESIDENT =
-            Pattern.compile("^VmRSS:\\s*(\\d{1,15}) kB$", Pattern.MULTILINE);
+    private static final CFunction PAGE_SIZE = CFunction.named("getpagesize");
 
     private static final char ZOMBIE = 'Z';
 
     private final Path root;
+    private volatile Optional<Boolean> kernelCounts = Optional.empty();
 
     public ProcFs() {
         this(Path.of("/proc"));
@@ -98,7 +97,7 @@ public final class ProcFs {
                         stat ->
                                 new ProcessUsage(
                                         TICK.multipliedBy(stat.cpuTicks()),
-                                        residentBytes(pid),
+                                        stat.residentPages() * PAGE_SIZE.call(),
                                         stat.threads(),
                                         openDescriptors(pid)));
     }
@@ -137,17 +136,28 @@ public final class ProcFs {
         return new String(Files.readAllBytes(processFile(pid, file)), StandardCharsets.UTF_8);
     }
 
-    /** From {@code status}, which counts in kB: a page is not 4 KiB everywhere. */
-    private long residentBytes(int pid) {
+    private int openDescriptors(int pid) {
+        int count = kernelCounts() ? sizeOfFolder(processFile(pid, "fd")) : 0;
+        return count > 0 ? count : countOfEntries(pid);
+    }
+
+    /** Since Linux 6.2 it is the size of the folder, which takes a tenth of the time to ask for. */
+    private boolean kernelCounts() {
+        if (kernelCounts.isEmpty()) {
+            kernelCounts = Optional.of(sizeOfFolder(root.resolve("self/fd")) > 0);
+        }
+        return kernelCounts.get();
+    }
+
+    private static int sizeOfFolder(Path folder) {
         try {
-            var resident = RESIDENT.matcher(text(pid, "status"));
-            return resident.find() ? 1024 * Long.parseLong(resident.group(1)) : 0;
+            return (int) Files.size(folder);
         } catch (IOException e) {
-            return 0;
+            return -1;
         }
     }
 
-    private int openDescriptors(int pid) {
+    private int countOfEntries(int pid) {
         try (var entries = Files.newDirectoryStream(processFile(pid, "fd"))) {
             int count = 0;
             for (var ignored : entries) {

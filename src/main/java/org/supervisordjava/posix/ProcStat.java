@@ -6,6 +6,7 @@ package org.supervisordjava.posix;
  * @param command the name of the program, cut by the kernel
  * @param cpuTicks user and system time
  * @param startTicks when it began, which tells it from another process with its number
+ * @param residentPages memory in RAM
  */
 record ProcStat(
         int pid,
@@ -15,7 +16,11 @@ record ProcStat(
         int group,
         long cpuTicks,
         int threads,
-        long startTicks) {
+        long startTicks,
+        long residentPages) {
+
+    private static final int FIRST_FIELD = 3;
+    private static final int LAST_FIELD = 24;
 
     /**
      * Parses the line. Fields are counted from the last parenthesis, because the command name in
@@ -29,11 +34,7 @@ record ProcStat(
         if (open < 0 || close < open) {
             throw new IllegalArgumentException("not a line of /proc/<pid>/stat: " + line);
         }
-        // fields[0] is field 3 of the manual page.
-        var fields = line.substring(close + 1).strip().split(" ");
-        if (fields.length < 22 || fields[0].isEmpty()) {
-            throw new IllegalArgumentException("not a line of /proc/<pid>/stat: " + line);
-        }
+        var fields = fields(line.stripTrailing(), close + 2);
         return new ProcStat(
                 Integer.parseInt(line.substring(0, open).strip()),
                 line.substring(open + 1, close),
@@ -42,6 +43,25 @@ record ProcStat(
                 Integer.parseInt(fields[2]),
                 Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
                 Integer.parseInt(fields[17]),
-                Long.parseLong(fields[19]));
+                Long.parseLong(fields[19]),
+                Long.parseLong(fields[21]));
+    }
+
+    /**
+     * Those that are used, and not the thirty after them; the first is field 3 of the manual page.
+     */
+    private static String[] fields(String line, int start) {
+        var fields = new String[LAST_FIELD - FIRST_FIELD + 1];
+        int from = start;
+        for (int i = 0; i < fields.length; i++) {
+            int space = line.indexOf(' ', from);
+            int end = space < 0 ? line.length() : space;
+            if (end <= from) {
+                throw new IllegalArgumentException("not a line of /proc/<pid>/stat: " + line);
+            }
+            fields[i] = line.substring(from, end);
+            from = end + 1;
+        }
+        return fields;
     }
 }

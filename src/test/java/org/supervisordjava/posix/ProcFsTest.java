@@ -24,9 +24,8 @@ class ProcFsTest {
     @TempDir private Path root;
 
     @Test
-    void usageIsReadFromStatStatusAndFd() throws IOException {
+    void usageIsReadFromStatAndFd() throws IOException {
         process(42, "odd) (name", 'S', 7);
-        Files.writeString(root.resolve("42/status"), "Name:\tx\nVmRSS:\t   2048 kB\n");
         Files.createDirectories(root.resolve("42/fd/0"));
         Files.createDirectories(root.resolve("42/fd/1"));
         assertEquals(
@@ -46,6 +45,25 @@ class ProcFsTest {
         assertTrue(usage.threads() > 1, usage::toString);
         assertTrue(usage.openDescriptors() > 3, usage::toString);
         assertTrue(usage.cpuTime().isPositive(), usage::toString);
+    }
+
+    @Test
+    void ownUsage_isWhatTheKernelTellsElsewhere() throws Exception {
+        var sleeper = new ProcessBuilder("sleep", "60").start();
+        try {
+            int pid = (int) sleeper.pid();
+            var folder = Path.of("/proc/" + pid);
+            int descriptors = folder.resolve("fd").toFile().list().length;
+
+            var usage = new ProcFs().usage(pid).orElseThrow();
+
+            var status = Files.readString(folder.resolve("status"));
+            long resident = Long.parseLong(status.replaceAll("(?s).*VmRSS:\\s*(\\d+) kB.*", "$1"));
+            assertEquals(descriptors, usage.openDescriptors());
+            assertEquals(resident * 1024, usage.residentBytes(), 512.0 * 1024);
+        } finally {
+            sleeper.destroyForcibly();
+        }
     }
 
     @Test
@@ -131,12 +149,9 @@ class ProcFsTest {
         stat.writeBytes("99 (".getBytes(StandardCharsets.US_ASCII));
         stat.write(0xff);
         stat.writeBytes(
-                ") S 7 42 42 0 -1 0 0 0 0 0 30 12 0 0 20 0 3 0 1234 0 0"
+                ") S 7 42 42 0 -1 0 0 0 0 0 30 12 0 0 20 0 3 0 1234 0 3"
                         .getBytes(StandardCharsets.US_ASCII));
         Files.write(process.resolve("stat"), stat.toByteArray());
-        Files.write(
-                process.resolve("status"),
-                "Name:\t\u00ff\nVmRSS:\t   12 kB\n".getBytes(StandardCharsets.ISO_8859_1));
         Files.createDirectory(process.resolve("fd"));
         var processes = new ProcFs(folder);
 
