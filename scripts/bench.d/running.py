@@ -66,8 +66,7 @@ def spawn(bench):
     for _ in range(bench.rounds(3)):
         for kind in peers.both:
             with Run(kind, sleepers(count)) as run:
-                run.wait_for_children(count)
-                wall.add(kind.name, (time.time() - run.started_at) * 1e3)
+                wall.add(kind.name, (run.wait_for_children(count) - run.started_at) * 1e3)
                 cpu.add(kind.name, run.cpu() * 1e3)
                 run.wait_for_http()
                 time.sleep(0.5)

@@ -58,7 +58,7 @@ class Run:
         return self.kind.port
 
     def cpu(self):
-        return system.cpu_seconds(self.pid)
+        return sum(map(system.cpu_seconds, self.supervising()))
 
     def line(self):
         """The fields of the next line that a program writes to $CHANNEL."""
@@ -75,10 +75,15 @@ class Run:
         self.until(lambda: system.answer(self.port, "/")[0], "HTTP")
 
     def wait_for_children(self, count, every=0.02):
-        """Until so many programs run. The names are looked at last: with 1,000 programs that is most of the work."""
+        """Until so many programs run; returns when that was. Their names are looked at afterwards, because with 1,000
+        programs that takes a while."""
         if not self.kind.per_program:
             self.until(lambda: len(system.children(self.pid)) >= count, f"{count} programs", every)
-        self.until(lambda: len(self.supervised()) >= count, f"{count} programs", every)
+        since = time.time()
+        while len(self.supervised()) < count:
+            self.until(lambda: len(self.supervised()) >= count, f"{count} programs", every)
+            since = time.time()
+        return since
 
     def until(self, condition, what, every=0.005):
         """Ends at once when the supervisor does: one that cannot do something may say so by its end."""
@@ -115,6 +120,8 @@ class Run:
 
     def supervising(self):
         """Pids of the processes that supervise."""
+        if not self.kind.per_program:
+            return [self.pid]
         return [self.pid] + [p for p in system.children(self.pid) if system.command_name(p) == self.kind.per_program]
 
     def stop(self, how=signal.SIGTERM):

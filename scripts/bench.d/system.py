@@ -78,10 +78,11 @@ def wakeups(pid):
     """How often the kernel has given a CPU to one of its threads that are there."""
     switches = 0
     for thread in os.listdir(f"/proc/{pid}/task"):
-        for line in Path(f"/proc/{pid}/task/{thread}/status").read_text().splitlines():
-            name, _, value = line.partition(":")
-            if name.endswith("ctxt_switches"):
-                switches += int(value)
+        try:
+            lines = Path(f"/proc/{pid}/task/{thread}/status").read_text().splitlines()
+        except OSError:
+            continue  # the thread has ended
+        switches += sum(int(line.split()[1]) for line in lines if "ctxt_switches" in line)
     return switches
 
 

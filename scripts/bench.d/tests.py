@@ -32,12 +32,15 @@ class ArithmeticTest(unittest.TestCase):
         self.assertEqual([99, 50, 1, 100], [percentile(hundred, each) for each in (99, 50, 1, 100)])
         self.assertEqual([7, 7], [percentile([7], each) for each in (1, 99)])
         self.assertEqual(4, percentile([1, 2, 3, 4], 99))
+        self.assertEqual([20, 21], [percentile(range(1, 41), each) for each in (50, 51)])
+        self.assertEqual(990, percentile(range(1, 1001), 99))
 
     def test_a_ratio_to_nothing_is_none(self):
         self.assertEqual([0.5, None, None], [ratio(1, 2), ratio(1, 0), ratio(1, None)])
 
     def test_a_band_is_the_middle_half_of_four_or_more(self):
         self.assertEqual((1, 9), band([9, 1, 5]))
+        self.assertEqual((1, 3), band([4, 3, 2, 1]))
         self.assertEqual((2, 6), band([1, 2, 3, 4, 5, 6, 7, 100]))
 
     def test_a_change_counts_when_the_bands_do_not_meet(self):
@@ -73,6 +76,11 @@ class ResultsTest(unittest.TestCase):
         self.assertEqual({OURS: [1.5, 2.5], PEER: [4]}, read.samples_of("start", "start → first program").values)
         self.assertEqual(["a problem"], read.measurements["start"].problems)
         self.assertIn(f"| start → first program | {OURS} | 2.00 ms | 1.50 – 2.50 | – | 2 | 0.50 |", read.markdown())
+
+    def test_who_is_the_peer_or_has_none_has_no_ratio(self):
+        samples = Samples("t", "ms", PEER, values={OURS: [1], PEER: [2]})
+        self.assertEqual([0.5, None], [samples.ratio(who) for who in (OURS, PEER)])
+        self.assertIsNone(Samples("t", "ms", PEER, values={OURS: [1]}).ratio(OURS))
 
     def test_a_hundredth_is_shown_of_a_hundred_values(self):
         [row] = Samples("t", "ms", values={OURS: list(range(1, 101))}).rows()
