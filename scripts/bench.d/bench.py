@@ -128,7 +128,11 @@ def measure(bench, name):
 
 
 def run(project, names, given):
-    bench = Bench(project, given.quick, given.counts)
+    try:
+        bench = Bench(project, given.quick, given.counts)
+    except (OSError, subprocess.SubprocessError) as e:
+        print(f"bench: cannot ask a supervisor for its version: {e}; is SUPERVISORD right?", file=sys.stderr)
+        return 1
     file = project / "target/bench.json"
     results = Results(machine(), bench.supervisors.versions())
     if given.names and file.exists():

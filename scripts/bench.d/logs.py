@@ -7,12 +7,13 @@ import time
 from supervisors import Program, Run
 
 LINE = "x" * 99
-CHATTY, LINES = 200, 1000
+CHATTY, LINES = 200, 3000
 
 
 def logs(bench):
-    """A program writes lines of 100 bytes as fast as it can: to a file of 50 MB with 2 backups, to the same with a
-    prefix before each line, which supervisord has not, and to the container's log."""
+    """A program writes lines of 100 bytes as fast as it can: to a file of 50 MB with 2 backups, and to the container's
+    log, which is the null device here. A prefix before each line, which supervisord has not, is for the container's log
+    only; it stands beside supervisord's file as well as its container's log."""
     peers = bench.supervisors
     size = 2**28 if bench.quick else 2**30
     with source(2**26) as file:
@@ -30,10 +31,10 @@ def logs(bench):
             throughput = bench.samples_of(f"{target}: throughput", "MB/s", peers.supervisord.name, "more")
             cpu = bench.samples_of(f"{target}: CPU time per GB", "s", peers.supervisord.name)
             who = [(kind, kind.name, {}) for kind in peers.both]
-            who.append((peers.ours, f"{peers.ours.name} with log_format=prefix", {"log_format": "prefix"}))
+            who.append((peers.ours, f"{peers.ours.name} with log_format=prefix", {**standard, "log_format": "prefix"}))
             for _ in range(bench.rounds(4)):
                 for kind, name, more in who:
-                    with Run(kind, [Program("writer", command, **options, **more)]) as run:
+                    with Run(kind, [Program("writer", command, **{**options, **more})]) as run:
                         run.wait_for_http()
                         time.sleep(1)
                         before = run.cpu()
@@ -60,7 +61,7 @@ def source(size):
 
 
 def chatty(bench):
-    """200 programs write 1,000 lines of 100 bytes each, one write per line, each to a file of its own; then the lines in
+    """200 programs write 3,000 lines of 100 bytes each, one write per line, each to a file of its own; then the lines in
     the files are counted."""
     peers = bench.supervisors
     expected = CHATTY * LINES

@@ -16,8 +16,8 @@ SETTLING = 15
 
 
 def memory(bench):
-    """Memory of the supervising processes, with nobody to share pages with, 15 s after they have been used: 3 programs
-    and 50 requests to each address; 3 programs and no address at all; 200 programs."""
+    """Memory of the supervising processes, with nobody to share pages with, after 15 s without work: 3 programs and 50
+    requests to each address; 3 programs and no address at all; 200 programs, and nobody has asked anything."""
     peers = bench.supervisors
     jvms = [pid for pid in system.processes("java") if Path(f"/proc/{pid}/exe").exists()]
     if jvms:
@@ -26,20 +26,20 @@ def memory(bench):
     groups = {
         "3 programs, HTTP used": (3, [*peers.both, *beside]),
         "3 programs, no address": (3, [kind.without_addresses() for kind in peers.both]),
-        "200 programs, HTTP used": (200, [*peers.both, peers.s6]),
+        "200 programs": (200, [*peers.both, peers.s6]),
     }
     for title, (count, kinds) in groups.items():
         sizes = [bench.samples_of(f"{kind}, {title}", "MB", peers.supervisord.name) for kind in ("PSS", "RSS", "private")]
         for _ in range(bench.rounds(3)):
-            settled_memory(count, kinds, sizes)
+            settled_memory(count, kinds, sizes, "used" in title)
 
 
-def settled_memory(count, kinds, sizes):
+def settled_memory(count, kinds, sizes, used):
     with contextlib.ExitStack() as stack:
         runs = [stack.enter_context(Run(kind, sleepers(count))) for kind in kinds]
         for run in runs:
             run.wait_for_children(count)
-            if getattr(run.kind, "addresses", False):
+            if used and getattr(run.kind, "addresses", False):
                 use(run)
         time.sleep(SETTLING)
         for run in runs:

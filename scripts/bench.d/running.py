@@ -9,6 +9,7 @@ import system
 from starting import restarting, stamping
 from supervisors import Program, Run, sleepers
 
+MANY = 1000
 FLOOR = "this script, from the same fork to the same line"
 
 
@@ -59,14 +60,13 @@ def own_spawn(run):
 def spawn(bench):
     """From the start until 1,000 programs run, and its CPU time until then; then from SIGTERM until it has ended."""
     peers = bench.supervisors
-    count = 1000
-    wall = bench.samples_of("start → 1,000 programs run", "ms", peers.supervisord.name)
-    cpu = bench.samples_of("CPU time until 1,000 programs run", "ms", peers.supervisord.name)
-    ending = bench.samples_of("stop, 1,000 programs", "ms", peers.supervisord.name)
+    wall = bench.samples_of(f"start → {MANY:,} programs run", "ms", peers.supervisord.name)
+    cpu = bench.samples_of(f"CPU time until {MANY:,} programs run", "ms", peers.supervisord.name)
+    ending = bench.samples_of(f"stop, {MANY:,} programs", "ms", peers.supervisord.name)
     for _ in range(bench.rounds(3)):
         for kind in peers.both:
-            with Run(kind, sleepers(count)) as run:
-                wall.add(kind.name, (run.wait_for_children(count) - run.started_at) * 1e3)
+            with Run(kind, sleepers(MANY)) as run:
+                wall.add(kind.name, (run.wait_for_children(MANY) - run.started_at) * 1e3)
                 cpu.add(kind.name, run.cpu() * 1e3)
                 run.wait_for_http()
                 time.sleep(0.5)

@@ -14,12 +14,13 @@ from supervisors import Run, sleepers
 
 ALL_PROCESSES = "<?xml version='1.0'?><methodCall><methodName>supervisor.getAllProcessInfo</methodName><params/></methodCall>"
 SECONDS = 3
+FEW, MANY = 3, 1000
 
 
 def control(bench):
     """The command line clients, and what Docker runs every few seconds."""
     peers = bench.supervisors
-    for count in (3, 1000):
+    for count in (FEW, MANY):
         wall = bench.samples_of(f"status, {count:,} programs", "ms", peers.supervisord.name)
         cpu = bench.samples_of(f"status, {count:,} programs: CPU time", "ms", peers.supervisord.name)
         with running(peers.both, count) as runs:
@@ -27,7 +28,7 @@ def control(bench):
                 for run in runs:
                     client = [*run.kind.control, "-c", str(run.directory / "supervisord.conf"), "status"]
                     timed(client, run.kind.name, wall, cpu)
-            if count == 3:
+            if count == FEW:
                 health_checks(bench, runs[0])
 
 
@@ -65,16 +66,19 @@ def timed(command, name, wall, cpu):
 
 def http(bench):
     """wrk with 8 connections for 3 s on loopback, 3 programs: XML-RPC (getAllProcessInfo), the web page, and /health
-    which only one has."""
+    which only one has. A first load of 3 s does not count: code of a JVM is compiled meanwhile."""
     peers = bench.supervisors
-    with running(peers.both, 3) as runs:
+    with running(peers.both, FEW) as runs:
         script = runs[0].directory / "xmlrpc.lua"
         script.write_text(f'wrk.method = "POST"\nwrk.body = "{ALL_PROCESSES}"\nwrk.headers["Content-Type"] = "text/xml"\n')
         kinds = {"XML-RPC": ("/RPC2", ["-s", str(script)]), "page": ("/", []), "/health": ("/health", [])}
         for name, (path, options) in kinds.items():
             figures = Load(bench, name, peers.supervisord.name)
+            asked_of = runs if name != "/health" else runs[:1]
+            for run in asked_of:
+                figures.load(run, path, options)
             for _ in range(bench.rounds(4)):
-                for run in runs if name != "/health" else runs[:1]:
+                for run in asked_of:
                     figures.take(run, path, options)
 
 
@@ -88,14 +92,20 @@ class Load:
             percent: bench.samples_of(f"{name}: latency, {percent} %", "ms", peer) for percent in ("50", "99")
         }
 
-    def take(self, run, path, options):
+    @staticmethod
+    def load(run, path, options):
+        """What wrk says of it."""
         command = ["wrk", "-t1", "-c8", f"-d{SECONDS}s", "--latency", *options, f"http://127.0.0.1:{run.port}{path}"]
-        before = run.cpu()
         said = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
-        used = run.cpu() - before
         refused = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
         if refused:
             raise ValueError(f"{run.kind.name}: {refused[0]} of {path}")
+        return said
+
+    def take(self, run, path, options):
+        before = run.cpu()
+        said = self.load(run, path, options)
+        used = run.cpu() - before
         requests = int(re.search(r"(\d+) requests in", said)[1])
         name = run.kind.name
         self.cpu.add(name, used * 1e6 / max(1, requests))
@@ -112,7 +122,7 @@ def milliseconds(text):
 def rpc(bench):
     """getAllProcessInfo by XML-RPC, with 3 and 1,000 programs: one call at a time, each on a new connection."""
     peers = bench.supervisors
-    for count in (3, 1000):
+    for count in (FEW, MANY):
         wall = bench.samples_of(f"getAllProcessInfo, {count:,} programs", "ms", peers.supervisord.name)
         cpu = bench.samples_of(f"getAllProcessInfo, {count:,} programs: CPU time", "ms", peers.supervisord.name)
         with running(peers.both, count) as runs:
@@ -135,7 +145,7 @@ def scrape(bench):
     With 1,000 programs also whether the loop goes on meanwhile: kill -9 to the successor, alone and while two clients
     scrape without a pause."""
     peers = bench.supervisors
-    for count in (3, 200, 1000):
+    for count in (FEW, 200, MANY):
         wall = bench.samples_of(f"scrape, {count:,} programs", "ms", peers.supervisord.name)
         cpu = bench.samples_of(f"scrape, {count:,} programs: CPU time", "ms", peers.supervisord.name)
         with running(peers.both, count) as runs:
@@ -147,8 +157,8 @@ def scrape(bench):
 
 
 def stall(bench):
-    samples = bench.samples_of("kill -9 → successor runs, beside 1,000 programs", "ms", "alone")
-    with running([bench.supervisors.ours], 1000, restarting(40)) as [run]:
+    samples = bench.samples_of(f"kill -9 → successor runs, beside {MANY:,} programs", "ms", "alone")
+    with running([bench.supervisors.ours], MANY, restarting(40)) as [run]:
         pids = [int(run.line()[1]) for _ in range(40)]
         for _ in range(bench.rounds(4)):
             for who, clients in (("alone", 0), ("while /metrics is scraped", 2)):

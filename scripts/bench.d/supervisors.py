@@ -42,15 +42,16 @@ class Run:
         command = kind.prepare(self.directory, programs)
         environment = {**os.environ, **kind.environment, "CHANNEL": str(self.channel.path), "GATE": str(self.gate)}
         self.started_at = time.time()
-        self.process = subprocess.Popen(
-            [*prefix, *command],
-            cwd=self.directory,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with open(self.directory / "errors", "wb") as errors:
+            self.process = subprocess.Popen(
+                [*prefix, *command],
+                cwd=self.directory,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                start_new_session=True,
+            )
         self.pid = self.process.pid
 
     @property
@@ -97,12 +98,12 @@ class Run:
         return system.until(holds, f"{self.kind.name}: {what}", every)
 
     def last_words(self):
-        """The last line of its log that says something."""
-        try:
-            lines = (self.directory / "supervisord.log").read_text(errors="replace").splitlines()
-        except OSError:
-            return "it has no log"
-        return next((line for line in reversed(lines) if line.strip()), "its log is empty")
+        """What it has said at last, on standard error or in its log."""
+        lines = []
+        for name in ("supervisord.log", "errors"):
+            with contextlib.suppress(OSError):
+                lines += (self.directory / name).read_text(errors="replace").splitlines()
+        return "; ".join([line.strip() for line in lines if line.strip()][-2:]) or "it has said nothing"
 
     def supervised(self):
         """Pids of the programs: children, or grandchildren where each program has a supervisor of its own."""
@@ -191,7 +192,7 @@ class Supervisord:
             "nodaemon=true",
             "user=root",
             # It refuses more programs than it has descriptors for.
-            f"minfds={max(1024, 4 * len(programs) + 200)}",
+            f"minfds={max(1024, 3 * len(programs) + 200)}",
         ]
         if self.addresses:
             lines += [

@@ -64,7 +64,7 @@ class ArithmeticTest(unittest.TestCase):
         self.assertIsNone(is_straight([(10, 1), (100, 2)]))
 
     def test_numbers_are_short(self):
-        self.assertEqual(["1,234", "12.3", "0.12"], [number(each) for each in (1234.4, 12.34, 0.123)])
+        self.assertEqual(["1,234", "12.3", "0.12", "-1,234"], [number(each) for each in (1234.4, 12.34, 0.123, -1234.4)])
 
 
 class ResultsTest(unittest.TestCase):
