@@ -19,13 +19,17 @@ import java.util.function.Supplier;
 
 /**
  * Sees to it that no program outlives its supervisor. The thread that waits for the end of the run
- * looks every second whether the loop is still there. When it has died, this thread does the loop's
- * rounds until everything has been stopped in order; what is left then is killed. The same when an
- * exit has been asked for and the loop is stuck in something, and with what an orderly end leaves.
+ * looks every few seconds whether the others are still there. When it has died, this thread does
+ * the loop's rounds until everything has been stopped in order; what is left then is killed. The
+ * same when an exit has been asked for and the loop is stuck in something, and with what an orderly
+ * end leaves.
  */
 final class LastResort {
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    /** A wake-up of this thread each; the loop's own death ends the wait at once. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private static final Duration LOOK_AT_THE_END = Duration.ofSeconds(1);
 
     /** More than the shutdown_timeout: what comes before and after it. */
     private static final Duration ALLOWANCE = Duration.ofSeconds(15);
@@ -124,7 +128,7 @@ final class LastResort {
     }
 
     private Ending watch(LoopThread thread) throws InterruptedException {
-        while (!thread.join(LOOK)) {
+        while (!thread.join(anyExitRequest ? LOOK_AT_THE_END : LOOK)) {
             residents.dead().stream()
                     .filter(toldDead::add)
                     .forEach(name -> told.accept("the thread " + name + " has died"));
