@@ -81,6 +81,7 @@ final class FaultWays {
     private static final Set<String> CANNOT_FAIL =
             Set.of(
                     "libc.getuid",
+                    "libc.localtime_r",
                     "libc.posix_spawn_file_actions_destroy",
                     "libc.posix_spawnattr_setflags",
                     "libc.posix_spawnattr_setsigdefault",
