@@ -80,6 +80,7 @@ final class FaultWays {
     /** By their definition. */
     private static final Set<String> CANNOT_FAIL =
             Set.of(
+                    "libc.getpagesize",
                     "libc.getuid",
                     "libc.localtime_r",
                     "libc.posix_spawn_file_actions_destroy",
