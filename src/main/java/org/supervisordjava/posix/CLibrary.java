@@ -16,6 +16,9 @@ public final class CLibrary {
 
     private static final String GLIBC_ONLY = "gnu_get_libc_version";
 
+    /** In a stack trace. */
+    private static final String CAUSE = "Caused by: ";
+
     private CLibrary() {}
 
     /** Why it will not do, for the operator; empty when it will. */
@@ -24,9 +27,24 @@ public final class CLibrary {
             return problem(CFunction::exists);
         } catch (LinkageError e) {
             // jffi's part in C, which is linked with glibc.
-            return Optional.of(
-                    "cannot load the native library of jffi (" + e.getMessage() + "): " + NEEDED);
+            return Optional.of(notLoaded(String.valueOf(e.getMessage())));
         }
+    }
+
+    /**
+     * Whoever reads it wants no stack trace, which jffi puts into its message, but the cause below.
+     */
+    static String notLoaded(String message) {
+        var first = "";
+        var cause = "";
+        for (var line : message.split("\n")) {
+            if (first.isEmpty()) {
+                first = line;
+            } else if (line.startsWith(CAUSE)) {
+                cause = "; " + line.substring(CAUSE.length());
+            }
+        }
+        return "cannot load the native library of jffi (" + first + cause + "): " + NEEDED;
     }
 
     static Optional<String> problem(Predicate<String> symbols) {

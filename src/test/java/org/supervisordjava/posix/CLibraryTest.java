@@ -33,4 +33,23 @@ class CLibraryTest {
     void anotherCLibrary_isRefused() {
         assertTrue(CLibrary.problem(name -> false).orElseThrow().contains("not glibc"));
     }
+
+    @Test
+    void libraryThatCannotBeLoaded_isToldInOneLine_withItsCause() {
+        var message =
+                """
+                java.io.IOException: Unable to write jffi binary stub to `/tmp`.
+                \tat com.kenai.jffi.internal.StubLoader.load(StubLoader.java:1)
+                Caused by: java.io.FileNotFoundException: (Too many open files)
+                \tat java.base/java.io.FileOutputStream.open(FileOutputStream.java)
+                \t... 23 more
+                """;
+
+        assertEquals(
+                "cannot load the native library of jffi (java.io.IOException: Unable to write jffi"
+                        + " binary stub to `/tmp`.; java.io.FileNotFoundException: (Too many open"
+                        + " files)): glibc 2.34 or newer is needed, as in Debian 12, Ubuntu 22.04,"
+                        + " Red Hat 9 or newer",
+                CLibrary.notLoaded(message));
+    }
 }
