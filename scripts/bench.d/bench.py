@@ -173,7 +173,8 @@ def main(project, arguments):
         if given.table:
             return report.write(project, Results.read(file))
     except (OSError, ValueError, KeyError) as e:
-        print(f"bench: {type(e).__name__}: {e}: is it a target/bench.json that scripts/bench has written?", file=sys.stderr)
+        print(f"bench: {type(e).__name__}: {e}", file=sys.stderr)
+        print("bench: is it a target/bench.json that scripts/bench has written?", file=sys.stderr)
         return 1
     unknown = [each for each in given.names if each not in ALL]
     if unknown:

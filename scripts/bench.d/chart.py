@@ -13,7 +13,8 @@ WIDTH, HEIGHT, MARGIN = 300, 200, 56
 def document(width, height, parts, title):
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
+            f' width="{width}" height="{height}" role="img">',
             f"<title>{escape(title)}</title>",
             f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
             *parts,
@@ -39,7 +40,7 @@ def bars(rows):
     height = TOP + BAR * len(rows) + 24
     at = lambda ratio: LABELS + (math.log10(ratio) - low) / (high - low) * PLOT  # noqa: E731
     parts = [
-        text(12, 22, "supervisord-java beside supervisord: cost as a multiple of supervisord's", more=' font-weight="bold"'),
+        text(12, 22, "supervisord-java beside supervisord: cost as a multiple of its", more=' font-weight="bold"'),
         text(12, 40, "Left of 1 is better; throughput is turned round. Written by scripts/bench --table."),
     ]
     for exponent in range(low, high + 1):

@@ -167,7 +167,23 @@ def body(results, kept_cells):
         else:
             cells = [now(row, samples), beside(row, samples), judged(row, samples)]
         lines.append(f"| {row.label} | {first} | {' | '.join(cells)} | {reason} |")
-    return "\n".join(lines)
+    return "\n".join(lines + scaling(results))
+
+
+def scaling(results):
+    """What scripts/bench scale has found, when it was called."""
+    measurement = results.measurements.get("scale")
+    if measurement is None:
+        return []
+    failed = [problem for problem in measurement.problems if " programs: " in problem]
+    return [
+        "",
+        "With 10 to 5,000 programs a further one costs:",
+        "",
+        *(f"- {note}" for note in [*measurement.notes, *failed]),
+        "",
+        "![Figures by the number of programs](images/scale.svg)",
+    ]
 
 
 def circumstances(results):

@@ -59,7 +59,8 @@ def agent(bench):
     healthy = bench.samples_of("docker run → healthy", "ms", BY_HAND)
     image = subprocess.run(["docker", "image", "inspect", IMAGE], capture_output=True, check=False) if docker() else None
     if image is None or image.returncode:
-        bench.problems.append(f"incomplete: there is no image {IMAGE} here: docker build -f docker/agent/Dockerfile.agent -t {IMAGE} .")
+        build = f"docker build -f docker/agent/Dockerfile.agent -t {IMAGE} ."
+        bench.problems.append(f"incomplete: there is no image {IMAGE} here: {build}")
         return
     volume = f"bench-{os.getpid()}"
     base = Path(tempfile.mkdtemp(prefix="bench-"))

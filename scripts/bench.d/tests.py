@@ -132,6 +132,14 @@ class ReportTest(unittest.TestCase):
         self.assertEqual(len(report.ROWS), len({row.label for row in report.ROWS}))
         self.assertEqual([], [row.label for row in report.ROWS if row.measurement not in bench.ALL])
 
+    def test_what_scale_has_found_stands_below_with_what_failed(self):
+        found = results({OURS: [1]}, name="scale")
+        found.measurements["scale"].notes = ["a note"]
+        found.measurements["scale"].problems = ["busy", f"{PEER} with 5,000 programs: too many files"]
+        below = report.body(found, {}).splitlines()[-4:]
+        self.assertEqual(["- a note", f"- {PEER} with 5,000 programs: too many files"], below[:2])
+        self.assertEqual([], report.scaling(results({OURS: [1]})))
+
     def test_the_page_is_written_between_its_markers(self):
         with tempfile.TemporaryDirectory() as folder:
             page = Path(folder) / "docs/performance.md"
