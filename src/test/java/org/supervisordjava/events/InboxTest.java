@@ -286,4 +286,18 @@ class InboxTest {
 
         assertEquals(1, inbox.discarded());
     }
+
+    @Test
+    void bytesOfEventsThatAreTaken_areGivenBack() throws Exception {
+        int half = Inbox.MAX_DATA_BYTES / 2;
+        inbox.post(log(1, half));
+        inbox.post(log(2, half));
+        inbox.take();
+        inbox.post(log(3, half));
+        inbox.take();
+        inbox.post(log(4, half));
+
+        assertEquals(0, inbox.discarded());
+        assertEquals(List.of(3, 4), taken());
+    }
 }

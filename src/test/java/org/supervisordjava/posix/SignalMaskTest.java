@@ -39,6 +39,17 @@ class SignalMaskTest {
         assertTrue(blocked().isEmpty());
     }
 
+    /**
+     * Between being listed and being read: it takes no signal, and is no reason to know nothing.
+     */
+    @Test
+    void aThreadThatHasEnded_doesNotCount() throws IOException {
+        thread("1", "SigBlk:\t0000000000004003\n");
+        Files.createSymbolicLink(process.resolve("task/2"), process.resolve("gone"));
+
+        assertTrue(blocked().orElseThrow().contains(Signal.TERM));
+    }
+
     private void thread(String id, String status) throws IOException {
         var folder = Files.createDirectories(process.resolve("task").resolve(id));
         Files.writeString(folder.resolve("status"), status);

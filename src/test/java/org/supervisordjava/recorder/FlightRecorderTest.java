@@ -173,7 +173,10 @@ class FlightRecorderTest {
         store.fault = "";
         add("again");
         recorder.flush(LONG);
-        assertEquals(List.of("first", "3 records before this one were lost", "again"), words());
+        add("once");
+        recorder.flush(LONG);
+        assertEquals(
+                List.of("first", "3 records before this one were lost", "again", "once"), words());
         assertEquals("on", recorder.health().state());
         assertEquals(List.of("recording", "problem: No space left on device", "recording"), told);
     }

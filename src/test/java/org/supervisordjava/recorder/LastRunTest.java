@@ -70,8 +70,9 @@ class LastRunTest {
                 "killed while it stopped everything (ended by SIGTERM)",
                 of(
                                 NOW,
-                                at(0, 1, RecordKind.STOPPING, "ended by SIGTERM"),
-                                at(1, 1, RecordKind.STATE, "STOPPING"))
+                                at(0, 1, RecordKind.STOPPING, "ended by a command"),
+                                at(1, 1, RecordKind.STOPPING, "ended by SIGTERM"),
+                                at(2, 1, RecordKind.STATE, "STOPPING"))
                         .words());
     }
 
