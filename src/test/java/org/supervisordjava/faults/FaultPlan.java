@@ -5,7 +5,6 @@ import org.supervisordjava.faults.Faults.Fault;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,6 +33,10 @@ record FaultPlan(String which, Census census, long seed, int together) {
                     "jdk.channel.write,60,20,ENOSPC");
 
     private static final String PLACES = "places";
+
+    /** So many of one kind are in a life. */
+    private static final int OF_A_KIND = 4;
+
     private static final int EARLY_RANK = 4;
 
     /** So many of a life's faults may last. */
@@ -134,8 +137,8 @@ record FaultPlan(String which, Census census, long seed, int together) {
     }
 
     /**
-     * Those of a life are of several kinds, and two of them at most last: none hides another. Those
-     * of a rank come before those of the next one.
+     * Those of a life are of several kinds, and few of them last: none hides another. Those of a
+     * rank come before those of the next one.
      */
     static List<List<Fault>> dealt(Collection<Fault> faults, int together) {
         var lives = new ArrayList<List<Fault>>();
@@ -158,25 +161,35 @@ record FaultPlan(String which, Census census, long seed, int together) {
         while (left.stream().anyMatch(kind -> !kind.isEmpty())) {
             left.sort(Comparator.comparing(Collection::size, Comparator.reverseOrder()));
             var life = new ArrayList<Fault>();
-            var kinds = new HashSet<String>();
-            for (var kind : left) {
-                boolean isLasting =
-                        life.stream().filter(fault -> fault.times() > 1).count() == LASTING;
-                kind.stream()
-                        .filter(fault -> !isLasting || fault.times() == 1)
-                        .filter(fault -> kinds.add(fault.kind()))
-                        .findFirst()
-                        .ifPresent(
-                                fault -> {
-                                    life.add(fault);
-                                    kind.remove(fault);
-                                });
-                if (life.size() == together) {
-                    break;
-                }
+            for (int i = 0; i < OF_A_KIND; i++) {
+                left.forEach(kind -> addOne(life, kind, together));
             }
             lives.add(life);
         }
         return lives;
+    }
+
+    private static void addOne(List<Fault> life, List<Fault> kind, int together) {
+        boolean isLasting = life.stream().filter(fault -> fault.times() > 1).count() == LASTING;
+        kind.stream()
+                .filter(fault -> !isLasting || fault.times() == 1)
+                .filter(fault -> life.size() < together && !isHidden(fault, life))
+                .findFirst()
+                .ifPresent(
+                        fault -> {
+                            life.add(fault);
+                            kind.remove(fault);
+                        });
+    }
+
+    /** Two of a kind, one of which lasts, or from one place, may be in each other's way. */
+    private static boolean isHidden(Fault fault, List<Fault> life) {
+        return life.stream()
+                .filter(other -> other.kind().equals(fault.kind()))
+                .anyMatch(
+                        other ->
+                                other.place().equals(fault.place())
+                                        || other.times() > 1
+                                        || fault.times() > 1);
     }
 }
