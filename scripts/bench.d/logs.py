@@ -7,7 +7,7 @@ import time
 from supervisors import Program, Run
 
 LINE = "x" * 99
-CHATTY, LINES = 200, 3000
+CHATTY = 200
 
 
 def logs(bench):
@@ -61,18 +61,23 @@ def source(size):
 
 
 def chatty(bench):
-    """200 programs write 3,000 lines of 100 bytes each, one write per line, each to a file of its own; then the lines in
-    the files are counted."""
+    """200 programs write lines of 100 bytes, one write per line, each to a file of its own: 100 lines each, 20 a second,
+    and 3,000 lines as fast as they can. Then the lines in the files are counted."""
+    talk(bench, f"{CHATTY} chatty programs", 100, " read -r -t 0.05 -u 9;")
+    talk(bench, f"{CHATTY} flooding programs", 3000, "")
+
+
+def talk(bench, who, lines, pause):
     peers = bench.supervisors
-    expected = CHATTY * LINES
-    rate = bench.samples_of("200 chatty programs: lines per CPU second", "/s", peers.supervisord.name, "more")
-    wall = bench.samples_of("200 chatty programs: until all is in the files", "ms", peers.supervisord.name)
-    lost = bench.samples_of("200 chatty programs: lost lines", "", peers.supervisord.name)
+    expected = CHATTY * lines
+    rate = bench.samples_of(f"{who}: lines per CPU second", "/s", peers.supervisord.name, "more")
+    wall = bench.samples_of(f"{who}: until all is in the files", "ms", peers.supervisord.name)
+    lost = bench.samples_of(f"{who}: lost lines", "", peers.supervisord.name)
     line = "x" * (100 - len("100000 \n"))
-    # Opening the gate opens it for all: each keeps it open until it has read from it.
+    # Nobody writes to descriptor 9, so a reading with a time limit is a pause that starts no program.
     command = (
-        f"/bin/bash -c 'read -r <$GATE; for ((i = 100000; i < {100000 + LINES}; i++)); do echo $i {line}; done;"
-        " exec sleep 3600'"
+        f"/bin/bash -c 'exec 9<> <(:); read -r <$GATE; for ((i = 100000; i < {100000 + lines}; i++)); do"
+        f" echo $i {line};{pause} done; exec sleep 3600'"
     )
     programs = [
         Program(f"p{number:03}", command, stdout_logfile=f"%(here)s/{number}.out", stdout_logfile_maxbytes=0)
@@ -86,7 +91,7 @@ def chatty(bench):
                 time.sleep(1)
                 before, begin = run.cpu(), time.time()
                 run.open_gate(CHATTY)
-                run.wait_for_children(CHATTY, 0.05)
+                run.wait_for_children(CHATTY, 0.2)
                 written = last_written(run, expected * 100)
                 rate.add(kind.name, expected / (run.cpu() - before))
                 wall.add(kind.name, (written - begin) * 1e3)

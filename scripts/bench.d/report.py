@@ -81,6 +81,11 @@ ROWS = [
         "200 chatty programs: lines per CPU second",
         ratio_at_least(2),
     ),
+    Row(
+        "200 flooding programs: lines per CPU second",
+        "chatty",
+        "200 flooding programs: lines per CPU second",
+    ),
     Row("200 chatty programs: lost lines", "chatty", "200 chatty programs: lost lines", at_most(0, "lines")),
     Row("XML-RPC, 8 connections", "http", "XML-RPC, 8 connections", ratio_at_least(2)),
     Row("XML-RPC: CPU time per call", "http", "XML-RPC: CPU time per request", ratio_at_most(0.7)),
