@@ -113,7 +113,7 @@ final class AuditedCommands implements Commands {
         if (!caller.mayOperate()) {
             audit.add(caller.name(), action, "refused: may only read");
             return CompletableFuture.failedFuture(
-                    new CommandException(Fault.FAILED, "FAILED: this user may only read"));
+                    new CommandException(Fault.FAILED, "this user may only read"));
         }
         // Asked for now: the connection may be closed when the command ends.
         var who = caller.name();

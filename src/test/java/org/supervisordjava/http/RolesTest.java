@@ -166,7 +166,7 @@ class RolesTest {
     }
 
     private void assertFault(String answer) {
-        assertTrue(answer.contains("FAILED: this user may only read"), answer);
+        assertTrue(answer.contains(">FAILED: this user may only read"), answer);
     }
 
     private String xmlRpc(String authorization, String method, XmlRpcValue... params)

@@ -13,6 +13,7 @@ public record Look(boolean colours, int width) {
     private static final String RED = "31";
     private static final String YELLOW = "33";
     private static final String ELLIPSIS = "…";
+    private static final int NARROW = 60;
 
     String red(String text) {
         return coloured(RED, text);
@@ -34,6 +35,11 @@ public record Look(boolean colours, int width) {
         return width == 0 || line.codePointCount(0, line.length()) <= width
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, width - 1)) + ELLIPSIS;
+    }
+
+    /** Has no place for supervisord's columns. */
+    boolean isNarrow() {
+        return width > 0 && width < NARROW;
     }
 
     /** Empties the screen. */

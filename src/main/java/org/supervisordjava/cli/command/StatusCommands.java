@@ -19,6 +19,10 @@ import java.util.Map;
 final class StatusCommands {
 
     private static final int MIN_NAME_WIDTH = 30;
+
+    /** On half a screen the reason is worth more than columns. */
+    private static final int NARROW_NAME_WIDTH = 7;
+
     private static final int STATE_WIDTH = 10;
 
     private StatusCommands() {}
@@ -138,7 +142,7 @@ final class StatusCommands {
         var classic = session.classic();
         var reasons = classic || session.json() ? null : Reasons.of(session);
         var look = session.console().look();
-        var width = MIN_NAME_WIDTH;
+        var width = look.isNarrow() ? NARROW_NAME_WIDTH : MIN_NAME_WIDTH;
         if (classic) {
             for (var info : infos) {
                 var name = NameSpec.of(info.group(), info.name());
@@ -150,18 +154,24 @@ final class StatusCommands {
             var name = NameSpec.of(info.group(), info.name());
             var reason = reasons == null ? null : reasons.of(name);
             var start = Text.pad(classic ? name : name + " ", width + 3);
-            var row = start + Text.pad(info.statename(), STATE_WIDTH) + description(info, reason);
+            var row =
+                    start
+                            + Text.pad(info.statename(), STATE_WIDTH)
+                            + description(info, reason, look);
             rows.add(reason == null ? row : coloured(look, look.cut(row), start, info, reason));
         }
         return rows;
     }
 
     /** Words are added to what runs, and replace what only tells when something stopped. */
-    private static String description(ReportedProcess info, Reasons.StatedReason reason) {
+    private static String description(
+            ReportedProcess info, Reasons.StatedReason reason, Look look) {
         if (reason == null || reason.text().isEmpty()) {
             return info.description();
         }
-        return info.running() ? info.description() + ", " + reason.text() : reason.text();
+        return info.running() && !look.isNarrow()
+                ? info.description() + ", " + reason.text()
+                : reason.text();
     }
 
     private static String coloured(

@@ -104,6 +104,16 @@ class ReasonsTest {
         assertEquals(column("db") + "RUNNING   pid 42, uptime 0:00:01", rows.getLast());
     }
 
+    @Test
+    void narrowTerminal_showsTheReason_insteadOfWideColumns() {
+        webIsUnready();
+        look = new Look(false, 40);
+
+        var rows = run("status").lines();
+        assertTrue(rows.getFirst().startsWith("web       RUNNING   not ready: "), rows.getFirst());
+        rows.forEach(row -> assertTrue(row.length() <= 40, "too wide: " + row));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "well,ready,0",
