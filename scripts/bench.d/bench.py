@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import os
 import platform
+import signal
 import subprocess
 import sys
 import time
@@ -184,4 +185,6 @@ def main(project, arguments):
 
 
 if __name__ == "__main__":
+    # So that what is measured ends with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     sys.exit(main(sys.argv[1], sys.argv[2:]))
