@@ -6,6 +6,7 @@ import org.supervisordjava.diagnosis.Diagnosis;
 import org.supervisordjava.diagnosis.Evidence;
 import org.supervisordjava.diagnosis.Explanation;
 import org.supervisordjava.diagnosis.ExplanationText;
+import org.supervisordjava.posix.LocalTime;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Snapshot;
@@ -87,7 +88,8 @@ final class FatalNotes implements EventSink, AutoCloseable {
     }
 
     private void write(Snapshot now, ProcessSnapshot process) {
-        var diagnosis = new Diagnosis(now, clock.instant(), clock.getZone(), evidence);
+        var diagnosis =
+                new Diagnosis(now, clock.instant(), LocalTime.zone(clock.instant()), evidence);
         var explanation = diagnosis.of(process);
         log.log(LogLevel.WARN, "given up: " + ExplanationText.onOneLine(explanation));
         told.accept(explanation, process.since());

@@ -9,6 +9,7 @@ import org.supervisordjava.diagnosis.Explanation;
 import org.supervisordjava.diagnosis.HistoryText;
 import org.supervisordjava.diagnosis.HistoryWords;
 import org.supervisordjava.http.AuditLog.AuditEntry;
+import org.supervisordjava.posix.LocalTime;
 import org.supervisordjava.posix.SelfProcess;
 import org.supervisordjava.recorder.FlightRecorder;
 import org.supervisordjava.recorder.HistoryRecord;
@@ -165,7 +166,8 @@ final class HistoryEdge implements EventSink {
         public void lastRun(LastRun last) {
             log.log(
                     last.badly() ? LogLevel.WARN : LogLevel.INFO,
-                    new HistoryText(clock.instant(), clock.getZone()).lastRun(last));
+                    new HistoryText(clock.instant(), LocalTime.zone(clock.instant()))
+                            .lastRun(last));
         }
     }
 
@@ -254,7 +256,8 @@ final class HistoryEdge implements EventSink {
     }
 
     private Optional<Explanation> explanation(EndCause why, Snapshot snapshot, Evidence evidence) {
-        var diagnosis = new Diagnosis(snapshot, clock.instant(), clock.getZone(), evidence);
+        var diagnosis =
+                new Diagnosis(snapshot, clock.instant(), LocalTime.zone(clock.instant()), evidence);
         return why instanceof EndCause.GivenUp gone
                 ? snapshot.process(gone.id()).map(diagnosis::of)
                 : Optional.empty();

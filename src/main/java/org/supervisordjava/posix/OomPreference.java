@@ -70,11 +70,6 @@ public final class OomPreference {
         }
     }
 
-    /** Whether programs get another one than they inherit. */
-    boolean isSet() {
-        return score.isPresent();
-    }
-
     /**
      * Gives it to a process that has just been started, and to the children it may have by now. A
      * kernel or a seccomp profile that refuses leaves things as they are.

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+
 class LocalTimeTest {
 
     private static final String BEFORE = System.getenv("TZ");
@@ -20,6 +23,7 @@ class LocalTimeTest {
 
         assertEquals(3600, LocalTime.offset(1_768_000_000));
         assertEquals(7200, LocalTime.offset(1_783_000_000));
+        assertEquals(ZoneOffset.ofHours(2), LocalTime.zone(Instant.ofEpochSecond(1_783_000_000)));
     }
 
     @Test

@@ -39,12 +39,23 @@ class OomPreferenceTest {
 
         var cgroup = Cgroup.find(directory.resolve("membership"), directory);
 
-        assertEquals(isSet, OomPreference.of(pid, cgroup).isSet());
+        var program = new ProcessBuilder("sleep", "60").start();
+        try {
+            OomPreference.of(pid, cgroup).apply((int) program.pid());
+
+            assertEquals(isSet, score("" + program.pid()) > score("self"));
+        } finally {
+            program.destroyForcibly();
+        }
     }
 
     @ParameterizedTest
     @CsvSource({"0", "9223372036854775807"})
     void withoutALimit_orWithNonsense_itStaysInBounds(long memory) {
         assertEquals(memory == 0 ? 950 : 1, OomPreference.above(memory));
+    }
+
+    private static int score(String pid) throws IOException {
+        return Integer.parseInt(Files.readString(Path.of("/proc", pid, "oom_score_adj")).strip());
     }
 }

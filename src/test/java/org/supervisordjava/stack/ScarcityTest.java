@@ -48,7 +48,7 @@ class ScarcityTest {
             assertTrue(running < programs, running + " of " + programs);
 
             daemon.signal(Signal.TERM);
-            assertEquals(0, daemon.awaitExit());
+            assertEquals(0, daemon.awaitExit(), daemon.log());
             assertEquals(0, daemon.countInLog("this is a defect"), daemon.tail());
         }
     }
@@ -79,7 +79,7 @@ class ScarcityTest {
                 assertNotEquals(pid, daemon.process("p0").get("pid").asInt());
             }
             daemon.signal(Signal.TERM);
-            assertEquals(0, daemon.awaitExit());
+            assertEquals(0, daemon.awaitExit(), daemon.log());
         }
     }
 
@@ -97,7 +97,7 @@ class ScarcityTest {
 
             daemon.signal(Signal.TERM);
 
-            assertEquals(0, daemon.awaitExit());
+            assertEquals(0, daemon.awaitExit(), daemon.log());
         }
     }
 
@@ -116,7 +116,7 @@ class ScarcityTest {
 
             daemon.signal(Signal.TERM);
 
-            assertEquals(0, daemon.awaitExit());
+            assertEquals(0, daemon.awaitExit(), daemon.log());
         }
     }
 
@@ -171,7 +171,7 @@ class ScarcityTest {
 
             daemon.signal(Signal.TERM);
 
-            assertEquals(0, daemon.awaitExit());
+            assertEquals(0, daemon.awaitExit(), daemon.log());
         }
     }
 
