@@ -99,8 +99,12 @@ final class StopSequence {
     }
 
     private static StopPlan.Turn turnOf(SupervisedProcess process) {
+        // Nobody waits for what does not live, and nothing starts any more.
         return new StopPlan.Turn(
-                process.id(), Duration.ofSeconds(process.config().stop().waitsecs()));
+                process.id(),
+                process.status().pid() == 0
+                        ? Duration.ZERO
+                        : Duration.ofSeconds(process.config().stop().waitsecs()));
     }
 
     /**

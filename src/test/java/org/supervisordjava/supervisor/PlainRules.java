@@ -538,7 +538,11 @@ final class PlainRules {
                     process.config.id()
                             + " is told to stop before "
                             + other.config.id()
-                            + " is down");
+                            + " is down: group priorities "
+                            + groupPriority(other.config)
+                            + " and "
+                            + groupPriority(process.config)
+                            + (needs(other.config, process.config) ? ", which it needs" : ""));
         }
     }
 

@@ -8,6 +8,8 @@ import static org.supervisordjava.config.model.ProcessConfigs.program;
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.config.model.ProcessConfig.Dependency;
+import org.supervisordjava.config.model.ProcessConfig.Dependency.Condition;
 import org.supervisordjava.config.model.ProcessConfigs;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProcessState;
@@ -254,6 +256,23 @@ class StopSequenceTest {
                 told.contains("WARN web did not stop within the shutdown_timeout"),
                 told.toString());
         assertFalse(stops.isDone());
+    }
+
+    /** There is time for all that live, so the members of a group go one after the other. */
+    @Test
+    void whoIsDownAlready_takesNoTimeFromTheOrderInsideAGroup() {
+        stopped(program("database").priority(1).stopwaitsecs(600));
+        running(program("api").in("g", 5).stopwaitsecs(1));
+        running(
+                program("web")
+                        .in("g", 5)
+                        .stopwaitsecs(1)
+                        .dependsOn(new Dependency("api", Condition.STARTED)));
+        var stops = shutdown();
+
+        stops.advance(T0);
+
+        assertEquals(List.of("TERM web"), done);
     }
 
     @Test
