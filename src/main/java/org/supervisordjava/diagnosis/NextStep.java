@@ -7,6 +7,7 @@ import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.ScheduleStatus;
 import org.supervisordjava.supervisor.Snapshot;
+import org.supervisordjava.supervisor.SupervisorState;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +103,7 @@ record NextStep(Snapshot snapshot, Times times) {
                 .formatted(Times.words(initial), count, Times.words(max));
     }
 
-    private static void givenUp(ProcessSnapshot process, List<String> next) {
+    private void givenUp(ProcessSnapshot process, List<String> next) {
         var config = process.config();
         if (config.onFatal() == OnFatal.SHUTDOWN) {
             next.add(
@@ -110,6 +111,11 @@ record NextStep(Snapshot snapshot, Times times) {
                             + (config.essential()
                                     ? "it is essential"
                                     : "of its on_fatal=shutdown"));
+            return;
+        }
+        if (snapshot.state() != SupervisorState.RUNNING) {
+            // As supervisord does, it gives up at once whoever would be tried again.
+            next.add("nothing by itself: everything is being stopped");
             return;
         }
         boolean tooOften = process.state() == ProcessState.FATAL;

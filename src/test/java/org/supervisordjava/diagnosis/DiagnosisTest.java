@@ -20,6 +20,7 @@ import org.supervisordjava.supervisor.PastRun.EndedBy;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.RestartLimitsStatus;
 import org.supervisordjava.supervisor.RestartReason;
+import org.supervisordjava.supervisor.SupervisorState;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ class DiagnosisTest {
 
     private static final Instant NOW = Snapshots.NOW;
 
+    private SupervisorState state = SupervisorState.RUNNING;
     private List<Said> lines = List.of();
     private List<String> lostOutput = List.of();
     private List<Evidence.HookFailure> failedHooks = List.of();
@@ -189,6 +191,19 @@ class DiagnosisTest {
         assertTrue(explained(down).causes().toString().contains("nobody holds it now"));
     }
 
+    /** supervisord's way: who would be tried again is FATAL at once when everything stops. */
+    @Test
+    void givenUpAtTheEnd_isNotSaidToHaveBeenTriedOften() {
+        var down = process(ProcessState.FATAL, Optional.empty(), List.of());
+        assertTrue(
+                explained(down).next().toString().contains("retries (startretries) have failed"));
+
+        state = SupervisorState.SHUTDOWN;
+
+        assertEquals(
+                List.of("nothing by itself: everything is being stopped"), explained(down).next());
+    }
+
     @Test
     void numberOfTheError_isNoPort() {
         var failed = run(new ExitStatus.Code(1), EndedBy.ITSELF, 1);
@@ -317,7 +332,8 @@ class DiagnosisTest {
                         return port == 98 ? Optional.of(new PortHolder(98, 98, "errno")) : holder;
                     }
                 };
-        return new Diagnosis(Snapshots.of(process, other), NOW, ZoneOffset.UTC, evidence)
+        return new Diagnosis(
+                        Snapshots.of(state, List.of(process, other)), NOW, ZoneOffset.UTC, evidence)
                 .of(process);
     }
 
