@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 class CLibraryTest {
@@ -51,5 +55,33 @@ class CLibraryTest {
                         + " files)): glibc 2.34 or newer is needed, as in Debian 12, Ubuntu 22.04,"
                         + " Red Hat 9 or newer",
                 CLibrary.notLoaded(message));
+    }
+
+    /** Where nobody has said where it is, it is in the jar: a file of that name here is not it. */
+    @Test
+    void libraryInTheWorkingDirectory_isNotLoaded(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("libjffi-1.2.so"), "not ours");
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var process =
+                new ProcessBuilder(
+                                java,
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                NativeCall.class.getName())
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(0, process.waitFor(), output);
+    }
+
+    /** A program that calls C once. */
+    static final class NativeCall {
+        public static void main(String[] arguments) {
+            LocalTime.offset(0);
+        }
     }
 }

@@ -31,9 +31,11 @@ public final class StubLoader {
 
     private static Throwable load() {
         try {
-            var unpacked = Path.of(System.getProperty("jffi.boot.library.path", ""), LIBRARY);
-            if (Files.exists(unpacked)) {
-                System.load(unpacked.toAbsolutePath().toString());
+            // Never from the working directory, where an empty path would begin.
+            var directory = System.getProperty("jffi.boot.library.path", "");
+            var unpacked = Path.of(directory, LIBRARY).toAbsolutePath();
+            if (!directory.isEmpty() && Files.exists(unpacked)) {
+                System.load(unpacked.toString());
             } else {
                 loadFromJar();
             }
