@@ -261,7 +261,7 @@ test("every button does what it says, and asks where it hurts", async () => {
   await page.getByRole("link", { name: "Programs", exact: true }).click();
   await button(page, "Stop all").click();
   await confirm(page, "Cancel");
-  assert.equal(await state("web"), "RUNNING");
+  await eventually("web is up again", async () => (await state("web")) === "RUNNING");
   await button(page, "Stop all").click();
   await confirm(page, "Stop all programs");
   await eventually("web is down", async () => (await state("web")) === "STOPPED");

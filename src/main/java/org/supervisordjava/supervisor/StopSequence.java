@@ -58,7 +58,9 @@ final class StopSequence {
 
     private long answered;
 
-    /** Readers whose turn it is are waited for until then. */
+    /** Readers whose turn it is, and who are still there; until when they are waited for. */
+    private final Set<SupervisedProcess> reading = new HashSet<>();
+
     private Optional<Instant> readersDeadline = Optional.empty();
 
     /** When those that have been killed are given up. */
@@ -161,6 +163,11 @@ final class StopSequence {
     }
 
     private boolean tellWhoIsDue(Instant now) {
+        reading.removeIf(process -> !process.listensToEvents());
+        if (reading.isEmpty()) {
+            // Another reader has time of its own.
+            readersDeadline = Optional.empty();
+        }
         var due =
                 plan.due(now).stream()
                         .map(processes::get)
@@ -172,9 +179,7 @@ final class StopSequence {
 
     private void tell(SupervisedProcess process, Instant now) {
         plan.told(process.id());
-        if (process.listensToEvents()) {
-            readersDeadline = Optional.empty();
-        }
+        reading.remove(process);
         if (shutdown) {
             process.step(new ProcessEvent.GiveUp(), now);
         }
@@ -197,7 +202,11 @@ final class StopSequence {
             readersDeadline = Optional.of(now.plus(readGrace(left)));
             readers.askWhenAllIsRead(asked);
         }
-        return answered != asked && now.isBefore(readersDeadline.get());
+        boolean reads = answered != asked && now.isBefore(readersDeadline.get());
+        if (reads) {
+            reading.add(process);
+        }
+        return reads;
     }
 
     static Duration readGrace(Duration left) {
@@ -308,7 +317,6 @@ final class StopSequence {
 
     private void tellAll(Instant now) {
         plan.goToTheLast();
-        readersDeadline = Optional.empty();
         nextReport = now.plus(REPORT_PERIOD);
         processes.values().forEach(process -> tell(process, now));
     }

@@ -472,6 +472,44 @@ class StopSequenceTest {
     }
 
     @Test
+    void listenerThatEndsWhileItIsWaitedFor_leavesNoDeadlineBehind_andALaterOneHasItsOwn() {
+        running(program("last").priority(1), LISTENERS);
+        var first = running(program("first").priority(2), LISTENERS);
+        var stops = shutdown();
+        stops.advance(T0);
+        ends(first, T0.plusMillis(1));
+
+        stops.advance(T0.plusMillis(1));
+        assertEquals(List.of(), done);
+        assertEquals(List.of(1L, 2L), asked, "the later one is asked, too");
+
+        stops.eventsRead(2);
+        stops.advance(T0.plusMillis(2));
+        assertEquals(List.of("TERM last"), done);
+        assertEquals(
+                Optional.of(END.minusMillis(100)),
+                stops.nextDeadline(T0.plusMillis(2)),
+                "its kill");
+    }
+
+    @Test
+    void lastListenerThatEndsWhileItIsWaitedFor_leavesNoDeadlineInThePast() {
+        var listener = running(program("listener").priority(1), LISTENERS);
+        running(program("program").priority(2));
+        var stops = shutdown();
+        stops.advance(T0);
+        var goesOn = stops.nextDeadline(T0).orElseThrow();
+        stops.advance(goesOn);
+        assertEquals(List.of(1L), asked);
+        ends(listener, goesOn.plusMillis(1));
+
+        var late = goesOn.plusSeconds(1);
+        stops.advance(late);
+
+        assertTrue(stops.nextDeadline(late).orElseThrow().isAfter(late), "or the loop would spin");
+    }
+
+    @Test
     void timeToRead_isATenthOfWhatIsLeft_andASecondAtMost() {
         assertEquals(Duration.ofMillis(900), StopSequence.readGrace(Duration.ofSeconds(9)));
         assertEquals(Duration.ofSeconds(1), StopSequence.readGrace(Duration.ofSeconds(10)));
