@@ -147,7 +147,12 @@ public final class Guard implements Routes {
             return true;
         }
         if (!SameOrigin.allows(request)) {
-            refuse(request, 403, "a request from another web site may not change anything here");
+            refuse(
+                    request,
+                    403,
+                    "a request from another web site may not change anything here; if the site is"
+                            + " this one behind a reverse proxy, let the proxy pass on the Host that"
+                            + " the browser has sent (nginx: proxy_set_header Host $http_host)");
             return false;
         }
         if (!caller(request).mayOperate() && !request.path().equals(XML_RPC)) {

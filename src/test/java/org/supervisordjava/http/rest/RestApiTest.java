@@ -119,6 +119,7 @@ class RestApiTest {
         var response = server.post("/api/v1/shutdown", "", "Origin", "https://evil.example");
 
         assertEquals(403, response.statusCode());
+        assertTrue(response.body().contains("proxy_set_header Host"), response.body());
         assertEquals(List.of(), server.commands().received());
     }
 
