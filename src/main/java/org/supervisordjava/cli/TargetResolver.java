@@ -7,6 +7,7 @@ import org.supervisordjava.config.model.Accounts;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.DefaultSocket;
+import org.supervisordjava.config.source.FilePinning;
 import org.supervisordjava.config.text.UsageException;
 
 import java.nio.file.Files;
@@ -121,6 +122,7 @@ final class TargetResolver {
                 environment,
                 ConfigEnvironment.ownHostname(),
                 new NoAccounts(),
+                FilePinning.BY_NAME,
                 workingDirectory,
                 Map.of());
     }

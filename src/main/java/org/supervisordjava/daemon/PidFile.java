@@ -1,11 +1,14 @@
 package org.supervisordjava.daemon;
 
+import org.supervisordjava.posix.PinnedFile;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +23,19 @@ import java.util.Set;
  * written in place, and then no link is followed either. Waits for a disk.
  */
 final class PidFile {
+
+    /** In {@code st_mode} (inode(7)). */
+    private static final int FILE_KIND = 0170000;
+
+    private static final int REGULAR = 0100000;
+    private static final int BLOCK_DEVICE = 0060000;
+    private static final int CHARACTER_DEVICE = 0020000;
+
+    private static final Set<OpenOption> CREATING =
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+
+    private static final Set<OpenOption> REPLACING =
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
 
     private final Path file;
     private final byte[] content;
@@ -51,27 +67,40 @@ final class PidFile {
     }
 
     private boolean isDevice() throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isOther();
+        int mode = (int) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        return isDevice(mode);
+    }
+
+    private static boolean isDevice(int mode) {
+        int kind = mode & FILE_KIND;
+        return kind == CHARACTER_DEVICE || kind == BLOCK_DEVICE;
     }
 
     private void replace() throws IOException {
         var fresh = file.resolveSibling(file.getFileName() + "." + RandomName.next());
         try {
-            write(fresh, StandardOpenOption.CREATE_NEW);
+            write(FileChannel.open(fresh, CREATING));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(fresh);
         }
     }
 
+    /**
+     * Never waits for a reader: what is no file and no device is refused, when it is opened, too.
+     */
     private void writeInPlace() throws IOException {
-        write(file, StandardOpenOption.TRUNCATE_EXISTING);
+        try (var pinned = PinnedFile.notFollowing(file)) {
+            int mode = (int) Files.getAttribute(pinned.path(), "unix:mode");
+            if ((mode & FILE_KIND) != REGULAR && !isDevice(mode)) {
+                throw new IOException(file + " is neither a file nor a device");
+            }
+            write(FileChannel.open(pinned.path(), REPLACING));
+        }
     }
 
-    private void write(Path where, StandardOpenOption how) throws IOException {
-        var options = Set.of(StandardOpenOption.WRITE, how, LinkOption.NOFOLLOW_LINKS);
-        try (var channel = FileChannel.open(where, options)) {
+    private void write(FileChannel opened) throws IOException {
+        try (var channel = opened) {
             channel.write(ByteBuffer.wrap(content));
         }
     }

@@ -7,6 +7,7 @@ import org.supervisordjava.config.build.ProgramVersion;
 import org.supervisordjava.config.model.ConfigSource;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.ConfigSearch;
+import org.supervisordjava.config.source.FilePinning;
 import org.supervisordjava.config.source.InheritedEnvironment;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;
@@ -16,6 +17,7 @@ import org.supervisordjava.config.tool.ConvertCommand;
 import org.supervisordjava.config.tool.HashPasswordCommand;
 import org.supervisordjava.http.ListenException;
 import org.supervisordjava.posix.OwnProgram;
+import org.supervisordjava.posix.PinnedFile;
 import org.supervisordjava.posix.PosixAccounts;
 import org.supervisordjava.supervisor.Ending;
 import org.supervisordjava.threads.Containment;
@@ -200,12 +202,23 @@ public final class Supervisord {
     }
 
     private ConfigEnvironment configEnvironment(Map<String, String> overrides) {
+        return configEnvironment(environment, overrides);
+    }
+
+    static ConfigEnvironment configEnvironment(
+            Map<String, String> environment, Map<String, String> overrides) {
         return new ConfigEnvironment(
                 environment,
                 ConfigEnvironment.ownHostname(),
                 new PosixAccounts(),
+                Supervisord::pinned,
                 workingDirectory(),
                 overrides);
+    }
+
+    private static FilePinning.Pinned pinned(Path file) throws IOException {
+        var pinned = PinnedFile.of(file);
+        return new FilePinning.Pinned(pinned.path(), pinned);
     }
 
     private static Path workingDirectory() {

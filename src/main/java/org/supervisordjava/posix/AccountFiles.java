@@ -2,7 +2,6 @@ package org.supervisordjava.posix;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +16,9 @@ import java.util.function.Predicate;
  * <p>Any thread; the files are read at each look-up, because accounts come and go.
  */
 final class AccountFiles {
+
+    /** Bytes. Larger ones are left to the C library, which reads line by line. */
+    static final int MOST = 4 << 20;
 
     private final Path directory;
 
@@ -77,7 +79,10 @@ final class AccountFiles {
     private List<String> lines(String file) {
         try {
             // Comments may be in any encoding; what counts is ASCII.
-            return Files.readAllLines(directory.resolve(file), StandardCharsets.ISO_8859_1);
+            var bytes = PinnedFile.head(directory.resolve(file), MOST + 1);
+            return bytes.length > MOST
+                    ? List.of()
+                    : new String(bytes, StandardCharsets.ISO_8859_1).lines().toList();
         } catch (IOException absent) {
             return List.of();
         }

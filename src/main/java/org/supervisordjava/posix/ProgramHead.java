@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -23,8 +22,8 @@ final class ProgramHead {
 
     /** Of a file that cannot be read nothing is known. */
     static ProgramHead of(Path file) {
-        try (var in = Files.newInputStream(file)) {
-            return new ProgramHead(in.readNBytes(LENGTH));
+        try {
+            return new ProgramHead(PinnedFile.head(file, LENGTH));
         } catch (IOException e) {
             return new ProgramHead(new byte[0]);
         }

@@ -19,6 +19,7 @@ import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.HttpServerConfig.Exposure;
 import org.supervisordjava.config.option.EtcAccounts;
 import org.supervisordjava.config.source.ConfigEnvironment;
+import org.supervisordjava.config.source.FilePinning;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.UsageException;
 import org.supervisordjava.config.tool.ConvertCommand;
@@ -220,6 +221,7 @@ class ClientConfigCorpusTest {
     }
 
     private static ConfigEnvironment environment(Path directory) throws IOException {
-        return new ConfigEnvironment(VARIABLES, "host", new EtcAccounts(), directory, Map.of());
+        return new ConfigEnvironment(
+                VARIABLES, "host", new EtcAccounts(), FilePinning.BY_NAME, directory, Map.of());
     }
 }

@@ -2,18 +2,23 @@ package org.supervisordjava.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.posix.SelfProcess;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class PidFileTest {
 
     @TempDir Path folder;
@@ -78,6 +83,41 @@ class PidFileTest {
 
         assertTrue(Files.exists(file));
         assertFalse(Files.isRegularFile(file));
+    }
+
+    @Test
+    void aFifo_isReplaced_andNotWaitedFor() throws Exception {
+        makeFifo(file);
+
+        pidFile.write();
+
+        assertEquals("42\n", Files.readString(file));
+        assertEquals(1, entries());
+    }
+
+    /** No other name beside it is short enough. */
+    @Test
+    void whatCannotBeReplaced_isWrittenOnlyWhereNobodyCanWait_andThroughNoLink() throws Exception {
+        file = folder.resolve("p".repeat(250));
+        pidFile = new PidFile(file, 42);
+        makeFifo(file);
+        assertThrows(IOException.class, pidFile::write);
+
+        Files.delete(file);
+        var victim = Files.writeString(folder.resolve("victim"), "precious");
+        Files.createSymbolicLink(file, victim);
+        assertThrows(IOException.class, pidFile::write);
+        assertEquals("precious", Files.readString(victim));
+
+        Files.delete(file);
+        Files.writeString(file, "4711, an old one that is longer\n");
+        pidFile.write();
+        assertEquals("42\n", Files.readString(file));
+        assertEquals(2, entries());
+    }
+
+    private static void makeFifo(Path path) throws Exception {
+        assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
     }
 
     @Test

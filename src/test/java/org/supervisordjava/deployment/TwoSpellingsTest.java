@@ -12,6 +12,7 @@ import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.config.source.ConfigEnvironment;
+import org.supervisordjava.config.source.FilePinning;
 import org.supervisordjava.config.text.ConfigException;
 
 import java.io.IOException;
@@ -169,6 +170,7 @@ final class TwoSpellingsTest {
                         variables,
                         "box",
                         new NoAccounts(),
+                        FilePinning.BY_NAME,
                         Path.of("/var/lib/postgresql/data"),
                         Map.of());
         return ConfigLoader.load(file, environment);

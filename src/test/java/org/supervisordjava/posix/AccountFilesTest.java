@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.posix.AccountFiles.Account;
 
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 final class AccountFilesTest {
 
     @TempDir Path etc;
@@ -38,6 +41,21 @@ final class AccountFilesTest {
     void user_isFoundByName() {
         assertEquals(
                 Optional.of(new Account("alice", 1000, 100, "/home/alice")), files.user("alice"));
+    }
+
+    /** Then the C library is asked, which says of both what it says. */
+    @Test
+    void aFifo_orAFileThatIsTooLarge_saysNothing() throws Exception {
+        var account = "alice:x:1000:100:Alice:/home/alice:/bin/sh\n";
+        write("passwd", account + "#".repeat(AccountFiles.MOST - account.length()));
+        assertEquals(Optional.of("alice"), files.user(1000).map(Account::name));
+        write("passwd", account + "#".repeat(AccountFiles.MOST - account.length() + 1));
+        assertEquals(Optional.empty(), files.user(1000));
+
+        Files.delete(etc.resolve("group"));
+        var fifo = etc.resolve("group").toString();
+        assertEquals(0, new ProcessBuilder("mkfifo", fifo).start().waitFor());
+        assertEquals(OptionalInt.empty(), files.group("users"));
     }
 
     @Test

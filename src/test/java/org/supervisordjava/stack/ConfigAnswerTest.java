@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.source.ConfigEnvironment;
+import org.supervisordjava.config.source.FilePinning;
 import org.supervisordjava.config.tool.CheckCommand;
 import org.supervisordjava.daemon.CheckedConfig;
 import org.supervisordjava.posix.PosixAccounts;
@@ -90,6 +91,7 @@ class ConfigAnswerTest {
                                     System.getenv(),
                                     Files.readString(Path.of("/proc/sys/kernel/hostname")).strip(),
                                     new PosixAccounts(),
+                                    FilePinning.BY_NAME,
                                     config.getParent(),
                                     Map.of()),
                             new CheckedConfig(System.getenv()),

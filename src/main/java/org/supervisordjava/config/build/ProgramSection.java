@@ -228,7 +228,7 @@ final class ProgramSection {
                 return Map.of();
             }
             OpenToAll.warn(file, options.location("env_file"), context.problems());
-            return EnvFile.read(file, context.budget());
+            return EnvFile.read(file, context.environment().files(), context.budget());
         } catch (InvalidValueException e) {
             options.error("env_file", e.getMessage());
             return Map.of();

@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param variables the supervisor's own environment
  * @param hostname the node name of uname(2): {@code %(host_node_name)s}
+ * @param files opens them
  * @param workingDirectory absolute; what relative paths in the supervisor's own options refer to
  * @param overrides options of {@code [supervisord]} given on the command line, as text; they win
  *     over the file and are not expanded
@@ -22,6 +23,7 @@ public record ConfigEnvironment(
         Map<String, String> variables,
         String hostname,
         Accounts accounts,
+        FilePinning files,
         Path workingDirectory,
         Map<String, String> overrides) {
 

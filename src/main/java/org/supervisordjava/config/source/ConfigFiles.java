@@ -97,7 +97,7 @@ public final class ConfigFiles {
         if (followsIncludes) { // who does not starts nothing either
             OpenToAll.warn(absolute, wholeFile(), problems);
         }
-        return ConfigText.read(absolute, mainFile.toString());
+        return ConfigText.read(absolute, mainFile.toString(), environment.files());
     }
 
     /**
@@ -271,7 +271,7 @@ public final class ConfigFiles {
         notes.add("Included extra file \"%s\" during parsing".formatted(file));
         try {
             OpenToAll.warn(file, new Location(file.toString(), 0, 0), problems);
-            var text = ConfigText.read(file, file.toString());
+            var text = ConfigText.read(file, file.toString(), environment.files());
             includedSize += text.length();
             depth++;
             add(file, ConfigSyntax.of(file), text);

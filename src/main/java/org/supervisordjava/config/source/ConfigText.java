@@ -33,13 +33,14 @@ final class ConfigText {
      * Reads a whole file. Blocks on the disk.
      *
      * @param name what messages call it
+     * @param files opens it
      * @throws InvalidValueException with supervisord's text, saying what is wrong with the file
      */
-    static String read(Path file, String name) throws InvalidValueException {
+    static String read(Path file, String name, FilePinning files) throws InvalidValueException {
         byte[] bytes;
-        try {
-            requireRegular(file, name);
-            bytes = bytes(file);
+        try (var pinned = files.pin(file)) {
+            requireRegular(pinned.path(), name);
+            bytes = bytes(pinned.path());
         } catch (NoSuchFileException e) {
             throw new InvalidValueException("could not find config file " + name);
         } catch (IOException e) {

@@ -25,13 +25,13 @@ public final class EnvFile {
     }
 
     /** Later lines win over earlier ones. */
-    public static SequencedMap<String, String> read(Path file, ReadingBudget budget)
-            throws InvalidValueException {
+    public static SequencedMap<String, String> read(
+            Path file, FilePinning files, ReadingBudget budget) throws InvalidValueException {
         if (Files.notExists(file)) {
             throw new InvalidValueException(
                     file + " does not exist; write -" + file + " if it may be missing");
         }
-        var text = ConfigText.read(file, file.toString());
+        var text = ConfigText.read(file, file.toString(), files);
         budget.spend(text.length());
         return parse(file, text);
     }

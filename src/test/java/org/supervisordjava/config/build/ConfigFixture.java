@@ -5,6 +5,7 @@ import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.config.source.ConfigEnvironment;
+import org.supervisordjava.config.source.FilePinning;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;
 
@@ -52,7 +53,12 @@ public final class ConfigFixture {
 
     public ConfigEnvironment environment() {
         return new ConfigEnvironment(
-                variables, "box", new KnownAccounts(), directory.toAbsolutePath(), overrides);
+                variables,
+                "box",
+                new KnownAccounts(),
+                FilePinning.BY_NAME,
+                directory.toAbsolutePath(),
+                overrides);
     }
 
     LoadedConfig yaml(String text) throws ConfigException {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.supervisordjava.cli.peer.ListedDifferences;
 import org.supervisordjava.config.option.EtcAccounts;
 import org.supervisordjava.config.source.ConfigEnvironment;
+import org.supervisordjava.config.source.FilePinning;
 import org.supervisordjava.config.text.ConfigException;
 import org.supervisordjava.config.text.ConfigProblem;
 
@@ -166,6 +167,7 @@ class ConfigPeerTest {
                 VARIABLES,
                 InetAddress.getLocalHost().getHostName(),
                 new EtcAccounts(),
+                FilePinning.BY_NAME,
                 directory,
                 Map.of("nodaemon", "true"));
     }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.option.EtcAccounts;
 import org.supervisordjava.config.source.ConfigEnvironment;
+import org.supervisordjava.config.source.FilePinning;
 import org.supervisordjava.config.text.ConfigException;
 
 import java.io.IOException;
@@ -132,7 +133,12 @@ class IniFuzzTest {
         var file = Files.write(folder.resolve("supervisord.conf"), bytes);
         var environment =
                 new ConfigEnvironment(
-                        Map.of("A", "b"), "node", new EtcAccounts(), folder, Map.of());
+                        Map.of("A", "b"),
+                        "node",
+                        new EtcAccounts(),
+                        FilePinning.BY_NAME,
+                        folder,
+                        Map.of());
         try {
             ConfigLoader.load(file, environment);
         } catch (ConfigException e) {

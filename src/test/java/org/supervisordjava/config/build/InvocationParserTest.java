@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisordjava.config.model.Accounts;
 import org.supervisordjava.config.model.UserSpec;
 import org.supervisordjava.config.source.ConfigEnvironment;
+import org.supervisordjava.config.source.FilePinning;
 import org.supervisordjava.config.text.UsageException;
 
 import java.nio.file.Path;
@@ -155,6 +156,7 @@ class InvocationParserTest {
         var arguments = line.isEmpty() ? List.<String>of() : Arrays.asList(line.split(" "));
         return InvocationParser.parse(
                 arguments,
-                new ConfigEnvironment(Map.of(), "node", noAccounts, Path.of("/"), Map.of()));
+                new ConfigEnvironment(
+                        Map.of(), "node", noAccounts, FilePinning.BY_NAME, Path.of("/"), Map.of()));
     }
 }

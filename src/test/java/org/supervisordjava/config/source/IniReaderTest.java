@@ -204,7 +204,8 @@ class IniReaderTest {
                         return OptionalInt.empty();
                     }
                 };
-        return new ConfigEnvironment(Map.of("NAME", "set"), "node", noAccounts, folder, Map.of());
+        return new ConfigEnvironment(
+                Map.of("NAME", "set"), "node", noAccounts, FilePinning.BY_NAME, folder, Map.of());
     }
 
     private static RawSection section(RawConfig config, String title) {

@@ -75,7 +75,12 @@ public final class YamlFuzz {
         var problems = new Problems();
         var environment =
                 new ConfigEnvironment(
-                        Map.of("A", "b"), "node", new EtcAccounts(), Path.of("/"), Map.of());
+                        Map.of("A", "b"),
+                        "node",
+                        new EtcAccounts(),
+                        FilePinning.BY_NAME,
+                        Path.of("/"),
+                        Map.of());
         try {
             new YamlReader(
                             Path.of("/etc/agent.yml"),

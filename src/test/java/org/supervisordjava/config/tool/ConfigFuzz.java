@@ -4,6 +4,7 @@ import org.supervisordjava.config.build.ConfigBuilder;
 import org.supervisordjava.config.option.EtcAccounts;
 import org.supervisordjava.config.source.ConfigEnvironment;
 import org.supervisordjava.config.source.ConfigFiles;
+import org.supervisordjava.config.source.FilePinning;
 import org.supervisordjava.config.text.ConfigException;
 
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,7 @@ public final class ConfigFuzz {
                 Map.of("A", "b", "HOME", "/root"),
                 "node",
                 new EtcAccounts(),
+                FilePinning.BY_NAME,
                 Path.of("/"),
                 Map.of());
     }

@@ -10,6 +10,7 @@ import org.supervisordjava.config.build.ConfigLoader;
 import org.supervisordjava.config.build.Corpus;
 import org.supervisordjava.config.option.EtcAccounts;
 import org.supervisordjava.config.source.ConfigEnvironment;
+import org.supervisordjava.config.source.FilePinning;
 import org.supervisordjava.config.text.ConfigException;
 
 import java.io.ByteArrayOutputStream;
@@ -170,6 +171,7 @@ class ConvertCommandTest {
     }
 
     private static ConfigEnvironment environment(Path directory) {
-        return new ConfigEnvironment(VARIABLES, "node", new EtcAccounts(), directory, Map.of());
+        return new ConfigEnvironment(
+                VARIABLES, "node", new EtcAccounts(), FilePinning.BY_NAME, directory, Map.of());
     }
 }
