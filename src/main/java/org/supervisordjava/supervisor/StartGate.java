@@ -23,8 +23,12 @@ final class StartGate {
     /**
      * One pass over all processes; what it starts may open the gate of what comes later in the same
      * pass.
+     *
+     * @return whether something that it has tried is due again at once: the next try is for the
+     *     next pass, so that others have their turn
      */
-    void startWhatMay(Instant now) {
+    boolean startWhatMay(Instant now) {
+        boolean dueAgain = false;
         var firstUnready = new HashMap<Integer, SupervisedProcess>();
         for (SupervisedProcess process : groups.ascending()) {
             if (process.startPending() || process.restartIsDue(now)) {
@@ -33,12 +37,14 @@ final class StartGate {
                 process.waitFor(waitsFor, now);
                 if (waitsFor.isEmpty() && process.isPrepared()) {
                     process.start(now);
+                    dueAgain |= process.restartIsDue(now);
                 }
             }
             if (process.boot() != 0 && !process.letsOthersPass()) {
                 firstUnready.putIfAbsent(process.boot(), process);
             }
         }
+        return dueAgain;
     }
 
     /** Whether it waits for something that will not happen by itself. */

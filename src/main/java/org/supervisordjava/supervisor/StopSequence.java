@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -136,12 +137,14 @@ final class StopSequence {
     }
 
     Optional<Instant> nextDeadline(Instant now) {
-        return isDone()
-                ? Optional.empty()
-                : Stream.concat(
-                                readersDeadline.stream(),
-                                reapDeadline.map(Stream::of).orElseGet(() -> plan.nextTimes(now)))
-                        .min(Instant::compareTo);
+        if (isDone()) {
+            return Optional.empty();
+        }
+        var ofAll = reapDeadline.map(Stream::of).orElseGet(() -> plan.nextTimes(now));
+        var ofEach = remaining().stream().map(reapDeadlines::get).filter(Objects::nonNull);
+        return Stream.of(readersDeadline.stream(), ofAll, ofEach)
+                .flatMap(times -> times)
+                .min(Instant::compareTo);
     }
 
     /** Goes on as far as possible without waiting. */
@@ -281,7 +284,7 @@ final class StopSequence {
     }
 
     private void report(Instant now) {
-        if (shutdown && !isDone() && !nextReport.isAfter(now)) {
+        if (shutdown && !remaining().isEmpty() && !nextReport.isAfter(now)) {
             reportRemaining(now);
         }
     }

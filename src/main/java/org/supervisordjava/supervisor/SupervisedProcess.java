@@ -272,10 +272,22 @@ final class SupervisedProcess {
 
     // ---- its limits
 
-    /** When something is due. */
-    Stream<Instant> deadlines() {
-        var own = Stream.concat(status.deadline().stream(), nextScheduledRun().stream());
-        return limits.isPresent() ? Stream.concat(own, limits.get().deadlines()) : own;
+    /**
+     * When something is due. A restart that was due by then is held back by others, and no time
+     * tells when it may come.
+     *
+     * @param settled when everything that was due then has been done
+     */
+    Stream<Instant> deadlines(Instant settled) {
+        var own =
+                status.deadline().stream()
+                        .filter(time -> !status.restartIsPlanned() || time.isAfter(settled));
+        var later =
+                Stream.concat(
+                                nextScheduledRun().stream(),
+                                limits.isPresent() ? limits.get().deadlines() : Stream.empty())
+                        .filter(time -> time.isAfter(settled));
+        return Stream.concat(own, later);
     }
 
     /** Whether what it uses is to be measured now; asked for once in each interval. */

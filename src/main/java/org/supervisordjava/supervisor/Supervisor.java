@@ -61,6 +61,9 @@ public final class Supervisor {
     private long version;
     private Instant lastSettled = Instant.MIN;
 
+    /** Something that could not be spawned is due again already. */
+    private boolean retriesAtOnce;
+
     /**
      * Processes that are being stopped for a command.
      *
@@ -132,9 +135,7 @@ public final class Supervisor {
     /** When to call {@link #handle} with {@link LoopEvent.TimePassed} at the latest. */
     public Instant nextDeadline() {
         var ofProcesses =
-                groups.ascending().stream()
-                        .flatMap(SupervisedProcess::deadlines)
-                        .filter(deadline -> deadline.isAfter(lastSettled));
+                groups.ascending().stream().flatMap(process -> process.deadlines(lastSettled));
         var ofStops =
                 stopping.stream()
                         .map(operation -> operation.sequence().nextDeadline(lastSettled))
@@ -146,6 +147,7 @@ public final class Supervisor {
                         ofStops,
                         ofWaiters,
                         shutdown.nextDeadline(lastSettled).stream(),
+                        retriesAtOnce ? Stream.of(lastSettled) : Stream.<Instant>empty(),
                         Stream.of(ticks.next()))
                 .flatMap(deadlines -> deadlines)
                 .min(Instant::compareTo)
@@ -254,8 +256,9 @@ public final class Supervisor {
             }
         }
         advanceStops(now);
+        retriesAtOnce = false;
         if (shutdown.isRunning()) {
-            gate.startWhatMay(now);
+            startWhatMay(now);
             followSchedules(now);
             watchLimits(now);
             shutDownIfEssentialIsGone(now);
@@ -271,8 +274,12 @@ public final class Supervisor {
             anyStarts |= process.followSchedule(now);
         }
         if (anyStarts) {
-            gate.startWhatMay(now);
+            startWhatMay(now);
         }
+    }
+
+    private void startWhatMay(Instant now) {
+        retriesAtOnce |= gate.startWhatMay(now);
     }
 
     private void watchLimits(Instant now) {

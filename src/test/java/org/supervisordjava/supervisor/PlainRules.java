@@ -116,6 +116,7 @@ final class PlainRules {
 
         private boolean byHand;
         private Optional<Instant> signalledAt = Optional.empty();
+        private boolean killed;
 
         private Known(ProcessConfig config) {
             this.config = config;
@@ -379,10 +380,15 @@ final class PlainRules {
         var initial = process.config.restartDelay().initial();
         var least = initial.orElse(Duration.ofSeconds(tries));
         process.notBefore = process.endedAt.orElseGet(clock).plus(least);
-        plan(
-                process,
-                tries <= process.config.startretries(),
-                initial.isPresent() ? LONGEST_PAUSE : least);
+        plan(process, tries <= process.config.startretries(), latestRetry(initial, least));
+    }
+
+    private static Duration latestRetry(Optional<Duration> initial, Duration least) {
+        if (least.isZero()) {
+            // Not in the same breath: others have their turn.
+            return Duration.ofMillis(1);
+        }
+        return initial.isPresent() ? LONGEST_PAUSE : least;
     }
 
     private void plan(Known process, boolean again, Duration latest) {
@@ -421,6 +427,7 @@ final class PlainRules {
         process.toStop = false;
         process.dueBy = Optional.empty();
         process.signalledAt = Optional.empty();
+        process.killed = false;
         process.probes.clear();
     }
 
@@ -521,6 +528,7 @@ final class PlainRules {
         if (process.state == ProcessState.STOPPING && process.signalledAt.isEmpty()) {
             process.signalledAt = Optional.of(clock.get());
         }
+        process.killed |= signal == Signal.KILL;
     }
 
     /**
@@ -607,6 +615,39 @@ final class PlainRules {
                         whyNot(process, false).isPresent(),
                         process.config.id() + " may start and does not, it is " + process.state);
             }
+        }
+    }
+
+    /**
+     * Whoever sleeps until something happens does not sleep through what has to be done.
+     *
+     * @param time until when nobody does anything
+     */
+    void assertNothingIsDueBefore(Instant time) {
+        for (Known process : known.values()) {
+            var id = process.config.id();
+            assertFalse(
+                    process.state == ProcessState.STARTING
+                            && process.pid != 0
+                            && process.spawnedAt.plusSeconds(startsecs(process)).isBefore(time),
+                    id + " has stayed up for its startsecs, and does not run");
+            assertFalse(
+                    process.state == ProcessState.STOPPING
+                            && process.pid != 0
+                            && !process.killed
+                            && process.signalledAt
+                                    .map(at -> at.plusSeconds(process.config.stop().waitsecs()))
+                                    .filter(end -> end.isBefore(time))
+                                    .isPresent(),
+                    id + " has not stopped within its stopwaitsecs, and is not killed");
+            assertFalse(
+                    !goingDown
+                            && !process.unclear
+                            && process.pid == 0
+                            && process.dueBy.filter(due -> due.isBefore(time)).isPresent()
+                            && !beingPrepared.test(id)
+                            && whyNot(process, false).isEmpty(),
+                    id + " is due, and nobody starts it");
         }
     }
 

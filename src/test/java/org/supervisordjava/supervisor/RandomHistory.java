@@ -52,6 +52,9 @@ final class RandomHistory {
     /** Whatever a command waits for: queued updates, stops and starts of everything. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(30);
 
+    /** What is due brings to light what is due at once, but never for long. */
+    private static final int MOST_STEPS_WITHOUT_EVENT = 10;
+
     /** What an operator does, and what happens to the machine. */
     enum Operation {
         START_ONE,
@@ -137,6 +140,8 @@ final class RandomHistory {
     private boolean inOrder;
     private int configurations;
     private long spawns;
+    private Instant lastStep = Instant.MIN;
+    private int stepsWithoutEvent;
 
     /**
      * @param others runs what happens in threads of ports
@@ -274,8 +279,15 @@ final class RandomHistory {
             beginAnewAfterReload();
         }
         if (kernel.now().isBefore(until)) {
-            kernel.advanceTo(until);
+            sleepUntil(until);
         }
+    }
+
+    private void sleepUntil(Instant time) {
+        if (supervisor.ending().isEmpty()) {
+            rules.assertNothingIsDueBefore(time);
+        }
+        kernel.advanceTo(time);
     }
 
     private Instant nextTime() {
@@ -288,8 +300,11 @@ final class RandomHistory {
 
     /** As the loop does it: what has ended comes first, however late all of it is. */
     private void step() {
-        kernel.advanceTo(max(kernel.now(), nextTime()));
+        if (nextTime().isAfter(kernel.now())) {
+            sleepUntil(nextTime());
+        }
         var batch = kernel.takeAllUntil(kernel.now());
+        assertTimeGoesOn(batch);
         queue.post(new LoopEvent.TimePassed());
         for (LoopEvent event : batch) {
             if (event instanceof LoopEvent.ChildExited exit) {
@@ -305,6 +320,16 @@ final class RandomHistory {
                 handle(event);
             }
         }
+    }
+
+    /** A deadline that nobody clears would have the loop spin. */
+    private void assertTimeGoesOn(List<LoopEvent> batch) {
+        boolean stands = batch.isEmpty() && kernel.now().equals(lastStep);
+        lastStep = kernel.now();
+        stepsWithoutEvent = stands ? stepsWithoutEvent + 1 : 0;
+        assertTrue(
+                stepsWithoutEvent < MOST_STEPS_WITHOUT_EVENT,
+                () -> "the loop spins: due since " + supervisor.nextDeadline());
     }
 
     private void handle(LoopEvent event) {
@@ -409,6 +434,14 @@ final class RandomHistory {
             assertTrue(count < 10_000, "the shutdown does not come to an end");
             assertTrue(!kernel.now().isAfter(latest), "the shutdown takes until " + kernel.now());
             step();
+            if (random.nextInt(100) == 0) {
+                var length = Duration.ofMillis(random.nextInt(12_000));
+                kernel.drawn(Scenario.MACHINE_SUSPENDED_DURING_SHUTDOWN);
+                kernel.note("nobody comes to anything for " + length);
+                kernel.advanceTo(kernel.now().plus(length));
+                latest = latest.plus(length);
+                inOrder = false;
+            }
         }
         if (begins && !kernel.someSignalFailed() && !portsFail) {
             assertFalse(kernel.hasLivingChildren(), "the shutdown has left processes alive");
@@ -666,7 +699,7 @@ final class RandomHistory {
                             List.of(
                                     ProcessConfigs.program("listener")
                                             .priority(-1)
-                                            .stopwaitsecs(1)
+                                            .stopwaitsecs(dice.nextInt(3))
                                             .build())));
         }
         return new SupervisorConfig(programs.supervisord(), all, List.of(), Map.of());
@@ -679,7 +712,7 @@ final class RandomHistory {
                         .priority(100 * (1 + dice.nextInt(3)))
                         .startsecs(dice.nextInt(3))
                         .startretries(dice.nextInt(4))
-                        .stopwaitsecs(patient ? 1 + dice.nextInt(10) : 1)
+                        .stopwaitsecs(patient ? dice.nextInt(11) : dice.nextInt(2))
                         .autostart(dice.nextInt(5) > 0)
                         .autorestart(Autorestart.values()[dice.nextInt(3)]);
         if (dice.nextInt(3) == 0) {
@@ -696,7 +729,8 @@ final class RandomHistory {
         }
         limit(process, dice);
         if (dice.nextInt(3) == 0) {
-            process.restartDelay(Duration.ofMillis(500), PlainRules.LONGEST_PAUSE);
+            process.restartDelay(
+                    Duration.ofMillis(250 * dice.nextInt(3)), PlainRules.LONGEST_PAUSE);
         }
         if (index > 0 && dice.nextInt(3) == 0) {
             var condition = Condition.values()[dice.nextInt(3)];
@@ -723,9 +757,5 @@ final class RandomHistory {
                             lifetime,
                             Duration.ofSeconds(dice.nextInt(9))));
         }
-    }
-
-    private static Instant max(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 }

@@ -287,7 +287,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules
         keeps(() -> assertFalse(isAlive(process.id()), "a second living copy of " + process.id()));
         note("spawn " + process.id());
         preparedAt.remove(process.id());
-        if (chance(0.06)) {
+        if (chance(0.06) || unspawnable.contains(process.id())) {
             drawn(Scenario.SPAWN_FAILS);
             return new SpawnResult.NotSpawned(
                     SpawnFailure.OTHER, "too many open files to spawn '" + process.id() + "'");
@@ -435,6 +435,17 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules
         note("probes of " + id + " end");
     }
 
+    private final Set<ProcessId> unspawnable = new HashSet<>();
+
+    /** Whether every try fails. */
+    void cannotBeSpawned(ProcessId id, boolean yes) {
+        if (yes) {
+            unspawnable.add(id);
+        } else {
+            unspawnable.remove(id);
+        }
+    }
+
     private final Map<ProcessId, SpawnResult.NotSpawned> notExecutable = new HashMap<>();
     private final Set<ProcessId> deaf = new HashSet<>();
 
@@ -461,9 +472,16 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules
         return true;
     }
 
+    private long oomKills;
+
+    /** The kernel has killed somebody for want of memory, whoever that was. */
+    void killsForMemory() {
+        oomKills++;
+    }
+
     @Override
     public long oomKills() {
-        return -1;
+        return oomKills;
     }
 
     private final Map<ProcessId, MemorySize> memory = new HashMap<>();

@@ -57,6 +57,20 @@ final class SimulatedLife {
         kernel.cannotBeRun(config.id(), failure);
     }
 
+    /** Whether every try to spawn it fails. */
+    void cannotBeSpawned(ProcessConfig config, boolean yes) {
+        kernel.cannotBeSpawned(config.id(), yes);
+    }
+
+    /** The kernel has killed somebody for want of memory, whoever that was. */
+    void killsForMemory() {
+        kernel.killsForMemory();
+    }
+
+    Instant now() {
+        return kernel.now();
+    }
+
     void closesItsInput(ProcessConfig config) {
         kernel.closesItsInput(config.id());
     }
@@ -73,7 +87,14 @@ final class SimulatedLife {
 
     /** It ends by itself. */
     void exits(ProcessConfig config, ExitStatus status) {
-        var exit = new LoopEvent.ChildExited(pid(config), status, kernel.now());
+        exits(config, status, kernel.now());
+    }
+
+    /**
+     * @param at when, by its reaper
+     */
+    void exits(ProcessConfig config, ExitStatus status, Instant at) {
+        var exit = new LoopEvent.ChildExited(pid(config), status, at);
         kernel.deliver(exit);
         handle(exit);
     }

@@ -510,6 +510,22 @@ class StopSequenceTest {
     }
 
     @Test
+    void whileOnlyAListenerReads_nobodyIsSaidToBeWaitedForToDie() {
+        running(program("listener").priority(1), LISTENERS);
+        var web = running(program("web").priority(2));
+        var stops = shutdown();
+        stops.advance(T0);
+        told.clear();
+        ends(web, T0.plusMillis(2_500));
+        stops.advance(T0.plusMillis(2_500));
+
+        stops.advance(T0.plusMillis(3_100));
+
+        assertEquals(List.of(1L), asked);
+        assertEquals(List.of(), told);
+    }
+
+    @Test
     void timeToRead_isATenthOfWhatIsLeft_andASecondAtMost() {
         assertEquals(Duration.ofMillis(900), StopSequence.readGrace(Duration.ofSeconds(9)));
         assertEquals(Duration.ofSeconds(1), StopSequence.readGrace(Duration.ofSeconds(10)));
