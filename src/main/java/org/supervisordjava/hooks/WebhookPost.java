@@ -54,7 +54,7 @@ final class WebhookPost {
     private static HttpRequest request(Webhook webhook, String json) {
         var url = URI.create(webhook.url());
         boolean secure = url.getScheme().equals("https");
-        int port = url.getPort() > 0 ? url.getPort() : secure ? 443 : 80;
+        int port = url.getPort() != -1 ? url.getPort() : secure ? 443 : 80;
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         headers.put("Host", url.getRawAuthority());
         headers.put("User-Agent", "supervisord-java");

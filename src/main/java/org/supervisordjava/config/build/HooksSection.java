@@ -4,11 +4,10 @@ import org.supervisordjava.config.model.CommandLine;
 import org.supervisordjava.config.model.HooksConfig;
 import org.supervisordjava.config.model.HooksConfig.Trigger;
 import org.supervisordjava.config.option.EnvironmentOption;
+import org.supervisordjava.config.option.Values;
 import org.supervisordjava.config.text.Durations;
 import org.supervisordjava.config.text.InvalidValueException;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.EnumMap;
 import java.util.List;
 
@@ -56,24 +55,19 @@ record HooksSection(SectionOptions options) {
     }
 
     private static String url(String text) throws InvalidValueException {
-        try {
-            var url = new URI(text.strip());
-            var scheme = String.valueOf(url.getScheme());
-            if ((scheme.equals("http") || scheme.equals("https")) && url.getHost() != null) {
-                if (url.getRawUserInfo() != null) {
-                    throw new InvalidValueException(
-                            "a URL with a user is not supported (give the header Authorization in"
-                                    + " hook_headers)");
-                }
-                return url.toString();
-            }
-        } catch (URISyntaxException e) {
-            throw new InvalidValueException(notAUrl(text));
+        var url =
+                Values.httpUrl(text)
+                        .orElseThrow(
+                                () ->
+                                        new InvalidValueException(
+                                                "`"
+                                                        + text
+                                                        + "` is not a URL such as https://alerts.example.com/hook"));
+        if (url.getRawUserInfo() != null) {
+            throw new InvalidValueException(
+                    "a URL with a user is not supported (give the header Authorization in"
+                            + " hook_headers)");
         }
-        throw new InvalidValueException(notAUrl(text));
-    }
-
-    private static String notAUrl(String text) {
-        return "`" + text + "` is not a URL such as https://alerts.example.com/hook";
+        return url.toString();
     }
 }

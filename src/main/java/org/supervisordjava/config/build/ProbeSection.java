@@ -10,8 +10,6 @@ import org.supervisordjava.config.option.Values;
 import org.supervisordjava.config.text.Durations;
 import org.supervisordjava.config.text.InvalidValueException;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -155,28 +153,24 @@ final class ProbeSection {
 
     private static Action httpGet(String text, Map<String, String> headers)
             throws InvalidValueException {
-        try {
-            var url = new URI(text.strip());
-            var scheme = String.valueOf(url.getScheme());
-            if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
-                throw new InvalidValueException(notAUrl(text));
-            }
-            if (url.getRawUserInfo() != null) {
-                throw new InvalidValueException(
-                        "a URL with a user is not supported (give the header Authorization in"
-                                + " http_headers)");
-            }
-            int port = url.getPort() > 0 ? url.getPort() : scheme.equals("http") ? 80 : 443;
-            var path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-            var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-            return new ProbeConfig.HttpGet(scheme, url.getHost(), port, path + query, headers);
-        } catch (URISyntaxException e) {
-            throw new InvalidValueException(notAUrl(text));
+        var url =
+                Values.httpUrl(text)
+                        .orElseThrow(
+                                () ->
+                                        new InvalidValueException(
+                                                "`"
+                                                        + text
+                                                        + "` is not a URL such as http://localhost:8080/health"));
+        if (url.getRawUserInfo() != null) {
+            throw new InvalidValueException(
+                    "a URL with a user is not supported (give the header Authorization in"
+                            + " http_headers)");
         }
-    }
-
-    private static String notAUrl(String text) {
-        return "`" + text + "` is not a URL such as http://localhost:8080/health";
+        int usualPort = url.getScheme().equals("http") ? 80 : 443;
+        int port = url.getPort() == -1 ? usualPort : url.getPort();
+        var path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        return new ProbeConfig.HttpGet(url.getScheme(), url.getHost(), port, path + query, headers);
     }
 
     private Action tcpSocket(String text) throws InvalidValueException {
@@ -210,7 +204,7 @@ final class ProbeSection {
     }
 
     private static String nameOfPostgres(String text) throws InvalidValueException {
-        if (text.isEmpty() || text.indexOf('\0') >= 0) {
+        if (text.isEmpty()) {
             throw new InvalidValueException("a name in PostgreSQL has at least one character");
         }
         return text;

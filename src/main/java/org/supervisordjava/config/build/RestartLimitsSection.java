@@ -67,13 +67,12 @@ final class RestartLimitsSection {
         var jitter =
                 options.findUnlessEmpty("maximum_lifetime_jitter", Durations::parse)
                         .orElseGet(() -> lifetime.dividedBy(USUAL_JITTER));
-        if (jitter.compareTo(lifetime) < 0) {
-            return jitter;
+        if (jitter.compareTo(lifetime) >= 0) {
+            options.error(
+                    "maximum_lifetime_jitter",
+                    "maximum_lifetime_jitter is not shorter than maximum_lifetime",
+                    "lower it to less than %s".formatted(Durations.format(lifetime)));
         }
-        options.error(
-                "maximum_lifetime_jitter",
-                "maximum_lifetime_jitter is not shorter than maximum_lifetime",
-                "lower it to less than %s".formatted(Durations.format(lifetime)));
-        return Duration.ZERO;
+        return jitter;
     }
 }

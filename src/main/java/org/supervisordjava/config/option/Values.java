@@ -237,19 +237,38 @@ public final class Values {
     }
 
     public String url(String text) throws InvalidValueException {
-        try {
-            var url = new URI(text);
-            if (url.getHost() != null
-                    && List.of("http", "https")
-                            .contains(url.getScheme().toLowerCase(Locale.ROOT))) {
-                return text;
-            }
-        } catch (URISyntaxException e) {
-            throw new InvalidValueException(
-                    "not a URL: %s (%s)".formatted(PythonRepr.of(text), e.getReason()));
+        return httpUrl(text)
+                .map(URI::toString)
+                .orElseThrow(
+                        () ->
+                                new InvalidValueException(
+                                        "not a URL that begins with http:// or https://: "
+                                                + PythonRepr.of(text)));
+    }
+
+    /**
+     * A URL of HTTP, its scheme in lower case, with a host and, if any, a port that can be
+     * connected to; empty for a text that is none.
+     */
+    public static Optional<URI> httpUrl(String text) throws InvalidValueException {
+        var stripped = text.strip();
+        int colon = stripped.indexOf(':');
+        var scheme = stripped.substring(0, Math.max(colon, 0)).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            return Optional.empty();
         }
-        throw new InvalidValueException(
-                "not a URL that begins with http:// or https://: " + PythonRepr.of(text));
+        try {
+            var url = new URI(scheme + stripped.substring(colon));
+            if (url.getHost() == null) {
+                return Optional.empty();
+            }
+            if (url.getPort() != -1) {
+                port(Integer.toString(url.getPort()));
+            }
+            return Optional.of(url);
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     public LogFormat logFormat(String text) throws InvalidValueException {

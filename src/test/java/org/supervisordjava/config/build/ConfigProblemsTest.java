@@ -226,6 +226,30 @@ class ConfigProblemsTest {
                         "{command: a, liveness: {log_line: up}}",
                         "1:51: error: programs.web.liveness_log_line: `log_line` cannot tell whether the program is still alive (use it for readiness, and exec, http_get, tcp_socket or postgres here)"),
                 wrong(
+                        "{command: a, on_exit_webhook: 'http://a:70000/'}",
+                        "1:47: error: programs.web.on_exit_webhook: not a valid port number: '70000'"),
+                wrong(
+                        "{command: a, readiness: {http_get: 'http://a:70000/'}}",
+                        "1:52: error: programs.web.readiness_http_get: not a valid port number: '70000'"),
+                wrong(
+                        "{command: a, readiness: {http_get: {port: 0}}}",
+                        "1:52: error: programs.web.readiness_http_get: not a valid port number: '0'"),
+                wrong(
+                        "{command: a, liveness: {http_get: '//a/'}}",
+                        "1:51: error: programs.web.liveness_http_get: `//a/` is not a URL such as http://localhost:8080/health"),
+                wrong(
+                        "{command: a, readiness: {postgres: {user: ''}}}",
+                        "1:52: error: programs.web.readiness_postgres_user: a name in PostgreSQL has at least one character"),
+                wrong(
+                        "{command: a, stop_timeout: 596523h14m8s}",
+                        "1:44: error: programs.web.stop_timeout: `596523h14m8s` is too long; the most is 2147483647 seconds"),
+                wrong(
+                        "{command: a, on_fatal: restart}",
+                        "1:40: error: programs.web.on_fatal: `restart` is no action; write ignore or shutdown"),
+                wrong(
+                        "{command: a, restart_delay: 3s, restart_delay_max: 2s}",
+                        "1:68: error: programs.web.restart_delay_max: restart_delay_max is shorter than restart_delay (raise it to 3s or more)"),
+                wrong(
                         "{command: a, depends_on: [wbe]}",
                         "1:42: error: programs.web.depends_on: there is no program `wbe` (did you mean `web`?)"),
                 wrong(
@@ -342,6 +366,12 @@ class ConfigProblemsTest {
                         "programs: {a: {command: a}}\nsignals: {TERM: {forward: a}}",
                         "2:17: error: SIGTERM stops the supervisor and is not passed on (set the program's stopsignal instead)"),
                 wrong(
+                        "programs: {a: {command: a}}\nsignals: {KILL: {forward: a}}",
+                        "2:17: error: SIGKILL cannot be passed on (use HUP, USR1, USR2 or WINCH)"),
+                wrong(
+                        "programs: {a: {command: a}}\nsignals: {USR1: {forward: nobody}}",
+                        "2:17: error: there is no program or group `nobody` to pass a signal to (choose from a, a:*)"),
+                wrong(
                         "programs: {a: {command: a}}\nhttp: {username: u}",
                         "2:18: error: Section [http] contains incomplete authentication: If a username or a password is specified, both the username and password must be specified"),
                 wrong(
@@ -449,6 +479,12 @@ class ConfigProblemsTest {
                         "{command: 'log %(levelname)s'}",
                         "1:27: warning: `%(levelname)s` in `command` is not an expansion and stays as it is"),
                 wrong(
+                        "{command: a, stdout_logfile: syslog}",
+                        "1:46: warning: For [program:web], stdout_logfile=syslog but this is deprecated and will be removed.  Use stdout_syslog=true to enable syslog instead."),
+                wrong(
+                        "{command: a, stderr_logfile: AUTO, stderr_logfile_maxbytes: 0}",
+                        "1:77: warning: For [program:web], AUTO logging used for stderr_logfile without rollover, set maxbytes > 0 to avoid filling up filesystem unintentionally"),
+                wrong(
                         "{command: a, redirect_stderr: true, stderr_logfile: e.log}",
                         "1:69: warning: For [program:web], redirect_stderr=true but stderr_logfile has also been set to a filename, the filename has been ignored"));
     }
@@ -489,6 +525,12 @@ class ConfigProblemsTest {
                 "{command: a, stdout_logfile: /dev/stdout}",
                 "{command: a, stdout_logfile: /dev/stdout, stdout_logfile_maxbytes: 0}",
                 "{command: a, stopwaitsecs: 9}",
+                "{command: a, restart_delay: 3s, restart_delay_max: 3s}",
+                "{command: a, maximum_lifetime: 1s}",
+                "{command: a, memory_limit: ''}",
+                "{command: a, liveness: {notify: false}}",
+                "{command: a, readiness: {exec: a, period: 10ms}}",
+                "{command: a, readiness: {postgres: {host: /%s}}}".formatted("d".repeat(91)),
                 "{command: date +%s 100%, priority: -5}");
     }
 

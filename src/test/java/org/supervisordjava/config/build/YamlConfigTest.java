@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.model.Capability;
 import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.GroupKind;
+import org.supervisordjava.config.model.HooksConfig;
 import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
@@ -223,6 +224,7 @@ class YamlConfigTest {
         var texts =
                 Map.of(
                         "5433", server("localhost", 5433),
+                        "':5433'", server("localhost", 5433),
                         "db", server("db", 5432),
                         "'db:5433'", server("db", 5433),
                         "/run/postgresql", server("/run/postgresql", 5432),
@@ -341,6 +343,102 @@ class YamlConfigTest {
                 process.confinement());
         assertEquals(LogFormat.PREFIX, process.stdout().format());
         assertEquals(LogFormat.TEXT, process.stderr().format());
+    }
+
+    @Test
+    void hooks_areCommandsAndUrls() throws ConfigException {
+        var process =
+                only(
+                        """
+                        programs:
+                          web:
+                            command: web
+                            on_ready_exec: tell "all of them"
+                            on_fatal_webhook: HTTP://alerts/x
+                            hook_headers: {A: b}
+                            hook_timeout: 1s
+                            hook_retries: 2
+                            hook_retry_delay: 0
+                        """);
+
+        assertEquals(
+                new HooksConfig(
+                        Map.of(HooksConfig.Trigger.READY, List.of("tell", "all of them")),
+                        Map.of(HooksConfig.Trigger.FATAL, "http://alerts/x"),
+                        Map.of("A", "b"),
+                        Duration.ofSeconds(1),
+                        2,
+                        Duration.ZERO),
+                process.hooks());
+        assertEquals(HooksConfig.NONE, only("programs: {web: {command: a}}").hooks());
+    }
+
+    @Test
+    void httpGet_takesTheUsualPortAndPath() throws ConfigException {
+        for (var text : Map.of("http://a", 80, "https://a", 443, "http://a:1", 1).entrySet()) {
+            var process =
+                    only(
+                            "programs: {web: {command: a, liveness: {http_get: '%s'}}}"
+                                    .formatted(text.getKey()));
+
+            assertEquals(
+                    new ProbeConfig.HttpGet(
+                            text.getKey().replaceFirst(":.*", ""),
+                            "a",
+                            text.getValue(),
+                            "/",
+                            Map.of()),
+                    process.probes().liveness().orElseThrow().action());
+        }
+    }
+
+    @Test
+    void anEmptyValue_isAsIfNotWritten() throws ConfigException {
+        var process =
+                only("programs: {web: {command: a, directory: '', memory_limit: '', user: ''}}");
+
+        assertEquals(Optional.empty(), process.directory());
+        assertEquals(Optional.empty(), process.restartLimits());
+        assertEquals(
+                Optional.of(Path.of("/srv")),
+                only("programs: {web: {command: a, directory: /srv}}").directory());
+    }
+
+    @Test
+    void restartDelayAboveTheUsualMost_isTheMost() throws ConfigException {
+        assertEquals(
+                new ProcessConfig.RestartDelay(
+                        Optional.of(Duration.ofMinutes(5)), Duration.ofMinutes(5)),
+                only("programs: {web: {command: a, restart_delay: 5m}}").restartDelay());
+    }
+
+    @Test
+    void serverurlAuto_isTheSupervisorsOwn() throws ConfigException {
+        assertEquals(
+                Optional.empty(),
+                only("programs: {web: {command: a, serverurl: ' auto '}}").serverurl());
+        assertEquals(
+                Optional.of("http://h:1"),
+                only("programs: {web: {command: a, serverurl: 'http://h:1'}}").serverurl());
+    }
+
+    @Test
+    void stopTimeout_isAtMostWhatSupervisordCounts() throws ConfigException {
+        assertEquals(
+                Integer.MAX_VALUE,
+                only("programs: {web: {command: a, stop_timeout: 596523h14m7s}}")
+                        .stop()
+                        .waitsecs());
+    }
+
+    @Test
+    void onFatal_isWhatIsWritten() throws ConfigException {
+        assertEquals(
+                OnFatal.IGNORE,
+                only("programs: {web: {command: a, essential: true, on_fatal: Ignore}}").onFatal());
+        assertEquals(
+                OnFatal.SHUTDOWN,
+                only("programs: {web: {command: a, on_fatal: shutdown}}").onFatal());
     }
 
     @Test
