@@ -1,9 +1,11 @@
 package org.supervisordjava.config.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.ProbeConfig;
 import org.supervisordjava.config.model.ProcessConfig;
@@ -268,6 +270,64 @@ class IniConfigTest {
                                 [program:b]
                                 command=sh -c "a; exec b" ; don't
                                 """));
+    }
+
+    /** As supervisord does: it hands any number to the kernel, which takes some bits of it. */
+    @Test
+    void bitsThatNoModeHas_areWarnedOf() throws ConfigException {
+        var text =
+                """
+                [supervisord]
+                [unix_http_server]
+                file=/tmp/s
+                chmod=017777
+                [program:a]
+                command=a
+                umask=0777
+                """;
+
+        assertEquals(
+                List.of(
+                        "supervisord.conf:4:1: warning: [unix_http_server] chmod: 17777 is above 7777 (write 7777, which is what counts)"),
+                fixture().problemsOfIni(text));
+        assertEquals(
+                07777,
+                ((HttpServerConfig.Unix) fixture().ini(text).config().httpServers().getFirst())
+                        .mode());
+    }
+
+    @Test
+    void aSectionWithoutAName_isWarnedOf() {
+        assertEquals(
+                List.of(
+                        "supervisord.conf: warning: there is no program to supervise (add a [program:x])",
+                        "supervisord.conf:2:1: warning: [program] has no name (write [program:name])"),
+                fixture().problemsOfIni("[supervisord]\n[program]\ncommand=a\n"));
+    }
+
+    /** supervisord names the option alone where it is a program's environment. */
+    @Test
+    void whatCannotBeExpanded_isNamedAsSupervisordDoes() {
+        for (var expected :
+                Map.of(
+                                "environment=A=%(b)s", "environment",
+                                "stdout_logfile=/%(b)s", "program:a.stdout_logfile")
+                        .entrySet()) {
+            var problems =
+                    fixture()
+                            .problemsOfIni(
+                                    "[supervisord]\n[program:a]\ncommand=a\n"
+                                            + expected.getKey()
+                                            + "\n");
+
+            assertTrue(
+                    problems.getFirst()
+                            .contains(
+                                    "for '"
+                                            + expected.getValue()
+                                            + "' contains names ('b') which cannot be expanded"),
+                    problems.toString());
+        }
     }
 
     @Test

@@ -137,7 +137,15 @@ class InvocationParserTest {
 
     @Test
     void twentyOptions_areDescribed() {
-        assertEquals(21, InvocationParser.describe().lines().count());
+        var lines = InvocationParser.describe().lines().toList();
+        assertEquals(21, lines.size());
+        for (var begin :
+                List.of(
+                        "  -n, --nodaemon ",
+                        "  -c, --configuration=… ",
+                        "      --trace-startup ")) {
+            assertEquals(1, lines.stream().filter(line -> line.startsWith(begin)).count(), begin);
+        }
     }
 
     private static Invocation parse(String line) throws UsageException {
