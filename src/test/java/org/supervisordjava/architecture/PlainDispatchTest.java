@@ -12,21 +12,13 @@ import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-
-import javax.tools.ToolProvider;
 
 /** What is packed means the same as what javac has compiled. */
 class PlainDispatchTest {
-
-    private static final Path SCRIPT = Path.of("scripts/dist.d/PlainDispatch.java");
 
     enum Color {
         RED,
@@ -121,14 +113,7 @@ class PlainDispatchTest {
 
     @Test
     void whatIsPacked_meansTheSame(@TempDir Path work) throws Exception {
-        var jar = pack(work);
-        var before = Files.readAllBytes(jar);
-        try (var script = new URLClassLoader(new URL[] {compiled(work).toUri().toURL()}, null)) {
-            var main = script.loadClass("PlainDispatch").getDeclaredMethod("main", String[].class);
-            main.setAccessible(true);
-            main.invoke(null, (Object) new String[] {jar.toString(), work.toString()});
-        }
-        assertFalse(Arrays.equals(before, Files.readAllBytes(jar)), "nothing changed");
+        var jar = Packed.changedBy("PlainDispatch", classes(), work);
         try (var packed = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
             for (var name : classes()) {
                 var file = name.replace('.', '/') + ".class";
@@ -163,27 +148,5 @@ class PlainDispatchTest {
                 Shape.Point.class.getName(),
                 Shape.Many.class.getName(),
                 Shape.Nothing.class.getName());
-    }
-
-    private static Path compiled(Path work) {
-        var compiler = ToolProvider.getSystemJavaCompiler();
-        assertEquals(0, compiler.run(null, null, null, "-d", work.toString(), SCRIPT.toString()));
-        return work;
-    }
-
-    private static Path pack(Path work) throws IOException {
-        var jar = work.resolve("example.jar");
-        try (var out = new JarOutputStream(Files.newOutputStream(jar));
-                var loader =
-                        new URLClassLoader(new URL[0], PlainDispatchTest.class.getClassLoader())) {
-            for (var name : classes()) {
-                var file = name.replace('.', '/') + ".class";
-                out.putNextEntry(new JarEntry(file));
-                try (var in = loader.getResourceAsStream(file)) {
-                    in.transferTo(out);
-                }
-            }
-        }
-        return jar;
     }
 }
