@@ -72,6 +72,18 @@ final class TreeShake {
                             + "|org/jline/nativ/.*|org/jline/builtins/.*\\.txt"
                             + "|META-INF/services/org/jline/terminal/provider/(jansi|jna|jni)");
 
+    /** The licences of most ask for it in whatever has been changed. */
+    private static final String CHANGED = "META-INF/CHANGED.txt";
+
+    private static final byte[] WHAT_HAS_CHANGED =
+            """
+            This jar has been changed by the build of supervisord-java: classes and files that it does not use are left out,
+            and what is left has no line numbers, names of variables and annotations for compilers. Its licence is as before.
+            The whole jar and its sources are in the Maven Central repository, https://repo1.maven.org/maven2, under the
+            name that licenses/THIRD-PARTY.txt of the installation has for it.
+            """
+                    .getBytes(StandardCharsets.UTF_8);
+
     private static final Pattern NAME = Pattern.compile("[\\w$]+(?:[./][\\w$]+)+");
 
     private record Entry(String name, byte[] bytes, long time) {}
@@ -251,6 +263,12 @@ final class TreeShake {
                 packed.setTime(entry.time());
                 out.putNextEntry(packed);
                 out.write(content);
+            }
+            if (library) {
+                var changed = new ZipEntry(CHANGED);
+                changed.setTime(jars.get(jar).values().stream().mapToLong(Entry::time).max().orElse(0));
+                out.putNextEntry(changed);
+                out.write(WHAT_HAS_CHANGED);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

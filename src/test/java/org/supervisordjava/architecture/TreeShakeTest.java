@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,6 +115,7 @@ class TreeShakeTest {
         assertEquals(before, result());
         assertEquals(
                 List.of(
+                        "META-INF/CHANGED.txt",
                         "META-INF/services/library.Service",
                         "library/Named.class",
                         "library/Provider.class",
@@ -136,7 +139,7 @@ class TreeShakeTest {
             fail.setAccessible(true);
             var thrown =
                     assertThrows(
-                            java.lang.reflect.InvocationTargetException.class,
+                            InvocationTargetException.class,
                             () -> fail.invoke(unused.newInstance()));
             assertEquals(10, thrown.getCause().getStackTrace()[0].getLineNumber());
         }
@@ -198,7 +201,7 @@ class TreeShakeTest {
         try (var file = new JarFile(jar.toFile())) {
             for (var each : file.stream().toList()) {
                 try (var in = file.getInputStream(each)) {
-                    if (new String(in.readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1)
+                    if (new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)
                             .contains(text)) {
                         return true;
                     }
