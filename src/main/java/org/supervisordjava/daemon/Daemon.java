@@ -19,6 +19,7 @@ import org.supervisordjava.logs.OutputPump;
 import org.supervisordjava.logs.ProcessLogFiles;
 import org.supervisordjava.logs.RecentOutput;
 import org.supervisordjava.posix.Cgroup;
+import org.supervisordjava.posix.MappedFiles;
 import org.supervisordjava.posix.OomPreference;
 import org.supervisordjava.posix.PosixException;
 import org.supervisordjava.posix.Reaper;
@@ -80,6 +81,9 @@ final class Daemon {
     private static final Duration READING_LIMIT = Duration.ofSeconds(30);
 
     private static final Duration PIDFILE_LIMIT = Duration.ofSeconds(1);
+
+    /** After the boot; most have been asked for by then what they are asked for. */
+    private static final Duration REST_AFTER = Duration.ofSeconds(10);
 
     private final SupervisorConfig config;
     private final LoadedConfig loaded;
@@ -361,6 +365,9 @@ final class Daemon {
                                     background.execute(
                                             "writing the pid file", () -> write(file, log)));
                     watchTheEnd(orphans, loop);
+                    answers.at(
+                            System.nanoTime() + REST_AFTER.toNanos(),
+                            () -> background.execute("giving memory back", this::giveMemoryBack));
                     trace.follow(
                             http::isOpenIfWanted, () -> loop.snapshot().startupComplete(), answers);
                 };
@@ -392,6 +399,14 @@ final class Daemon {
                     }
                 });
         return told(ending);
+    }
+
+    /**
+     * What only the start has needed: most of what was allocated and of what was read of the JVM.
+     */
+    private void giveMemoryBack() throws IOException {
+        System.gc();
+        MappedFiles.release();
     }
 
     /** Without HTTP nobody could have told how it was, whatever the loop says. */

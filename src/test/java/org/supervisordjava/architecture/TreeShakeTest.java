@@ -201,8 +201,7 @@ class TreeShakeTest {
         try (var file = new JarFile(jar.toFile())) {
             for (var each : file.stream().toList()) {
                 try (var in = file.getInputStream(each)) {
-                    if (new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)
-                            .contains(text)) {
+                    if (new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).contains(text)) {
                         return true;
                     }
                 }
