@@ -121,7 +121,7 @@ final class GroupAssembly {
             group.error(
                     "programs",
                     "[%s] names unknown program or fcgi-program %s".formatted(group.title(), name),
-                    () -> Suggestion.hint(name, programs.keySet()).or(this::choices));
+                    () -> memberHint(name));
             return Optional.empty();
         }
         var program = found.getFirst();
@@ -134,8 +134,17 @@ final class GroupAssembly {
         return Optional.of(program);
     }
 
-    private Optional<String> choices() {
-        return Optional.of("the programs are " + String.join(", ", programs.keySet()));
+    private Optional<String> memberHint(String name) {
+        if (namesakes.containsKey(name)) {
+            return Optional.of("it is an event listener, which is a group of its own");
+        }
+        var members =
+                programs.values().stream()
+                        .filter(program -> program.kind() != SectionKind.EVENTLISTENER)
+                        .map(SectionOptions::name)
+                        .toList();
+        return Suggestion.hint(name, members)
+                .or(() -> Optional.of("the programs are " + String.join(", ", members)));
     }
 
     private void implicitGroup(SectionOptions program) {

@@ -76,17 +76,17 @@ final class Lint {
 
     private void checkOrder(ProcessConfig process, ProcessConfig target) {
         var options = programs.get(process.program());
-        if (startsAfter(target, process)) {
+        boolean isWithinGroup = process.groupPriority() == target.groupPriority();
+        int own = isWithinGroup ? process.priority() : process.groupPriority();
+        int others = isWithinGroup ? target.priority() : target.groupPriority();
+        boolean isItsOwn = isWithinGroup || target.id().group().equals(target.program());
+        if (others > own) { // going by priority alone it would start first
             options.warning(
                     "depends_on",
                     "`%s` (priority %d) waits for `%s` (priority %d): depends_on decides"
-                            .formatted(
-                                    process.program(),
-                                    process.priority(),
-                                    target.program(),
-                                    target.priority()),
-                    "give `%s` a priority of %d or less"
-                            .formatted(target.program(), process.priority()));
+                            .formatted(process.program(), own, target.program(), others),
+                    "give %s`%s` a priority of %d or less"
+                            .formatted(isItsOwn ? "" : "the group of ", target.program(), own));
         }
         if (process.autostart() && !target.autostart()) {
             options.warning(
@@ -95,12 +95,5 @@ final class Lint {
                             .formatted(target.program()),
                     "set autostart=true there");
         }
-    }
-
-    /** Going by priority alone. */
-    private static boolean startsAfter(ProcessConfig one, ProcessConfig other) {
-        return one.groupPriority() == other.groupPriority()
-                ? one.priority() > other.priority()
-                : one.groupPriority() > other.groupPriority();
     }
 }

@@ -53,8 +53,7 @@ final class ProgramLint {
         } catch (InvalidValueException e) {
             return; // no path, so nobody's home
         }
-        boolean isRoots = path.equals(Path.of("/root")) && user.uid() != 0;
-        if (!path.equals(user.home()) && (isRoots || isHomeOfAnother(path, user))) {
+        if (!path.equals(user.home()) && isHomeOfAnother(path, user)) {
             options.warning(
                     "environment",
                     "HOME=%s is not the home of user %s".formatted(home, user.name()),

@@ -2,6 +2,7 @@ package org.supervisordjava.config.build;
 
 import org.supervisordjava.config.model.CommandLine;
 import org.supervisordjava.config.model.HttpServerConfig;
+import org.supervisordjava.config.model.OutputConfig;
 import org.supervisordjava.config.model.OutputTarget;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.SupervisorConfig;
@@ -113,12 +114,15 @@ final class RiskLint {
                     "a secret among the arguments is seen by everybody who lists processes",
                     "hand it over in `environment`, or better in a file");
         }
-        for (var output : List.of(process.stdout(), process.stderr())) {
-            if (output.logfile() instanceof OutputTarget.File file && !file.isStandardStream()) {
-                openDirectory(file.path(), options.location("stdout_logfile"));
-            }
-        }
+        log(options, "stdout_logfile", process.stdout());
+        log(options, "stderr_logfile", process.stderr());
         program(options, process);
+    }
+
+    private void log(SectionOptions options, String option, OutputConfig output) {
+        if (output.logfile() instanceof OutputTarget.File file && !file.isStandardStream()) {
+            openDirectory(file.path(), options.location(option));
+        }
     }
 
     private void openDirectory(Path log, Location location) {

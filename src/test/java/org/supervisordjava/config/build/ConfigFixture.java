@@ -19,14 +19,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Loads configurations from text, in a directory of their own, with three known accounts. */
+/**
+ * Loads configurations from text, in a directory of their own, with four known accounts, of which
+ * two are one user.
+ */
 public final class ConfigFixture {
 
     private static final List<UserSpec> USERS =
             List.of(
                     new UserSpec("root", 0, List.of(0), Path.of("/root")),
                     new UserSpec("postgres", 70, List.of(70, 71), Path.of("/var/lib/postgresql")),
-                    new UserSpec("hive", 1000, List.of(1000), Path.of("/home/hive")));
+                    new UserSpec("hive", 1000, List.of(1000), Path.of("/home/hive")),
+                    new UserSpec("worker", 1000, List.of(1000), Path.of("/home/worker")));
 
     private final Path directory;
     private final Map<String, String> variables = new HashMap<>();

@@ -366,6 +366,36 @@ class ConfigProblemsTest {
                         "programs: {a: {command: a}}\nsignals: {TERM: {forward: a}}",
                         "2:17: error: SIGTERM stops the supervisor and is not passed on (set the program's stopsignal instead)"),
                 wrong(
+                        "programs: {a: {command: a, depends_on: [other]}}",
+                        "1:40: error: programs.a.depends_on: there is no program `other` (the programs are a)"),
+                wrong(
+                        "programs: {a: {command: a, depends_on: [':started']}}",
+                        "1:40: error: programs.a.depends_on: there is no program `` (did you mean `a`?)"),
+                wrong(
+                        "programs:\n  a: {command: a}\n  b: {command: b, depends_on: ['a:completed_successfully']}",
+                        "3:31: warning: programs.b.depends_on: `a` is a service, which is not expected to complete (give it type oneshot)"),
+                wrong(
+                        "programs: {a: {command: a}}\ngroups: {g: {programs: [other]}}",
+                        "2:24: error: [group:g] names unknown program or fcgi-program other (the programs are a)"),
+                wrong(
+                        "eventlisteners: {l: {command: a, events: [TICK_5]}}\ngroups: {g: {programs: [l]}}",
+                        "2:24: error: [group:g] names unknown program or fcgi-program l (it is an event listener, which is a group of its own)"),
+                wrong(
+                        "fcgi_programs: {a: {command: a, socket: 'unix:///x'}}\ngroups: {g: {programs: [a]}}",
+                        "2:24: warning: groups.g.programs: `a` gets no FastCGI socket inside a group, as in supervisord (take it out of the group)"),
+                wrong(
+                        "programs: {a: {command: a}}\nfcgi_programs: {a: {command: a, socket: 'unix:///x'}}\ngroups: {g: {programs: [a]}}",
+                        "2:17: error: [fcgi-program:a] has the name of [program:a] (rename one of them)"),
+                wrong(
+                        "programs: {a: {command: a}}\ngroups: {g h: {programs: [a]}}",
+                        "2:10: error: Invalid name: 'g h' because of character: ' '"),
+                wrong(
+                        "eventlisteners: {a: {command: a, events: [SOMETHING_ELSE]}}",
+                        "1:42: error: Unknown event type SOMETHING_ELSE in [eventlistener:a] events (such as PROCESS_STATE, PROCESS_LOG or TICK_60)"),
+                wrong(
+                        "eventlisteners: {a: {command: a, events: [EVENT], buffer_size: 0}}",
+                        "1:64: error: [eventlistener:a] section sets invalid buffer_size (0) (write 1 or more)"),
+                wrong(
                         "programs: {a: {command: a}}\nsignals: {KILL: {forward: a}}",
                         "2:17: error: SIGKILL cannot be passed on (use HUP, USR1, USR2 or WINCH)"),
                 wrong(
@@ -485,6 +515,18 @@ class ConfigProblemsTest {
                         "{command: a, stderr_logfile: AUTO, stderr_logfile_maxbytes: 0}",
                         "1:77: warning: For [program:web], AUTO logging used for stderr_logfile without rollover, set maxbytes > 0 to avoid filling up filesystem unintentionally"),
                 wrong(
+                        "{command: docker-entrypoint.sh postgres}",
+                        "1:12: warning: programs.web.stopsignal: SIGTERM makes PostgreSQL wait for its clients to leave (set stopsignal to INT, its fast shutdown)"),
+                wrong(
+                        "{command: a, stderr_logfile: /dev/stderr, stderr_logfile_maxbytes: 1MB}",
+                        "1:84: warning: programs.web.stderr_logfile_maxbytes: /dev/stderr cannot be rotated; the size limit is ignored (set stderr_logfile_maxbytes=0 to say so)"),
+                wrong(
+                        "{command: a, maximum_lifetime_jitter: 5s}",
+                        "1:55: warning: programs.web.maximum_lifetime_jitter: without maximum_lifetime maximum_lifetime_jitter means nothing (add maximum_lifetime, such as 24h, or remove it)"),
+                wrong(
+                        "{command: a, user: postgres, environment: {HOME: /home/hive}}",
+                        "1:59: warning: programs.web.environment: HOME=/home/hive is not the home of user postgres (remove it: HOME, USER and LOGNAME follow user=)"),
+                wrong(
                         "{command: a, redirect_stderr: true, stderr_logfile: e.log}",
                         "1:69: warning: For [program:web], redirect_stderr=true but stderr_logfile has also been set to a filename, the filename has been ignored"));
     }
@@ -525,6 +567,15 @@ class ConfigProblemsTest {
                 "{command: a, stdout_logfile: /dev/stdout}",
                 "{command: a, stdout_logfile: /dev/stdout, stdout_logfile_maxbytes: 0}",
                 "{command: a, stopwaitsecs: 9}",
+                "{command: docker-entrypoint.sh redis}",
+                "{command: docker-entrypoint.sh}",
+                "{command: other-entrypoint.sh postgres}",
+                "{command: 'sh -c \"\"'}",
+                "{command: sh -c}",
+                "{command: a, user: postgres, environment: {HOME: /}}",
+                "{command: a, user: postgres, environment: {HOME: /srv/hive}}",
+                "{command: a, user: hive, environment: {HOME: /home/worker}}",
+                "{command: a, numprocs: 2, process_name: 'p%(process_num)d', stdout_logfile: /dev/stdout, stdout_logfile_maxbytes: 0}",
                 "{command: a, restart_delay: 3s, restart_delay_max: 3s}",
                 "{command: a, maximum_lifetime: 1s}",
                 "{command: a, memory_limit: ''}",
@@ -555,6 +606,83 @@ class ConfigProblemsTest {
                 List.of(
                         "agent.yml:3:49: warning: programs.web.depends_on: `web` (priority 10) waits for `db` (priority 20): depends_on decides (give `db` a priority of 10 or less)"),
                 problems);
+    }
+
+    /** Groups start by their own priority, whatever their programs have. */
+    @Test
+    void aDependencyThatContradictsThePriorityOfItsGroup_isWarnedOf() {
+        var programs =
+                """
+                programs:
+                  db: {command: db, priority: 1}
+                  web: {command: web, priority: 900, depends_on: [db]}
+                groups:
+                """;
+
+        assertEquals(
+                List.of(
+                        "agent.yml:3:50: warning: programs.web.depends_on: `web` (priority 10) waits for `db` (priority 20): depends_on decides (give the group of `db` a priority of 10 or less)"),
+                fixture()
+                        .problemsOfYaml(
+                                programs
+                                        + "  back: {programs: [db], priority: 20}\n"
+                                        + "  front: {programs: [web], priority: 10}\n"));
+        assertEquals(
+                List.of(),
+                fixture()
+                        .problemsOfYaml(
+                                programs.replace("900", "0")
+                                        + "  back: {programs: [db], priority: 10}\n"
+                                        + "  front: {programs: [web], priority: 20}\n"));
+    }
+
+    @Test
+    void aDependencyThatNobodyStarts_isWarnedOf() {
+        assertEquals(
+                List.of(
+                        "agent.yml:3:35: warning: programs.web.depends_on: `db` has autostart=false, so this waits until somebody starts it (set autostart=true there)"),
+                fixture()
+                        .problemsOfYaml(
+                                """
+                                programs:
+                                  db: {command: db, autostart: false}
+                                  web: {command: web, depends_on: [db]}
+                                """));
+    }
+
+    @Test
+    void nothingToSupervise_isWarnedOf() {
+        assertEquals(
+                List.of(
+                        "agent.yml: warning: there is no program to supervise (add one below `programs:`)"),
+                fixture().problemsOfYaml("supervisord: {loglevel: info}\n"));
+    }
+
+    /** Twenty can still be read. */
+    @Test
+    void aLongCircle_isShortened() {
+        assertTrue(circle(19).contains("wait for each other: p0 → p1 → p2 → "), circle(19));
+        assertTrue(circle(19).contains(" → p17 → p18 → p0 ("), circle(19));
+        assertTrue(circle(20).contains(" → p17 → p18 … (1 programs) … p0 ("), circle(20));
+        assertTrue(circle(25).contains(" → p17 → p18 … (6 programs) … p0 ("), circle(25));
+    }
+
+    private String circle(int programs) {
+        var text = new StringBuilder("programs:\n");
+        for (int i = 0; i < programs; i++) {
+            text.append(
+                    "  p%d: {command: a, depends_on: [p%d]}\n".formatted(i, (i + 1) % programs));
+        }
+        return String.join("\n", fixture().problemsOfYaml(text.toString()));
+    }
+
+    @Test
+    void aBufferOfOneEvent_isEnough() {
+        assertEquals(
+                List.of(),
+                fixture()
+                        .problemsOfYaml(
+                                "eventlisteners: {a: {command: a, events: [EVENT], buffer_size: 1}}"));
     }
 
     @Test

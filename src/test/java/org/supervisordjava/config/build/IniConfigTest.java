@@ -246,6 +246,28 @@ class IniConfigTest {
     }
 
     @Test
+    void aGroupCannotTell_whichOfTwoOfOneNameIsMeant() {
+        var problems =
+                fixture()
+                        .problemsOfIni(
+                                """
+                                [supervisord]
+                                [program:a]
+                                command=a
+                                [fcgi-program:a]
+                                command=a
+                                socket=unix:///x
+                                [group:g]
+                                programs=a
+                                """);
+
+        assertTrue(
+                problems.contains(
+                        "supervisord.conf:8:1: error: [group:g] name a is ambiguous (exists as program and fcgi-program) (rename one of them)"),
+                problems.toString());
+    }
+
+    @Test
     void noListenersUnlessThereIsASection() throws ConfigException {
         assertEquals(
                 List.of(),

@@ -48,8 +48,11 @@ class LogOptionsTest {
             throws IOException, ConfigException {
         Files.writeString(
                 directory.resolve("x.yml"),
-                "supervisord:\n  logfile: none\n%sprograms:\n  web:\n    command: [/bin/true]\n%s"
-                        .formatted(indented(supervisord, 2), indented(program, 4)));
+                "supervisord:\n%s%sprograms:\n  web:\n    command: [/bin/true]\n%s"
+                        .formatted(
+                                supervisord.startsWith("logfile:") ? "" : "  logfile: none\n",
+                                indented(supervisord, 2),
+                                indented(program, 4)));
         return ConfigLoader.load(
                 Path.of("x.yml"), new ConfigFixture(directory).environment(), FINE);
     }
@@ -112,6 +115,20 @@ class LogOptionsTest {
                 List.of(
                         "programs.web.otlp: there is no collector (set otlp_endpoint of the supervisor)"),
                 warnings("", "otlp: true"));
+    }
+
+    @Test
+    void whatIsSaidOfTheSupervisorsOwnLog_isSaidWhereItStands() throws Exception {
+        assertEquals(
+                List.of("x.yml:3:18"),
+                read("logfile_daily: true", "").warnings().stream()
+                        .map(warning -> warning.location().toString())
+                        .toList());
+        // Which nothing is rotated of.
+        assertEquals(
+                List.of("logfile_daily: there is no file to rotate (remove it, or set logfile)"),
+                warnings("logfile: /dev/full\nlogfile_daily: true", ""));
+        assertEquals(List.of(), warnings("logfile: own.log\nlogfile_daily: true", ""));
     }
 
     @Test

@@ -139,6 +139,35 @@ class RiskyConfigTest {
     }
 
     @Test
+    void whoseLogItIs_isSaid() throws Exception {
+        var logs = Files.createDirectory(folder.resolve("logs"));
+        mode(logs, "rwxrwxrwx");
+        var exchange =
+                "warning: everybody can exchange %1$s/a.log, as the mode of %1$s is 0777 (take the right: chmod o-w %1$s)"
+                        .formatted(logs);
+        assertEquals(
+                List.of("supervisord.conf:5:1: " + exchange),
+                checked(program() + "stdout_logfile=NONE\nstderr_logfile=" + logs + "/a.log"));
+        assertEquals(
+                List.of("supervisord.conf: " + exchange),
+                checked("logfile=" + logs + "/a.log\n" + program()));
+    }
+
+    @Test
+    void aProgramIsLookedForInThePathOfItsOwn() throws Exception {
+        mode(program, "rwxr-xrwx");
+        assertEquals(
+                List.of(
+                        "supervisord.conf:3:1: warning: everybody can change %1$s (take the right: chmod o-w %1$s)"
+                                .formatted(program)),
+                checked(
+                        "[program:a]\ncommand=serve\nenvironment=PATH=\"etc:/nowhere:"
+                                + folder
+                                + "\""));
+        assertEquals(List.of(), checked("[program:a]\ncommand=serve"));
+    }
+
+    @Test
     void filesThatEverybodyCanChange_areWarnedOfAtTheStartToo() throws Exception {
         var included = Files.writeString(folder.resolve("more.conf"), "");
         var variables = Files.writeString(folder.resolve("variables"), "A=b");
