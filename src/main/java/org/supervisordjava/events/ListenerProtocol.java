@@ -65,17 +65,18 @@ final class ListenerProtocol {
     List<Progress> received(byte[] data) {
         var outcomes = new ArrayList<Progress>();
         var input = ByteBuffer.wrap(joined(unread, data));
-        boolean goesOn = true;
-        while (goesOn && input.hasRemaining()) {
-            goesOn =
-                    switch (state) {
-                        case ACKNOWLEDGED -> takeReady(input, outcomes);
-                        case READY, UNKNOWN -> violate(input, outcomes);
-                        case BUSY ->
-                                announced == UNANNOUNCED
-                                        ? takeResultLine(input, outcomes)
-                                        : takeResult(input, outcomes);
-                    };
+        while (input.hasRemaining() && !isIncomplete(input)) {
+            switch (state) {
+                case ACKNOWLEDGED -> takeReady(input, outcomes);
+                case READY, UNKNOWN -> violate(input, outcomes);
+                case BUSY -> {
+                    if (announced == UNANNOUNCED) {
+                        takeResultLine(input, outcomes);
+                    } else {
+                        takeResult(input, outcomes);
+                    }
+                }
+            }
         }
         unread = remaining(input);
         return outcomes;
@@ -89,39 +90,46 @@ final class ListenerProtocol {
         return outcomes;
     }
 
-    private boolean takeReady(ByteBuffer input, List<Progress> outcomes) {
-        if (input.remaining() < READY_TOKEN.length) {
-            return false;
-        }
-        var start = new byte[READY_TOKEN.length];
-        input.get(start);
-        if (!Arrays.equals(start, READY_TOKEN)) {
-            return violate(input, outcomes);
-        }
-        change(ListenerState.READY, outcomes);
-        return true;
+    /** More has to come before it can be told what it is. */
+    private boolean isIncomplete(ByteBuffer input) {
+        return switch (state) {
+            case ACKNOWLEDGED -> input.remaining() < READY_TOKEN.length;
+            case BUSY ->
+                    announced == UNANNOUNCED
+                            && lineLength(input) < 0
+                            && input.remaining() <= MAX_RESULT_LINE;
+            case READY, UNKNOWN -> false;
+        };
     }
 
-    private boolean takeResultLine(ByteBuffer input, List<Progress> outcomes) {
-        int length = lineLength(input);
-        if (length < 0 && input.remaining() <= MAX_RESULT_LINE) {
-            return false;
+    private void takeReady(ByteBuffer input, List<Progress> outcomes) {
+        var start = new byte[READY_TOKEN.length];
+        input.get(start);
+        if (Arrays.equals(start, READY_TOKEN)) {
+            change(ListenerState.READY, outcomes);
+        } else {
+            violate(input, outcomes);
         }
+    }
+
+    private void takeResultLine(ByteBuffer input, List<Progress> outcomes) {
+        int length = lineLength(input);
         var line = new byte[length < 0 ? MAX_RESULT_LINE : length];
         input.get(line);
         long number = length < 0 ? UNANNOUNCED : announcedBy(line);
         if (number == UNANNOUNCED) {
             outcomes.add(new Progress.BadResultLine(EventPayload.text(line)));
-            return violate(input, outcomes);
+            violate(input, outcomes);
+            return;
         }
         input.get();
         announced = number;
         taken = 0;
         acceptedSoFar = number == ACCEPTED.length;
-        return takeResult(input, outcomes);
+        takeResult(input, outcomes);
     }
 
-    private boolean takeResult(ByteBuffer input, List<Progress> outcomes) {
+    private void takeResult(ByteBuffer input, List<Progress> outcomes) {
         while (taken < announced && input.hasRemaining()) {
             byte next = input.get();
             acceptedSoFar = acceptedSoFar && next == ACCEPTED[(int) taken];
@@ -132,15 +140,13 @@ final class ListenerProtocol {
             announced = UNANNOUNCED;
             change(ListenerState.ACKNOWLEDGED, outcomes);
         }
-        return true;
     }
 
-    private boolean violate(ByteBuffer input, List<Progress> outcomes) {
+    private void violate(ByteBuffer input, List<Progress> outcomes) {
         if (state != ListenerState.UNKNOWN) {
             change(ListenerState.UNKNOWN, outcomes);
         }
         input.position(input.limit());
-        return false;
     }
 
     private void change(ListenerState next, List<Progress> outcomes) {
