@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -295,6 +296,70 @@ class EventDispatcherTest {
                     throw new StackOverflowError();
                 });
         eventually(whenAllIsRead()::isDone);
+        assertTrue(
+                log.stream().anyMatch(line -> line.startsWith("cannot pass on an event")),
+                log::toString);
+    }
+
+    @Test
+    void whoAsksWhetherAllIsRead_isAnsweredOnce() {
+        var answers = new AtomicInteger();
+        added(pool("a", "TICK"));
+        dispatcher.whenAllIsRead(answers::incrementAndGet);
+        eventually(whenAllIsRead()::isDone);
+        tick();
+        eventually(whenAllIsRead()::isDone);
+
+        assertEquals(1, answers.get());
+    }
+
+    @Test
+    void reading_isNotOver_asLongAsOneOfThePoolsReads() {
+        added(pool("a", "TICK"));
+        added(pool("b", "TICK"));
+        runs("b", 2);
+        says("b", 2, "READY\n");
+        tick();
+        eventuallyWritten("2:0");
+        var told = whenAllIsRead();
+        added(pool("c", "TICK_60"));
+        runs("c", 3);
+        says("c", 3, "READY\n");
+        dispatcher.publish(new SupervisorEvent.Tick(60, 0));
+        eventually(() -> input.written().getLast().pid() == 3);
+        assertFalse(told.isDone());
+
+        says("b", 2, "RESULT 2\nOKREADY\n");
+        says("c", 3, "RESULT 2\nOKREADY\n");
+        says("b", 2, "RESULT 2\nOK");
+
+        eventually(told::isDone);
+    }
+
+    @Test
+    void changedPool_hearsOfOtherEvents_andItsConversationGoesOn() {
+        added(pool("a", "TICK_60"));
+        runs("a", 1);
+        says("a", 1, "READY\n");
+        tick();
+
+        dispatcher.publish(new SupervisorEvent.ProcessGroupChanged(pool("a", "TICK_5")));
+        tick();
+
+        eventuallyWritten("1:0");
+    }
+
+    @Test
+    void poolThatIsAddedAnew_beginsAnew() {
+        added(pool("a", "TICK"));
+        tick();
+        added(pool("a", "TICK"));
+        runs("a", 1);
+        says("a", 1, "READY\n");
+        tick();
+
+        eventuallyWritten("1:1");
+        assertEquals("0", input.written().getLast().header("poolserial"));
     }
 
     @Test

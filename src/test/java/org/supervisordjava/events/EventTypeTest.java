@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.model.EventTypes;
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.SupervisorEvent;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 class EventTypeTest {
 
@@ -65,5 +67,29 @@ class EventTypeTest {
                     "TICK_" + period,
                     EventType.of(new SupervisorEvent.Tick(period, 0)).getFirst().name());
         }
+    }
+
+    @Test
+    void output_isToldByItsStream() {
+        var id = new ProcessId("g", "p");
+        var types =
+                Arrays.stream(OutputChannel.values())
+                        .flatMap(
+                                channel ->
+                                        Stream.of(
+                                                new SupervisorEvent.ProcessLog(
+                                                        id, 1, channel, new byte[0]),
+                                                new SupervisorEvent.ProcessCommunication(
+                                                        id, 1, channel, new byte[0])))
+                        .flatMap(event -> EventType.of(event).stream())
+                        .toList();
+
+        assertEquals(
+                List.of(
+                        EventType.PROCESS_LOG_STDOUT,
+                        EventType.PROCESS_COMMUNICATION_STDOUT,
+                        EventType.PROCESS_LOG_STDERR,
+                        EventType.PROCESS_COMMUNICATION_STDERR),
+                types);
     }
 }
