@@ -24,6 +24,7 @@ import org.supervisordjava.threads.Containment;
 import org.supervisordjava.threads.Failures;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,7 +169,10 @@ public final class Supervisord {
             var daemon =
                     new Daemon(loaded, source, environment, notes, eventSerials, addresses, trace);
             return switch (daemon.run()) {
-                case Ending.Exit(int exitCode) -> exitCode;
+                case Ending.Exit(int exitCode) -> {
+                    rehearseClasses();
+                    yield exitCode;
+                }
                 case Ending.Reload() -> beginAnew(addresses.descriptors());
             };
         } catch (ListenException e) {
@@ -197,6 +201,21 @@ public final class Supervisord {
         for (var file : System.getProperty("supervisord.rehearsal", "").split(":")) {
             if (!file.isEmpty()) {
                 ConfigLoader.load(Path.of(file), configEnvironment(Map.of()));
+            }
+        }
+    }
+
+    /** And so that the upper layer of the cache has what the client needs, which wrote it down. */
+    private static void rehearseClasses() throws IOException {
+        var list = System.getProperty("supervisord.rehearsal.classes");
+        if (list == null) {
+            return;
+        }
+        for (var name : Files.readAllLines(Path.of(list))) {
+            try {
+                Class.forName(name, false, Supervisord.class.getClassLoader());
+            } catch (ClassNotFoundException e) {
+                System.err.println("supervisord-java: cannot rehearse " + name);
             }
         }
     }
