@@ -153,7 +153,8 @@ public final class SupervisorLoop implements Rounds {
         }
     }
 
-    private Duration patience() {
+    /** How long to wait for an event. */
+    Duration patience() {
         var least = failed ? PAUSE_AFTER_FAILURE : Duration.ZERO;
         failed = false;
         untilDue = PAUSE_AFTER_FAILURE;

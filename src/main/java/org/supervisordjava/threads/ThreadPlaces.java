@@ -13,6 +13,7 @@ public final class ThreadPlaces {
     private static final long SMALL_STACK = 64 * 1024;
 
     private final int count;
+    private final ThreadStart starter;
 
     // Guarded by this.
     private final List<Thread> holders = new ArrayList<>();
@@ -22,7 +23,23 @@ public final class ThreadPlaces {
      * @param count how many {@link #hold} takes
      */
     public ThreadPlaces(int count) {
+        this(
+                count,
+                new ThreadStart() { // no lambda: the JVM would write its class at the start
+                    @Override
+                    public void start(Thread thread) {
+                        thread.start();
+                    }
+                });
+    }
+
+    ThreadPlaces(int count, ThreadStart starter) {
         this.count = count;
+        this.starter = starter;
+    }
+
+    interface ThreadStart {
+        void start(Thread thread);
     }
 
     /** Takes what there is, up to the number; what is held already counts. */
@@ -36,7 +53,7 @@ public final class ThreadPlaces {
                             .stackSize(SMALL_STACK)
                             .unstarted(() -> await(released));
             try {
-                holder.start();
+                starter.start(holder);
             } catch (OutOfMemoryError none) {
                 break;
             }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 class ThreadPlacesTest {
 
     @Test
@@ -20,6 +22,30 @@ class ThreadPlacesTest {
         places.hold();
         assertEquals(before + 3, places());
         places.giveUp();
+    }
+
+    @Test
+    void whereThereAreFewer_thoseAreHeld_andTheRestWhenThereAreMore() throws Exception {
+        long before = places();
+        var left = new AtomicInteger(2);
+        var places =
+                new ThreadPlaces(
+                        5,
+                        thread -> {
+                            if (left.getAndDecrement() <= 0) {
+                                throw new OutOfMemoryError("unable to create native thread");
+                            }
+                            thread.start();
+                        });
+
+        places.hold();
+        assertEquals(before + 2, places());
+        left.set(5);
+        places.hold();
+        assertEquals(before + 5, places());
+
+        places.giveUp();
+        assertEquals(before, places());
     }
 
     private static long places() {
