@@ -178,6 +178,7 @@ class SupervisedProcessTest {
 
         exits(web, FAILED, at(1));
         start(web, at(2));
+        assertEquals(Map.of(RestartReason.EXIT, 1L), web.snapshot().restarts());
         exits(web, KILLED, true, at(3));
         start(web, at(4));
         web.restart(RestartReason.LIVENESS, at(5));
@@ -433,6 +434,19 @@ class SupervisedProcessTest {
         assertFalse(api.isDeadEnd());
     }
 
+    @Test
+    void whoWaitsAgainAfterATry_hasWaitedSinceThen() {
+        var database = process(program("database"));
+        var web = process(program("web").startsecs(0));
+        web.waitFor(Optional.of(database), at(1));
+        start(web, at(2));
+        exits(web, FAILED, at(3));
+
+        web.waitFor(Optional.of(database), at(4));
+
+        assertEquals(Optional.of(at(4)), web.snapshot().heldBackBy().map(HeldBack::since));
+    }
+
     // ---- probes
 
     @Test
@@ -484,6 +498,16 @@ class SupervisedProcessTest {
         start(web, at(3));
 
         assertEquals(List.of(Verdict.PENDING), verdicts(web), "nothing is known of the new life");
+    }
+
+    @Test
+    void resultThatChangesNothing_isCounted() {
+        var web = running(program("web").liveness());
+        web.snapshot();
+
+        web.probed(probe(ProbeKind.LIVENESS, Verdict.PENDING, ""), at(1));
+
+        assertEquals(3, web.snapshot().probes().getFirst().attempts());
     }
 
     private static List<Verdict> verdicts(SupervisedProcess process) {
@@ -554,6 +578,25 @@ class SupervisedProcessTest {
     }
 
     @Test
+    void whatNeedsNoTimeToStart_isReadyAtOnce() {
+        var web = running(program("web"));
+
+        assertEquals(Optional.of(Duration.ZERO), web.snapshot().timeToReady());
+        assertTrue(outside.done.contains("hook: web (101) is ready"));
+    }
+
+    @Test
+    void eachStep_isShownAndTold() {
+        var web = running(program("web"));
+        assertTrue(log.contains("INFO spawned: 'web' with pid 101"), log::toString);
+        web.snapshot();
+
+        web.stop(at(1));
+
+        assertEquals(ProcessState.STOPPING, web.snapshot().state());
+    }
+
+    @Test
     void oneshot_hasStartedAndIsReady_whenItHasDoneItsWork() {
         var migration = running(program("migration").oneshot());
         assertFalse(migration.isReady());
@@ -589,6 +632,7 @@ class SupervisedProcessTest {
         web.snapshot();
 
         assertFalse(web.takeDueMemoryCheck(at(29)));
+        web.snapshot();
         assertTrue(web.takeDueMemoryCheck(at(30)));
         assertEquals(Optional.of(at(60)), web.snapshot().limits().orElseThrow().nextCheck());
         assertFalse(web.takeDueMemoryCheck(at(31)));
@@ -632,6 +676,7 @@ class SupervisedProcessTest {
         assertFalse(backup.followSchedule(at(2)), "that was another schedule");
         assertFalse(backup.awaitsItsTime());
         backup.scheduleAnswered(answer(backup, HOURLY, at(60)));
+        backup.snapshot();
         assertFalse(backup.followSchedule(at(3)));
 
         assertTrue(backup.awaitsItsTime());
