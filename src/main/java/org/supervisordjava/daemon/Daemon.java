@@ -405,8 +405,9 @@ final class Daemon {
      * What only the start has needed: most of what was allocated and of what was read of the JVM.
      */
     private void giveMemoryBack() throws IOException {
+        var files = MappedFiles.look();
         System.gc();
-        MappedFiles.release();
+        files.release();
     }
 
     /** Without HTTP nobody could have told how it was, whatever the loop says. */

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The files that this process has mapped only to read them: the JVM's code, classes of the cache.
@@ -16,29 +18,60 @@ public final class MappedFiles {
 
     private static final CFunction MADVISE = CFunction.named("madvise");
 
-    private MappedFiles() {}
+    private final Set<Place> seen;
+
+    private MappedFiles(Set<Place> seen) {
+        this.seen = seen;
+    }
+
+    /** As they are now. */
+    public static MappedFiles look() throws IOException {
+        return of(current());
+    }
+
+    static MappedFiles of(List<FileRange> seen) {
+        return new MappedFiles(
+                seen.stream().map(FileRange::place).collect(Collectors.toUnmodifiableSet()));
+    }
 
     /**
      * Lets go of their pages. The kernel keeps them in its cache for as long as it likes and maps
-     * each again when it is next read, so that what is left is what is in use. A mapping with a
-     * page that was once written, as the loader does with addresses in a library, is left alone:
-     * there the file is not what the memory is.
+     * each again when it is next read, so that what is left is what is in use. Two mappings are
+     * left alone. One with a page that was once written, as the loader does with addresses in a
+     * library: there the file is not what the memory is. And one that was not there when this
+     * looked first: a library that is just being loaded has for some microseconds the place that
+     * its variables are to have, too.
      *
      * @return how many bytes were mapped
      */
-    public static long release() throws IOException {
+    public long release() throws IOException {
         long released = 0;
-        for (var mapping : readOnly(Files.readAllLines(Path.of("/proc/self/smaps")))) {
-            if (MADVISE.call(mapping.begin(), mapping.end() - mapping.begin(), MADV_DONTNEED)
-                    == 0) {
+        for (var mapping : current()) {
+            if (seen.contains(mapping.place())
+                    && MADVISE.call(mapping.begin(), mapping.length(), MADV_DONTNEED) == 0) {
                 released += mapping.resident();
             }
         }
         return released;
     }
 
+    private static List<FileRange> current() throws IOException {
+        return readOnly(Files.readAllLines(Path.of("/proc/self/smaps")));
+    }
+
+    private record Place(long begin, long end) {}
+
     /** Addresses, and how much is in memory, in bytes. */
-    record FileRange(long begin, long end, long resident) {}
+    record FileRange(long begin, long end, long resident) {
+
+        private Place place() {
+            return new Place(begin, end);
+        }
+
+        private long length() {
+            return end - begin;
+        }
+    }
 
     /** Those that are as in their file, of the lines of {@code /proc/<pid>/smaps} (proc(5)). */
     static List<FileRange> readOnly(List<String> smaps) {

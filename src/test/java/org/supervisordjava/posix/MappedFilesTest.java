@@ -66,15 +66,22 @@ class MappedFilesTest {
 
     @Test
     void whatIsReleased_isNoLongerInMemory_andComesBack() throws IOException {
+        var files = MappedFiles.look();
         long before = codeInMemory();
 
-        long released = MappedFiles.release();
+        long released = files.release();
 
         assertTrue(released >= before, released + " of " + before);
         assertTrue(codeInMemory() < before, "nothing was released");
         // And the JVM runs on, with all that it had.
         System.gc();
         assertTrue(codeInMemory() > 0);
+    }
+
+    /** As a library is that somebody loads meanwhile. */
+    @Test
+    void whatWasNotThereBefore_isLeftAlone() throws IOException {
+        assertEquals(0, MappedFiles.of(List.of()).release());
     }
 
     private static long codeInMemory() throws IOException {
