@@ -31,7 +31,6 @@ final class OutlookLint {
     private final Set<String> cutShort = new HashSet<>();
 
     private final Map<String, Duration> cutByDefault = new LinkedHashMap<>();
-    private final Set<String> sideBySide = new HashSet<>();
 
     OutlookLint(
             BuildContext context,
@@ -169,7 +168,6 @@ final class OutlookLint {
                         .filter(process -> begins.containsKey(process.id()))
                         .filter(process -> begins.get(process.id()).equals(begins.get(needed.id())))
                         .findFirst()
-                        .filter(process -> sideBySide.add(needed.program()))
                         .ifPresent(process -> toldTogether(process, needed));
             }
         }

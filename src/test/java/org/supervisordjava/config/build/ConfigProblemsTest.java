@@ -375,7 +375,7 @@ class ConfigProblemsTest {
                         "programs:\n  a: {command: a}\n  b: {command: b, depends_on: ['a:completed_successfully']}",
                         "3:31: warning: programs.b.depends_on: `a` is a service, which is not expected to complete (give it type oneshot)"),
                 wrong(
-                        "programs: {a: {command: a}}\ngroups: {g: {programs: [other]}}",
+                        "programs: {a: {command: a}}\ngroups: {g: {programs: [other]}}\neventlisteners: {l: {command: a, events: [TICK_5]}}",
                         "2:24: error: [group:g] names unknown program or fcgi-program other (the programs are a)"),
                 wrong(
                         "eventlisteners: {l: {command: a, events: [TICK_5]}}\ngroups: {g: {programs: [l]}}",

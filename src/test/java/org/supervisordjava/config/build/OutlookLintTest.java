@@ -1,6 +1,7 @@
 package org.supervisordjava.config.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,12 +24,16 @@ class OutlookLintTest {
     @TempDir private Path directory;
     private final FakeOutlook outlook = new FakeOutlook();
 
-    /** Foresees what a test says; programs named {@code behind} are told to stop a second later. */
+    /**
+     * Foresees what a test says; processes that are {@code behind} are told to stop a second later,
+     * and those that are {@code away} not at all.
+     */
     private static final class FakeOutlook implements Outlook {
         private Optional<String> refusal = Optional.empty();
         private Optional<String> confinementRefusal = Optional.empty();
         private Duration mayTake = Duration.ofHours(1);
         private final List<String> behind = new ArrayList<>();
+        private final List<String> away = new ArrayList<>();
         private final List<String> asked = new ArrayList<>();
 
         @Override
@@ -45,10 +50,13 @@ class OutlookLintTest {
         @Override
         public List<StopStage> shutdown(SupervisorConfig config) {
             var all =
-                    config.groups().stream().flatMap(group -> group.processes().stream()).toList();
+                    config.groups().stream()
+                            .flatMap(group -> group.processes().stream())
+                            .filter(process -> !away.contains(process.name()))
+                            .toList();
             return List.of(
-                    stage(all.stream().filter(p -> !behind.contains(p.program())).toList(), 0),
-                    stage(all.stream().filter(p -> behind.contains(p.program())).toList(), 1));
+                    stage(all.stream().filter(p -> !behind.contains(p.name())).toList(), 0),
+                    stage(all.stream().filter(p -> behind.contains(p.name())).toList(), 1));
         }
 
         private StopStage stage(List<ProcessConfig> processes, int begins) {
@@ -86,6 +94,7 @@ class OutlookLintTest {
                         "1:25: warning: programs.a.command: can't find it (it is looked for in the PATH of the program's environment)"),
                 checked(
                         "programs: {a: {command: a, numprocs: 2, process_name: 'p%(process_num)d'}}"));
+        assertEquals(List.of("a"), outlook.asked);
         assertEquals(
                 List.of(
                         "1:25: warning: programs.a.command: can't find it (correct the path, or make it an executable file)"),
@@ -169,6 +178,19 @@ class OutlookLintTest {
     }
 
     @Test
+    void theShortestTimeOfAProgramsProcesses_isTold() throws Exception {
+        outlook.mayTake = Duration.ofSeconds(8);
+        outlook.behind.add("p0");
+
+        var told =
+                checked(
+                        "programs: {a: {command: a, numprocs: 3, process_name: 'p%(process_num)d'}}");
+
+        assertEquals(1, told.size(), told.toString());
+        assertTrue(told.getFirst().contains("`a` no more than 7s:"), told.toString());
+    }
+
+    @Test
     void whoIsNeeded_stopsTogetherWithWhoNeedsIt_onlyWhereThereIsNoTime() throws Exception {
         var group =
                 """
@@ -183,6 +205,19 @@ class OutlookLintTest {
                         "2:33: warning: programs.a.stopwaitsecs: a shutdown tells `a` to stop together with `b` of the same group, which depends on it: its 5 s would not fit behind into a shutdown_timeout of 9s (set stopwaitsecs to what it needs, or raise shutdown_timeout and the time your container engine grants)"),
                 checked(group + "groups: {g: {programs: [a, b, c]}}\n"));
 
+        assertEquals(
+                1,
+                checked(
+                                group.replace(
+                                                "a, stopwaitsecs: 5}",
+                                                "a, stopwaitsecs: 5, numprocs: 2, process_name: 'p%(process_num)d'}")
+                                        + "groups: {g: {programs: [a, b, c]}}\n")
+                        .size());
+
+        outlook.away.add("b");
+        outlook.away.add("c");
+        assertEquals(List.of(), checked(group + "groups: {g: {programs: [a, b, c]}}\n"));
+        outlook.away.clear();
         outlook.behind.add("a");
         assertEquals(List.of(), checked(group + "groups: {g: {programs: [a, b, c]}}\n"));
     }
