@@ -1,4 +1,4 @@
-"""One life of a supervisor under hard conditions, and what became of it: the same for supervisord and supervisord-java."""
+"""One life of a supervisor under hard conditions, and what became of it: for supervisord and supervisord-java alike."""
 
 import contextlib
 import http.client
@@ -105,7 +105,8 @@ class Life:
             "[rpcinterface:supervisor]",
             "supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface",
             "[program:talk]",
-            "command=/bin/sh -c 'while :; do echo 01234567890123456789012345678901234567890123456789; sleep 0.02; done'",
+            "command=/bin/sh -c 'while :; do echo "
+            "01234567890123456789012345678901234567890123456789; sleep 0.02; done'",
             "stdout_logfile_maxbytes=1KB",
             "stdout_logfile_backups=1",
             "[program:fail]",

@@ -27,7 +27,8 @@ DATA = "var/lib/postgresql/data"
 CONFIGURATION = """\
 programs:
   flood:
-    command: /bin/sh -c 'while :; do for i in 1 2 3 4 5 6 7 8 9; do head -c 60000 /dev/zero | tr "\\\\0" x; echo; done; sleep 0.3; done'
+    command: /bin/sh -c 'while :; do for i in 1 2 3 4 5 6 7 8 9; do head -c 60000 /dev/zero | tr "\\\\0" x; echo; done;
+      sleep 0.3; done'
     stdout_logfile: /tmp/flood.log
     stdout_logfile_maxbytes: 1MB
     stdout_logfile_backups: 1
@@ -59,8 +60,8 @@ class Figures(typing.NamedTuple):
 
     def __str__(self):
         live = "not known, no jcmd is here" if self.live is None else "%.1f" % self.live
-        return (f"{self.descriptors} descriptors, {self.threads} threads, {self.beside_heap:.1f} MB private beside the heap, "
-                f"{self.heap:.1f} in the heap, of which live: {live}")
+        return (f"{self.descriptors} descriptors, {self.threads} threads, {self.beside_heap:.1f} MB private beside "
+                f"the heap, {self.heap:.1f} in the heap, of which live: {live}")
 
 
 LISTENER = """\
@@ -220,7 +221,8 @@ class Writers:
     def post(self, text):
         connection = http.client.HTTPConnection("127.0.0.1", self.container.api, timeout=20)
         try:
-            connection.request("POST", "/api/v1/notes", json.dumps({"text": text}), {"Content-Type": "application/json"})
+            connection.request("POST", "/api/v1/notes", json.dumps({"text": text}),
+                               {"Content-Type": "application/json"})
             answer = connection.getresponse()
             body = answer.read()
             return json.loads(body)["id"] if answer.status == 201 else None
@@ -245,8 +247,9 @@ class Storm:
 
     def actions(self):
         return [
-            self.kill_a_process, self.stop_a_process, self.starve_of_descriptors, self.fill_the_data_disk, self.fill_tmp,
-            self.take_memory, self.take_pids, self.flood_the_api, self.send_nonsense, self.attach_slow_clients,
+            self.kill_a_process, self.stop_a_process, self.starve_of_descriptors, self.fill_the_data_disk,
+            self.fill_tmp, self.take_memory, self.take_pids, self.flood_the_api, self.send_nonsense,
+            self.attach_slow_clients,
             self.edit_and_reload, self.reload_a_broken_file, self.restart_the_api, self.restart_the_database,
         ]
 
@@ -300,7 +303,8 @@ class Storm:
                "i=0; while [ $i -lt 300 ]; do sleep 3 & i=$((i + 1)); done; sleep 1", check=False)
 
     def inside(self, text):
-        docker("exec", self.container.name, "timeout", "20", "sh", "-c", 'exec "$PYTHON" -c "$1"', "sh", text, check=False)
+        docker("exec", self.container.name, "timeout", "20", "sh", "-c", 'exec "$PYTHON" -c "$1"', "sh", text,
+               check=False)
 
     def flood_the_api(self):
         def ask():

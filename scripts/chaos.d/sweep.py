@@ -113,7 +113,9 @@ class Sweep:
     # ---- limits
 
     def descriptors(self):
-        for limit, programs in ((64, 40), (100, 40), (128, 40), (160, 60), (200, 80), (260, 100), (300, 100), (1024, 400)):
+        for limit, programs in (
+            (64, 40), (100, 40), (128, 40), (160, 60), (200, 80), (260, 100), (300, 100), (1024, 400)
+        ):
             if self.quick and limit not in (128, 300):
                 continue
             self.each(
@@ -144,7 +146,10 @@ class Sweep:
                 def shortage(life):
                     (group / "pids.max").write_text(str(limit))
 
-                self.each("pids of the cgroup run out, and come back", f"pids.max={limit}", lambda s: self.pids_life(s, group, shortage))
+                self.each(
+                    "pids of the cgroup run out, and come back", f"pids.max={limit}",
+                    lambda s: self.pids_life(s, group, shortage),
+                )
 
     def pids_life(self, supervisor, group, shortage):
         (group / "pids.max").write_text("max")
@@ -197,7 +202,10 @@ class Sweep:
             # What the kernel does itself when the disk below has an error.
             subprocess.run(["mount", "-o", "remount,abort", str(life.logs)], check=True)
 
-        self.each("log disk becomes read-only", "ext4, aborted", lambda s: self.on_ext4(lambda disk: self.life(s, act=abort, logs=disk)))
+        self.each(
+            "log disk becomes read-only", "ext4, aborted",
+            lambda s: self.on_ext4(lambda disk: self.life(s, act=abort, logs=disk)),
+        )
 
     def on_disk(self, supervisor, options, act):
         with tempfile.TemporaryDirectory(prefix="chaos-disk-") as disk:
@@ -208,7 +216,10 @@ class Sweep:
                 subprocess.run(["umount", "-l", disk], check=True)
 
     def frozen_disk(self):
-        self.each("log disk freezes, and thaws", "ext4 on a loop device, fsfreeze", lambda s: self.on_ext4(lambda disk: self.frozen_life(s, disk)))
+        self.each(
+            "log disk freezes, and thaws", "ext4 on a loop device, fsfreeze",
+            lambda s: self.on_ext4(lambda disk: self.frozen_life(s, disk)),
+        )
 
     def on_ext4(self, live):
         with tempfile.TemporaryDirectory(prefix="chaos-disk-") as place:
@@ -251,7 +262,8 @@ class Sweep:
     def starting(self):
         """From the first call of the process on."""
         for call, errno, when in self.injections((1, 3, 10, 40, 160)):
-            inject = ("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=none", "-e", f"inject={call}:error={errno}:when={when}")
+            inject = ("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=none",
+                      "-e", f"inject={call}:error={errno}:when={when}")
             self.each(
                 f"{call} fails while it starts", f"{errno}, when={when}", lambda s: self.life(s, prefix=inject)
             )
@@ -261,7 +273,9 @@ class Sweep:
         for call, errno, when in self.injections(("1", "1+", "2+3")):
             if call in ("mmap",) and when == "1+":
                 continue
-            self.each(f"{call} fails while it runs", f"{errno}, when={when}", lambda s: self.attached(s, call, errno, when))
+            self.each(
+                f"{call} fails while it runs", f"{errno}, when={when}", lambda s: self.attached(s, call, errno, when)
+            )
 
     def injections(self, whens):
         chosen = []
@@ -276,7 +290,8 @@ class Sweep:
             acts = False
             if life.is_up():
                 tracer = subprocess.Popen(
-                    ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=none", "-e", f"inject={call}:error={errno}:when={when}", "-p", str(life.pid())],
+                    ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=none",
+                     "-e", f"inject={call}:error={errno}:when={when}", "-p", str(life.pid())],
                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 )
                 time.sleep(0.5)
@@ -334,7 +349,9 @@ def cgroup(controller, *files):
     yield None
 
 
-PARTS = ("descriptors", "processes", "pids", "memory", "full_disk", "read_only_disk", "frozen_disk", "starting", "running")
+PARTS = (
+    "descriptors", "processes", "pids", "memory", "full_disk", "read_only_disk", "frozen_disk", "starting", "running"
+)
 
 
 def main(project, arguments):
