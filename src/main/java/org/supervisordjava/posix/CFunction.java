@@ -83,6 +83,11 @@ final class CFunction {
                 argument(arguments, 5));
     }
 
+    /** The same for three arguments, without an array and its calls: for each read and write. */
+    long callLong(long first, long second, long third) {
+        return INVOKER.invokeN6(SIX_WORDS, address, first, second, third, 0, 0, 0);
+    }
+
     private static long argument(long[] arguments, int index) {
         return index < arguments.length ? arguments[index] : 0;
     }

@@ -158,9 +158,12 @@ public final class Poller implements AutoCloseable {
         if (count <= 0 && alwaysReady.isEmpty()) {
             return NOTHING;
         }
-        var result = alwaysReady.stream().toArray();
-        int found = result.length;
-        result = Arrays.copyOf(result, found + Math.max(0, count));
+        // No stream of integers: in the interpreter one takes longer than what is waited for.
+        var result = new int[alwaysReady.cardinality() + Math.max(0, count)];
+        int found = 0;
+        for (int fd = alwaysReady.nextSetBit(0); fd >= 0; fd = alwaysReady.nextSetBit(fd + 1)) {
+            result[found++] = fd;
+        }
         for (int i = 0; i < count; i++) {
             int fd = (int) ready.getLong(i * EVENT_SIZE + DATA);
             if (fd == wakeup.fd()) {
