@@ -587,7 +587,7 @@ class SupervisedProcessTest {
 
     @Test
     void eachStep_isShownAndTold() {
-        var web = running(program("web"));
+        var web = running(program("web").readiness());
         assertTrue(log.contains("INFO spawned: 'web' with pid 101"), log::toString);
         web.snapshot();
 
