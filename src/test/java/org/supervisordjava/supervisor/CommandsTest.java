@@ -352,6 +352,28 @@ class CommandsTest {
     }
 
     @Test
+    void whoIsKilledWhileTheKernelKillsForMemory_wasKilledForMemory_andNobodyElse() {
+        var killed = new ExitStatus.Signalled(9, false);
+        life.exits(web, killed);
+        assertEquals(PastRun.EndedBy.ITSELF, endOf(web), "the kernel has killed nobody");
+        life.seconds(3);
+
+        life.killsForMemory();
+        life.exits(web, new ExitStatus.Signalled(11, false));
+        assertEquals(PastRun.EndedBy.ITSELF, endOf(web), "that was another signal");
+        life.seconds(3);
+        life.exits(web, killed);
+        assertEquals(PastRun.EndedBy.OUT_OF_MEMORY, endOf(web));
+        life.seconds(3);
+        life.exits(web, killed);
+        assertEquals(PastRun.EndedBy.ITSELF, endOf(web), "the kernel has killed no more since");
+    }
+
+    private PastRun.EndedBy endOf(ProcessConfig process) {
+        return life.snapshot(process).pastRuns().getFirst().endedBy();
+    }
+
+    @Test
     void childOfNobody_isCounted() {
         life.handle(new LoopEvent.ChildExited(4711, new ExitStatus.Code(0), Instant.EPOCH));
 
