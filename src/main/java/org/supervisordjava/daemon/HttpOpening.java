@@ -153,16 +153,23 @@ final class HttpOpening {
          */
         private void once() {
             var problem = Containment.failureOf(() -> interfaces.open(addresses));
+            open = problem.isEmpty();
+            if (open) {
+                problem = Containment.failureOf(interfaces::prepareMetrics);
+            }
             if (problem.isEmpty()) {
-                open = true;
-            } else if (problem.get() instanceof LinkageError) {
+                return;
+            }
+            if (problem.get() instanceof LinkageError) {
                 log.log(
                         LogLevel.CRITICAL,
                         "cannot start the HTTP server: " + Failures.describe(problem.get()));
                 impossible = true;
                 shutdown.run();
-            } else {
-                containment.failed(problem.get());
+                return;
+            }
+            containment.failed(problem.get());
+            if (!open) {
                 answers.at(System.nanoTime() + AGAIN_AFTER.toNanos(), this::inBackground);
             }
         }

@@ -65,6 +65,7 @@ final class Interfaces implements AutoCloseable {
     private final ThreadPlaces places;
     private final VirtualThreads virtualThreads;
     private final ClientStreams streams = new ClientStreams();
+    private volatile SupervisorMetrics scraped;
     private HttpServers servers;
 
     Interfaces(
@@ -104,6 +105,7 @@ final class Interfaces implements AutoCloseable {
         LibraryLogging.sendTo(log::log);
         var sources = metrics.sources(this::snapshot);
         var registry = SupervisorMetrics.create(sources, background);
+        scraped = registry;
         var supervision =
                 new Supervision(
                         this::snapshot,
@@ -162,6 +164,11 @@ final class Interfaces implements AutoCloseable {
                         registry.stateChanged(changed.id());
                     }
                 });
+    }
+
+    /** Once it answers: nobody waits for the libraries of the metrics but who asks for these. */
+    void prepareMetrics() {
+        scraped.prepare();
     }
 
     /**

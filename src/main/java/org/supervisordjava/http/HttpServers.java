@@ -43,6 +43,9 @@ public final class HttpServers implements AutoCloseable {
     private static final int BUFFER_BYTES = 8 * 1024;
     private static final long POOLED_BYTES = 512 * 1024;
 
+    /** Of 64 bytes, with compressed references. */
+    private static final String REFERENCES_PER_LINE = "16";
+
     /** Permission bits of everybody but the owner. */
     private static final int OTHERS = 0077;
 
@@ -226,6 +229,8 @@ public final class HttpServers implements AutoCloseable {
         // Those that are always needed come at once, or it does not start; none is made later for
         // want of which a request would be lost.
         int usual = 2 * addresses.size();
+        // Jetty would ask the JVM for the size of references by way of all of JMX, 300 classes.
+        System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", REFERENCES_PER_LINE);
         var threads = new QueuedThreadPool(usual + 4, usual);
         threads.setName("http");
         threads.setDaemon(true);

@@ -17,7 +17,7 @@ import java.time.Duration;
 
 /**
  * Everything Prometheus scrapes: the processes, the supervisor's loop, the JVM's memory and
- * threads. Any thread; loads Micrometer when created, so not before the first programs run.
+ * threads. Any thread.
  */
 public final class SupervisorMetrics implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class SupervisorMetrics implements AutoCloseable {
 
     private static final Duration SCRAPE_LIMIT = Duration.ofSeconds(10);
 
-    private final PrometheusMeterRegistry registry;
+    private final MetricSources sources;
 
     /**
      * Has platform threads: on a virtual one, a BufferedWriter begins small and is copied for each
@@ -45,44 +45,47 @@ public final class SupervisorMetrics implements AutoCloseable {
      */
     private final Background background;
 
+    private final RestartLatencies restarts;
+
     // Micrometer refers to it weakly.
     private final SupervisorMeters supervisorMeters;
 
-    private final RestartLatencies restarts;
+    private PrometheusMeterRegistry registry;
 
-    private SupervisorMetrics(
-            PrometheusMeterRegistry registry,
-            SupervisorMeters meters,
-            RestartLatencies restarts,
-            Background background) {
-        this.registry = registry;
-        this.supervisorMeters = meters;
-        this.restarts = restarts;
+    private SupervisorMetrics(MetricSources sources, Background background) {
+        this.sources = sources;
         this.background = background;
+        this.restarts = new RestartLatencies(sources.snapshots());
+        this.supervisorMeters = new SupervisorMeters(sources.snapshots(), sources.lostHistory());
     }
 
+    /** Loads nothing of the libraries yet. */
     public static SupervisorMetrics create(MetricSources sources, Background background) {
-        var prometheus = new PrometheusRegistry();
-        var registry =
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
-        var restarts = new RestartLatencies(sources.snapshots());
-        prometheus.register(new ProcessCollector(sources, restarts));
-        prometheus.register(new OwnCollector(sources));
-        prometheus.register(new ThreadCollector(sources.residents()));
-        var metrics =
-                new SupervisorMetrics(
-                        registry,
-                        new SupervisorMeters(sources.snapshots(), sources.lostHistory()),
-                        restarts,
-                        background);
-        metrics.bind();
-        return metrics;
+        return new SupervisorMetrics(sources, background);
     }
 
-    private void bind() {
-        supervisorMeters.bindTo(registry);
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
+    /**
+     * Loads the libraries, which takes long; the first scrape does it where nobody has. When it
+     * fails the next one tries again.
+     */
+    public void prepare() {
+        registry();
+    }
+
+    private synchronized PrometheusMeterRegistry registry() {
+        if (registry == null) {
+            var prometheus = new PrometheusRegistry();
+            var made =
+                    new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
+            prometheus.register(new ProcessCollector(sources, restarts));
+            prometheus.register(new OwnCollector(sources));
+            prometheus.register(new ThreadCollector(sources.residents()));
+            supervisorMeters.bindTo(made);
+            new JvmMemoryMetrics().bindTo(made);
+            new JvmThreadMetrics().bindTo(made);
+            registry = made;
+        }
+        return registry;
     }
 
     /** A process has changed its state; the snapshot need not show it yet. */
@@ -107,7 +110,7 @@ public final class SupervisorMetrics implements AutoCloseable {
     private Scrape write(String contentType) {
         var body = new ByteArrayOutputStream(EXPECTED_BYTES);
         try {
-            registry.scrape(body, contentType);
+            registry().scrape(body, contentType);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to memory", e);
         }
@@ -115,7 +118,9 @@ public final class SupervisorMetrics implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        registry.close();
+    public synchronized void close() {
+        if (registry != null) {
+            registry.close();
+        }
     }
 }
