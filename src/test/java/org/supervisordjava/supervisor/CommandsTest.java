@@ -374,6 +374,26 @@ class CommandsTest {
     }
 
     @Test
+    void whoDoesNotWait_isToldWhatHasBegun() {
+        assertEquals(
+                List.of(ProcessOutcome.success(idle.id())),
+                life.command(commands -> commands.start(one(idle), false)).join());
+        assertEquals(
+                List.of(ProcessOutcome.success(web.id())),
+                life.command(commands -> commands.stop(one(web), false)).join());
+    }
+
+    @Test
+    void signal_isNoted_inSupervisordsWords() {
+        int pid = life.pid(web);
+        life.command(commands -> commands.signal(one(web), Signal.USR1)).join();
+
+        assertTrue(
+                life.history().contains("sending web (pid " + pid + ") sig SIGUSR1"),
+                life::history);
+    }
+
+    @Test
     void childOfNobody_isCounted() {
         life.handle(new LoopEvent.ChildExited(4711, new ExitStatus.Code(0), Instant.EPOCH));
 
