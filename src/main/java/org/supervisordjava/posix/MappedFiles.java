@@ -18,9 +18,9 @@ public final class MappedFiles {
 
     private static final CFunction MADVISE = CFunction.named("madvise");
 
-    private final Set<Place> seen;
+    private final Set<AddressRange> seen;
 
-    private MappedFiles(Set<Place> seen) {
+    private MappedFiles(Set<AddressRange> seen) {
         this.seen = seen;
     }
 
@@ -59,13 +59,13 @@ public final class MappedFiles {
         return readOnly(Files.readAllLines(Path.of("/proc/self/smaps")));
     }
 
-    private record Place(long begin, long end) {}
+    private record AddressRange(long begin, long end) {}
 
     /** Addresses, and how much is in memory, in bytes. */
     record FileRange(long begin, long end, long resident) {
 
-        private Place place() {
-            return new Place(begin, end);
+        private AddressRange place() {
+            return new AddressRange(begin, end);
         }
 
         private long length() {
