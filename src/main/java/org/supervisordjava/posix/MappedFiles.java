@@ -31,7 +31,7 @@ public final class MappedFiles {
 
     static MappedFiles of(List<FileRange> seen) {
         return new MappedFiles(
-                seen.stream().map(FileRange::place).collect(Collectors.toUnmodifiableSet()));
+                seen.stream().map(FileRange::range).collect(Collectors.toUnmodifiableSet()));
     }
 
     /**
@@ -47,8 +47,9 @@ public final class MappedFiles {
     public long release() throws IOException {
         long released = 0;
         for (var mapping : current()) {
-            if (seen.contains(mapping.place())
-                    && MADVISE.call(mapping.begin(), mapping.length(), MADV_DONTNEED) == 0) {
+            var range = mapping.range();
+            if (seen.contains(range)
+                    && MADVISE.call(range.begin(), range.length(), MADV_DONTNEED) == 0) {
                 released += mapping.resident();
             }
         }
@@ -59,19 +60,17 @@ public final class MappedFiles {
         return readOnly(Files.readAllLines(Path.of("/proc/self/smaps")));
     }
 
-    private record AddressRange(long begin, long end) {}
-
-    /** Addresses, and how much is in memory, in bytes. */
-    record FileRange(long begin, long end, long resident) {
-
-        private AddressRange place() {
-            return new AddressRange(begin, end);
-        }
+    record AddressRange(long begin, long end) {
 
         private long length() {
             return end - begin;
         }
     }
+
+    /**
+     * @param resident how much of it is in memory, in bytes
+     */
+    record FileRange(AddressRange range, long resident) {}
 
     /** Those that are as in their file, of the lines of {@code /proc/<pid>/smaps} (proc(5)). */
     static List<FileRange> readOnly(List<String> smaps) {
@@ -120,9 +119,10 @@ public final class MappedFiles {
     private static FileRange mapping(List<String> lines) {
         var head = lines.getFirst();
         int dash = head.indexOf('-');
-        return new FileRange(
-                Long.parseUnsignedLong(head, 0, dash, 16),
-                Long.parseUnsignedLong(head, dash + 1, head.indexOf(' '), 16),
-                Math.max(0, kibibytes(lines, "Rss:")) << 10);
+        var range =
+                new AddressRange(
+                        Long.parseUnsignedLong(head, 0, dash, 16),
+                        Long.parseUnsignedLong(head, dash + 1, head.indexOf(' '), 16));
+        return new FileRange(range, Math.max(0, kibibytes(lines, "Rss:")) << 10);
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 class ClientClassesTest {
 
     /** Of our own, for {@code help} with a supervisord.conf. Raise it only for a reason. */
-    private static final int BUDGET = 79;
+    private static final int BUDGET = 81;
 
     /** What only a YAML file needs, and what a command of supervisorctl never does. */
     private static final List<String> OFF_THE_PATH =

@@ -19,7 +19,10 @@ class MappedFilesTest {
     @Test
     void whatIsAsInTheFile_isReadOnly() {
         assertEquals(
-                List.of(new MappedFiles.FileRange(0x7f0000000000L, 0x7f0000010000L, 40 << 10)),
+                List.of(
+                        new MappedFiles.FileRange(
+                                new MappedFiles.AddressRange(0x7f0000000000L, 0x7f0000010000L),
+                                40 << 10)),
                 MappedFiles.readOnly(mapping(CODE, 0, 0)));
     }
 
@@ -61,7 +64,7 @@ class MappedFilesTest {
         var found = MappedFiles.readOnly(lines);
 
         assertEquals(2, found.size());
-        assertEquals(0xffff00000000L, found.get(1).begin());
+        assertEquals(0xffff00000000L, found.get(1).range().begin());
     }
 
     @Test
