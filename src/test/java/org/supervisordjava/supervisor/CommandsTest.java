@@ -109,6 +109,17 @@ class CommandsTest {
         assertEquals(ProcessState.STOPPED, life.state(idle));
     }
 
+    @Test
+    void onlySuccess_hasSucceeded() {
+        assertTrue(ProcessOutcome.success(web.id()).succeeded());
+        for (var fault : Fault.values()) {
+            assertEquals(
+                    fault == Fault.SUCCESS,
+                    new ProcessOutcome(web.id(), fault, "").succeeded(),
+                    fault::toString);
+        }
+    }
+
     /** What may pass is found out by trying. */
     @Test
     void start_isTried_whereTheTroubleMayPass() {

@@ -528,16 +528,25 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules
                         assertTrue(
                                 withLogs.add(process.id()),
                                 "logs of " + process.id() + " opened twice"));
+        note("logs of " + process.id() + " opened");
     }
 
     @Override
     public void removed(ProcessId id) {
         keeps(() -> assertTrue(withLogs.remove(id), "logs of " + id + " closed twice"));
+        note("logs of " + id + " closed");
+    }
+
+    private final Map<ProcessId, String> stdoutLogfiles = new HashMap<>();
+
+    /** Where its output goes; that of the others goes nowhere. */
+    void logsTo(ProcessId id, String file) {
+        stdoutLogfiles.put(id, file);
     }
 
     @Override
     public String stdoutLogfile(ProcessId id) {
-        return "";
+        return stdoutLogfiles.getOrDefault(id, "");
     }
 
     @Override
@@ -609,6 +618,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules
 
     @Override
     public void startGivenUp(ProcessId id) {
+        note("start of " + id + " given up");
         preparedAt.remove(id);
     }
 

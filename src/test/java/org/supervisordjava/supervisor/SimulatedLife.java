@@ -57,6 +57,11 @@ final class SimulatedLife {
         kernel.cannotBeRun(config.id(), failure);
     }
 
+    /** Where its output goes; that of the others goes nowhere. */
+    void logsTo(ProcessConfig config, String file) {
+        kernel.logsTo(config.id(), file);
+    }
+
     /** Whether every try to spawn it fails. */
     void cannotBeSpawned(ProcessConfig config, boolean yes) {
         kernel.cannotBeSpawned(config.id(), yes);

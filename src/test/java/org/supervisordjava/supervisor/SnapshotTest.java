@@ -6,7 +6,9 @@ import static org.supervisordjava.config.model.ProcessConfigs.program;
 
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.model.MemorySize;
+import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProbeKind;
+import org.supervisordjava.config.model.ProcessConfig.Autorestart;
 import org.supervisordjava.config.model.ProcessConfig.Dependency;
 import org.supervisordjava.config.model.ProcessConfig.Dependency.Condition;
 import org.supervisordjava.config.model.RestartLimits;
@@ -17,6 +19,7 @@ import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProbeStatus.Verdict;
 
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** What is shown when the wall clock has been stepped. */
@@ -66,6 +70,44 @@ class SnapshotTest {
                     before.keySet().stream().anyMatch(where -> where.endsWith("." + time)),
                     () -> "there is no " + time + " among " + before.keySet());
         }
+    }
+
+    @Test
+    void group_isFoundByItsName() {
+        var snapshot = new SimulatedLife(program("one").build(), program("two").build()).snapshot();
+
+        assertEquals("two", snapshot.group("two").orElseThrow().config().name());
+        assertEquals(Optional.empty(), snapshot.group("three"));
+    }
+
+    @Test
+    void exitCode_isThatOfTheLastLife_andThatOfAKilledOneIsMinusOne() {
+        var once = program("once").autorestart(Autorestart.FALSE).build();
+        var killed = program("killed").autorestart(Autorestart.FALSE).build();
+        var life = new SimulatedLife(once, killed);
+        life.seconds(3);
+        assertEquals(OptionalInt.empty(), life.snapshot(once).exitCode());
+
+        life.exits(once, new ExitStatus.Code(7));
+        life.exits(killed, new ExitStatus.Signalled(9, false));
+
+        assertEquals(OptionalInt.of(7), life.snapshot(once).exitCode());
+        assertEquals(OptionalInt.of(-1), life.snapshot(killed).exitCode());
+    }
+
+    @Test
+    void logfile_isThere_whereAStreamGoesToOne() {
+        var web = program("web").build();
+        var quiet = program("quiet").build();
+        var life = new SimulatedLife(web, quiet);
+        life.logsTo(web, "/var/log/web.log");
+        life.seconds(3);
+
+        assertEquals(Optional.empty(), life.snapshot(quiet).logfile(OutputChannel.STDOUT));
+        assertEquals(
+                Optional.of(Path.of("/var/log/web.log")),
+                life.snapshot(web).logfile(OutputChannel.STDOUT));
+        assertEquals(Optional.empty(), life.snapshot(web).logfile(OutputChannel.STDERR));
     }
 
     /** Of a life in which each of the times that there are has been set. */

@@ -1,20 +1,27 @@
 package org.supervisordjava.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisordjava.config.model.ProcessConfigs.program;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.supervisordjava.config.model.GroupConfig;
+import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfigs;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.config.model.StopStage;
+import org.supervisordjava.config.model.SupervisorConfig;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 
@@ -71,6 +78,7 @@ class StopForecastTest {
             life.stopsIn(process, whole.isZero() ? whole : whole.minus(LITTLE));
         }
 
+        var stop = life.now();
         life.handle(new LoopEvent.SignalReceived(Signal.TERM));
         life.seconds(15);
 
@@ -78,6 +86,7 @@ class StopForecastTest {
         var cutShort = new TreeSet<String>();
         for (StopStage stage : forecast) {
             var process = stage.processes().getFirst();
+            assertAbout(stage.begins(), told(life, process), stop, forecast, life);
             var spare = stage.mayTake().minusSeconds(process.stop().waitsecs()).abs();
             if (spare.compareTo(EDGE) < 0) {
                 continue;
@@ -93,6 +102,64 @@ class StopForecastTest {
                 killed,
                 cutShort,
                 () -> Arrays.toString(waits) + "\n" + forecast + "\n" + life.history());
+    }
+
+    /** After this many turns, in each of which everybody is a little faster than it may be. */
+    private static void assertAbout(
+            Duration foretold,
+            Instant told,
+            Instant stop,
+            List<StopStage> forecast,
+            SimulatedLife life) {
+        var difference = Duration.between(stop.plus(foretold), told).abs();
+        assertTrue(
+                difference.compareTo(LITTLE.multipliedBy(forecast.size())) <= 0,
+                () -> told + " is not " + foretold + " after " + stop + "\n" + life.history());
+    }
+
+    private static Instant told(SimulatedLife life, ProcessConfig process) {
+        return life.history()
+                .lines()
+                .filter(line -> line.endsWith(" signal TERM to " + process.id()))
+                .map(line -> Instant.parse(line.split(" ", 2)[0]))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(process.id() + "\n" + life.history()));
+    }
+
+    /** A tenth of what is left, at most: it is the last, and web takes its whole two seconds. */
+    @Test
+    void listeners_areToldWhenTheyHaveHadTheTimeToReadTheLastEvents() {
+        var web = program("web").priority(999).stopwaitsecs(2).build();
+        var listener = program("listener").priority(-1).stopwaitsecs(1).build();
+        var pool =
+                new GroupConfig(
+                        "listener",
+                        -1,
+                        new GroupKind.EventListenerPool(List.of("EVENT"), 10, ""),
+                        List.of(listener));
+        var config =
+                new SupervisorConfig(
+                        ProcessConfigs.supervisord(BUDGET),
+                        List.of(
+                                pool,
+                                new GroupConfig(
+                                        "web", 999, new GroupKind.Programs(), List.of(web))),
+                        List.of(),
+                        Map.of());
+        var forecast = StopForecast.of(config);
+        var life = new SimulatedLife(config);
+        life.seconds(20);
+        life.readsFor(Optional.empty());
+        life.stopsIn(web, Duration.ofSeconds(2));
+
+        var stop = life.now();
+        life.handle(new LoopEvent.SignalReceived(Signal.TERM));
+        life.seconds(15);
+
+        assertEquals(
+                List.of(Duration.ZERO, Duration.ofMillis(2_700)),
+                forecast.stream().map(StopStage::begins).toList());
+        assertAbout(Duration.ofMillis(2_700), told(life, listener), stop, forecast, life);
     }
 
     @Test
