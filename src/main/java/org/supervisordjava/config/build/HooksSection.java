@@ -55,19 +55,7 @@ record HooksSection(SectionOptions options) {
     }
 
     private static String url(String text) throws InvalidValueException {
-        var url =
-                Values.httpUrl(text)
-                        .orElseThrow(
-                                () ->
-                                        new InvalidValueException(
-                                                "`"
-                                                        + text
-                                                        + "` is not a URL such as https://alerts.example.com/hook"));
-        if (url.getRawUserInfo() != null) {
-            throw new InvalidValueException(
-                    "a URL with a user is not supported (give the header Authorization in"
-                            + " hook_headers)");
-        }
-        return url.toString();
+        return Values.httpUrlWithoutUser(text, "https://alerts.example.com/hook", "hook_headers")
+                .toString();
     }
 }

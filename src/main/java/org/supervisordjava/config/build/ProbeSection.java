@@ -153,19 +153,7 @@ final class ProbeSection {
 
     private static Action httpGet(String text, Map<String, String> headers)
             throws InvalidValueException {
-        var url =
-                Values.httpUrl(text)
-                        .orElseThrow(
-                                () ->
-                                        new InvalidValueException(
-                                                "`"
-                                                        + text
-                                                        + "` is not a URL such as http://localhost:8080/health"));
-        if (url.getRawUserInfo() != null) {
-            throw new InvalidValueException(
-                    "a URL with a user is not supported (give the header Authorization in"
-                            + " http_headers)");
-        }
+        var url = Values.httpUrlWithoutUser(text, "http://localhost:8080/health", "http_headers");
         int usualPort = url.getScheme().equals("http") ? 80 : 443;
         int port = url.getPort() == -1 ? usualPort : url.getPort();
         var path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();

@@ -271,6 +271,29 @@ public final class Values {
         }
     }
 
+    /**
+     * One whose user, if any, belongs elsewhere.
+     *
+     * @param example of what is meant
+     * @param headers the option that can hold the credentials
+     */
+    public static URI httpUrlWithoutUser(String text, String example, String headers)
+            throws InvalidValueException {
+        var url =
+                httpUrl(text)
+                        .orElseThrow(
+                                () ->
+                                        new InvalidValueException(
+                                                "`%s` is not a URL such as %s"
+                                                        .formatted(text, example)));
+        if (url.getRawUserInfo() != null) {
+            throw new InvalidValueException(
+                    "a URL with a user is not supported (give the header Authorization in %s)"
+                            .formatted(headers));
+        }
+        return url;
+    }
+
     public LogFormat logFormat(String text) throws InvalidValueException {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "text" -> LogFormat.TEXT;
