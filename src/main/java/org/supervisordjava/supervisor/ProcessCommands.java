@@ -188,13 +188,8 @@ final class ProcessCommands {
                 : Optional.empty();
     }
 
-    /** Up, or about to be: also one that a failed probe is restarting at this moment. */
     private static boolean canBeStopped(SupervisedProcess process) {
-        return process.state().isRunning()
-                || process.startPending()
-                || process.status().restartIsPlanned()
-                || process.status().startWhenStopped()
-                || process.awaitsItsTime();
+        return process.isUpOrAboutToBe() || process.awaitsItsTime();
     }
 
     CompletableFuture<List<ProcessOutcome>> restart(Selector selector, StartWait wait) {

@@ -135,6 +135,14 @@ final class SupervisedProcess {
         return startPending;
     }
 
+    /** Also one that a failed probe is restarting at this moment. */
+    boolean isUpOrAboutToBe() {
+        return state().isRunning()
+                || startPending
+                || status.restartIsPlanned()
+                || status.startWhenStopped();
+    }
+
     /** Wants it up as soon as what it depends on is. */
     void wantStart() {
         startPending = true;

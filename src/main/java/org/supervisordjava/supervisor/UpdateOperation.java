@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Applies a fresh configuration to the groups under supervision: stops what has changed or gone, in
- * reverse start order, then swaps the configuration and starts what ran before or is new. What has
- * not changed is not touched. Loop's thread only.
+ * reverse start order, then swaps the configuration and starts what ran before, and what has
+ * changed or is new and starts by itself. What has not changed is not touched. Loop's thread only.
  */
 final class UpdateOperation {
 
@@ -29,8 +29,8 @@ final class UpdateOperation {
     private final CompletableFuture<ConfigChanges> result;
     private final Runnable done;
 
-    /** Processes that ran, or start by themselves. */
-    private final Set<ProcessId> toStart = new HashSet<>();
+    /** Processes that were up, or about to be, before they were stopped for this. */
+    private final Set<ProcessId> ran = new HashSet<>();
 
     /**
      * @param only these groups; empty for all
@@ -77,12 +77,8 @@ final class UpdateOperation {
     private void stopAffected(Instant now) {
         var affected = affected();
         affected.stream()
-                .filter(
-                        process ->
-                                process.state().isRunning()
-                                        || process.startPending()
-                                        || process.config().startsWithTheSupervisor())
-                .forEach(process -> toStart.add(process.id()));
+                .filter(SupervisedProcess::isUpOrAboutToBe)
+                .forEach(process -> ran.add(process.id()));
         supervisor.stop(
                 affected,
                 () -> {
@@ -149,9 +145,7 @@ final class UpdateOperation {
                 startAgain(name);
                 continue;
             }
-            var start = new HashSet<>(toStart);
-            start.addAll(difference.changed().get(name).added());
-            change(fresh.config().group(name).orElseThrow(), start, now);
+            change(fresh.config().group(name).orElseThrow(), difference.changed().get(name), now);
             log("updated process group " + name);
         }
         int boot = supervisor.nextBoot();
@@ -169,7 +163,7 @@ final class UpdateOperation {
 
     private void startAgain(String name) {
         members(name)
-                .filter(process -> toStart.contains(process.id()))
+                .filter(process -> ran.contains(process.id()))
                 .filter(process -> process.state().isStopped())
                 .forEach(SupervisedProcess::wantStart);
     }
@@ -190,23 +184,18 @@ final class UpdateOperation {
         }
     }
 
-    /**
-     * @param start processes that ran, and new ones, which start if they are to start by themselves
-     */
-    private void change(GroupConfig next, Set<ProcessId> start, Instant now) {
-        var ran = new HashSet<ProcessId>();
-        supervisor
-                .groups()
-                .group(next.name())
-                .ifPresent(group -> group.stream().forEach(process -> ran.add(process.id())));
+    /** Starts what ran, and of what has changed or is new what starts by itself. */
+    private void change(GroupConfig next, ConfigDiff.GroupChange change, Instant now) {
         supervisor.groups().put(next, now);
         supervisor.ports().events().publish(new SupervisorEvent.ProcessGroupChanged(next));
-        supervisor.groups().group(next.name()).orElseThrow().stream()
-                .filter(process -> start.contains(process.id()))
+        var touched = new HashSet<>(change.added());
+        touched.addAll(change.changed());
+        members(next.name())
                 .filter(
                         process ->
                                 ran.contains(process.id())
-                                        || process.config().startsWithTheSupervisor())
+                                        || touched.contains(process.id())
+                                                && process.config().startsWithTheSupervisor())
                 .forEach(SupervisedProcess::wantStart);
     }
 

@@ -103,6 +103,15 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules
         published = listener;
     }
 
+    private int readings;
+
+    /**
+     * How often the configuration is to have been read again; what is read, is told by the test.
+     */
+    int readings() {
+        return readings;
+    }
+
     /** Everything outside of the core, without listeners of events or another configuration. */
     Ports ports() {
         return new Ports(
@@ -112,7 +121,7 @@ final class SimulatedKernel implements Processes, Probes, ProcessLogs, Schedules
                 (level, message) -> note(message),
                 event -> published.accept(event),
                 this::askWhenAllIsRead,
-                () -> {},
+                () -> readings++,
                 this,
                 this);
     }

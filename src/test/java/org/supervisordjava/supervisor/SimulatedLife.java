@@ -52,6 +52,11 @@ final class SimulatedLife {
         return events;
     }
 
+    /** How often it has begun to read the configuration again. */
+    int readings() {
+        return kernel.readings();
+    }
+
     /** What is found before it is even tried. */
     void cannotBeRun(ProcessConfig config, SpawnResult.NotSpawned failure) {
         kernel.cannotBeRun(config.id(), failure);
@@ -170,6 +175,11 @@ final class SimulatedLife {
 
     Optional<Ending> ending() {
         return supervisor.ending();
+    }
+
+    /** The groups under supervision. */
+    List<String> groups() {
+        return supervisor.groups().groups().stream().map(ActiveGroup::name).toList();
     }
 
     ProcessState state(ProcessConfig config) {
