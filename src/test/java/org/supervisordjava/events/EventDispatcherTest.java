@@ -31,6 +31,7 @@ import java.util.function.BooleanSupplier;
 class EventDispatcherTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String ANSWER = "RESULT 2\nOKREADY\n";
 
     private final RecordedInput input = new RecordedInput();
     private final List<String> log = new CopyOnWriteArrayList<>();
@@ -55,10 +56,13 @@ class EventDispatcherTest {
     /** While there is one, nothing is written. */
     private volatile CountDownLatch standsStill;
 
+    private volatile boolean stoodStill;
+
     private void awaitGate() {
         var gate = standsStill;
         try {
             if (gate != null) {
+                stoodStill = true;
                 gate.await();
             }
         } catch (InterruptedException e) {
@@ -411,6 +415,111 @@ class EventDispatcherTest {
         runs("b", 5);
         eventually(() -> input.written().getLast().pid() == 5);
         assertTrue(input.written().stream().filter(one -> one.pid() == 1).count() <= 2);
+    }
+
+    /**
+     * While the dispatcher stands still, these come first, then so many others that the first ones
+     * are skipped and some of the others too; and at last what the listener says.
+     */
+    private void flood(Runnable first, int skipped, String last) {
+        var gate = new CountDownLatch(1);
+        stoodStill = false;
+        standsStill = gate;
+        dispatcher.publish(new SupervisorEvent.Tick(60, 0));
+        eventually(() -> stoodStill);
+        first.run();
+        for (int i = 1; i < Inbox.MAX_OTHERS + skipped; i++) {
+            dispatcher.publish(new SupervisorEvent.Tick(3600, 0));
+        }
+        says("gate", 9, last);
+        standsStill = null;
+        gate.countDown();
+    }
+
+    private void flood(Runnable first) {
+        flood(first, 10, ANSWER);
+    }
+
+    /** And one at whose input the dispatcher can be made to stand still. */
+    private void listenerWithAnEvent() {
+        added(pool("gate", "TICK_60"));
+        added(pool("b", "TICK_5"));
+        runs("gate", 9);
+        says("gate", 9, "READY\n");
+        runs("b", 2);
+        says("b", 2, "READY\n");
+        tick();
+        eventuallyWritten("2:0");
+    }
+
+    private void eventuallyLogged(String beginning) {
+        eventually(() -> log.stream().anyMatch(line -> line.startsWith(beginning)));
+    }
+
+    @Test
+    void eachFlood_isTold_withItsOwnDamage() {
+        listenerWithAnEvent();
+        flood(() -> {}, 10, ANSWER);
+        eventuallyLogged("discarded ");
+        flood(() -> {}, 7, ANSWER);
+        eventually(() -> log.size() >= 4);
+
+        var begin = "events come faster than they can be passed on, discarding the oldest";
+        assertEquals(List.of(begin, "discarded 10 events", begin, "discarded 7 events"), log);
+    }
+
+    @Test
+    void flood_isOverWhenAllOfItIsPassedOn_notBefore() {
+        listenerWithAnEvent();
+        flood(() -> {}, 10, "nonsense\n");
+        eventuallyLogged("discarded ");
+
+        assertTrue(log.getLast().startsWith("discarded "), log::toString);
+        assertTrue(
+                log.stream().anyMatch(line -> line.startsWith("gate: has entered the UNK")),
+                log::toString);
+    }
+
+    @Test
+    void outputThatIsSkipped_isTheEndOfTheConversation_asItIsWhereItIsTooMuch() {
+        listenerWithAnEvent();
+        flood(() -> says("b", 2, "RESULT 2\nOK"));
+
+        eventuallyLogged("b: has entered the UNK");
+    }
+
+    @Test
+    void moreOutputThanCanBeKept_isTheEndOfTheConversation() {
+        listenerWithAnEvent();
+        says("b", 2, "x".repeat(Inbox.MAX_LISTENER_BYTES));
+
+        eventuallyLogged("b: has entered the UNK");
+    }
+
+    @Test
+    void endThatIsSkipped_isKnownAfterwards_andTheEventGoesToTheNextLife() {
+        listenerWithAnEvent();
+        flood(() -> dispatcher.outputEnded(new ProcessId("b", "b"), 2));
+        runs("b", 3);
+        says("b", 3, "READY\n");
+
+        eventually(() -> input.serials().contains("3:0"));
+    }
+
+    /** Of several ends of one listener the last one is known: whatever lived before is over. */
+    @Test
+    void livesThatEndedBeforeTheLastSkippedOne_areOver_too() {
+        listenerWithAnEvent();
+        flood(
+                () -> {
+                    dispatcher.outputEnded(new ProcessId("b", "b"), 2);
+                    runs("b", 3);
+                    dispatcher.outputEnded(new ProcessId("b", "b"), 3);
+                    runs("b", 4);
+                });
+        says("b", 4, "READY\n");
+
+        eventually(() -> input.serials().contains("4:0"));
     }
 
     @Test

@@ -107,11 +107,7 @@ class StopForecastTest {
 
     /** After this many turns, in each of which everybody is a little faster than it may be. */
     private static void assertAbout(
-            Duration foretold,
-            Instant told,
-            Instant stop,
-            int turns,
-            SimulatedLife life) {
+            Duration foretold, Instant told, Instant stop, int turns, SimulatedLife life) {
         var difference = Duration.between(stop.plus(foretold), told).abs();
         assertTrue(
                 difference.compareTo(LITTLE.multipliedBy(turns)) <= 0,
