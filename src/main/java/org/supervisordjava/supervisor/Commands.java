@@ -59,7 +59,8 @@ public interface Commands {
 
     /**
      * Reads the configuration again and applies it: removed groups are stopped and removed, of
-     * changed groups only the processes that changed are restarted, added groups start.
+     * changed groups only the processes that changed are restarted, added groups start. Completes
+     * with what has been done: a group with a process that cannot be stopped stays as it is.
      *
      * @param groups only these; empty for all
      */

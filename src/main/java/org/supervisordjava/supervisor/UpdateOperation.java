@@ -138,7 +138,8 @@ final class UpdateOperation {
     private void apply(Instant now) {
         var difference = difference(supervisor.groups(), fresh);
         var changes = chosen(changes(difference, fresh));
-        changes.removed().forEach(this::remove);
+        var removed = changes.removed().stream().filter(this::remove).toList();
+        var changed = new ArrayList<String>();
         for (String name : changes.changed()) {
             if (hasUnkillable(name)) {
                 log("process group " + name + " still has a live process and is not updated");
@@ -147,13 +148,14 @@ final class UpdateOperation {
             }
             change(fresh.config().group(name).orElseThrow(), difference.changed().get(name), now);
             log("updated process group " + name);
+            changed.add(name);
         }
         int boot = supervisor.nextBoot();
         for (String name : changes.added()) {
             supervisor.addGroup(fresh.config().group(name).orElseThrow(), boot, now);
             log("added process group " + name);
         }
-        result.complete(changes);
+        result.complete(new ConfigChanges(changes.added(), changed, removed, changes.warnings()));
         done.run();
     }
 
@@ -174,14 +176,17 @@ final class UpdateOperation {
 
     /**
      * A process that cannot be killed stays known: forgetting it could mean a second copy later.
+     *
+     * @return whether the group is gone
      */
-    private void remove(String name) {
+    private boolean remove(String name) {
         if (supervisor.groups().group(name).map(ActiveGroup::isStopped).orElse(true)) {
             supervisor.removeGroup(name);
             log("removed process group " + name);
-        } else {
-            log("process group " + name + " still has a live process and is not removed");
+            return true;
         }
+        log("process group " + name + " still has a live process and is not removed");
+        return false;
     }
 
     /** Starts what ran, and of what has changed or is new what starts by itself. */

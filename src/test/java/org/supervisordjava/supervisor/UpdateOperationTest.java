@@ -208,7 +208,7 @@ class UpdateOperationTest {
         var answer = updated(life);
         life.seconds(60);
 
-        assertTrue(answer.isDone());
+        assertEquals(changes(List.of(), List.of(), List.of()), answer.join());
         assertEquals(List.of("web"), life.groups());
         assertFalse(events.contains(new SupervisorEvent.ProcessGroupRemoved("web")));
         assertEquals(
@@ -429,17 +429,25 @@ class UpdateOperationTest {
 
     @Test
     void changedGroup_ofWhichOneCannotBeStopped_goesOnAsItWas() {
-        var stuck = program("stuck").in("group").build();
+        var other = program("other").startsecs(0).build();
+        var stuck =
+                program("stuck")
+                        .in("group")
+                        .dependsOn(new Dependency("other", Condition.STARTED))
+                        .build();
         var mate = program("mate").in("group").build();
         var manual = program("manual").in("group").autostart(false).build();
         var down = program("down").in("group").build();
-        var life = running(stuck, mate, manual, down);
+        var life = running(other, stuck, mate, manual, down);
         var events = life.events();
         stop(life, down);
+        stop(life, other);
         life.neverEnds(stuck);
-        updated(life, inNew("stuck"), inNew("mate"), inNew("manual"), inNew("down"));
+        var answer =
+                updated(life, other, inNew("stuck"), inNew("mate"), inNew("manual"), inNew("down"));
         life.seconds(60);
 
+        assertEquals(changes(List.of(), List.of(), List.of()), answer.join());
         assertEquals(Set.of(stuck, mate), living(life), "what ran runs, what was down is down");
         assertEquals(ProcessState.RUNNING, life.state(mate));
         assertFalse(
@@ -450,8 +458,9 @@ class UpdateOperationTest {
                 life::history);
 
         life.exits(stuck, new ExitStatus.Signalled(9, false));
+        start(life, other);
         life.seconds(60);
-        assertEquals(Set.of(mate), living(life), "it was to be stopped");
+        assertEquals(Set.of(other, mate), living(life), "it was to be stopped");
     }
 
     private static ProcessConfig inNew(String name) {
