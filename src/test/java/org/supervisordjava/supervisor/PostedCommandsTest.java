@@ -70,6 +70,16 @@ class PostedCommandsTest {
     }
 
     @Test
+    void start_andStop_withoutWaiting() throws Exception {
+        assertEquals(
+                List.of(ProcessOutcome.success(IDLE.id())),
+                answer(commands.start(one(IDLE), new StartWait.Not())));
+        assertEquals(
+                List.of(ProcessOutcome.success(IDLE.id())),
+                answer(commands.stop(one(IDLE), false)));
+    }
+
+    @Test
     void restart_ofOneThatIsDown() throws Exception {
         assertEquals(
                 List.of(ProcessOutcome.success(IDLE.id())),

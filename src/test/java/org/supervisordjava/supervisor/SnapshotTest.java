@@ -81,6 +81,15 @@ class SnapshotTest {
     }
 
     @Test
+    void process_isFoundByItsId() {
+        var two = program("two").build();
+        var snapshot = new SimulatedLife(program("one").build(), two).snapshot();
+
+        assertEquals(two, snapshot.process(two.id()).orElseThrow().config());
+        assertEquals(Optional.empty(), snapshot.process(program("three").build().id()));
+    }
+
+    @Test
     void exitCode_isThatOfTheLastLife_andThatOfAKilledOneIsMinusOne() {
         var once = program("once").autorestart(Autorestart.FALSE).build();
         var killed = program("killed").autorestart(Autorestart.FALSE).build();
