@@ -36,6 +36,7 @@ class ConfigReloadsTest {
     private final List<String> told = new ArrayList<>();
     private int begun;
     private int readingsThatFail;
+    private int sentencesThatCannotBeTold;
     private final ConfigReloads reloads =
             new ConfigReloads(ports(), new Containment("a step", this::isTold));
 
@@ -64,6 +65,10 @@ class ConfigReloadsTest {
 
     /** Without the place where it has been thrown. */
     private void isTold(String sentence) {
+        if (sentencesThatCannotBeTold > 0) {
+            sentencesThatCannotBeTold--;
+            throw new IllegalStateException("the disk is full");
+        }
         told.add(sentence.replaceFirst(" at .*", ""));
     }
 
@@ -276,6 +281,24 @@ class ConfigReloadsTest {
         reloads.loaded(FRESHER);
         assertEquals(List.of(FRESHER), third.loaded);
         assertEquals(List.of(), third.refused);
+    }
+
+    /** Whose reading could not begin, and whose log does not work: neither is in the way. */
+    @Test
+    void whoCannotBeAnsweredThatNothingIsRead_isTold_andTheNextOneIsTried() {
+        readingsThatFail = 1;
+        sentencesThatCannotBeTold = 1;
+        reloads.read(
+                (fresh, done) -> {},
+                refusal -> {
+                    throw new IllegalStateException("gone");
+                });
+        assertEquals(List.of("cannot answer: java.lang.IllegalStateException: gone"), told);
+
+        var second = client();
+        assertEquals(1, begun);
+        reloads.loaded(FRESH);
+        assertEquals(List.of(FRESH), second.loaded);
     }
 
     /** Clients that have gone do not pile up. */
