@@ -388,8 +388,8 @@ class EventDispatcherTest {
     @Test
     void flood_isToldOnce_withItsDamage_andWhatItSaidOfLivesIsKnownAfterwards() {
         var gate = new CountDownLatch(1);
-        added(pool("a", "TICK"));
-        added(pool("b", "TICK"));
+        added(pool("a", "TICK_5"));
+        added(pool("b", "TICK_5"));
         runs("a", 1);
         says("a", 1, "READY\n");
         tick();
@@ -400,11 +400,11 @@ class EventDispatcherTest {
         runs("b", 2);
         says("b", 2, "READY\n");
         dispatcher.publish(new SupervisorEvent.ProcessGroupRemoved("a"));
-        added(pool("c", "TICK"));
+        added(pool("c", "TICK_5"));
         runs("c", 3);
         var told = whenAllIsRead();
         for (int i = 0; i < Inbox.MAX_OTHERS + 10; i++) {
-            tick();
+            dispatcher.publish(new SupervisorEvent.Tick(3600, 0));
         }
         standsStill = null;
         gate.countDown();
@@ -412,6 +412,7 @@ class EventDispatcherTest {
         eventually(() -> log.stream().anyMatch(line -> line.startsWith("discarded ")));
         eventually(told::isDone);
         assertEquals(1, log.stream().filter(line -> line.startsWith("events come faster")).count());
+        tick();
         says("c", 3, "READY\n");
         eventually(() -> input.written().getLast().pid() == 3);
         says("b", 5, "READY\n");
