@@ -153,25 +153,27 @@ final class HttpOpening {
          */
         private void once() {
             var problem = Containment.failureOf(() -> interfaces.open(addresses));
-            open = problem.isEmpty();
-            if (open) {
-                problem = Containment.failureOf(interfaces::prepareMetrics);
-            }
             if (problem.isEmpty()) {
-                return;
-            }
-            if (problem.get() instanceof LinkageError) {
+                open = true;
+                Containment.failureOf(interfaces::prepareMetrics).ifPresent(this::withoutMetrics);
+            } else if (problem.get() instanceof LinkageError) {
                 log.log(
                         LogLevel.CRITICAL,
                         "cannot start the HTTP server: " + Failures.describe(problem.get()));
                 impossible = true;
                 shutdown.run();
-                return;
-            }
-            containment.failed(problem.get());
-            if (!open) {
+            } else {
+                containment.failed(problem.get());
                 answers.at(System.nanoTime() + AGAIN_AFTER.toNanos(), this::inBackground);
             }
+        }
+
+        /** Health and control answer without them: no reason to end anything. */
+        private void withoutMetrics(Throwable problem) {
+            log.log(
+                    LogLevel.ERROR,
+                    "cannot load the metrics, which the next scrape tries again: "
+                            + Failures.describe(problem));
         }
     }
 }
