@@ -13,6 +13,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
 import java.lang.classfile.Opcode;
@@ -31,20 +32,23 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Compiles the switches over types and the methods of records of a jar to plain instructions.
+ * Compiles the switches over types, the methods of records and the concatenations of jars to plain
+ * instructions.
  *
- * <p>javac leaves both to the JVM, which writes a class for each at its first use, and JDK 25 cannot
+ * <p>javac leaves them to the JVM, which writes a class for each at its first use, and JDK 25 cannot
  * keep these classes in an AOT cache as it does those of lambdas: a quarter of the CPU time before the
  * first program. What is meant is the same; PlainDispatchTest compares.
  *
- * <pre>java PlainDispatch.java JAR LIBRARIES</pre>
+ * <pre>java PlainDispatch.java LIBRARIES JAR ...</pre>
  *
- * The jar is changed where it is. The libraries are a directory with those that its classes refer to.
+ * The jars are changed where they are. The libraries are a directory with those that their classes
+ * refer to. A class that refers to what is not there, where one has to know it, stays as it is.
  */
 final class PlainDispatch {
 
@@ -52,6 +56,11 @@ final class PlainDispatch {
     private static final ClassDesc BUILDER = ClassDesc.of("java.lang.StringBuilder");
     private static final String SWITCHES = "SwitchBootstraps";
     private static final String RECORDS = "ObjectMethods";
+
+    /** In the recipe of a concatenation. */
+    private static final char OPERAND = 1;
+
+    private static final char CONSTANT = 2;
 
     private final ClassFile file;
 
@@ -64,13 +73,15 @@ final class PlainDispatch {
     }
 
     public static void main(String[] arguments) throws IOException {
-        var jar = Path.of(arguments[0]);
-        var urls = new ArrayList<URL>(List.of(jar.toUri().toURL()));
-        try (var libraries = Files.newDirectoryStream(Path.of(arguments[1]), "*.jar")) {
+        var urls = new ArrayList<URL>();
+        try (var libraries = Files.newDirectoryStream(Path.of(arguments[0]), "*.jar")) {
             libraries.forEach(library -> urls.add(url(library)));
         }
         try (var classes = new URLClassLoader(urls.toArray(URL[]::new))) {
-            new PlainDispatch(classes).change(jar);
+            var dispatch = new PlainDispatch(classes);
+            for (var jar : List.of(arguments).subList(1, arguments.length)) {
+                dispatch.change(Path.of(jar));
+            }
         }
     }
 
@@ -107,12 +118,50 @@ final class PlainDispatch {
                         .anyMatch(
                                 element ->
                                         element instanceof InvokeDynamicInstruction call
-                                                && (isOf(call, SWITCHES) || isOf(call, RECORDS)));
-        return dispatches ? file.transformClass(type, new Rewriting(type)) : bytes;
+                                                && (isOf(call, SWITCHES)
+                                                        || isOf(call, RECORDS)
+                                                        || isConcatenation(call)));
+        try {
+            return dispatches ? file.transformClass(type, new Rewriting(type)) : bytes;
+        } catch (IllegalArgumentException _) {
+            // Its frames have to be computed again, for which a class is missing that is not installed.
+            return bytes;
+        }
     }
 
     private static boolean isOf(InvokeDynamicInstruction call, String bootstraps) {
         return call.bootstrapMethod().owner().descriptorString().equals("Ljava/lang/runtime/" + bootstraps + ";");
+    }
+
+    private static boolean isConcatenation(InvokeDynamicInstruction call) {
+        return call.bootstrapMethod().owner().descriptorString().equals("Ljava/lang/invoke/StringConcatFactory;")
+                && call.bootstrapMethod().methodName().equals("makeConcatWithConstants")
+                && call.bootstrapArgs().stream().allMatch(constant -> constant instanceof String);
+    }
+
+    /** Local variables of one method, the same ones for each of its concatenations. */
+    private static final class Operands {
+
+        private final Map<TypeKind, List<Integer>> slots = new HashMap<>();
+
+        /** From the stack, of which the last is on top. */
+        List<Integer> store(CodeBuilder code, List<ClassDesc> types) {
+            var used = new HashMap<TypeKind, Integer>();
+            var chosen = new ArrayList<Integer>();
+            for (var type : types) {
+                var kind = TypeKind.from(type).asLoadable();
+                int index = used.merge(kind, 1, Integer::sum) - 1;
+                var known = slots.computeIfAbsent(kind, _ -> new ArrayList<>());
+                if (index == known.size()) {
+                    known.add(code.allocateLocal(kind));
+                }
+                chosen.add(known.get(index));
+            }
+            for (int i = types.size() - 1; i >= 0; i--) {
+                code.storeLocal(TypeKind.from(types.get(i)), chosen.get(i));
+            }
+            return chosen;
+        }
     }
 
     /** One class. Its switches become static methods: what is on the stack, and the frames, stay. */
@@ -133,13 +182,19 @@ final class PlainDispatch {
         public void accept(ClassBuilder builder, ClassElement element) {
             if (element instanceof MethodModel method && method.code().isPresent()) {
                 builder.transformMethod(
-                        method, MethodTransform.transformingCode(this::instruction));
+                        method,
+                        MethodTransform.transformingCode(
+                                CodeTransform.ofStateful(
+                                        () -> {
+                                            var operands = new Operands();
+                                            return (code, each) -> instruction(code, each, operands);
+                                        })));
             } else {
                 builder.with(element);
             }
         }
 
-        private void instruction(CodeBuilder code, CodeElement element) {
+        private void instruction(CodeBuilder code, CodeElement element, Operands operands) {
             if (element instanceof InvokeDynamicInstruction call && isOf(call, SWITCHES)) {
                 var dispatch =
                         new Switch(
@@ -161,6 +216,8 @@ final class PlainDispatch {
                     case "equals" -> equal(code, getters);
                     default -> throw new IllegalStateException(call.toString());
                 }
+            } else if (element instanceof InvokeDynamicInstruction call && isConcatenation(call)) {
+                concatenate(code, call, operands);
             } else {
                 code.with(element);
             }
@@ -225,6 +282,39 @@ final class PlainDispatch {
         private void isSame(CodeBuilder code, ClassDesc type, String constant) {
             code.aload(0).getstatic(type, constant, type);
             code.ifThenElse(Opcode.IF_ACMPEQ, same -> same.iconst_1(), other -> other.iconst_0());
+        }
+
+        // ---- concatenations: the operands are on the stack
+
+        private static void concatenate(CodeBuilder code, InvokeDynamicInstruction call, Operands operands) {
+            var types = call.typeSymbol().parameterList();
+            var slots = operands.store(code, types);
+            code.new_(BUILDER).dup().invokespecial(BUILDER, "<init>", MethodTypeDesc.ofDescriptor("()V"));
+            var constants = call.bootstrapArgs().iterator();
+            var text = new StringBuilder();
+            int operand = 0;
+            for (char each : ((String) constants.next()).toCharArray()) {
+                switch (each) {
+                    case OPERAND -> {
+                        appendText(code, text);
+                        code.loadLocal(TypeKind.from(types.get(operand)), slots.get(operand));
+                        append(code, types.get(operand));
+                        operand++;
+                    }
+                    case CONSTANT -> text.append((String) constants.next());
+                    default -> text.append(each);
+                }
+            }
+            appendText(code, text);
+            code.invokevirtual(BUILDER, "toString", MethodTypeDesc.of(CD_String));
+        }
+
+        private static void appendText(CodeBuilder code, StringBuilder text) {
+            if (!text.isEmpty()) {
+                code.loadConstant(text.toString());
+                append(code, CD_String);
+                text.setLength(0);
+            }
         }
 
         // ---- methods of records: "this" is on the stack, for equals the other object, too

@@ -27,48 +27,63 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
 /**
- * Compiles the lambdas and method references of a jar to plain classes, one for all of a package that
+ * Compiles the lambdas and method references of jars to plain classes, one for all of a package that
  * have the same interface.
  *
  * <p>javac leaves them to the JVM, which makes a class of each: in an AOT cache, all of which is loaded
  * before {@code main}, they were a fifth of the classes, and what links them another tenth. What is meant is the
  * same, but that two of one class differ by a number; PlainLambdasTest compares.
  *
- * <pre>java PlainLambdas.java JAR LIBRARIES</pre>
+ * <pre>java PlainLambdas.java LIBRARIES JAR ...</pre>
  *
- * The jar is changed where it is. The libraries are a directory with those that its classes refer to.
+ * The jars are changed where they are. The libraries are a directory with those that their classes refer
+ * to. A class that refers to what is not there, where one has to know it, stays as it is.
  */
 final class PlainLambdas {
 
     /** In one class: the JVM does not compile a method of more than 8,000 bytes. */
     private static final int MOST = 40;
 
+    private static final String CLASS = ".class";
+    private static final String MANIFEST = "META-INF/MANIFEST.MF";
     private static final String WHICH = "which";
     private static final String KEPT = "kept";
 
     private final ClassFile file;
-    private final Map<Path, ClassModel> classes = new LinkedHashMap<>();
     private final Map<Shape, Folded> open = new HashMap<>();
     private final List<Folded> folded = new ArrayList<>();
 
-    /** Methods of the jar that lambdas call and that only their own class may. */
+    /** Methods that lambdas call and that only their own class may. */
     private final Set<Target> hidden = new HashSet<>();
 
-    private final Map<String, ClassModel> byName = new HashMap<>();
+    /** Of the jar, by their names. */
+    private final Map<String, ClassModel> classes = new TreeMap<>();
+
+    /** Classes of the jar that cannot be changed. */
+    private final Set<String> stay = new HashSet<>();
+
+    private record Entry(String name, byte[] bytes, long time) {}
 
     /** What lambdas have in common that become one class. */
     private record Shape(String inPackage, ClassDesc type, String method, MethodTypeDesc signature) {}
@@ -98,42 +113,111 @@ final class PlainLambdas {
     }
 
     public static void main(String[] arguments) throws IOException {
-        var jar = Path.of(arguments[0]);
-        var urls = new ArrayList<URL>(List.of(jar.toUri().toURL()));
-        try (var libraries = Files.newDirectoryStream(Path.of(arguments[1]), "*.jar")) {
+        var urls = new ArrayList<URL>();
+        try (var libraries = Files.newDirectoryStream(Path.of(arguments[0]), "*.jar")) {
             for (var library : libraries) {
                 urls.add(library.toUri().toURL());
             }
         }
         try (var loader = new URLClassLoader(urls.toArray(URL[]::new))) {
-            new PlainLambdas(loader).change(jar);
+            var lambdas = new PlainLambdas(loader);
+            var contents = new LinkedHashMap<Path, Collection<Entry>>();
+            for (var jar : List.of(arguments).subList(1, arguments.length)) {
+                contents.put(Path.of(jar), lambdas.changed(Path.of(jar)));
+            }
+            // Until here the loader reads what is there.
+            for (var each : contents.entrySet()) {
+                write(each.getValue(), each.getKey());
+            }
         }
     }
 
-    private void change(Path jar) throws IOException {
-        try (var content = FileSystems.newFileSystem(jar);
-                var files = Files.walk(content.getPath("/"))) {
-            // In order, so that the same jar comes out of the same classes.
-            for (var each : files.filter(path -> path.toString().endsWith(".class")).sorted().toList()) {
-                var type = file.parse(Files.readAllBytes(each));
-                classes.put(each, type);
-                byName.put(type.thisClass().asInternalName(), type);
-            }
-            classes.values().forEach(this::findHidden);
-            FileTime time = null;
-            for (var each : classes.entrySet()) {
-                time = Files.getLastModifiedTime(each.getKey());
-                var bytes = file.transformClass(each.getValue(), new Rewriting(each.getValue()));
-                Files.write(each.getKey(), bytes);
-                Files.setLastModifiedTime(each.getKey(), time);
-            }
-            for (var each : folded) {
-                var name = each.self.descriptorString();
-                var path = content.getPath("/" + name.substring(1, name.length() - 1) + ".class");
-                Files.write(path, written(each));
-                Files.setLastModifiedTime(path, time);
+    private Collection<Entry> changed(Path jar) throws IOException {
+        var content = read(jar);
+        classes.clear();
+        stay.clear();
+        for (var each : content.values()) {
+            if (each.name().endsWith(CLASS)) {
+                var type = file.parse(each.bytes());
+                classes.put(type.thisClass().asInternalName(), type);
             }
         }
+        int before = folded.size();
+        var changed = rewritten();
+        while (changed.isEmpty()) {
+            folded.subList(before, folded.size()).clear();
+            changed = rewritten();
+        }
+        long time = content.values().stream().mapToLong(Entry::time).max().orElse(0);
+        for (var each : folded.subList(before, folded.size())) {
+            content.put(name(each) + CLASS, new Entry(name(each) + CLASS, written(each), time));
+        }
+        changed.get()
+                .forEach((name, bytes) -> content.compute(name + CLASS, (file, was) -> new Entry(file, bytes, was.time())));
+        return content.values();
+    }
+
+    private static String name(Folded folded) {
+        var descriptor = folded.self.descriptorString();
+        return descriptor.substring(1, descriptor.length() - 1);
+    }
+
+    /** What has lambdas, by its name. Nothing when one more has turned out to have to stay as it is. */
+    private Optional<Map<String, byte[]>> rewritten() {
+        open.clear();
+        hidden.clear();
+        classes.values().stream().filter(this::mayChange).forEach(this::findHidden);
+        var changed = new TreeMap<String, byte[]>();
+        for (var each : classes.entrySet()) {
+            if (mayChange(each.getValue()) && (lambdas(each.getValue()).findAny().isPresent() || isCalled(each.getKey()))) {
+                try {
+                    changed.put(each.getKey(), file.transformClass(each.getValue(), new Rewriting(each.getValue())));
+                } catch (IllegalArgumentException _) {
+                    // Its frames have to be computed again, for which a class is missing that is not installed.
+                    stay.add(each.getKey());
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(changed);
+    }
+
+    private boolean mayChange(ClassModel type) {
+        return !stay.contains(type.thisClass().asInternalName());
+    }
+
+    private boolean isCalled(String name) {
+        return hidden.stream().anyMatch(target -> target.owner().equals(name));
+    }
+
+    /** In order, so that the same jar comes out of the same classes. */
+    private static Map<String, Entry> read(Path jar) throws IOException {
+        var content = new TreeMap<String, Entry>();
+        try (var archive = new ZipFile(jar.toFile())) {
+            for (var each : archive.stream().filter(entry -> !entry.isDirectory()).toList()) {
+                try (var in = archive.getInputStream(each)) {
+                    content.put(each.getName(), new Entry(each.getName(), in.readAllBytes(), each.getTime()));
+                }
+            }
+        }
+        return content;
+    }
+
+    private static void write(Collection<Entry> content, Path jar) throws IOException {
+        try (var out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            out.setLevel(Deflater.BEST_COMPRESSION);
+            for (var each : inOrder(content)) {
+                var packed = new ZipEntry(each.name());
+                packed.setTime(each.time());
+                out.putNextEntry(packed);
+                out.write(each.bytes());
+            }
+        }
+    }
+
+    /** The manifest stands at the beginning. */
+    private static List<Entry> inOrder(Collection<Entry> content) {
+        return content.stream().sorted(Comparator.comparing(each -> !each.name().equals(MANIFEST))).toList();
     }
 
     private static boolean isLambda(InvokeDynamicInstruction call) {
@@ -142,18 +226,42 @@ final class PlainLambdas {
                 && bootstrap.methodName().equals("metafactory");
     }
 
-    private void findHidden(ClassModel type) {
-        type.methods().stream()
+    private static Stream<InvokeDynamicInstruction> lambdas(ClassModel type) {
+        return type.methods().stream()
                 .flatMap(method -> method.code().stream())
                 .flatMap(CodeModel::elementStream)
-                .filter(each -> each instanceof InvokeDynamicInstruction call && isLambda(call))
-                .map(each -> target((DirectMethodHandleDesc) ((InvokeDynamicInstruction) each).bootstrapArgs().get(1)))
+                .filter(InvokeDynamicInstruction.class::isInstance)
+                .map(InvokeDynamicInstruction.class::cast)
+                .filter(PlainLambdas::isLambda);
+    }
+
+    private void findHidden(ClassModel type) {
+        lambdas(type)
+                .map(each -> target(body(each)))
                 .filter(target -> method(target) != null && method(target).flags().has(AccessFlag.PRIVATE))
+                .filter(target -> mayChange(classes.get(target.owner())))
                 .forEach(hidden::add);
     }
 
+    private static DirectMethodHandleDesc body(InvokeDynamicInstruction call) {
+        return (DirectMethodHandleDesc) call.bootstrapArgs().get(1);
+    }
+
+    /** Another class of its package can call what it calls. */
+    private boolean isOpen(Target target, String inPackage) {
+        var called = method(target);
+        return called == null
+                || hidden.contains(target)
+                || called.flags().has(AccessFlag.PUBLIC)
+                || (packageOf(target.owner()).equals(inPackage) && !called.flags().has(AccessFlag.PRIVATE));
+    }
+
+    private static String packageOf(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('/')));
+    }
+
     private MethodModel method(Target target) {
-        var owner = byName.get(target.owner());
+        var owner = classes.get(target.owner());
         return owner == null
                 ? null
                 : owner.methods().stream().filter(each -> target(owner, each).equals(target)).findAny().orElse(null);
@@ -257,15 +365,17 @@ final class PlainLambdas {
         }
 
         private void instruction(CodeBuilder code, CodeElement element) {
-            if (!(element instanceof InvokeDynamicInstruction call && isLambda(call))) {
+            var inPackage = packageOf(model.thisClass().asInternalName());
+            if (!(element instanceof InvokeDynamicInstruction call
+                    && isLambda(call)
+                    && isOpen(target(body(call)), inPackage))) {
                 code.with(element);
                 return;
             }
-            var name = model.thisClass().asInternalName();
             var arguments = call.bootstrapArgs();
             var shape =
                     new Shape(
-                            name.substring(0, name.lastIndexOf('/')).replace('/', '.'),
+                            inPackage.replace('/', '.'),
                             call.typeSymbol().returnType(),
                             call.name().stringValue(),
                             (MethodTypeDesc) arguments.get(0));
@@ -277,11 +387,7 @@ final class PlainLambdas {
                 open.put(shape, into);
             }
             code.loadConstant(into.lambdas.size());
-            into.lambdas.add(
-                    new Lambda(
-                            captured,
-                            (DirectMethodHandleDesc) arguments.get(1),
-                            (MethodTypeDesc) arguments.get(2)));
+            into.lambdas.add(new Lambda(captured, body(call), (MethodTypeDesc) arguments.get(2)));
             code.invokestatic(
                     into.self,
                     "of",

@@ -78,7 +78,8 @@ final class TreeShake {
     private static final byte[] WHAT_HAS_CHANGED =
             """
             This jar has been changed by the build of supervisord-java: classes and files that it does not use are left out,
-            and what is left has no line numbers, names of variables and annotations for compilers. Its licence is as before.
+            and what is left has no line numbers, names of variables and annotations for compilers. Lambdas, concatenations,
+            switches over types and methods of records are compiled to plain instructions. Its licence is as before.
             The whole jar and its sources are in the Maven Central repository, https://repo1.maven.org/maven2, under the
             name that licenses/THIRD-PARTY.txt of the installation has for it.
             """

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /** What is packed means the same as what javac has compiled. */
@@ -126,6 +127,77 @@ class PlainDispatchTest {
             var changed = packed.loadClass(Example.class.getName()).getDeclaredConstructor();
             changed.setAccessible(true);
             assertEquals(new Example().get(), ((Supplier<?>) changed.newInstance()).get());
+        }
+    }
+
+    /** What is written out here by the build's javac is not by that of libraries. */
+    private static final String CONCATENATIONS =
+            """
+            package library;
+            public class Text implements java.util.concurrent.Callable<String> {
+                public String call() {
+                    byte a = 1; short b = 2; char c = 'c'; long d = 4; float e = 5; double f = 6; boolean g = true;
+                    Object none = null;
+                    var all = "<" + a + b + c + 3 + d + e + f + g + none + this + ">\\1\\2" + a;
+                    for (int i = 0; i < 3; i++) {
+                        all += i + (i % 2 == 0 ? " even" + d : " odd" + none);
+                    }
+                    return all + c;
+                }
+                public String toString() {
+                    return "text" + hashCode();
+                }
+                public int hashCode() {
+                    return 7;
+                }
+            }
+            """;
+
+    @Test
+    void concatenations_meanTheSame(@TempDir Path work) throws Exception {
+        var name = "library.Text";
+        var jar =
+                Packed.compiledAndChangedBy(
+                        "PlainDispatch", "Text", CONCATENATIONS, List.of(name), work);
+        try (var packed = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+            assertFalse(Packed.text(packed, name).contains("StringConcatFactory"));
+            var changed = packed.loadClass(name).getDeclaredConstructor().newInstance();
+            assertEquals(
+                    "<12c345.06.0truenulltext7>\1\00210 even41 oddnull2 even4c",
+                    ((Callable<?>) changed).call());
+        }
+    }
+
+    /** As libraries do for what is only sometimes there: its methods need not be called. */
+    private static final String TORN =
+            """
+            package library;
+            public class Torn implements java.util.concurrent.Callable<String> {
+                public String call() {
+                    return "torn" + new Whole(1);
+                }
+                Object either(boolean which, Absent absent, Torn torn) {
+                    String text = "either" + which;
+                    Object either = which ? absent : torn;
+                    return text + either;
+                }
+                record Whole(int number) {}
+                static class Absent {}
+            }
+            """;
+
+    @Test
+    void aClassThatNeedsOneThatIsNotThere_staysAsItIs(@TempDir Path work) throws Exception {
+        var torn = "library.Torn";
+        var whole = "library.Torn$Whole";
+        var jar =
+                Packed.compiledAndChangedBy(
+                        "PlainDispatch", "Torn", TORN, List.of(torn, whole), work);
+        try (var packed = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+            assertTrue(Packed.text(packed, torn).contains("StringConcatFactory"));
+            assertFalse(Packed.text(packed, whole).contains("ObjectMethods"));
+            var changed = packed.loadClass(torn).getDeclaredConstructor().newInstance();
+            assertEquals("tornWhole[number=1]", ((Callable<?>) changed).call());
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What is packed means the same as what javac has compiled. */
 class PlainLambdasTest {
@@ -254,6 +255,69 @@ class PlainLambdasTest {
             var changed = packed.loadClass(Example.class.getName()).getDeclaredConstructor();
             changed.setAccessible(true);
             assertEquals(new Example().get(), ((Supplier<?>) changed.newInstance()).get());
+        }
+    }
+
+    /** As libraries do for what is only sometimes there: its methods need not be called. */
+    private static final String TORN =
+            """
+            package library;
+            import java.util.function.Supplier;
+            public class Torn implements java.util.concurrent.Callable<String> {
+                private String mine = "torn";
+                public String call() {
+                    Supplier<String> supplier = () -> mine;
+                    return supplier.get() + new Other().get(this) + new Whole().get();
+                }
+                Object either(boolean which, Absent absent, Torn torn) {
+                    Supplier<String> text = () -> "either" + which;
+                    Object either = which ? absent : torn;
+                    return text.get() + either;
+                }
+                private String secret() {
+                    return " secret";
+                }
+                static class Other {
+                    String get(Torn torn) {
+                        Supplier<String> supplier = torn::secret;
+                        return supplier.get();
+                    }
+                }
+                static class Absent {}
+            }
+            class Whole {
+                private String whole = " whole";
+                String get() {
+                    Supplier<String> supplier = () -> whole;
+                    return supplier.get() + new Part().get(this);
+                }
+                private String part() {
+                    return " part";
+                }
+                static class Part {
+                    String get(Whole whole) {
+                        Supplier<String> supplier = whole::part;
+                        return supplier.get();
+                    }
+                }
+            }
+            """;
+
+    @Test
+    void aClassThatNeedsOneThatIsNotThere_staysAsItIs(@TempDir Path work) throws Exception {
+        var stay = List.of("library.Torn", "library.Torn$Other");
+        var change = List.of("library.Whole", "library.Whole$Part");
+        var all = Stream.concat(stay.stream(), change.stream()).toList();
+        var jar = Packed.compiledAndChangedBy("PlainLambdas", "Torn", TORN, all, work);
+        try (var packed = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+            for (var each : stay) {
+                assertTrue(Packed.text(packed, each).contains("LambdaMetafactory"), each);
+            }
+            for (var each : change) {
+                assertFalse(Packed.text(packed, each).contains("LambdaMetafactory"), each);
+            }
+            var changed = packed.loadClass("library.Torn").getDeclaredConstructor().newInstance();
+            assertEquals("torn secret whole part", ((Callable<?>) changed).call());
         }
     }
 
