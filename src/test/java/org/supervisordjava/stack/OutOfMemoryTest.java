@@ -46,7 +46,7 @@ class OutOfMemoryTest {
                                 && why.contains("supervisorctl-java start hog");
                     });
             assertTrue(
-                    UnixHttp.get(daemon.socket(), "/api/v1/reasons")
+                    UnixHttp.get(daemon.socket(), "/api/v1/overview")
                             .contains("\tSIGKILL (out of memory) after "),
                     "status names it");
             daemon.awaitLog("given up: hog: SIGKILL (out of memory) after ");

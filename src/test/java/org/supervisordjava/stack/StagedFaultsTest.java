@@ -320,10 +320,10 @@ class StagedFaultsTest {
     }
 
     private static String reason(String program) throws IOException {
-        return text("/api/v1/reasons")
+        return text("/api/v1/overview")
                 .lines()
                 .filter(line -> line.startsWith(program + "\t"))
-                .map(line -> line.split("\t", 4)[3])
+                .map(line -> line.split("\t", 8)[7])
                 .findFirst()
                 .orElse("");
     }

@@ -167,18 +167,33 @@ final class ConfigurationCommands {
             stopAndRemove(session, group);
         }
         for (var group : selected(changes.changed(), only)) {
-            if (!supervisor.updateByDifference(group)) {
-                supervisor.outcomes(ProcessVerb.STOP.group(), List.of(XmlRpcValue.of(group)));
-                session.line(group + ": stopped");
-                supervisor.call(REMOVE, group);
-                supervisor.call(ADD, group);
-            }
-            session.line(group + ": updated process group");
+            change(session, group);
         }
         for (var group : selected(changes.added(), only)) {
             supervisor.call(ADD, group);
             session.line(group + ": added process group");
         }
+    }
+
+    private static void change(Session session, String group) throws CallException {
+        var supervisor = session.supervisor();
+        switch (supervisor.updateByDifference(group)) {
+            case DONE -> {}
+            case LEFT_AS_IT_IS -> {
+                // Somebody else may have done it, or has changed the file back.
+                if (supervisor.reloadConfig().changed().contains(group)) {
+                    session.fail(group + ": has problems; not updating", ExitCode.GENERIC);
+                    return;
+                }
+            }
+            case UNKNOWN -> {
+                supervisor.outcomes(ProcessVerb.STOP.group(), List.of(XmlRpcValue.of(group)));
+                session.line(group + ": stopped");
+                supervisor.call(REMOVE, group);
+                supervisor.call(ADD, group);
+            }
+        }
+        session.line(group + ": updated process group");
     }
 
     private static void stopAndRemove(Session session, String group) throws CallException {

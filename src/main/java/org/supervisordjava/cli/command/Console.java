@@ -2,11 +2,20 @@ package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.top.Screen;
 
+import java.util.List;
+
 /** Where output goes and answers come from. */
 public interface Console {
 
     /** Prints a line to standard output, at once. */
     void line(String text);
+
+    /** Prints several lines. */
+    default void lines(List<String> texts) {
+        for (var text : texts) {
+            line(text);
+        }
+    }
 
     /** Prints bytes of a log as they are, at once. May be called by several threads. */
     void bytes(byte[] data, int length);

@@ -26,7 +26,7 @@ final class ForegroundCommand {
 
     private static boolean isRunning(Session session, String name) throws CallException {
         try {
-            if (session.supervisor().processInfo(name).running()) {
+            if (session.supervisor().processInfo(name).row().running()) {
                 return true;
             }
             session.fail("ERROR: process not running", ExitCode.GENERIC);
@@ -62,7 +62,7 @@ final class ForegroundCommand {
                 session.line(gone ? "Process got killed" : "ERROR: " + Complaint.of(fault));
                 return;
             }
-            if (!supervisor.processInfo(name).running()) {
+            if (!supervisor.processInfo(name).row().running()) {
                 session.line("Process got killed");
                 return;
             }

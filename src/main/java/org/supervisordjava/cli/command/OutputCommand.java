@@ -5,7 +5,6 @@ import org.supervisordjava.cli.rpc.HttpStatusException;
 import org.supervisordjava.cli.rpc.UnreachableException;
 import org.supervisordjava.config.text.Durations;
 import org.supervisordjava.config.text.InvalidValueException;
-import org.supervisordjava.protocol.NameSpec;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -85,13 +84,13 @@ final class OutputCommand {
             return;
         }
         var names = new HashSet<String>();
-        var all = session.supervisor().allProcessInfo();
+        var all = Reasons.rows(session);
         var shown =
                 options.names().isEmpty() || options.names().contains("all")
                         ? all
                         : StatusCommands.select(session, options.names(), all);
-        for (var info : shown) {
-            names.add(NameSpec.of(info.group(), info.name()));
+        for (var row : shown) {
+            names.add(row.name());
         }
         if (!names.isEmpty()) {
             new OutputCommand(session, options, names).print();

@@ -2,12 +2,17 @@ package org.supervisordjava.cli.command;
 
 import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.Endpoint;
+import org.supervisordjava.cli.rpc.HttpStatusException;
 import org.supervisordjava.cli.rpc.Login;
+import org.supervisordjava.cli.rpc.MalformedResponseException;
 import org.supervisordjava.cli.rpc.RpcFault;
 import org.supervisordjava.cli.rpc.SupervisorApi;
 import org.supervisordjava.cli.rpc.UnreachableException;
 import org.supervisordjava.protocol.Fault;
+import org.supervisordjava.protocol.Overview;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +23,7 @@ import java.util.Map;
 public final class Session {
 
     private static final String API_VERSION = "3.0";
+    private static final String OVERVIEW = "/api/v1/overview";
 
     private final Connector connector;
     private final Mode mode;
@@ -139,6 +145,10 @@ public final class Session {
         console.line(text);
     }
 
+    void lines(List<String> texts) {
+        console.lines(texts);
+    }
+
     /** Prints an error and sets the exit code. */
     void fail(String text, int code) {
         console.line(text);
@@ -221,6 +231,20 @@ public final class Session {
         return new SupervisorApi(endpoint());
     }
 
+    /** What the server tells of all processes at once; null when it is another supervisord. */
+    Overview overview() throws CallException {
+        try (var answer = endpoint().get(OVERVIEW)) {
+            return Overview.parse(new String(answer.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (HttpStatusException e) {
+            if (e.status() == HttpStatusException.UNAUTHORIZED) {
+                throw e;
+            }
+            return null;
+        } catch (MalformedResponseException | IOException e) {
+            return null;
+        }
+    }
+
     Endpoint endpoint() {
         if (endpoint == null) {
             endpoint = connector.connect(url, credentials);
@@ -267,7 +291,12 @@ public final class Session {
                 ExitCode.UNIMPLEMENTED);
     }
 
-    private void failUnreachable(UnreachableException e) throws UnreachableException {
+    /**
+     * Says that no server is there.
+     *
+     * @throws UnreachableException when that is not the reason
+     */
+    void failUnreachable(UnreachableException e) throws UnreachableException {
         switch (e.obstacle()) {
             case REFUSED -> fail(url + " refused connection", ExitCode.REFUSED);
             case NO_SUCH_FILE -> fail(url + " no such file", ExitCode.NOT_RUNNING);

@@ -4,13 +4,16 @@ import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.ReportedProcess;
 import org.supervisordjava.cli.rpc.RpcFault;
 import org.supervisordjava.cli.rpc.ServerUrl;
+import org.supervisordjava.cli.rpc.UnreachableException;
 import org.supervisordjava.protocol.Fault;
 import org.supervisordjava.protocol.JsonText;
 import org.supervisordjava.protocol.NameSpec;
+import org.supervisordjava.protocol.Overview;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,15 @@ final class StatusCommands {
 
     /** Exit code 3 when something shown is stopped, 4 when a name is unknown. */
     static void status(Session session, Command command, List<String> words) throws CallException {
-        if (!session.serverIsUp()) {
+        List<Overview.Row> rows;
+        try {
+            rows = session.json() ? null : rowsOfARunningServer(session);
+        } catch (UnreachableException e) {
+            session.failUnreachable(e);
+            session.exitCode(ExitCode.STATUS_UNKNOWN);
+            return;
+        }
+        if (rows == null && !session.serverIsUp()) {
             session.exitCode(ExitCode.STATUS_UNKNOWN);
             return;
         }
@@ -42,38 +53,66 @@ final class StatusCommands {
         } else if (session.refusesOptions(command, options.names())) {
             return;
         } else if (options.watch()) {
-            StatusWatch.show(session, () -> rows(session, shown(session, options)));
+            StatusWatch.show(
+                    session, () -> lines(session, shown(session, options, Reasons.rows(session))));
         } else if (options.waitReady()) {
             awaitReady(session, options);
+        } else if (session.json()) {
+            showDocument(session, options);
+        } else if (rows != null) {
+            show(session, shown(session, options, rows));
         } else {
-            show(session, shown(session, options));
+            show(session, shown(session, options, reported(session)));
         }
     }
 
-    private static List<ReportedProcess> shown(Session session, StatusOptions options)
-            throws CallException {
-        var all = session.supervisor().allProcessInfo();
+    /**
+     * In one request what takes another supervisord two. Null when it is one, or is going down:
+     * then what it says to those two is what there is to say.
+     */
+    private static List<Overview.Row> rowsOfARunningServer(Session session) throws CallException {
+        var overview = session.overview();
+        return overview == null || !overview.isOfARunningSupervisor() ? null : overview.rows();
+    }
+
+    private static List<Overview.Row> reported(Session session) throws CallException {
+        return Reasons.rows(session.supervisor().allProcessInfo());
+    }
+
+    private static List<Overview.Row> shown(
+            Session session, StatusOptions options, List<Overview.Row> all) {
         var names = options.names();
         return names.isEmpty() || names.contains("all") ? all : select(session, names, all);
     }
 
-    private static void show(Session session, List<ReportedProcess> shown) throws CallException {
-        if (session.json()) {
-            session.data(document(session, shown));
-        }
-        for (var row : rows(session, shown)) {
-            session.line(row);
-        }
-        for (var info : shown) {
-            if (info.stopped()) {
+    private static void show(Session session, List<Overview.Row> shown) {
+        session.lines(lines(session, shown));
+        for (var row : shown) {
+            if (row.stopped()) {
                 session.exitCode(ExitCode.STATUS_NOT_RUNNING);
             }
         }
     }
 
+    /** What {@code status --json} tells is what getAllProcessInfo does, whatever the server is. */
+    private static void showDocument(Session session, StatusOptions options) throws CallException {
+        var infos = session.supervisor().allProcessInfo();
+        var shown = shown(session, options, Reasons.rows(infos));
+        var byName = new HashMap<String, ReportedProcess>();
+        for (var info : infos) {
+            byName.put(NameSpec.of(info.group(), info.name()), info);
+        }
+        var processes = new ArrayList<Object>();
+        for (var row : shown) {
+            processes.add(byName.get(row.name()).struct());
+        }
+        session.data(document(session, processes));
+        show(session, shown);
+    }
+
     /** Exit code 0 when all is ready, 3 when something has been given up, 1 when time is over. */
     private static void awaitReady(Session session, StatusOptions options) throws CallException {
-        var shown = shown(session, options);
+        var shown = shown(session, options, Reasons.rows(session));
         if (session.exitCode() != ExitCode.SUCCESS) {
             return;
         }
@@ -86,7 +125,7 @@ final class StatusCommands {
         var readiness =
                 StatusWatch.await(
                         session, options.timeout(), () -> readiness(shown, Reasons.of(session)));
-        show(session, shown(session, options));
+        show(session, shown(session, options, Reasons.rows(session)));
         session.exitCode(
                 switch (readiness) {
                     case READY -> ExitCode.SUCCESS;
@@ -96,28 +135,27 @@ final class StatusCommands {
     }
 
     /** What need not run, or was stopped by an operator, is not waited for. */
-    private static StatusWatch.Readiness readiness(List<ReportedProcess> shown, Reasons reasons) {
+    private static StatusWatch.Readiness readiness(List<Overview.Row> shown, Reasons reasons) {
         var all = StatusWatch.Readiness.READY;
-        for (var info : shown) {
-            var reason = reasons.of(NameSpec.of(info.group(), info.name()));
+        for (var row : shown) {
+            var reason = reasons.of(row.name());
             if (reason != null && reason.isGivenUp()) {
                 return StatusWatch.Readiness.GIVEN_UP;
             }
-            var done = reason != null && (reason.ready() || reason.isWell() || reason.isStopped());
+            var done = reason != null && (reason.ready() || reason.isWell() || reason.isOff());
             all = done ? all : StatusWatch.Readiness.NOT_YET;
         }
         return all;
     }
 
-    static List<ReportedProcess> select(
-            Session session, List<String> words, List<ReportedProcess> all) {
-        var selected = new ArrayList<ReportedProcess>();
+    static List<Overview.Row> select(Session session, List<String> words, List<Overview.Row> all) {
+        var selected = new ArrayList<Overview.Row>();
         for (var word : words) {
             var name = NameSpec.parse(word);
             var before = selected.size();
-            for (var info : all) {
-                if (matches(name, info)) {
-                    selected.add(info);
+            for (var row : all) {
+                if (matches(name, row)) {
+                    selected.add(row);
                 }
             }
             if (selected.size() == before) {
@@ -131,63 +169,53 @@ final class StatusCommands {
         return selected;
     }
 
-    private static boolean matches(NameSpec name, ReportedProcess info) {
-        return info.group().equals(name.group())
-                && (name.wholeGroup() || info.name().equals(name.process()));
+    private static boolean matches(NameSpec name, Overview.Row row) {
+        return row.group().equals(name.group())
+                && (name.wholeGroup() || row.process().equals(name.process()));
     }
 
     /** supervisord's columns, with reasons where something is not well. */
-    private static List<String> rows(Session session, List<ReportedProcess> infos)
-            throws CallException {
+    private static List<String> lines(Session session, List<Overview.Row> rows) {
         var classic = session.classic();
-        var reasons = classic || session.json() ? null : Reasons.of(session);
         var look = session.console().look();
         var width = look.isNarrow() ? NARROW_NAME_WIDTH : MIN_NAME_WIDTH;
         if (classic) {
-            for (var info : infos) {
-                var name = NameSpec.of(info.group(), info.name());
+            for (var row : rows) {
+                var name = row.name();
                 width = Math.max(width, name.codePointCount(0, name.length()));
             }
         }
-        var rows = new ArrayList<String>();
-        for (var info : infos) {
-            var name = NameSpec.of(info.group(), info.name());
-            var reason = reasons == null ? null : reasons.of(name);
+        var lines = new ArrayList<String>(rows.size());
+        for (var row : rows) {
+            var explained = !classic && row.isExplained();
+            var name = row.name();
             var start = Text.pad(classic ? name : name + " ", width + 3);
-            var row =
+            var line =
                     start
-                            + Text.pad(info.statename(), STATE_WIDTH)
-                            + description(info, reason, look);
-            rows.add(reason == null ? row : coloured(look, look.cut(row), start, info, reason));
+                            + Text.pad(row.statename(), STATE_WIDTH)
+                            + (explained ? description(row, look) : row.description());
+            lines.add(explained ? coloured(look, look.cut(line), start, row) : line);
         }
-        return rows;
+        return lines;
     }
 
     /** Words are added to what runs, and replace what only tells when something stopped. */
-    private static String description(
-            ReportedProcess info, Reasons.StatedReason reason, Look look) {
-        if (reason == null || reason.text().isEmpty()) {
-            return info.description();
+    private static String description(Overview.Row row, Look look) {
+        if (row.reason().isEmpty()) {
+            return row.description();
         }
-        return info.running() && !look.isNarrow()
-                ? info.description() + ", " + reason.text()
-                : reason.text();
+        return row.running() && !look.isNarrow()
+                ? row.description() + ", " + row.reason()
+                : row.reason();
     }
 
-    private static String coloured(
-            Look look,
-            String row,
-            String start,
-            ReportedProcess info,
-            Reasons.StatedReason reason) {
-        var state = info.statename();
+    private static String coloured(Look look, String line, String start, Overview.Row row) {
+        var state = row.statename();
         var end = start.length() + state.length();
-        if (reason.isWell() || reason.isStopped() || end > row.length()) {
-            return row;
+        if (row.isWell() || row.isOff() || end > line.length()) {
+            return line;
         }
-        return start
-                + (reason.isDown() ? look.red(state) : look.yellow(state))
-                + row.substring(end);
+        return start + (row.isDown() ? look.red(state) : look.yellow(state)) + line.substring(end);
     }
 
     /**
@@ -195,11 +223,7 @@ final class StatusCommands {
      * whatever the server is; under {@code detail} and {@code why} what only supervisord-java
      * knows.
      */
-    private static Map<String, Object> document(Session session, List<ReportedProcess> shown) {
-        var processes = new ArrayList<Object>();
-        for (var info : shown) {
-            processes.add(info.struct());
-        }
+    private static Map<String, Object> document(Session session, List<Object> processes) {
         var document = new LinkedHashMap<String, Object>();
         document.put("processes", processes);
         putIfAny(session, document, "detail", "/api/v1/status");

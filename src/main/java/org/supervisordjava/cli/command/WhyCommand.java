@@ -4,7 +4,7 @@ import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.HttpStatusException;
 import org.supervisordjava.cli.rpc.UnreachableException;
 import org.supervisordjava.protocol.JsonText;
-import org.supervisordjava.protocol.NameSpec;
+import org.supervisordjava.protocol.Overview;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,20 +76,18 @@ final class WhyCommand {
         } else {
             session.line(text(session, "/api/v1/why" + TEXT));
         }
-        for (var reason : reasons.byName().values()) {
-            noteIn(session, reason);
+        for (var row : reasons.byName().values()) {
+            noteIn(session, row);
         }
     }
 
     private static void some(Session session, List<String> words) throws CallException {
-        var shown = StatusCommands.select(session, words, session.supervisor().allProcessInfo());
-        var reasons = Reasons.of(session);
+        var shown = StatusCommands.select(session, words, Reasons.rows(session));
         var texts = new ArrayList<String>();
-        for (var info : shown) {
-            var name = NameSpec.of(info.group(), info.name());
-            var path = "/api/v1/processes/" + name + "/why";
+        for (var row : shown) {
+            var path = "/api/v1/processes/" + row.name() + "/why";
             texts.add(text(session, session.json() ? path : path + TEXT));
-            noteIn(session, reasons.of(name));
+            noteIn(session, row);
         }
         if (session.json()) {
             session.data(Map.of("processes", new JsonText("[" + String.join(",", texts) + "]")));
@@ -98,8 +96,8 @@ final class WhyCommand {
         }
     }
 
-    private static void noteIn(Session session, Reasons.StatedReason reason) {
-        if (reason != null && !reason.isWell() && session.exitCode() == ExitCode.SUCCESS) {
+    private static void noteIn(Session session, Overview.Row row) {
+        if (!row.isWell() && session.exitCode() == ExitCode.SUCCESS) {
             session.exitCode(ExitCode.STATUS_NOT_RUNNING);
         }
     }

@@ -30,9 +30,9 @@ public interface Endpoint {
     InputStream get(String path, Map<String, String> query) throws CallException;
 
     /**
-     * Asks for something that XML-RPC has no method for; nothing but the success is of interest.
+     * Asks for something that XML-RPC has no method for.
      *
      * @throws HttpStatusException when the status is not 200
      */
-    void post(String path) throws CallException;
+    InputStream post(String path, Map<String, String> query) throws CallException;
 }

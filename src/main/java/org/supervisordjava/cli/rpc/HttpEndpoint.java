@@ -69,12 +69,8 @@ public final class HttpEndpoint implements Endpoint {
     }
 
     @Override
-    public void post(String path) throws CallException {
-        try (var answer = exchange("POST", RequestPath.encode(path), new byte[0])) {
-            answer.skip(Long.MAX_VALUE);
-        } catch (IOException e) {
-            throw UnreachableException.of(e);
-        }
+    public InputStream post(String path, Map<String, String> query) throws CallException {
+        return exchange("POST", RequestPath.encode(path, query), new byte[0]);
     }
 
     private InputStream exchange(String verb, String target, byte[] body) throws CallException {

@@ -1,5 +1,6 @@
 package org.supervisordjava.cli.rpc;
 
+import org.supervisordjava.protocol.Overview;
 import org.supervisordjava.protocol.XmlRpcValue;
 
 /**
@@ -9,9 +10,6 @@ import org.supervisordjava.protocol.XmlRpcValue;
  */
 public record ReportedProcess(XmlRpcValue.Struct struct) {
 
-    /** supervisord's number of the RUNNING state. */
-    private static final int RUNNING = 20;
-
     public String name() {
         return text("name");
     }
@@ -20,28 +18,21 @@ public record ReportedProcess(XmlRpcValue.Struct struct) {
         return text("group");
     }
 
-    public String statename() {
-        return text("statename");
-    }
-
-    public String description() {
-        return text("description");
-    }
-
     public int pid() {
         return number("pid");
     }
 
-    public boolean running() {
-        return number("state") == RUNNING;
-    }
-
-    /** STOPPED, EXITED, FATAL or UNKNOWN. */
-    public boolean stopped() {
-        return switch (number("state")) {
-            case 0, 100, 200, 1000 -> true;
-            default -> false;
-        };
+    /** Without an explanation. */
+    public Overview.Row row() {
+        return new Overview.Row(
+                group(),
+                name(),
+                number("state"),
+                text("statename"),
+                text("description"),
+                "",
+                false,
+                "");
     }
 
     private String text(String field) {

@@ -3,8 +3,11 @@ package org.supervisordjava.cli.rpc;
 import org.supervisordjava.protocol.MethodCall;
 import org.supervisordjava.protocol.XmlRpcValue;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -101,21 +104,33 @@ public final class SupervisorApi {
         throw unexpected(answer);
     }
 
-    /**
-     * Applies a changed configuration to one group: what has not changed in it runs on.
-     *
-     * @return false when the server cannot do that, as supervisord
-     */
-    public boolean updateByDifference(String group) throws CallException {
-        try {
-            endpoint.post("/api/v1/update?group=" + group);
-            return true;
+    /** What has become of a group that was to be changed. */
+    public enum GroupUpdate {
+        DONE,
+        /** Something in it cannot be stopped, or nothing in it differs any more. */
+        LEFT_AS_IT_IS,
+        /** The server cannot do that, as supervisord. */
+        UNKNOWN
+    }
+
+    /** Applies a changed configuration to one group: what has not changed in it runs on. */
+    public GroupUpdate updateByDifference(String group) throws CallException {
+        var query = new LinkedHashMap<String, String>();
+        query.put("format", "text");
+        query.put("group", group);
+        try (var answer = endpoint.post("/api/v1/update", query)) {
+            var lines = new String(answer.readAllBytes(), StandardCharsets.UTF_8).split("\n");
+            return List.of(lines).contains("changed\t" + group)
+                    ? GroupUpdate.DONE
+                    : GroupUpdate.LEFT_AS_IT_IS;
         } catch (HttpStatusException e) {
             if (e.status() == HttpStatusException.BAD_REQUEST
                     || e.status() == HttpStatusException.NOT_FOUND) {
-                return false;
+                return GroupUpdate.UNKNOWN;
             }
             throw e;
+        } catch (IOException e) {
+            throw UnreachableException.of(e);
         }
     }
 

@@ -4,6 +4,7 @@ import org.supervisordjava.cli.rpc.CallException;
 import org.supervisordjava.cli.rpc.Endpoint;
 import org.supervisordjava.cli.rpc.HttpStatusException;
 import org.supervisordjava.cli.rpc.UnreachableException;
+import org.supervisordjava.protocol.Overview;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -150,9 +151,9 @@ final class ServerWatch implements AutoCloseable {
 
     private ServerView fetch(String program) throws CallException, IOException {
         var status = json("/api/v1/status");
-        var reasons = text("/api/v1/reasons");
+        var overview = Overview.parse(text("/api/v1/overview"));
         var usage = json("/api/v1/usage");
-        var rows = document.rows(status, reasons, usage, System.nanoTime());
+        var rows = document.rows(status, overview, usage, System.nanoTime());
         return new ServerView(
                 JsonTree.text(status, "identifier"),
                 JsonTree.text(status, "state"),

@@ -1,5 +1,7 @@
 package org.supervisordjava.cli.top;
 
+import org.supervisordjava.protocol.Overview;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +12,6 @@ final class StatusDocument {
 
     private static final double UNKNOWN = -1;
     private static final String UPTIME = "uptime ";
-    private static final int FIELDS = 4;
 
     /** Of the look before, by name. */
     private Map<String, CpuTime> before = Map.of();
@@ -22,18 +23,18 @@ final class StatusDocument {
      */
     private record CpuTime(double pid, double seconds, long nanos) {}
 
-    /** What is said of a program in words. */
-    private record InWords(String urgency, boolean ready, String reason) {}
+    private static final Overview.Row NOTHING_SAID =
+            new Overview.Row("", "", 0, "", "", "", false, "");
 
     /**
      * @param status of {@code /api/v1/status}
-     * @param reasons of {@code /api/v1/reasons}
+     * @param overview null when the server has answered with something else
      * @param usage of {@code /api/v1/usage}
      * @param nanos when usage was read
      */
-    List<ProgramRow> rows(Map<?, ?> status, String reasons, Map<?, ?> usage, long nanos) {
+    List<ProgramRow> rows(Map<?, ?> status, Overview overview, Map<?, ?> usage, long nanos) {
         var tiers = tiers(status);
-        var words = words(reasons);
+        var words = words(overview);
         var used = new HashMap<String, CpuTime>();
         var memory = new HashMap<String, Long>();
         for (var entry : JsonTree.list(usage, "processes")) {
@@ -52,7 +53,7 @@ final class StatusDocument {
         for (var entry : JsonTree.list(status, "processes")) {
             if (entry instanceof Map<?, ?> process) {
                 var name = JsonTree.text(process, "name");
-                var said = words.getOrDefault(name, new InWords("", false, ""));
+                var said = words.getOrDefault(name, NOTHING_SAID);
                 rows.add(
                         new ProgramRow(
                                 name,
@@ -85,12 +86,11 @@ final class StatusDocument {
         return tiers;
     }
 
-    private static Map<String, InWords> words(String reasons) {
-        var words = new HashMap<String, InWords>();
-        for (var line : reasons.split("\n")) {
-            var fields = line.split("\t", FIELDS);
-            if (fields.length == FIELDS) {
-                words.put(fields[0], new InWords(fields[1], fields[2].equals("ready"), fields[3]));
+    private static Map<String, Overview.Row> words(Overview overview) {
+        var words = new HashMap<String, Overview.Row>();
+        if (overview != null) {
+            for (var row : overview.rows()) {
+                words.put(row.name(), row);
             }
         }
         return words;

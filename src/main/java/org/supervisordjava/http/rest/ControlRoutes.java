@@ -113,7 +113,22 @@ final class ControlRoutes implements Routes {
     }
 
     private void update(Context request) throws Problem {
-        changes(request, await(commands(request).update(request.queryParams("group"))));
+        boolean asText = WhyRoutes.wantsText(request);
+        var changes = await(commands(request).update(request.queryParams("group")));
+        if (asText) {
+            WhyRoutes.text(request, lines(changes));
+        } else {
+            changes(request, changes);
+        }
+    }
+
+    /** To be read without a parser. */
+    private static String lines(ConfigChanges changes) {
+        var lines = new StringBuilder();
+        changes.added().forEach(group -> lines.append("added\t").append(group).append('\n'));
+        changes.changed().forEach(group -> lines.append("changed\t").append(group).append('\n'));
+        changes.removed().forEach(group -> lines.append("removed\t").append(group).append('\n'));
+        return lines.toString();
     }
 
     private void shutdown(Context request) throws Problem {

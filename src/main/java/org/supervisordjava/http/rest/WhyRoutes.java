@@ -11,9 +11,12 @@ import org.supervisordjava.diagnosis.HistoryText;
 import org.supervisordjava.diagnosis.Timeline;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
+import org.supervisordjava.protocol.Overview;
 import org.supervisordjava.recorder.LastRun;
+import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Snapshot;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +46,7 @@ public final class WhyRoutes implements Routes {
     public void register(RoutesConfig routes) {
         routes.get("/api/v1/why", this::unwell);
         routes.get("/api/v1/processes/{name}/why", this::one);
-        routes.get("/api/v1/reasons", this::reasons);
+        routes.get("/api/v1/overview", this::overview);
         routes.get("/api/v1/timeline", this::timeline);
     }
 
@@ -105,23 +108,31 @@ public final class WhyRoutes implements Routes {
         return new Diagnosis(snapshot, clock.instant(), clock.getZone(), evidence);
     }
 
-    /** Name, urgency, readiness, reason, separated by tabs: to be read without a JSON parser. */
-    private void reasons(Context request) {
+    /** To be read without a parser: a client lives for a moment. */
+    private void overview(Context request) {
         var snapshot = supervision.current();
         var diagnosis = diagnosis(snapshot);
-        var lines = new StringBuilder();
-        snapshot.processes()
-                .forEach(
-                        process ->
-                                lines.append(process.id())
-                                        .append('\t')
-                                        .append(diagnosis.urgency(process).label())
-                                        .append('\t')
-                                        .append(process.ready() ? "ready" : "unready")
-                                        .append('\t')
-                                        .append(diagnosis.reason(process))
-                                        .append('\n'));
-        text(request, lines.toString());
+        var now = supervision.clock().instant();
+        var description = supervision.description();
+        var rows =
+                snapshot.processes()
+                        .sorted(Comparator.comparing(ProcessSnapshot::id))
+                        .map(process -> row(process, diagnosis, description.describe(process, now)))
+                        .toList();
+        text(request, new Overview(snapshot.state().name(), rows).text());
+    }
+
+    private static Overview.Row row(
+            ProcessSnapshot process, Diagnosis diagnosis, String description) {
+        return new Overview.Row(
+                process.id().group(),
+                process.id().name(),
+                process.state().code(),
+                process.state().name(),
+                description,
+                diagnosis.urgency(process).label(),
+                process.ready(),
+                diagnosis.reason(process));
     }
 
     private void timeline(Context request) throws Problem {

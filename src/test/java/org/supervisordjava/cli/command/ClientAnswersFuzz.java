@@ -105,8 +105,8 @@ public final class ClientAnswersFuzz {
         }
 
         @Override
-        public void post(String path) throws CallException {
-            get(path);
+        public InputStream post(String path, Map<String, String> query) throws CallException {
+            return get(path, query);
         }
     }
 }

@@ -253,6 +253,31 @@ class CommandTest {
     }
 
     @Test
+    void update_ofAServerThatChangesOneGroup_saysWhatHasBecomeOfIt() {
+        server.answers("reloadConfig", changes(List.of(), List.of("a", "b"), List.of()))
+                .serves("/api/v1/update{format=text, group=a}", utf8("changed\ta\n"))
+                .serves("/api/v1/update{format=text, group=b}", utf8("changed\tbb\nadded\tb\n"));
+
+        assertEquals(
+                new Output(
+                        List.of("a: updated process group", "b: has problems; not updating"),
+                        List.of(),
+                        1),
+                run("update"));
+    }
+
+    @Test
+    void update_ofAGroupThatNoLongerDiffers_isDone() {
+        server.answers(
+                        "reloadConfig",
+                        changes(List.of(), List.of("a"), List.of()),
+                        changes(List.of(), List.of(), List.of()))
+                .serves("/api/v1/update{format=text, group=a}", utf8(""));
+
+        assertEquals(new Output(List.of("a: updated process group"), List.of(), 0), run("update"));
+    }
+
+    @Test
     void update_keepsAGroupThatCannotBeStopped() {
         server.answers("reloadConfig", changes(List.of(), List.of(), List.of("old")))
                 .answers("stopProcessGroup", List.of(outcome("old", "a", 30, "FAILED")));

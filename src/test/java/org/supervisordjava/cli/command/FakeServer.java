@@ -97,10 +97,15 @@ public final class FakeServer implements Endpoint {
         return new ByteArrayInputStream(page);
     }
 
-    /** Knows XML-RPC only, as supervisord does. */
+    /** Without pages it knows XML-RPC only, as supervisord does. */
     @Override
-    public void post(String path) throws CallException {
-        throw new HttpStatusException(404, "Not Found");
+    public InputStream post(String path, Map<String, String> query) throws CallException {
+        var page = pages.get(path + query);
+        if (page == null) {
+            throw new HttpStatusException(404, "Not Found");
+        }
+        calls.add("post " + path + query);
+        return new ByteArrayInputStream(page);
     }
 
     public static Map<String, Object> process(

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.supervisordjava.cli.rpc.HttpStatusException;
 import org.supervisordjava.cli.rpc.Login;
+import org.supervisordjava.cli.rpc.RpcFault;
+import org.supervisordjava.protocol.Overview;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.List;
 /** What {@code status}, {@code why} and {@code logs} make of what the server says. */
 class ReasonsTest {
 
+    private static final String OVERVIEW = "/api/v1/overview";
     private static final String UNREADY = "not ready: readiness \"connection refused\" (19×)";
     private static final String LONG_NAME = "n".repeat(40);
 
@@ -28,15 +31,30 @@ class ReasonsTest {
     private Look look = Look.PLAIN;
     private boolean classic;
 
+    private static Overview.Row runs(String name, String urgency, boolean ready, String reason) {
+        return new Overview.Row(
+                name, name, 20, "RUNNING", "pid 42, uptime 0:00:01", urgency, ready, reason);
+    }
+
+    private static byte[] overview(Overview.Row... rows) {
+        return utf8(new Overview("RUNNING", List.of(rows)).text());
+    }
+
     private void webIsUnready() {
-        server.answers("getAllProcessInfo", List.of(running("web"), stopped("api"), running("db")))
-                .serves(
-                        "/api/v1/reasons",
-                        utf8(
-                                "web\tunready\tunready\t"
-                                        + UNREADY
-                                        + "\napi\twaiting\tunready\twaiting for web to be ready\n"
-                                        + "db\twell\tready\t\n"));
+        server.serves(
+                OVERVIEW,
+                overview(
+                        runs("web", "unready", false, UNREADY),
+                        new Overview.Row(
+                                "api",
+                                "api",
+                                0,
+                                "STOPPED",
+                                "Not started",
+                                "waiting",
+                                false,
+                                "waiting for web to be ready"),
+                        runs("db", "well", true, "")));
     }
 
     @Test
@@ -73,6 +91,35 @@ class ReasonsTest {
         assertEquals(
                 List.of("ERROR: unix:///s explains nothing: it is no supervisord-java"),
                 run("why").lines());
+    }
+
+    @Test
+    void serverThatExplains_isAskedOnce() {
+        webIsUnready();
+
+        run("status");
+        assertEquals(List.of(), server.calls());
+    }
+
+    /** What it says to supervisord's own questions then is what there is to say. */
+    @Test
+    void serverThatGoesDown_refusesAsSupervisordDoes() {
+        server.serves(OVERVIEW, utf8(new Overview("SHUTDOWN", List.of()).text()))
+                .answers("getVersion", new RpcFault(6, "SHUTDOWN_STATE"));
+
+        var output = run("status");
+
+        assertTrue(output.lines().getFirst().contains("SHUTDOWN_STATE"), output::toString);
+        assertEquals(1, output.exitCode());
+    }
+
+    @Test
+    void pageOfAnotherServer_isNoOverview() {
+        server.answers("getAllProcessInfo", List.of(running("web")))
+                .serves(OVERVIEW, utf8("<html>\nsupervisor\tRUNNING\n</html>\n"));
+
+        assertEquals(
+                List.of(column("web") + "RUNNING   pid 42, uptime 0:00:01"), run("status").lines());
     }
 
     @Test
@@ -125,8 +172,7 @@ class ReasonsTest {
         "failing,unready,1"
     })
     void waitReady_tellsByItsExitCodeHowItEnded(String urgency, String ready, int exitCode) {
-        server.answers("getAllProcessInfo", List.of(running("web")))
-                .serves("/api/v1/reasons", utf8("web\t" + urgency + "\t" + ready + "\t\n"));
+        server.serves(OVERVIEW, overview(runs("web", urgency, ready.equals("ready"), "")));
 
         assertEquals(exitCode, run("status --wait-ready --timeout 1").exitCode());
     }

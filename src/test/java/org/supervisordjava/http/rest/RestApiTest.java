@@ -15,10 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.supervisordjava.cli.rpc.ReportedProcess;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.http.Snapshots;
 import org.supervisordjava.http.TestServer;
 import org.supervisordjava.protocol.Fault;
+import org.supervisordjava.protocol.MethodCall;
+import org.supervisordjava.protocol.MethodResponse;
+import org.supervisordjava.protocol.Overview;
+import org.supervisordjava.protocol.XmlRpcReader;
+import org.supervisordjava.protocol.XmlRpcValue;
+import org.supervisordjava.protocol.XmlRpcWriter;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -63,6 +70,39 @@ class RestApiTest {
     }
 
     @Test
+    void overview_tellsWhatGetAllProcessInfoDoes_inItsOrder() throws Exception {
+        var overview = Overview.parse(server.get("/api/v1/overview").body());
+        var call = XmlRpcWriter.call(new MethodCall("supervisor.getAllProcessInfo", List.of()));
+        var answer = server.post("/RPC2", new String(call, UTF_8), "Content-Type", "text/xml");
+        var result = (MethodResponse.Result) XmlRpcReader.response(answer.body());
+        var reported =
+                ((XmlRpcValue.Array) result.value())
+                        .values().stream()
+                                .map(info -> new ReportedProcess((XmlRpcValue.Struct) info).row())
+                                .toList();
+
+        assertEquals("RUNNING", overview.state());
+        assertEquals(3, reported.size());
+        assertEquals(
+                reported, overview.rows().stream().map(RestApiTest::withoutExplanation).toList());
+        assertEquals(
+                List.of("well true", "stopped false", "well true"),
+                overview.rows().stream().map(row -> row.urgency() + " " + row.ready()).toList());
+    }
+
+    private static Overview.Row withoutExplanation(Overview.Row row) {
+        return new Overview.Row(
+                row.group(),
+                row.process(),
+                row.state(),
+                row.statename(),
+                row.description(),
+                "",
+                false,
+                "");
+    }
+
+    @Test
     void process_isFoundByItsName() throws Exception {
         assertEquals(13, json(server.get("/api/v1/processes/db").body()).get("pid").asInt());
         assertEquals(12, json(server.get("/api/v1/processes/web:nginx").body()).get("pid").asInt());
@@ -97,6 +137,7 @@ class RestApiTest {
         "reread, reread",
         "update, update []",
         "update?group=a&group=b, 'update [a, b]'",
+        "update?group=a&format=text, update [a]",
         "shutdown, shutdown",
         "reload, restartAll",
         "log/clear, clearMainLog",
@@ -162,6 +203,13 @@ class RestApiTest {
 
         assertEquals(422, response.statusCode());
         assertTrue(response.body().contains("a.conf:3: error: nope"));
+    }
+
+    @Test
+    void update_asText_isALineAGroup() throws Exception {
+        assertEquals("added\ta\n", server.post("/api/v1/update?format=text", "").body());
+        assertEquals(400, server.post("/api/v1/update?format=xml", "").statusCode());
+        assertEquals(List.of("update []"), server.commands().received());
     }
 
     @Test
