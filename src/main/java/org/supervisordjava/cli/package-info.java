@@ -6,6 +6,6 @@
  * configuration a one-shot command loads as little as it can: a YAML library, the options and the
  * builder for a YAML file only. The packages below may not depend on this one. One thread. Uses
  * {@code protocol}, {@code config.text}, {@code config.model}, {@code config.option}, {@code
- * config.source}, {@code config.build}.
+ * config.source}, {@code config.build}, {@code posix}.
  */
 package org.supervisordjava.cli;

@@ -24,9 +24,11 @@ public final class Errno {
     public static final int EMFILE = 24;
     public static final int ETXTBSY = 26;
     public static final int EPIPE = 32;
+    public static final int ELOOP = 40;
     public static final int EAFNOSUPPORT = 97;
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
+    public static final int ECONNREFUSED = 111;
 
     private static final int LONGEST_TEXT = 256;
 

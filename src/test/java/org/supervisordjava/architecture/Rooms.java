@@ -67,7 +67,8 @@ final class Rooms {
                 "config.model",
                 "config.option",
                 "config.source",
-                "config.build");
+                "config.build",
+                "posix");
         room(
                 "daemon",
                 "threads",

@@ -12,15 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -30,9 +24,6 @@ import java.util.Map;
  * There is no read timeout, because {@code start} answers only after startsecs.
  */
 public final class HttpEndpoint implements Endpoint {
-
-    /** Bytes: {@code sun_path} of Linux, without the NUL at its end. */
-    private static final int LONGEST_SOCKET_PATH = 107;
 
     private static final int OK = 200;
 
@@ -74,26 +65,31 @@ public final class HttpEndpoint implements Endpoint {
     }
 
     private InputStream exchange(String verb, String target, byte[] body) throws CallException {
-        var channel = connect();
+        var connection = connect();
         try {
-            var head = head(verb, target, body.length).getBytes(StandardCharsets.ISO_8859_1);
-            writeFully(channel, ByteBuffer.wrap(head));
-            writeFully(channel, ByteBuffer.wrap(body));
-            var answer = HttpAnswer.read(Channels.newInputStream(channel));
+            connection.write(request(verb, target, body));
+            var answer = HttpAnswer.read(connection.input());
             if (answer.status() != OK) {
                 throw new HttpStatusException(answer.status(), answer.reason());
             }
             return answer.body();
         } catch (HttpAnswer.NotHttpException e) {
-            close(channel);
+            close(connection);
             throw new MalformedResponseException("the answer is not HTTP: " + e.getMessage());
         } catch (IOException e) {
-            close(channel);
+            close(connection);
             throw UnreachableException.of(e);
         } catch (CallException e) {
-            close(channel);
+            close(connection);
             throw e;
         }
+    }
+
+    private byte[] request(String verb, String target, byte[] body) throws UnusableUrlException {
+        var head = head(verb, target, body.length).getBytes(StandardCharsets.ISO_8859_1);
+        var request = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, request, head.length, body.length);
+        return request;
     }
 
     private String head(String verb, String target, int length) throws UnusableUrlException {
@@ -118,13 +114,13 @@ public final class HttpEndpoint implements Endpoint {
         return HttpAddress.parse(url).authority();
     }
 
-    private SocketChannel connect() throws CallException {
+    private Connection connect() throws CallException {
         if (ServerUrl.isUnix(url)) {
-            return connectUnix(ServerUrl.socketFile(url));
+            return Connection.toSocketFile(ServerUrl.socketFile(url));
         }
         var address = inetAddress();
         try {
-            return SocketChannel.open(address);
+            return new Connection.OverTcp(SocketChannel.open(address));
         } catch (ConnectException e) {
             throw new UnreachableException(
                     UnreachableException.Obstacle.REFUSED, "Connection refused", e);
@@ -145,65 +141,9 @@ public final class HttpEndpoint implements Endpoint {
         return resolved;
     }
 
-    private static SocketChannel connectUnix(String file) throws CallException {
-        if (file.isEmpty()) {
-            throw unix(UnreachableException.Obstacle.NO_PATH, null);
-        }
-        if (file.getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
-            throw unix(UnreachableException.Obstacle.PATH_TOO_LONG, null);
-        }
-        var path = Path.of(file);
-        SocketAddress address = UnixDomainSocketAddress.of(path);
+    private static void close(Connection connection) {
         try {
-            var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            try {
-                channel.connect(address);
-                return channel;
-            } catch (IOException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw refusedUnix(path, e);
-        }
-    }
-
-    /**
-     * The JDK gives no errno: it is known by the C library's words, else by looking at the file.
-     */
-    private static UnreachableException refusedUnix(Path path, IOException e) {
-        if (e instanceof ConnectException) {
-            return unix(UnreachableException.Obstacle.REFUSED, e);
-        }
-        return switch (String.valueOf(e.getMessage())) {
-            case "Not a directory" -> unix(UnreachableException.Obstacle.NOT_A_DIRECTORY, e);
-            case "Too many levels of symbolic links" ->
-                    unix(UnreachableException.Obstacle.TOO_MANY_LINKS, e);
-            default -> {
-                if (Files.notExists(path)) {
-                    yield unix(UnreachableException.Obstacle.NO_SUCH_FILE, e);
-                }
-                yield Files.isWritable(path)
-                        ? UnreachableException.of(e)
-                        : unix(UnreachableException.Obstacle.PERMISSION_DENIED, e);
-            }
-        };
-    }
-
-    private static UnreachableException unix(
-            UnreachableException.Obstacle obstacle, IOException e) {
-        return new UnreachableException(obstacle, obstacle.toString(), e);
-    }
-
-    private static void writeFully(SocketChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
-    private static void close(SocketChannel channel) {
-        try {
-            channel.close();
+            connection.close();
         } catch (IOException e) {
             // The connection is given up anyway; what made it so is already on its way.
         }
