@@ -124,11 +124,19 @@ final class NativeMemory implements AutoCloseable {
         return allocate(bytes.length + 1).putBytes(0, bytes);
     }
 
-    /** A null-terminated array of strings. */
+    /** A null-terminated array of strings, all in one block: an environment has dozens. */
     Block strings(List<String> strings) {
-        var array = allocate((strings.size() + 1) * Long.BYTES);
-        for (int i = 0; i < strings.size(); i++) {
-            array.putLong(i * Long.BYTES, string(strings.get(i)).address());
+        var encoded = new byte[strings.size()][];
+        int size = (encoded.length + 1) * Long.BYTES;
+        for (int i = 0; i < encoded.length; i++) {
+            encoded[i] = SurrogateEscape.encode(strings.get(i));
+            size += encoded[i].length + 1;
+        }
+        var array = allocate(size);
+        int end = (encoded.length + 1) * Long.BYTES;
+        for (int i = 0; i < encoded.length; i++) {
+            array.putLong(i * Long.BYTES, array.address() + end).putBytes(end, encoded[i]);
+            end += encoded[i].length + 1;
         }
         return array;
     }

@@ -38,6 +38,9 @@ final class PosixSpawn implements AutoCloseable {
     private static final CFunction ADD_CHDIR =
             CFunction.named("posix_spawn_file_actions_addchdir_np");
 
+    /** The same for every child, and kept for as long as this process lives. */
+    private static final NativeMemory.Block ATTRIBUTES = attributes(new NativeMemory());
+
     private final NativeMemory memory = new NativeMemory();
 
     /** Written by the thread that spawns, which has ended when it is read. */
@@ -46,7 +49,6 @@ final class PosixSpawn implements AutoCloseable {
     private final NativeMemory.Block pid = memory.ints(0);
     private final NativeMemory.Block executable;
     private final NativeMemory.Block actions;
-    private final NativeMemory.Block attributes;
     private final NativeMemory.Block argv;
     private final NativeMemory.Block environment;
 
@@ -66,7 +68,6 @@ final class PosixSpawn implements AutoCloseable {
         this.executable = memory.string(executable.toString());
         this.argv = memory.strings(argv);
         this.environment = memory.strings(environment);
-        this.attributes = attributes();
         this.actions = actions(directory, stdio);
     }
 
@@ -81,7 +82,7 @@ final class PosixSpawn implements AutoCloseable {
                         pid.address(),
                         executable.address(),
                         actions.address(),
-                        attributes.address(),
+                        ATTRIBUTES.address(),
                         argv.address(),
                         environment.address());
         spawned = result == 0;
@@ -93,15 +94,16 @@ final class PosixSpawn implements AutoCloseable {
         return spawned ? pid.getInt(0) : 0;
     }
 
-    private NativeMemory.Block attributes() throws PosixException {
+    private static NativeMemory.Block attributes(NativeMemory memory) {
         var attr = memory.allocate(ATTRIBUTES_SIZE);
         // Every bit: glibc's two internal signals too, which a full sigset would leave out. The
         // mask stays as initialised: empty.
         var everySignal = memory.allocate(SIGSET_SIZE).fill((byte) 0xff);
         short flags = SETSID | SETSIGMASK | SETSIGDEF;
-        check(ATTR_INIT.call(attr.address()));
-        check(ATTR_SETFLAGS.call(attr.address(), flags));
-        check(ATTR_SETSIGDEFAULT.call(attr.address(), everySignal.address()));
+        // None of them can fail with these arguments.
+        ATTR_INIT.call(attr.address());
+        ATTR_SETFLAGS.call(attr.address(), flags);
+        ATTR_SETSIGDEFAULT.call(attr.address(), everySignal.address());
         return attr;
     }
 

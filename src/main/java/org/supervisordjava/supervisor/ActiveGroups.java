@@ -7,6 +7,7 @@ import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.threads.Containment;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /**
  * The groups under supervision and the order in which their processes start. Loop's thread only.
@@ -32,9 +33,9 @@ final class ActiveGroups {
     private final Ports ports;
     private final Containment effects;
     private final Map<String, ActiveGroup> byName = new LinkedHashMap<>();
-    private Map<ProcessId, SupervisedProcess> byId = Map.of();
-    private List<SupervisedProcess> ascending = List.of();
-    private StartOrder order = StartOrder.of(List.of());
+
+    /** What follows from the groups; empty when they have changed and nobody has asked since. */
+    private Optional<Ordered> ordered = Optional.empty();
 
     /**
      * @param effects contains what fails of what processes want done
@@ -50,46 +51,49 @@ final class ActiveGroups {
      */
     void put(GroupConfig config, Instant now) {
         var previous = byName.get(config.name());
-        var processes =
-                config.processes().stream()
-                        .map(process -> keepOrCreate(previous, config, process, now))
-                        .toList();
-        byName.put(config.name(), new ActiveGroup(config, processes));
+        var before = new LinkedHashMap<ProcessId, SupervisedProcess>();
         if (previous != null) {
-            previous.stream()
-                    .filter(process -> !processes.contains(process))
-                    .forEach(gone -> left(gone.id()));
+            previous.stream().forEach(process -> before.put(process.id(), process));
         }
-        reorder();
+        boolean mayStay = previous != null && previous.config().kind().equals(config.kind());
+        var kept = new HashMap<ProcessId, SupervisedProcess>();
+        if (mayStay) {
+            config.processes().stream()
+                    .map(ProcessConfig::id)
+                    .filter(before::containsKey)
+                    .forEach(id -> kept.put(id, before.remove(id)));
+        }
+        // First of all: one of the same name may come in its place, and open the same logs.
+        before.keySet().forEach(this::left);
+        var processes = new ArrayList<SupervisedProcess>();
+        for (ProcessConfig process : config.processes()) {
+            var existing = kept.get(process.id());
+            processes.add(
+                    existing == null ? create(config, process, now) : keep(existing, process));
+        }
+        byName.put(config.name(), new ActiveGroup(config, processes));
+        groupsChanged();
     }
 
-    private SupervisedProcess keepOrCreate(
-            ActiveGroup previous, GroupConfig group, ProcessConfig process, Instant now) {
-        var kept =
-                previous == null || !previous.config().kind().equals(group.kind())
-                        ? Optional.<SupervisedProcess>empty()
-                        : previous.stream()
-                                .filter(candidate -> candidate.id().equals(process.id()))
-                                .findFirst();
-        kept.filter(existing -> !existing.config().equals(process))
-                .ifPresent(
-                        existing -> {
-                            left(existing.id());
-                            ports.logs().added(process);
-                            existing.reconfigure(process);
-                        });
-        return kept.orElseGet(
-                () -> {
-                    ports.logs().added(process);
-                    return new SupervisedProcess(process, group.kind(), ports, effects, now);
-                });
+    private SupervisedProcess create(GroupConfig group, ProcessConfig process, Instant now) {
+        ports.logs().added(process);
+        return new SupervisedProcess(process, group.kind(), ports, effects, now);
+    }
+
+    private SupervisedProcess keep(SupervisedProcess existing, ProcessConfig process) {
+        if (!existing.config().equals(process)) {
+            left(existing.id());
+            ports.logs().added(process);
+            existing.reconfigure(process);
+        }
+        return existing;
     }
 
     void remove(String name) {
         var gone = byName.remove(name);
         if (gone != null) {
             gone.stream().forEach(process -> left(process.id()));
-            reorder();
+            groupsChanged();
         }
     }
 
@@ -98,33 +102,85 @@ final class ActiveGroups {
         ports.logs().removed(id);
     }
 
-    private void reorder() {
-        byId = new HashMap<>();
-        groups().forEach(
-                        group ->
-                                group.stream().forEach(process -> byId.put(process.id(), process)));
-        order =
-                StartOrder.of(
-                        groups().stream()
-                                .flatMap(ActiveGroup::stream)
-                                .map(SupervisedProcess::config)
-                                .toList());
-        ascending =
-                order
-                        .ascending(
-                                groups().stream()
-                                        .flatMap(ActiveGroup::stream)
-                                        .map(SupervisedProcess::id)
-                                        .toList())
-                        .stream()
-                        .flatMap(List::stream)
-                        .map(byId::get)
-                        .toList();
+    /** A boot of a thousand groups is put in order once, and not a thousand times. */
+    private void groupsChanged() {
+        if (ordered.isPresent()) {
+            ordered.get().close();
+        }
+        ordered = Optional.empty();
+    }
+
+    private Ordered ordered() {
+        if (ordered.isEmpty()) {
+            ordered =
+                    Optional.of(new Ordered(byName.values().stream().sorted(BY_PRIORITY).toList()));
+        }
+        return ordered.get();
+    }
+
+    /** The groups as they are, and what follows from their configurations. */
+    private static final class Ordered {
+
+        private final List<ActiveGroup> groups;
+        private final Map<ProcessId, SupervisedProcess> byId = new HashMap<>();
+        private final Map<String, List<SupervisedProcess>> byProgram = new HashMap<>();
+        private final StartOrder order;
+        private final List<SupervisedProcess> ascending;
+        private final ProcessIndex index;
+        private final GroupSnapshots snapshots;
+        private final Consumer<SupervisedProcess> watcher = this::processChanged;
+        private Optional<StopOrder> stopOrder = Optional.empty();
+
+        private Ordered(List<ActiveGroup> groups) {
+            this.groups = groups;
+            var configs = new ArrayList<ProcessConfig>();
+            for (ActiveGroup group : groups) {
+                for (SupervisedProcess process : group.processes()) {
+                    byId.put(process.id(), process);
+                    configs.add(process.config());
+                }
+            }
+            order = StartOrder.of(configs);
+            ascending =
+                    order.ascending(configs.stream().map(ProcessConfig::id).toList()).stream()
+                            .flatMap(List::stream)
+                            .map(byId::get)
+                            .toList();
+            for (SupervisedProcess process : ascending) {
+                byProgram
+                        .computeIfAbsent(process.config().program(), name -> new ArrayList<>())
+                        .add(process);
+                process.watch(watcher);
+            }
+            index = new ProcessIndex(ascending);
+            snapshots = new GroupSnapshots(groups);
+        }
+
+        private void processChanged(SupervisedProcess process) {
+            index.changed(process);
+            snapshots.changed(process);
+        }
+
+        private void close() {
+            ascending.forEach(process -> process.unwatch(watcher));
+        }
+
+        private StopOrder stopOrder() {
+            if (stopOrder.isEmpty()) {
+                stopOrder =
+                        Optional.of(
+                                StopOrder.of(
+                                        ascending.stream()
+                                                .map(SupervisedProcess::config)
+                                                .toList()));
+            }
+            return stopOrder.get();
+        }
     }
 
     /** In (priority, name) order. */
     List<ActiveGroup> groups() {
-        return byName.values().stream().sorted(BY_PRIORITY).toList();
+        return ordered().groups;
     }
 
     Optional<ActiveGroup> group(String name) {
@@ -132,32 +188,46 @@ final class ActiveGroups {
     }
 
     Optional<SupervisedProcess> process(ProcessId id) {
-        return Optional.ofNullable(byId.get(id));
+        return Optional.ofNullable(ordered().byId.get(id));
     }
 
     /** Every process of a program, as {@code depends_on} names it. */
-    Stream<SupervisedProcess> program(String name) {
-        return ascending.stream().filter(process -> process.config().program().equals(name));
+    List<SupervisedProcess> program(String name) {
+        return ordered().byProgram.getOrDefault(name, List.of());
     }
 
     /** Every process in start order. */
     List<SupervisedProcess> ascending() {
-        return ascending;
+        return ordered().ascending;
+    }
+
+    /** Which of them have to be looked at. */
+    ProcessIndex index() {
+        return ordered().index;
+    }
+
+    /** What readers see of the groups, in their order. */
+    List<GroupSnapshot> snapshots() {
+        return ordered().snapshots.take();
     }
 
     StartOrder.Tier tier(SupervisedProcess process) {
-        return order.tier(process.id());
+        return ordered().order.tier(process.id());
     }
 
     /** Of the same tier in the order in which they start; else the last to start first. */
     List<SupervisedProcess> descending(Collection<SupervisedProcess> processes) {
-        return order.descending(processes.stream().map(SupervisedProcess::id).toList()).stream()
+        var byId = ordered().byId;
+        return ordered()
+                .order
+                .descending(processes.stream().map(SupervisedProcess::id).toList())
+                .stream()
                 .flatMap(List::stream)
                 .map(byId::get)
                 .toList();
     }
 
     StopOrder stopOrder() {
-        return StopOrder.of(ascending.stream().map(SupervisedProcess::config).toList());
+        return ordered().stopOrder();
     }
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /** Watches how near each life of one process is to its limits. Loop's thread only. */
 final class LimitWatch {
@@ -74,8 +73,12 @@ final class LimitWatch {
         return memory;
     }
 
-    Stream<Instant> deadlines() {
-        return Stream.of(nextCheck, endOfLife).flatMap(Optional::stream);
+    /** When to look at it again. */
+    Optional<Instant> nextDeadline() {
+        if (nextCheck.isEmpty() || endOfLife.isEmpty()) {
+            return nextCheck.or(() -> endOfLife);
+        }
+        return nextCheck.get().isBefore(endOfLife.get()) ? nextCheck : endOfLife;
     }
 
     RestartLimitsStatus status() {

@@ -115,6 +115,7 @@ final class ProcessCommands {
                                                 clock.get().isBefore(end)
                                                         ? Optional.empty()
                                                         : late.apply(process)),
+                clock,
                 end);
     }
 
@@ -169,7 +170,8 @@ final class ProcessCommands {
                             supervisor,
                             running,
                             process -> stopped(process, lives.get(process)),
-                            clock.get());
+                            clock,
+                            Waiting.WITHOUT_LIMIT);
                 });
     }
 

@@ -3,7 +3,6 @@ package org.supervisordjava.supervisor;
 import org.supervisordjava.config.model.ProcessConfig.Dependency;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Optional;
 
 /**
@@ -21,27 +20,25 @@ final class StartGate {
     }
 
     /**
-     * One pass over all processes; what it starts may open the gate of what comes later in the same
-     * pass.
+     * One pass over all that are to be started; what it starts may open the gate of what comes
+     * later in the same pass.
      *
      * @return whether something that it has tried is due again at once: the next try is for the
      *     next pass, so that others have their turn
      */
     boolean startWhatMay(Instant now) {
         boolean dueAgain = false;
-        var firstUnready = new HashMap<Integer, SupervisedProcess>();
-        for (SupervisedProcess process : groups.ascending()) {
+        var index = groups.index();
+        index.noteDueRestarts(now);
+        for (int next = index.nextToStart(0); next >= 0; next = index.nextToStart(next + 1)) {
+            var process = index.process(next);
             if (process.startPending() || process.restartIsDue(now)) {
-                var waitsFor =
-                        awaitedBy(process, Optional.ofNullable(firstUnready.get(process.boot())));
+                var waitsFor = awaitedBy(process, index.firstHoldingBack(process.boot()));
                 process.waitFor(waitsFor, now);
                 if (waitsFor.isEmpty() && process.isPrepared()) {
                     process.start(now);
                     dueAgain |= process.restartIsDue(now);
                 }
-            }
-            if (process.boot() != 0 && !process.letsOthersPass()) {
-                firstUnready.putIfAbsent(process.boot(), process);
             }
         }
         return dueAgain;
@@ -53,28 +50,23 @@ final class StartGate {
         if (removed) {
             return true;
         }
+        // Only what a boot starts, which nobody waits for, is held back by priorities as well.
         return process.startPending()
-                && groups.ascending().stream()
-                        .anyMatch(
-                                other ->
-                                        other != process
-                                                && blocks(other, process)
-                                                && other.isDeadEnd());
+                && process.config().dependsOn().stream()
+                        .anyMatch(dependency -> isNeverMet(dependency, process));
     }
 
-    /** Only what a boot starts, which nobody waits for, is held back by priorities as well. */
-    private boolean blocks(SupervisedProcess other, SupervisedProcess process) {
-        return process.config().dependsOn().stream()
+    private boolean isNeverMet(Dependency dependency, SupervisedProcess process) {
+        return groups.program(dependency.program()).stream()
                 .anyMatch(
-                        dependency ->
-                                dependency.program().equals(other.config().program())
-                                        && !isMet(dependency, other));
+                        other ->
+                                other != process && !isMet(dependency, other) && other.isDeadEnd());
     }
 
     /**
      * By its priority.
      *
-     * @param other of the same boot and not ready
+     * @param other of the same boot and not ready; one of a later priority holds nobody back
      */
     private boolean holdsBack(SupervisedProcess other, SupervisedProcess process) {
         return process.awaitsTurn()
@@ -92,7 +84,7 @@ final class StartGate {
         return process.config().dependsOn().stream()
                 .flatMap(
                         dependency ->
-                                groups.program(dependency.program())
+                                groups.program(dependency.program()).stream()
                                         .filter(target -> !isMet(dependency, target)))
                 .findFirst();
     }

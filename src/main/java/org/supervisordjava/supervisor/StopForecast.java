@@ -73,6 +73,7 @@ public final class StopForecast {
     }
 
     private List<ProcessId> due(StopPlan plan) {
+        plan.lookAtAll();
         return plan.due(now).stream().filter(id -> !reads(id)).toList();
     }
 

@@ -7,9 +7,11 @@ import org.supervisordjava.config.model.ProcessId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -21,17 +23,29 @@ import java.util.stream.IntStream;
  */
 final class StopOrder {
 
+    /** Not to be changed. */
+    private static final BitSet NOTHING = new BitSet();
+
     private final Map<ProcessId, Integer> unitOf = new HashMap<>();
     private final List<ProcessConfig> examples = new ArrayList<>();
 
     /** Everything that a unit depends on, also through others. */
     private final List<BitSet> needs = new ArrayList<>();
 
+    /** The other way round; null for what nobody depends on, which is nearly everything. */
+    private BitSet[] neededBy;
+
     /** From those that depend on nothing to those that nobody depends on. */
     private final List<Integer> dependenciesFirst = new ArrayList<>();
 
-    private final List<BitSet> before = new ArrayList<>();
-    private final List<BitSet> mates = new ArrayList<>();
+    /** What stops before a priority; units that nobody depends on share it. */
+    private final Map<Integer, BitSet> above = new HashMap<>();
+
+    /** All units of each group. */
+    private final Map<String, BitSet> groups = new HashMap<>();
+
+    private final BitSet waitingForTheirGroup = new BitSet();
+    private BitSet[] before;
     private int[] priorities;
     private int[] ranks;
 
@@ -41,8 +55,10 @@ final class StopOrder {
         var order = new StopOrder();
         order.gather(processes);
         order.followDependencies();
+        order.prioritize();
         order.compare();
         order.rank();
+        order.findThoseWhoWaitForTheirGroup();
         return order;
     }
 
@@ -56,14 +72,18 @@ final class StopOrder {
 
     /** What has to be down first. Not to be changed, as are the other sets. */
     BitSet before(int unit) {
-        return before.get(unit);
+        return before[unit];
     }
 
     /**
      * Whether it waits for members of its own group, which supervisord would stop together with it.
      */
     boolean waitsForItsGroup(int unit) {
-        return before.get(unit).intersects(mates.get(unit));
+        return waitingForTheirGroup.get(unit);
+    }
+
+    boolean anyWaitsForItsGroup() {
+        return !waitingForTheirGroup.isEmpty();
     }
 
     /**
@@ -72,7 +92,7 @@ final class StopOrder {
      */
     BitSet beforeItsGroup(int unit) {
         var first = new BitSet();
-        before.get(unit).stream()
+        before[unit].stream()
                 .filter(
                         other ->
                                 groupsPriority(other) > groupsPriority(unit)
@@ -89,14 +109,11 @@ final class StopOrder {
 
     private boolean groupNeeds(int unit, int other) {
         return wholeGroup(unit)
-                .anyMatch(
-                        member ->
-                                needs.get(member).get(other)
-                                        || needs.get(member).intersects(mates.get(other)));
+                .anyMatch(member -> needs.get(member).intersects(groups.get(group(other))));
     }
 
     private IntStream wholeGroup(int unit) {
-        return IntStream.concat(IntStream.of(unit), mates.get(unit).stream());
+        return groups.get(group(unit)).stream();
     }
 
     /** Units of one rank do not wait for each other; lower ones are stopped first. */
@@ -138,7 +155,7 @@ final class StopOrder {
             return needs.get(unit);
         }
         path.set(unit);
-        var found = new BitSet();
+        var found = examples.get(unit).dependsOn().isEmpty() ? NOTHING : new BitSet();
         for (Dependency dependency : examples.get(unit).dependsOn()) {
             for (int needed : byProgram.getOrDefault(dependency.program(), List.of())) {
                 if (!path.get(needed)) {
@@ -153,26 +170,40 @@ final class StopOrder {
         return found;
     }
 
-    private void compare() {
-        priorities =
-                needs.stream()
-                        .mapToInt(
-                                needed -> needed.stream().map(this::groupPriority).max().orElse(0))
-                        .toArray();
+    private void prioritize() {
+        priorities = new int[size()];
+        neededBy = new BitSet[size()];
         for (int unit = 0; unit < size(); unit++) {
-            int own = groupPriority(unit);
-            priorities[unit] = needs.get(unit).isEmpty() ? own : Math.max(own, priorities[unit]);
-        }
-        for (int unit = 0; unit < size(); unit++) {
-            var first = new BitSet();
-            var sameGroup = new BitSet();
-            for (int other = 0; other < size(); other++) {
-                first.set(
-                        other, priorities[other] > priorities[unit] || needs.get(other).get(unit));
-                sameGroup.set(other, other != unit && group(other).equals(group(unit)));
+            int highest = groupPriority(unit);
+            var needed = needs.get(unit);
+            for (int other = needed.nextSetBit(0); other >= 0; ) {
+                highest = Math.max(highest, groupPriority(other));
+                neededBy[other] = neededBy[other] == null ? new BitSet() : neededBy[other];
+                neededBy[other].set(unit);
+                other = needed.nextSetBit(other + 1);
             }
-            before.add(first);
-            mates.add(sameGroup);
+            priorities[unit] = highest;
+            groups.computeIfAbsent(group(unit), name -> new BitSet()).set(unit);
+        }
+    }
+
+    private void compare() {
+        var byPriority = new TreeMap<Integer, BitSet>(Comparator.reverseOrder());
+        for (int unit = 0; unit < size(); unit++) {
+            byPriority.computeIfAbsent(priorities[unit], priority -> new BitSet()).set(unit);
+        }
+        var higher = new BitSet();
+        for (var level : byPriority.entrySet()) {
+            above.put(level.getKey(), (BitSet) higher.clone());
+            higher.or(level.getValue());
+        }
+        before = new BitSet[size()];
+        for (int unit = 0; unit < size(); unit++) {
+            before[unit] = above.get(priorities[unit]);
+            if (neededBy[unit] != null) {
+                before[unit] = (BitSet) before[unit].clone();
+                before[unit].or(neededBy[unit]);
+            }
         }
     }
 
@@ -180,8 +211,28 @@ final class StopOrder {
         ranks = new int[size()];
         var inOrder = new ArrayList<>(dependenciesFirst.reversed());
         inOrder.sort((one, other) -> Integer.compare(priorities[other], priorities[one]));
+        int first = 0;
+        int next = 0;
+        int priority = Integer.MAX_VALUE;
         for (int unit : inOrder) {
-            ranks[unit] = before.get(unit).stream().map(first -> ranks[first] + 1).max().orElse(0);
+            if (priorities[unit] != priority) {
+                priority = priorities[unit];
+                first = next;
+            }
+            ranks[unit] = Math.max(first, afterThoseWhoNeed(unit));
+            next = Math.max(next, ranks[unit] + 1);
+        }
+    }
+
+    private int afterThoseWhoNeed(int unit) {
+        return neededBy[unit] == null
+                ? 0
+                : neededBy[unit].stream().map(other -> ranks[other] + 1).max().orElse(0);
+    }
+
+    private void findThoseWhoWaitForTheirGroup() {
+        for (int unit = 0; unit < size(); unit++) {
+            waitingForTheirGroup.set(unit, before[unit].intersects(groups.get(group(unit))));
         }
     }
 

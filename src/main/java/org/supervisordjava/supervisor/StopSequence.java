@@ -9,14 +9,15 @@ import org.supervisordjava.supervisor.port.MainLog;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,6 +55,17 @@ final class StopSequence {
     /** Who has been told to stop, and which life of it. */
     private final Map<SupervisedProcess, Integer> stoppedPids = new LinkedHashMap<>();
 
+    /** Of those, who is still up. */
+    private final Set<SupervisedProcess> remaining = new HashSet<>();
+
+    /** Who has changed since somebody looked. */
+    private final Set<SupervisedProcess> changed = new LinkedHashSet<>();
+
+    /** Who has changed, or has not been told from the start, and might start again by itself. */
+    private final Set<SupervisedProcess> mayComeBack = new LinkedHashSet<>();
+
+    private final Consumer<SupervisedProcess> watcher = this::changed;
+
     /** What the readers have been asked last, and what they have answered. */
     private long asked;
 
@@ -67,10 +79,24 @@ final class StopSequence {
     /** When those that have been killed are given up. */
     private Optional<Instant> reapDeadline = Optional.empty();
 
-    /** The same for a command, whose processes are killed each in its own time. */
-    private final Map<SupervisedProcess, Instant> reapDeadlines = new HashMap<>();
+    /**
+     * The same for a command, whose processes are killed each in its own time; first ones first.
+     */
+    private final PriorityQueue<Reaping> reapings = new PriorityQueue<>();
 
     private Instant nextReport;
+
+    /**
+     * @param late when it is given up
+     */
+    private record Reaping(Instant late, int number, SupervisedProcess process)
+            implements Comparable<Reaping> {
+        @Override
+        public int compareTo(Reaping other) {
+            int byTime = late.compareTo(other.late);
+            return byTime != 0 ? byTime : Integer.compare(number, other.number);
+        }
+    }
 
     /**
      * @param processes in the order in which those whose turn is the same are signalled
@@ -99,6 +125,39 @@ final class StopSequence {
                         id -> isDown(this.processes.get(id)),
                         endOfBudget,
                         now);
+        for (SupervisedProcess process : processes) {
+            mayComeBack.add(process);
+            process.watch(watcher);
+        }
+    }
+
+    private void changed(SupervisedProcess process) {
+        changed.add(process);
+    }
+
+    /** What happens to the processes is of no more interest here. */
+    void close() {
+        processes.values().forEach(process -> process.unwatch(watcher));
+    }
+
+    /** So that what is known is what is. */
+    private void look() {
+        for (SupervisedProcess process : changed) {
+            plan.look(process.id());
+            if (stoppedPids.containsKey(process)) {
+                noteWhetherItRemains(process);
+            }
+            mayComeBack.add(process);
+        }
+        changed.clear();
+    }
+
+    private void noteWhetherItRemains(SupervisedProcess process) {
+        if (isDown(process)) {
+            remaining.remove(process);
+        } else {
+            remaining.add(process);
+        }
     }
 
     private static StopPlan.Turn turnOf(SupervisedProcess process) {
@@ -133,7 +192,8 @@ final class StopSequence {
     }
 
     boolean isDone() {
-        return plan.allAreTold() && remaining().isEmpty();
+        look();
+        return plan.allAreTold() && remaining.isEmpty();
     }
 
     Optional<Instant> nextDeadline(Instant now) {
@@ -141,10 +201,16 @@ final class StopSequence {
             return Optional.empty();
         }
         var ofAll = reapDeadline.map(Stream::of).orElseGet(() -> plan.nextTimes(now));
-        var ofEach = remaining().stream().map(reapDeadlines::get).filter(Objects::nonNull);
-        return Stream.of(readersDeadline.stream(), ofAll, ofEach)
+        return Stream.of(readersDeadline.stream(), ofAll, firstReaping().stream())
                 .flatMap(times -> times)
                 .min(Instant::compareTo);
+    }
+
+    private Optional<Instant> firstReaping() {
+        while (!reapings.isEmpty() && !remaining.contains(reapings.peek().process())) {
+            reapings.remove();
+        }
+        return reapings.isEmpty() ? Optional.empty() : Optional.of(reapings.peek().late());
     }
 
     /** Goes on as far as possible without waiting. */
@@ -156,7 +222,7 @@ final class StopSequence {
         if (isDone()) {
             return;
         }
-        if (shutdown && toldSomebody && !remaining().isEmpty()) {
+        if (shutdown && toldSomebody && !remaining.isEmpty()) {
             reportRemaining(now);
         }
         cancelRestarts(now);
@@ -166,6 +232,7 @@ final class StopSequence {
     }
 
     private boolean tellWhoIsDue(Instant now) {
+        look();
         reading.removeIf(process -> !process.listensToEvents());
         if (reading.isEmpty()) {
             // Another reader has time of its own.
@@ -188,9 +255,11 @@ final class StopSequence {
         }
         stoppedPids.putIfAbsent(process, process.status().pid());
         process.stop(now);
+        changed.add(process);
         if (endOfBudget.isEmpty() && process.status().pid() != 0) {
             var patience = Duration.ofSeconds(process.config().stop().waitsecs());
-            reapDeadlines.put(process, now.plus(patience).plus(LONG_REAP_GRACE));
+            var late = now.plus(patience).plus(LONG_REAP_GRACE);
+            reapings.add(new Reaping(late, stoppedPids.size(), process));
         }
     }
 
@@ -224,8 +293,10 @@ final class StopSequence {
 
     /** Who is down already must not come up again while it waits for its turn. */
     private void cancelRestarts(Instant now) {
+        var those = List.copyOf(mayComeBack);
+        mayComeBack.clear();
         if (!shutdown) {
-            processes.values().stream()
+            those.stream()
                     .filter(process -> !stoppedPids.containsKey(process))
                     .filter(
                             process ->
@@ -236,13 +307,15 @@ final class StopSequence {
 
     /** What follows a command must not wait for ever for what not even SIGKILL ends. */
     private void giveUpUnkillable(Instant now) {
-        var late =
-                remaining().stream()
-                        .filter(process -> reapDeadlines.containsKey(process))
-                        .filter(process -> !reapDeadlines.get(process).isAfter(now))
-                        .toList();
+        look();
+        var late = new HashSet<SupervisedProcess>();
+        for (var first = firstReaping();
+                first.isPresent() && !first.get().isAfter(now);
+                first = firstReaping()) {
+            late.add(reapings.remove().process());
+        }
         if (!late.isEmpty()) {
-            giveUp(late);
+            giveUp(remaining().stream().filter(late::contains).toList());
             advance(now);
         }
     }
@@ -252,6 +325,7 @@ final class StopSequence {
                 LogLevel.CRITICAL,
                 names(late) + " did not die of SIGKILL, going on without waiting for it");
         givenUp.addAll(late);
+        changed.addAll(late);
         late.forEach(SupervisedProcess::giveUpStopping);
     }
 
@@ -284,7 +358,7 @@ final class StopSequence {
     }
 
     private void report(Instant now) {
-        if (shutdown && !remaining().isEmpty() && !nextReport.isAfter(now)) {
+        if (shutdown && !remaining.isEmpty() && !nextReport.isAfter(now)) {
             reportRemaining(now);
         }
     }
@@ -296,9 +370,10 @@ final class StopSequence {
 
     /** Somebody wants it up again before its turn has come: the later wish counts. */
     void leaveOut(SupervisedProcess process) {
-        if (processes.containsValue(process) && !stoppedPids.containsKey(process)) {
+        if (processes.get(process.id()) == process && !stoppedPids.containsKey(process)) {
             plan.told(process.id());
             stoppedPids.put(process, NO_LIFE);
+            changed.add(process);
         }
     }
 
@@ -326,7 +401,8 @@ final class StopSequence {
 
     /** Who has been told and is not down. */
     private List<SupervisedProcess> remaining() {
-        return stoppedPids.keySet().stream().filter(process -> !isDown(process)).toList();
+        look();
+        return stoppedPids.keySet().stream().filter(remaining::contains).toList();
     }
 
     /**

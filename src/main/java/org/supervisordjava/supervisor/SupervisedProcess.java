@@ -5,6 +5,7 @@ import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.MemorySize;
 import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig.OnFatal;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.Effect;
 import org.supervisordjava.process.ExitStatus;
@@ -21,6 +22,7 @@ import org.supervisordjava.threads.Containment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -28,8 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One process with everything the loop remembers of it. Loop's thread only. */
 final class SupervisedProcess {
@@ -78,6 +80,7 @@ final class SupervisedProcess {
     private Optional<ScheduledRuns> schedule = Optional.empty();
     private boolean startsBySchedule;
     private Optional<LimitWatch> limits = Optional.empty();
+    private final List<Consumer<SupervisedProcess>> watchers = new ArrayList<>(2);
 
     private ProcessSnapshot cachedSnapshot;
 
@@ -280,22 +283,9 @@ final class SupervisedProcess {
 
     // ---- its limits
 
-    /**
-     * When something is due. A restart that was due by then is held back by others, and no time
-     * tells when it may come.
-     *
-     * @param settled when everything that was due then has been done
-     */
-    Stream<Instant> deadlines(Instant settled) {
-        var own =
-                status.deadline().stream()
-                        .filter(time -> !status.restartIsPlanned() || time.isAfter(settled));
-        var later =
-                Stream.concat(
-                                nextScheduledRun().stream(),
-                                limits.isPresent() ? limits.get().deadlines() : Stream.empty())
-                        .filter(time -> time.isAfter(settled));
-        return Stream.concat(own, later);
+    /** When one of them is to be looked at. */
+    Optional<Instant> nextLimit() {
+        return limits.isPresent() ? limits.get().nextDeadline() : Optional.empty();
     }
 
     /** Whether what it uses is to be measured now; asked for once in each interval. */
@@ -335,6 +325,7 @@ final class SupervisedProcess {
     private void lifeEnds() {
         if (limits.isPresent()) {
             limits.get().lifeEnds();
+            changed();
         }
     }
 
@@ -428,6 +419,21 @@ final class SupervisedProcess {
 
     void giveUpStopping() {
         unkillable = true;
+        changed();
+    }
+
+    /** Its end is that of the supervisor as well. */
+    boolean isGoneForGood() {
+        if (config.onFatal() != OnFatal.SHUTDOWN) {
+            return false;
+        }
+        boolean exitedForGood =
+                config.essential()
+                        && state() == ProcessState.EXITED
+                        && !status.restartIsPlanned()
+                        && !startPending
+                        && !completedSuccessfully();
+        return state() == ProcessState.FATAL || exitedForGood;
     }
 
     /** It lives on, whatever is done: killed in vain, or out of reach of signals. */
@@ -462,7 +468,7 @@ final class SupervisedProcess {
         unkillable = false;
         lifeEnds();
         try {
-            ports.probes().end(id());
+            endProbes();
             ports.processes().ended(id(), pid);
         } finally {
             // Whatever has happened there: it has been reaped, and must not count as alive.
@@ -479,6 +485,13 @@ final class SupervisedProcess {
             remember(run);
             ports.events().publish(new SupervisorEvent.ProcessExited(config, run));
             ports.hooks().exited(config, run);
+        }
+    }
+
+    /** Who has none wakes nobody. */
+    private void endProbes() {
+        if (!config.probes().isEmpty()) {
+            ports.probes().end(id());
         }
     }
 
@@ -552,7 +565,7 @@ final class SupervisedProcess {
                 if (to == ProcessState.STOPPING) {
                     lifeEnds();
                     // It will fail them, and they would fill its log with refused connections.
-                    ports.probes().end(id());
+                    endProbes();
                 }
                 ports.events()
                         .publish(
@@ -589,6 +602,7 @@ final class SupervisedProcess {
                 countRestart();
                 if (limits.isPresent()) {
                     limits.get().lifeBegins(at);
+                    changed();
                 }
                 if (!config.probes().isEmpty()) {
                     ports.probes().begin(config, pid);
@@ -685,6 +699,22 @@ final class SupervisedProcess {
 
     private void changed() {
         cachedSnapshot = null;
+        for (int i = 0; i < watchers.size(); i++) {
+            watchers.get(i).accept(this);
+        }
+    }
+
+    /**
+     * Tells from now on whenever anything of it has changed.
+     *
+     * @param watcher only takes note
+     */
+    void watch(Consumer<SupervisedProcess> watcher) {
+        watchers.add(watcher);
+    }
+
+    void unwatch(Consumer<SupervisedProcess> watcher) {
+        watchers.remove(watcher);
     }
 
     ProcessSnapshot snapshot() {

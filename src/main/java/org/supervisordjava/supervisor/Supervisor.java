@@ -4,14 +4,12 @@ import org.supervisordjava.config.model.GroupConfig;
 import org.supervisordjava.config.model.LoadedConfig;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.MemorySize;
-import org.supervisordjava.config.model.ProcessConfig.OnFatal;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProcessEvent;
-import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.threads.Containment;
 
@@ -134,8 +132,6 @@ public final class Supervisor {
 
     /** When to call {@link #handle} with {@link LoopEvent.TimePassed} at the latest. */
     public Instant nextDeadline() {
-        var ofProcesses =
-                groups.ascending().stream().flatMap(process -> process.deadlines(lastSettled));
         var ofStops =
                 stopping.stream()
                         .map(operation -> operation.sequence().nextDeadline(lastSettled))
@@ -143,7 +139,7 @@ public final class Supervisor {
         var ofWaiters =
                 waiting.stream().map(Waiter::until).filter(until -> until.isAfter(lastSettled));
         return Stream.of(
-                        ofProcesses,
+                        groups.index().nextDeadline(lastSettled).stream(),
                         ofStops,
                         ofWaiters,
                         shutdown.nextDeadline(lastSettled).stream(),
@@ -160,11 +156,10 @@ public final class Supervisor {
      */
     public Optional<Ending> ending() {
         return shutdown.ending()
-                .filter(ending -> !(ending instanceof Ending.Reload) || nothingLives());
-    }
-
-    private boolean nothingLives() {
-        return groups.ascending().stream().allMatch(process -> process.status().pid() == 0);
+                .filter(
+                        ending ->
+                                !(ending instanceof Ending.Reload)
+                                        || groups.index().nothingLives());
     }
 
     public Snapshot snapshot(Instant now, Snapshot.LoopStats loop) {
@@ -176,7 +171,7 @@ public final class Supervisor {
                 startTime,
                 startupComplete,
                 config,
-                groups.groups().stream().map(ActiveGroup::snapshot).toList(),
+                groups.snapshots(),
                 loop);
     }
 
@@ -198,10 +193,7 @@ public final class Supervisor {
     void childExited(LoopEvent.ChildExited exit) {
         int child = exit.pid();
         var status = exit.status();
-        var owner =
-                groups.ascending().stream()
-                        .filter(process -> process.status().pid() == child)
-                        .findFirst();
+        var owner = groups.index().withPid(child);
         if (owner.isEmpty()) {
             reapedOrphans++;
             ports.log().log(
@@ -249,11 +241,9 @@ public final class Supervisor {
     void settle(Instant now) {
         lastSettled = now;
         ticks.publishDue(now);
-        for (SupervisedProcess process : groups.ascending()) {
-            if (process.status().isDue(now) && !process.status().restartIsPlanned()) {
-                process.step(new ProcessEvent.DeadlinePassed(), now);
-                process.noteReadiness(now);
-            }
+        for (SupervisedProcess process : groups.index().due(now)) {
+            process.step(new ProcessEvent.DeadlinePassed(), now);
+            process.noteReadiness(now);
         }
         advanceStops(now);
         retriesAtOnce = false;
@@ -264,13 +254,13 @@ public final class Supervisor {
             shutDownIfEssentialIsGone(now);
         }
         waiting.removeIf(this::isOver);
-        startupComplete = startupComplete || everyAutostartIsReady();
+        startupComplete = startupComplete || groups.index().everyAutostartIsUp();
     }
 
     /** After the others have been started: the first times have still to be found. */
     private void followSchedules(Instant now) {
         boolean anyStarts = false;
-        for (SupervisedProcess process : groups.ascending()) {
+        for (SupervisedProcess process : groups.index().scheduled()) {
             anyStarts |= process.followSchedule(now);
         }
         if (anyStarts) {
@@ -284,7 +274,7 @@ public final class Supervisor {
 
     private void watchLimits(Instant now) {
         var due = new HashSet<Integer>();
-        for (SupervisedProcess process : groups.ascending()) {
+        for (SupervisedProcess process : groups.index().dueLimits(now)) {
             process.restartIfLifeIsOver(now);
             if (process.takeDueMemoryCheck(now)) {
                 due.add(process.status().pid());
@@ -307,6 +297,9 @@ public final class Supervisor {
         shutdown.advance(now);
         List<StopOperation> done;
         do {
+            if (stopping.isEmpty()) {
+                return;
+            }
             List.copyOf(stopping).forEach(operation -> operation.sequence().advance(now));
             done = stopping.stream().filter(operation -> operation.sequence().isDone()).toList();
             stopping.removeAll(done);
@@ -316,21 +309,15 @@ public final class Supervisor {
     }
 
     private void goOn(StopOperation operation) {
+        operation.sequence().close();
         if (!steps.run(() -> "cannot go on after a stop", operation.then()::run)) {
             steps.run(() -> "cannot abandon what follows a stop", operation.abandoned()::run);
         }
     }
 
-    private boolean everyAutostartIsReady() {
-        return groups.ascending().stream()
-                .filter(process -> process.config().startsWithTheSupervisor())
-                .allMatch(process -> process.isReady() || process.completedSuccessfully());
-    }
-
     private void shutDownIfEssentialIsGone(Instant now) {
-        groups.ascending().stream()
-                .filter(Supervisor::isGoneForGood)
-                .findFirst()
+        groups.index()
+                .firstGoneForGood()
                 .ifPresent(
                         gone -> {
                             ports.log().log(
@@ -355,23 +342,13 @@ public final class Supervisor {
                         });
     }
 
-    private static boolean isGoneForGood(SupervisedProcess process) {
-        boolean exitedForGood =
-                process.config().essential()
-                        && process.state() == ProcessState.EXITED
-                        && !process.status().restartIsPlanned()
-                        && !process.startPending()
-                        && !process.completedSuccessfully();
-        return process.config().onFatal() == OnFatal.SHUTDOWN
-                && (process.state() == ProcessState.FATAL || exitedForGood);
-    }
-
     /**
      * Stops everything in reverse start order within the budget; whatever was being stopped for
      * another reason is part of it.
      */
     private StopSequence everything(Instant now) {
         for (StopOperation operation : List.copyOf(stopping)) {
+            operation.sequence().close();
             steps.run(() -> "cannot abandon a stop", operation.abandoned()::run);
         }
         stopping.clear();

@@ -171,7 +171,8 @@ public final class SupervisorLoop implements Rounds {
         for (int i = 0; i < batch.size(); i++) {
             if (batch.get(i) instanceof LoopEvent.ChildExited exit) {
                 contained(exit, () -> supervisor.childExited(exit));
-                batch.set(i, TIME_PASSED);
+                // What follows from all of them is found out at once.
+                batch.set(i, anyEnd ? null : TIME_PASSED);
                 anyEnd = true;
             }
         }
@@ -180,7 +181,9 @@ public final class SupervisorLoop implements Rounds {
         }
         for (; handled < batch.size(); handled++) {
             var event = batch.get(handled);
-            contained(event, () -> supervisor.handle(event, clock.instant()));
+            if (event != null) {
+                contained(event, () -> supervisor.handle(event, clock.instant()));
+            }
         }
         batch.clear();
         handled = 0;

@@ -258,7 +258,7 @@ class SupervisedProcessTest {
     @Test
     void whatIsBeingStopped_isProbedNoMore_andHasNoMoreLimits() {
         var web = running(program("web").liveness().restartLimits(limits()));
-        assertEquals(2, web.deadlines(T0).count(), "its next check, and the end of its life");
+        assertTrue(web.nextLimit().isPresent(), "its next check, or the end of its life");
         outside.done.clear();
 
         web.stop(at(1));
@@ -266,7 +266,8 @@ class SupervisedProcessTest {
         assertEquals(
                 Set.of("start of web given up", "TERM to 101", "probes of web end"),
                 Set.copyOf(outside.done));
-        assertEquals(List.of(at(11)), web.deadlines(at(1)).toList(), "only its kill");
+        assertEquals(Optional.empty(), web.nextLimit());
+        assertEquals(Optional.of(at(11)), web.status().deadline(), "its kill");
         assertEquals(
                 changed(web, ProcessState.RUNNING, ProcessState.STOPPING, 101, false),
                 events.getLast());
