@@ -37,6 +37,7 @@ import java.util.Set;
 record ClientConfig(Path origin, Map<String, String> values) {
 
     private static final String SECTION = "supervisorctl";
+    private static final String CONTROL = "control";
     private static final String SERVER_URL = "serverurl";
     private static final String USERNAME = "username";
     private static final String PASSWORD = "password";
@@ -101,7 +102,7 @@ record ClientConfig(Path origin, Map<String, String> values) {
 
         /** A [control] tells the server where to listen, and in this spelling nobody else. */
         private String hint() {
-            var control = section("control");
+            var control = section(CONTROL);
             if (control == null) {
                 return "";
             }
@@ -115,7 +116,7 @@ record ClientConfig(Path origin, Map<String, String> values) {
 
         /** As supervisorctl does, without the files that it includes. */
         ClientConfig readIni() throws UsageException {
-            raw = ConfigFiles.readAlone(file, environment);
+            raw = ConfigFiles.readAlone(file, environment, Set.of(SECTION, CONTROL));
             var section = section(SECTION);
             return section == null ? null : new ClientConfig(file, values(section));
         }

@@ -197,7 +197,15 @@ public final class Diagnosis {
 
     /** In a few words on one line, as in {@link Explanation#reason}. */
     public String reason(ProcessSnapshot process) {
-        var urgency = urgency(process);
+        return reason(process, urgency(process));
+    }
+
+    /**
+     * The same.
+     *
+     * @param urgency of the process
+     */
+    public String reason(ProcessSnapshot process, Urgency urgency) {
         var lines =
                 urgency == Urgency.GIVEN_UP || urgency == Urgency.FAILING
                         ? lastLines(process)
@@ -210,7 +218,7 @@ public final class Diagnosis {
     }
 
     private static String onOneLine(String text) {
-        return text.replaceAll("\\s+", " ").strip();
+        return text.isEmpty() ? text : text.replaceAll("\\s+", " ").strip();
     }
 
     private String reasonOf(ProcessSnapshot process, Urgency urgency, List<Said> lines) {

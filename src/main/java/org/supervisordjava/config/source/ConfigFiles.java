@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The files of one configuration: the main file and what it includes, each in its own syntax.
@@ -69,11 +70,15 @@ public final class ConfigFiles {
     private int depth;
     private long includedSize;
 
-    private ConfigFiles(Path mainFile, ConfigSyntax syntax, ConfigEnvironment environment) {
+    private ConfigFiles(
+            Path mainFile,
+            ConfigSyntax syntax,
+            ConfigEnvironment environment,
+            Predicate<String> kept) {
         this.mainFile = mainFile;
         this.syntax = syntax;
         this.environment = environment;
-        this.ini = new IniReader(environment, problems, budget);
+        this.ini = new IniReader(environment, problems, budget, kept);
     }
 
     /**
@@ -81,13 +86,23 @@ public final class ConfigFiles {
      * among the {@link RawConfig#problems()}. Blocks on the disk.
      */
     public static RawConfig read(Path mainFile, ConfigEnvironment environment) {
-        var files = new ConfigFiles(mainFile, ConfigSyntax.of(mainFile), environment);
+        var files = new ConfigFiles(mainFile, ConfigSyntax.of(mainFile), environment, _ -> true);
         return files.read(files::mainText);
     }
 
-    /** Reads a supervisord.conf as {@link #read} does, but not the files that it includes. */
-    public static RawConfig readAlone(Path mainFile, ConfigEnvironment environment) {
-        var files = new ConfigFiles(mainFile, ConfigSyntax.INI, environment);
+    /**
+     * Reads a supervisord.conf as {@link #read} does, but not the files that it includes.
+     *
+     * @param sections what is wanted of it
+     */
+    public static RawConfig readAlone(
+            Path mainFile, ConfigEnvironment environment, Set<String> sections) {
+        var files =
+                new ConfigFiles(
+                        mainFile,
+                        ConfigSyntax.INI,
+                        environment,
+                        title -> sections.contains(title) || title.equals(IniText.DEFAULT_SECTION));
         files.followsIncludes = false;
         return files.read(files::mainText);
     }
@@ -106,7 +121,7 @@ public final class ConfigFiles {
      * @param file what messages call it, and whose directory is {@code %(here)s}
      */
     public static RawConfig readYaml(Path file, String text, ConfigEnvironment environment) {
-        return new ConfigFiles(file, ConfigSyntax.YAML, environment).read(() -> text);
+        return new ConfigFiles(file, ConfigSyntax.YAML, environment, _ -> true).read(() -> text);
     }
 
     @FunctionalInterface

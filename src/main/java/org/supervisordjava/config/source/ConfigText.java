@@ -25,6 +25,8 @@ final class ConfigText {
     /** The kinds of files in {@code st_mode} (inode(7)). */
     private static final int FILE_KIND = 0170000;
 
+    private static final long EACH_1 = 0x0101010101010101L;
+    private static final long EACH_HIGHEST = 0x8080808080808080L;
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
     private ConfigText() {}
@@ -76,6 +78,27 @@ final class ConfigText {
     }
 
     static String decode(byte[] bytes) throws InvalidValueException {
+        return isPlain(bytes) ? new String(bytes, StandardCharsets.ISO_8859_1) : decoded(bytes);
+    }
+
+    /**
+     * Whether all is ASCII and nothing is NUL; eight bytes at a time, as nothing is compiled yet.
+     */
+    private static boolean isPlain(byte[] bytes) {
+        var words = ByteBuffer.wrap(bytes);
+        long notPlain = 0;
+        for (int left = bytes.length / Long.BYTES; left > 0; left--) {
+            long word = words.getLong();
+            // The highest bit of a byte is what this leaves of 0 and of 128 and above.
+            notPlain |= (word - EACH_1) & EACH_HIGHEST | word & EACH_HIGHEST;
+        }
+        while (words.hasRemaining()) {
+            notPlain |= words.get() <= 0 ? EACH_HIGHEST : 0;
+        }
+        return notPlain == 0;
+    }
+
+    private static String decoded(byte[] bytes) throws InvalidValueException {
         var in = ByteBuffer.wrap(bytes);
         var out = CharBuffer.allocate(bytes.length);
         var decoder = StandardCharsets.UTF_8.newDecoder();

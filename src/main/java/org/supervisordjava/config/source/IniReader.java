@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /**
  * Reads files in supervisord.conf's syntax into raw sections: sections of one title merged, what
@@ -25,8 +26,18 @@ final class IniReader {
     private final Problems problems;
     private final ReadingBudget budget;
 
-    IniReader(ConfigEnvironment environment, Problems problems, ReadingBudget budget) {
+    private final Predicate<String> kept;
+
+    /**
+     * @param kept which sections, by their titles; of the others only mistakes are told
+     */
+    IniReader(
+            ConfigEnvironment environment,
+            Problems problems,
+            ReadingBudget budget,
+            Predicate<String> kept) {
         this.environment = environment;
+        this.kept = kept;
         this.problems = problems;
         this.budget = budget;
     }
@@ -39,7 +50,7 @@ final class IniReader {
      */
     Map<String, IniText.Section> add(Path file, String text) {
         var absolute = environment.workingDirectory().resolve(file);
-        var parsed = IniText.parse(file, absolute.getParent(), text);
+        var parsed = IniText.parse(file, absolute.getParent(), text, kept);
         budget.spend(text.length());
         problems.addAll(parsed.problems());
         parsed.sections().forEach(this::merge);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -37,20 +38,29 @@ final class IniText {
     private static final int MAX_QUOTED_LINE = 1_000;
     private static final int NO_COMMENT = Integer.MAX_VALUE;
 
+    /** Of what is not kept. */
+    private static final Location NOWHERE = new Location("", 0, 0);
+
     private final String file;
     private final Path here;
+    private final Predicate<String> kept;
     private final SequencedMap<String, Section> sections = new LinkedHashMap<>();
     private final List<ConfigProblem> problems = new ArrayList<>();
     private final List<ConfigProblem> warnings = new ArrayList<>();
 
+    /** What stands in a section that is not kept. */
+    private final Section passedOver = new Section("", NOWHERE, new LinkedHashMap<>());
+
     private Section section;
+    private final PendingOption passedOverOption = new PendingOption("", NOWHERE);
     private PendingOption option;
     private int optionIndent;
     private int lineNumber;
 
-    private IniText(Path file, Path here) {
+    private IniText(Path file, Path here, Predicate<String> kept) {
         this.file = file.toString();
         this.here = here;
+        this.kept = kept;
     }
 
     /** What a text holds, in its order. */
@@ -89,7 +99,16 @@ final class IniText {
      * @param here absolute directory of the file
      */
     static IniDocument parse(Path file, Path here, String text) {
-        var parser = new IniText(file, here);
+        return parse(file, here, text, _ -> true);
+    }
+
+    /**
+     * Looks for mistakes everywhere, and keeps some sections only.
+     *
+     * @param kept by their titles
+     */
+    static IniDocument parse(Path file, Path here, String text, Predicate<String> kept) {
+        var parser = new IniText(file, here, kept);
         parser.readLines(text);
         parser.problems.addAll(parser.warnings);
         return new IniDocument(parser.sections, parser.problems);
@@ -100,6 +119,10 @@ final class IniText {
         while (start < text.length()) {
             int end = endOfLine(text, start);
             lineNumber++;
+            if (section == passedOver && passOver(text, start, end)) {
+                start = end + 1;
+                continue;
+            }
             if (!readLine(text.substring(start, end), end < text.length())
                     || problems.size() >= MAX_PROBLEMS) {
                 return;
@@ -110,13 +133,48 @@ final class IniText {
         finishOption();
     }
 
-    /** Line feed, carriage return or both end a line, as in Python's text files. */
+    /**
+     * Line feed, carriage return or both end a line, as in Python's text files. No loop over
+     * characters: a client reads some thousand lines before anything of it is compiled.
+     */
     private static int endOfLine(String text, int start) {
-        int end = start;
-        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-            end++;
+        int feed = text.indexOf('\n', start);
+        int end = feed < 0 ? text.length() : feed;
+        int carriageReturn = text.indexOf('\r', start, end);
+        return carriageReturn < 0 ? end : carriageReturn;
+    }
+
+    /**
+     * Reads a plain option of a section that is not kept, or the plain header of the next one;
+     * returns false for any other line.
+     */
+    private boolean passOver(String text, int start, int end) {
+        if (end == start
+                || text.startsWith("\r", end)
+                || text.indexOf(';', start, end) >= 0
+                || text.indexOf('#', start, end) >= 0) {
+            return false;
         }
-        return end;
+        char first = text.charAt(start);
+        if (first == '[') {
+            boolean isPlain = end - start > 2 && text.charAt(end - 1) == ']';
+            if (isPlain) {
+                optionIndent = 0;
+                beginSection(text.substring(start + 1, end - 1), 0);
+            }
+            return isPlain;
+        }
+        boolean isOption =
+                first >= '0'
+                        && first <= 'z'
+                        && first != ':'
+                        && first != '='
+                        && (text.indexOf('=', start, end) > 0 || text.indexOf(':', start, end) > 0);
+        if (isOption) {
+            optionIndent = 0;
+            option = passedOverOption;
+        }
+        return isOption;
     }
 
     /** Returns false when the rest of the file cannot be understood. */
@@ -220,8 +278,10 @@ final class IniText {
     private void beginSection(String title, int indent) {
         finishOption();
         section =
-                sections.computeIfAbsent(
-                        title, _ -> new Section(title, at(indent), new LinkedHashMap<>()));
+                kept.test(title)
+                        ? sections.computeIfAbsent(
+                                title, _ -> new Section(title, at(indent), new LinkedHashMap<>()))
+                        : passedOver;
     }
 
     private void beginOption(String content, int indent, Supplier<String> quotedLine) {
@@ -256,7 +316,10 @@ final class IniText {
     }
 
     private void finishOption() {
-        if (option != null) {
+        if (section == passedOver) {
+            passedOverOption.lines.clear();
+            option = null;
+        } else if (option != null) {
             section.options().put(option.name, new RawValue(option.value(), option.location, here));
             option = null;
         }

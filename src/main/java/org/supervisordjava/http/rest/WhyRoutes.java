@@ -124,15 +124,16 @@ public final class WhyRoutes implements Routes {
 
     private static Overview.Row row(
             ProcessSnapshot process, Diagnosis diagnosis, String description) {
+        var urgency = diagnosis.urgency(process);
         return new Overview.Row(
                 process.id().group(),
                 process.id().name(),
                 process.state().code(),
                 process.state().name(),
                 description,
-                diagnosis.urgency(process).label(),
+                urgency.label(),
                 process.ready(),
-                diagnosis.reason(process));
+                diagnosis.reason(process, urgency));
     }
 
     private void timeline(Context request) throws Problem {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody exchanges what lies at a path, here as soon as it has been pinned. */
@@ -75,6 +76,27 @@ class ConfigTextTest {
     void whatCannotBePinned_isNotThere_orNotReadable() {
         assertEquals("could not find config file x.conf", failed(new NoSuchFileException("x")));
         assertEquals("could not read config file x.conf", failed(new IOException("x")));
+    }
+
+    /** Wherever it stands among others, which are looked at eight at a time. */
+    @Test
+    void everyByte_isTextOrAMistake() throws Exception {
+        for (int length = 1; length <= 18; length++) {
+            for (int at = 0; at < length; at++) {
+                for (int value = 0; value < 256; value++) {
+                    var bytes = new byte[length];
+                    Arrays.fill(bytes, (byte) 'x');
+                    bytes[at] = (byte) value;
+                    if (value > 0 && value < 128) {
+                        assertEquals(
+                                "x".repeat(at) + (char) value + "x".repeat(length - at - 1),
+                                ConfigText.decode(bytes));
+                    } else {
+                        assertThrows(InvalidValueException.class, () -> ConfigText.decode(bytes));
+                    }
+                }
+            }
+        }
     }
 
     private String failed(IOException failure) {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 
 /** Expected results are those of supervisord's parser. In the tables {@code ~} is a line feed. */
 class IniTextTest {
@@ -144,6 +146,67 @@ class IniTextTest {
     @Test
     void hugeLine_isQuotedInPart() {
         assertTrue(problems("[a]\n" + "x".repeat(1_000_000)).getFirst().message().length() < 2_000);
+    }
+
+    /** Whoever wants one section only is told the same of the others, and finds the same in it. */
+    @Test
+    void partOfTheSections_isReadAsInAll() {
+        var lines =
+                List.of(
+                        "[kept]",
+                        "[other]",
+                        "[other:x]",
+                        "[kept] ; c",
+                        "[ kept]",
+                        "[a]b]",
+                        "[]",
+                        "[",
+                        "k=v",
+                        "key: value",
+                        "k = v ; c",
+                        "k=\"a ;b\"",
+                        "=v",
+                        ":v",
+                        "junk",
+                        "; c",
+                        "#c",
+                        " more",
+                        "\tmore=1",
+                        "",
+                        " ",
+                        "k=v\r",
+                        "\rk=v",
+                        "ü=1",
+                        "K#=1",
+                        "a\r\rb",
+                        " [kept]",
+                        "@=1",
+                        "9:",
+                        "[DEFAULT]",
+                        "x[=]");
+        var random = new Random(5);
+        for (int i = 0; i < 20_000; i++) {
+            var text = new StringBuilder(random.nextInt(4) == 0 ? "" : "[other]\n");
+            for (int line = random.nextInt(8); line >= 0; line--) {
+                text.append(lines.get(random.nextInt(lines.size())))
+                        .append(random.nextInt(6) == 0 ? "\r\n" : "\n");
+            }
+            if (random.nextBoolean()) {
+                text.setLength(text.length() - 1);
+            }
+            var all = IniText.parse(Path.of("x.conf"), Path.of("/etc"), text.toString());
+            var part =
+                    IniText.parse(
+                            Path.of("x.conf"),
+                            Path.of("/etc"),
+                            text.toString(),
+                            title -> title.equals("kept") || title.equals("DEFAULT"));
+
+            assertEquals(all.problems(), part.problems(), text::toString);
+            var wanted = new LinkedHashMap<>(all.sections());
+            wanted.keySet().retainAll(Set.of("kept", "DEFAULT"));
+            assertEquals(wanted, part.sections(), text::toString);
+        }
     }
 
     private static Map<String, Map<String, String>> parse(String text) {
