@@ -83,15 +83,19 @@ public final class FileDescriptors {
      */
     public static int open(String path, int flags, int mode) throws PosixException {
         try (var memory = new NativeMemory()) {
-            var name = memory.string(path);
-            while (true) {
-                int fd = OPEN.call(name.address(), flags | O_CLOEXEC, mode);
-                if (fd >= 0) {
-                    return fd;
-                }
-                if (Libc.errno() != Errno.EINTR) {
-                    throw failure("open " + path);
-                }
+            return open(memory.string(path), path, flags, mode);
+        }
+    }
+
+    private static int open(NativeMemory.Block name, String path, int flags, int mode)
+            throws PosixException {
+        while (true) {
+            int fd = OPEN.call(name.address(), flags | O_CLOEXEC, mode);
+            if (fd >= 0) {
+                return fd;
+            }
+            if (Libc.errno() != Errno.EINTR) {
+                throw failure("open " + path);
             }
         }
     }
@@ -136,6 +140,31 @@ public final class FileDescriptors {
                     return WOULD_BLOCK;
                 }
                 default -> throw failure(verb + " descriptor " + fd);
+            }
+        }
+    }
+
+    /**
+     * What a small file holds, by three calls and without a channel and its buffers: for those that
+     * are read by the thousand. One read gets all of it, of a file of {@code /proc} too.
+     *
+     * @param most bytes; what stands behind them is left out
+     */
+    static byte[] readFile(String path, int most) throws PosixException {
+        try (var memory = new NativeMemory()) {
+            int fd = open(memory.string(path), path, O_RDONLY, 0);
+            try {
+                var content = memory.allocate(most);
+                long count;
+                do {
+                    count = READ.callLong(fd, content.address(), most);
+                } while (count < 0 && Libc.errno() == Errno.EINTR);
+                if (count < 0) {
+                    throw failure("read " + path);
+                }
+                return content.getBytes(0, (int) count);
+            } finally {
+                close(fd);
             }
         }
     }

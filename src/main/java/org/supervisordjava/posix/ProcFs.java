@@ -24,6 +24,9 @@ public final class ProcFs {
 
     private static final char ZOMBIE = 'Z';
 
+    /** It has 52 numbers and a name that the kernel cuts. */
+    private static final int LONGEST_STAT = 2 * 1024;
+
     private final Path root;
     private volatile Optional<Boolean> kernelCounts = Optional.empty();
 
@@ -117,7 +120,9 @@ public final class ProcFs {
 
     private String statusFile(int pid) {
         try {
-            return text(pid, "status");
+            // A process may have any bytes in its name: what is no UTF-8 is replaced.
+            return new String(
+                    Files.readAllBytes(Path.of(folder(pid), "status")), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
         }
@@ -125,40 +130,36 @@ public final class ProcFs {
 
     Optional<ProcStat> stat(int pid) {
         try {
-            return Optional.of(ProcStat.parse(text(pid, "stat")));
+            return Optional.of(
+                    ProcStat.parse(FileDescriptors.readFile(folder(pid) + "/stat", LONGEST_STAT)));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    /** A process may have any bytes in its name: what is no UTF-8 is replaced. */
-    private String text(int pid, String file) throws IOException {
-        return new String(Files.readAllBytes(processFile(pid, file)), StandardCharsets.UTF_8);
-    }
-
     private int openDescriptors(int pid) {
-        int count = kernelCounts() ? sizeOfFolder(processFile(pid, "fd")) : 0;
+        int count = kernelCounts() ? sizeOfFolder(folder(pid) + "/fd") : 0;
         return count > 0 ? count : countOfEntries(pid);
     }
 
     /** Since Linux 6.2 it is the size of the folder, which takes a tenth of the time to ask for. */
     private boolean kernelCounts() {
         if (kernelCounts.isEmpty()) {
-            kernelCounts = Optional.of(sizeOfFolder(root.resolve("self/fd")) > 0);
+            kernelCounts = Optional.of(sizeOfFolder(root + "/self/fd") > 0);
         }
         return kernelCounts.get();
     }
 
-    private static int sizeOfFolder(Path folder) {
+    private static int sizeOfFolder(String folder) {
         try {
-            return (int) Files.size(folder);
+            return (int) Files.size(Path.of(folder));
         } catch (IOException e) {
             return -1;
         }
     }
 
     private int countOfEntries(int pid) {
-        try (var entries = Files.newDirectoryStream(processFile(pid, "fd"))) {
+        try (var entries = Files.newDirectoryStream(Path.of(folder(pid), "fd"))) {
             int count = 0;
             for (var ignored : entries) {
                 count++;
@@ -169,7 +170,7 @@ public final class ProcFs {
         }
     }
 
-    private Path processFile(int pid, String name) {
-        return root.resolve(Integer.toString(pid)).resolve(name);
+    private String folder(int pid) {
+        return root + "/" + pid;
     }
 }

@@ -1,5 +1,7 @@
 package org.supervisordjava.posix;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The fields used of {@code /proc/<pid>/stat} (proc_pid_stat(5)).
  *
@@ -19,49 +21,128 @@ record ProcStat(
         long startTicks,
         long residentPages) {
 
-    private static final int FIRST_FIELD = 3;
-    private static final int LAST_FIELD = 24;
-
     /**
      * Parses the line. Fields are counted from the last parenthesis, because the command name in
-     * front of it may contain anything.
+     * front of it may contain anything; what is no UTF-8 in it is replaced.
      *
      * @throws IllegalArgumentException it is no such line
      */
-    static ProcStat parse(String line) {
-        int open = line.indexOf('(');
-        int close = line.lastIndexOf(')');
-        if (open < 0 || close < open) {
-            throw new IllegalArgumentException("not a line of /proc/<pid>/stat: " + line);
+    static ProcStat parse(byte[] line) {
+        int open = indexOf(line, '(');
+        int close = lastIndexOf(line, ')');
+        if (open < 0 || close < open || close + 2 >= line.length) {
+            throw noSuchLine(line);
         }
-        var fields = fields(line.stripTrailing(), close + 2);
+        var fields = new Fields(line, close + 2);
+        char state = fields.letter();
+        int parent = fields.smallNumber();
+        int group = fields.smallNumber();
+        fields.skip(8);
+        long cpuTicks = fields.number() + fields.number();
+        fields.skip(4);
+        int threads = fields.smallNumber();
+        fields.skip(1);
+        long startTicks = fields.number();
+        fields.skip(1);
         return new ProcStat(
-                Integer.parseInt(line.substring(0, open).strip()),
-                line.substring(open + 1, close),
-                fields[0].charAt(0),
-                Integer.parseInt(fields[1]),
-                Integer.parseInt(fields[2]),
-                Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
-                Integer.parseInt(fields[17]),
-                Long.parseLong(fields[19]),
-                Long.parseLong(fields[21]));
+                new Fields(line, 0).smallNumber(),
+                new String(line, open + 1, close - open - 1, StandardCharsets.UTF_8),
+                state,
+                parent,
+                group,
+                cpuTicks,
+                threads,
+                startTicks,
+                fields.number());
     }
 
-    /**
-     * Those that are used, and not the thirty after them; the first is field 3 of the manual page.
-     */
-    private static String[] fields(String line, int start) {
-        var fields = new String[LAST_FIELD - FIRST_FIELD + 1];
-        int from = start;
-        for (int i = 0; i < fields.length; i++) {
-            int space = line.indexOf(' ', from);
-            int end = space < 0 ? line.length() : space;
-            if (end <= from) {
-                throw new IllegalArgumentException("not a line of /proc/<pid>/stat: " + line);
-            }
-            fields[i] = line.substring(from, end);
-            from = end + 1;
+    private static int indexOf(byte[] line, char wanted) {
+        int i = 0;
+        while (i < line.length && line[i] != wanted) {
+            i++;
         }
-        return fields;
+        return i < line.length ? i : -1;
+    }
+
+    private static int lastIndexOf(byte[] line, char wanted) {
+        int i = line.length - 1;
+        while (i >= 0 && line[i] != wanted) {
+            i--;
+        }
+        return i;
+    }
+
+    private static IllegalArgumentException noSuchLine(byte[] line) {
+        return new IllegalArgumentException(
+                "not a line of /proc/<pid>/stat: " + new String(line, StandardCharsets.UTF_8));
+    }
+
+    /** Goes from one field to the next, without a string for each: a scrape reads many lines. */
+    private static final class Fields {
+
+        /** Of a number that another digit can follow. */
+        private static final long MOST_TENTHS = Long.MAX_VALUE / 10 - 1;
+
+        private final byte[] line;
+        private int at;
+
+        Fields(byte[] line, int start) {
+            this.line = line;
+            this.at = start;
+        }
+
+        char letter() {
+            char letter = (char) line[at++];
+            endOfField();
+            return letter;
+        }
+
+        int smallNumber() {
+            try {
+                return Math.toIntExact(number());
+            } catch (ArithmeticException e) {
+                throw noSuchLine(line);
+            }
+        }
+
+        long number() {
+            boolean negative = at < line.length && line[at] == '-';
+            if (negative) {
+                at++;
+            }
+            int first = at;
+            long number = 0;
+            while (at < line.length && line[at] >= '0' && line[at] <= '9') {
+                if (number > MOST_TENTHS) {
+                    throw noSuchLine(line);
+                }
+                number = 10 * number + line[at++] - '0';
+            }
+            if (at == first) {
+                throw noSuchLine(line);
+            }
+            endOfField();
+            return negative ? -number : number;
+        }
+
+        void skip(int fields) {
+            for (int i = 0; i < fields; i++) {
+                int first = at;
+                while (at < line.length && line[at] != ' ') {
+                    at++;
+                }
+                if (at == first) {
+                    throw noSuchLine(line);
+                }
+                at++;
+            }
+        }
+
+        private void endOfField() {
+            if (at < line.length && line[at] != ' ' && line[at] != '\n') {
+                throw noSuchLine(line);
+            }
+            at++;
+        }
     }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -124,8 +126,34 @@ class ProcFsTest {
 
     @Test
     void somethingElseIsNotAStatLine() {
-        assertThrows(IllegalArgumentException.class, () -> ProcStat.parse("42 (x) S 1"));
-        assertThrows(IllegalArgumentException.class, () -> ProcStat.parse(""));
+        assertThrows(IllegalArgumentException.class, () -> ProcStat.parse(bytes("42 (x) S 1")));
+        assertThrows(IllegalArgumentException.class, () -> ProcStat.parse(bytes("")));
+    }
+
+    /** Of every field that is read: what is no number, and what does not fit. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5, 14, 15, 20, 22, 24})
+    void fieldThatIsNoNumber_isNotAStatLine(int field) {
+        for (var wrong : List.of("", "x", "1x", "-", "99999999999999999999")) {
+            var fields = ("S 7 42 42 0 -1 1 2 3 4 5 30 12 0 0 20 0 3 0 1234 7 3").split(" ");
+            fields[field - 3] = wrong;
+            var line = bytes("42 (x) " + String.join(" ", fields) + " 8 9\n");
+
+            assertThrows(IllegalArgumentException.class, () -> ProcStat.parse(line), wrong);
+        }
+    }
+
+    @Test
+    void everyFieldIsTakenFromItsPlace() {
+        assertEquals(
+                new ProcStat(42, "a ) b", 'S', 7, -8, 42, 3, 1234, 99),
+                ProcStat.parse(
+                        bytes(
+                                "42 (a ) b) S 7 -8 9 0 -1 1 2 3 4 5 30 12 0 0 20 0 3 0 1234 7 99 8\n")));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private void process(int pid, String name, char state, int parent) throws IOException {
