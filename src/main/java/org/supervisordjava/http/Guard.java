@@ -12,6 +12,7 @@ import org.supervisordjava.supervisor.port.MainLog;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Objects;
 
 /** What every request passes before its route and after, and what happens when a route breaks. */
@@ -41,7 +42,7 @@ public final class Guard implements Routes {
     @Override
     public void register(RoutesConfig routes) {
         routes.before(this::check);
-        routes.after(Guard::tellLength);
+        routes.after(Guard::send);
         routes.exception(HttpResponseException.class, Guard::cannotBeServed);
         routes.exception(Exception.class, this::unexpected);
     }
@@ -52,13 +53,28 @@ public final class Guard implements Routes {
     }
 
     /**
-     * Of an answer of any size: some clients do not read chunks, and a connection that ends early
-     * is noticed. An endless stream has no result.
+     * Writes an answer of any size, and before it its length: some clients do not read chunks, and
+     * a connection that ends early is noticed. Javalin would copy each through an array of 32 KB,
+     * and Jetty write it in pieces of 8. An endless stream has no result.
      */
-    private static void tellLength(Context request) {
-        if (request.resultInputStream() instanceof ByteArrayInputStream bytes) {
-            request.res().setContentLengthLong(bytes.available());
+    private static void send(Context request) {
+        var answer = request.resultInputStream();
+        if (answer instanceof ByteArrayInputStream || answer instanceof PieceStream) {
+            try {
+                send(answer, request.res());
+            } catch (IOException clientGone) {
+                // Javalin, which goes on with what is left, hears of it once more.
+            }
         }
+    }
+
+    private static void send(InputStream answer, HttpServletResponse response) throws IOException {
+        int length = answer.available();
+        response.setContentLengthLong(length);
+        if (length > response.getBufferSize()) {
+            response.setBufferSize(PieceStream.WRITTEN_BYTES);
+        }
+        answer.transferTo(response.getOutputStream());
     }
 
     private static Access access(Context request) {

@@ -42,6 +42,7 @@ public final class HttpServers implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 8 * 1024;
     private static final long POOLED_BYTES = 512 * 1024;
+    private static final int COPIED_BYTES = 2 * 1024;
 
     /** Of 64 bytes, with compressed references. */
     private static final String REFERENCES_PER_LINE = "16";
@@ -273,6 +274,8 @@ public final class HttpServers implements AutoCloseable {
         javalin.startup.startupWatcherEnabled = false;
         javalin.http.compressionStrategy = io.javalin.compression.CompressionStrategy.NONE;
         javalin.http.maxRequestSize = Guard.MAX_BODY_BYTES;
+        // For each request, however short its answer, or if the guard has sent it already.
+        javalin.http.responseBufferSize = COPIED_BYTES;
         var guard = new Guard(mainLog);
         guard.register(javalin.routes);
         javalin.router.javaLangErrorHandler(guard::outOfOrder);

@@ -1,11 +1,13 @@
 package org.supervisordjava.http;
 
+import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * supervisord's one-line description of a process, as {@code supervisorctl status} prints it; or
@@ -19,14 +21,30 @@ public record ProcessDescription(ZoneId zone) {
             DateTimeFormatter.ofPattern("MMM dd hh:mm a", Locale.ENGLISH);
 
     public String describe(ProcessSnapshot process, Instant now) {
-        return process.waitingFor()
-                .map(reason -> "waiting for " + reason)
-                .orElseGet(() -> ofState(process, now));
+        return constant(process) + upSince(process).map(since -> uptime(since, now)).orElse("");
     }
 
-    private String ofState(ProcessSnapshot process, Instant now) {
+    /** What does not change with the time: all of it, or what stands before the uptime. */
+    public String constant(ProcessSnapshot process) {
+        return process.waitingFor()
+                .map(reason -> "waiting for " + reason)
+                .orElseGet(() -> ofState(process));
+    }
+
+    /** Since when the uptime counts that stands at the end; empty when none does. */
+    public Optional<Instant> upSince(ProcessSnapshot process) {
+        return process.state() == ProcessState.RUNNING && process.waitingFor().isEmpty()
+                ? process.startTime()
+                : Optional.empty();
+    }
+
+    private String ofState(ProcessSnapshot process) {
         return switch (process.state()) {
-            case RUNNING -> "pid " + process.pid() + ", uptime " + uptime(process, now);
+            case RUNNING ->
+                    "pid "
+                            + process.pid()
+                            + ", uptime "
+                            + (process.startTime().isEmpty() ? uptime(0) : "");
             case FATAL, BACKOFF ->
                     process.spawnerr().isEmpty()
                             ? "unknown error (try \"tail %s\")".formatted(process.id().name())
@@ -42,11 +60,9 @@ public record ProcessDescription(ZoneId zone) {
                 : process.stopTime().map(time -> STOP_TIME.format(time.atZone(zone))).orElse("");
     }
 
-    private static String uptime(ProcessSnapshot process, Instant now) {
-        return process.startTime()
-                // As supervisord does, of whole seconds.
-                .map(start -> uptime(now.getEpochSecond() - start.getEpochSecond()))
-                .orElse("0:00:00");
+    /** As supervisord counts, of whole seconds. */
+    public static String uptime(Instant since, Instant now) {
+        return uptime(now.getEpochSecond() - since.getEpochSecond());
     }
 
     /** {@code 0:00:05}, {@code 1 day, 0:00:05}, {@code 2 days, 12:34:56}; never negative. */

@@ -53,8 +53,16 @@ public sealed interface XmlRpcValue {
         }
     }
 
-    /** Written already; only answers have one. */
-    record Written(byte[] xml) implements XmlRpcValue {}
+    /**
+     * Written already, in pieces that nobody changes; only answers have one.
+     *
+     * @param xml one after the other
+     */
+    record Written(List<byte[]> xml) implements XmlRpcValue {
+        public Written {
+            xml = List.copyOf(xml);
+        }
+    }
 
     static Int of(long value) {
         return new Int(value);

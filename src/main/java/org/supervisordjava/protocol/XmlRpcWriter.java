@@ -3,6 +3,7 @@ package org.supervisordjava.protocol;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -47,6 +48,10 @@ public final class XmlRpcWriter {
     private static final char DELETE = 0x7f;
 
     private final boolean wellFormed;
+
+    /** What stands before {@link #out}. */
+    private final List<byte[]> pieces = new ArrayList<>();
+
     private byte[] out = new byte[1024];
     private int size;
 
@@ -69,17 +74,42 @@ public final class XmlRpcWriter {
         return writer.bytes();
     }
 
-    /** An array of structures of an answer, of each its members, in pieces. */
-    public static XmlRpcValue.Written structs(List<List<byte[]>> structs) {
+    /**
+     * A member of a structure of an answer, for {@link #structs}: a text of which only the
+     * beginning is known.
+     */
+    public static byte[] beginningOfMember(String name, String text) {
         var writer = new XmlRpcWriter(true);
-        writer.put(ARRAY);
+        writer.put(MEMBER);
+        writer.escape(name);
+        writer.put(END_OF_NAME);
+        writer.put(STRING.begin());
+        writer.escape(text);
+        return writer.bytes();
+    }
+
+    /** The rest of it. */
+    public static byte[] restOfMember(String text) {
+        var writer = new XmlRpcWriter(true);
+        writer.escape(text);
+        writer.put(STRING.end());
+        writer.put(END_OF_MEMBER);
+        return writer.bytes();
+    }
+
+    /**
+     * An array of structures of an answer, of each its members, in pieces, which are not copied.
+     */
+    public static XmlRpcValue.Written structs(List<List<byte[]>> structs) {
+        var pieces = new ArrayList<byte[]>(8 * structs.size() + 2);
+        pieces.add(ARRAY);
         for (var members : structs) {
-            writer.put(STRUCT);
-            members.forEach(writer::put);
-            writer.put(END_OF_STRUCT);
+            pieces.add(STRUCT);
+            pieces.addAll(members);
+            pieces.add(END_OF_STRUCT);
         }
-        writer.put(END_OF_ARRAY);
-        return new XmlRpcValue.Written(writer.bytes());
+        pieces.add(END_OF_ARRAY);
+        return new XmlRpcValue.Written(pieces);
     }
 
     public static byte[] call(MethodCall call) {
@@ -95,14 +125,16 @@ public final class XmlRpcWriter {
         return writer.bytes();
     }
 
-    public static byte[] response(XmlRpcValue value) {
+    /** In pieces, which nobody may change. */
+    public static List<byte[]> response(XmlRpcValue value) {
         var writer = new XmlRpcWriter(true);
         writer.put(HEAD);
         writer.put(RESULT);
         writer.param(value);
         writer.put(END_OF_RESULT);
         writer.put(TAIL);
-        return writer.bytes();
+        writer.cut();
+        return writer.pieces;
     }
 
     public static byte[] fault(int code, String text) {
@@ -124,6 +156,14 @@ public final class XmlRpcWriter {
         return Arrays.copyOf(out, size);
     }
 
+    /** What is written from now on is another piece. */
+    private void cut() {
+        if (size > 0) {
+            pieces.add(bytes());
+            size = 0;
+        }
+    }
+
     private void param(XmlRpcValue value) {
         put(PARAM);
         write(value);
@@ -137,7 +177,10 @@ public final class XmlRpcWriter {
             case XmlRpcValue.Dbl(double number) -> scalar(DOUBLE, Double.toString(number));
             case XmlRpcValue.DateTime(String time) -> scalar(DATE_TIME, time);
             case XmlRpcValue.Str(String text) -> scalar(STRING, text);
-            case XmlRpcValue.Written(byte[] xml) -> put(xml);
+            case XmlRpcValue.Written(var xml) -> {
+                cut();
+                pieces.addAll(xml);
+            }
             case XmlRpcValue.Array array -> array(array);
             case XmlRpcValue.Struct struct -> struct(struct);
         }

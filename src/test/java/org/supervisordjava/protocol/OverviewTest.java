@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -56,8 +57,9 @@ class OverviewTest {
     }
 
     private static String byXmlRpc(String text) throws XmlRpcParseException {
-        var answer = XmlRpcWriter.response(XmlRpcValue.of(text));
-        var response = XmlRpcReader.response(new String(answer, StandardCharsets.UTF_8));
+        var answer = new ByteArrayOutputStream();
+        XmlRpcWriter.response(XmlRpcValue.of(text)).forEach(answer::writeBytes);
+        var response = XmlRpcReader.response(answer.toString(StandardCharsets.UTF_8));
         return ((XmlRpcValue.Str) ((MethodResponse.Result) response).value()).value();
     }
 

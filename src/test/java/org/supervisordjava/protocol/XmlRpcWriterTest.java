@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 class XmlRpcWriterTest {
@@ -136,6 +137,35 @@ class XmlRpcWriterTest {
     }
 
     private static String written(XmlRpcValue value) {
-        return new String(XmlRpcWriter.response(value), UTF_8);
+        return joined(XmlRpcWriter.response(value));
+    }
+
+    private static String joined(List<byte[]> pieces) {
+        var all = new ByteArrayOutputStream();
+        pieces.forEach(all::writeBytes);
+        return all.toString(UTF_8);
+    }
+
+    /** What was written before stands in its place, between what comes before and after. */
+    @Test
+    void structuresInPieces_areWrittenAsThoseInOne() {
+        var first = XmlRpcValue.Struct.builder().put("a", 1).put("b", "x < y").build();
+        var second = XmlRpcValue.Struct.builder().put("b", "").build();
+
+        var inPieces =
+                XmlRpcWriter.structs(
+                        List.of(
+                                List.of(
+                                        XmlRpcWriter.members(
+                                                XmlRpcValue.Struct.builder().put("a", 1).build()),
+                                        XmlRpcWriter.beginningOfMember("b", "x <"),
+                                        XmlRpcWriter.restOfMember(" y")),
+                                List.of(
+                                        XmlRpcWriter.beginningOfMember("b", ""),
+                                        XmlRpcWriter.restOfMember(""))));
+
+        assertEquals(
+                written(XmlRpcValue.array(XmlRpcValue.array(first, second), XmlRpcValue.of(7))),
+                written(XmlRpcValue.array(inPieces, XmlRpcValue.of(7))));
     }
 }

@@ -10,6 +10,7 @@ import org.openjdk.jmh.annotations.State;
 import org.supervisordjava.http.AuditLog;
 import org.supervisordjava.http.Caller;
 import org.supervisordjava.http.FakeCommands;
+import org.supervisordjava.http.PieceStream;
 import org.supervisordjava.http.Snapshots;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
@@ -19,6 +20,8 @@ import org.supervisordjava.protocol.XmlRpcWriter;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Snapshot;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -67,7 +70,8 @@ public class XmlRpcBenchmark {
     }
 
     @Benchmark
-    public byte[] getAllProcessInfo() throws XmlRpcParseException, XmlRpcFault {
-        return XmlRpcWriter.response(methods.call(XmlRpcReader.call(CALL), CALLER));
+    public long getAllProcessInfo() throws XmlRpcParseException, XmlRpcFault, IOException {
+        return new PieceStream(XmlRpcWriter.response(methods.call(XmlRpcReader.call(CALL), CALLER)))
+                .transferTo(OutputStream.nullOutputStream());
     }
 }

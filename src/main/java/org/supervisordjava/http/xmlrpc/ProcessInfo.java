@@ -11,6 +11,8 @@ import java.util.Optional;
 /** One structure of {@code getProcessInfo}: supervisord's fields in its order. */
 record ProcessInfo(ProcessSnapshot process) {
 
+    static final String DESCRIPTION = "description";
+
     /**
      * @param now the time it is told at
      */
@@ -51,7 +53,7 @@ record ProcessInfo(ProcessSnapshot process) {
 
     Struct description(Instant now, ProcessDescription description) {
         return XmlRpcValue.Struct.builder()
-                .put("description", description.describe(process, now))
+                .put(DESCRIPTION, description.describe(process, now))
                 .build();
     }
 

@@ -65,7 +65,8 @@ final class SystemMethods {
     private static long characters(XmlRpcValue value) {
         return switch (value) {
             case XmlRpcValue.Str(String text) -> text.length() + MARKUP;
-            case XmlRpcValue.Written(byte[] xml) -> xml.length;
+            case XmlRpcValue.Written(var xml) ->
+                    xml.stream().mapToLong(piece -> piece.length).sum();
             case XmlRpcValue.Array(var values) ->
                     values.stream().mapToLong(SystemMethods::characters).sum() + MARKUP;
             case XmlRpcValue.Struct(var members) ->

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.http.Caller;
 import org.supervisordjava.http.Guard;
+import org.supervisordjava.http.PieceStream;
 import org.supervisordjava.http.Routes;
 import org.supervisordjava.http.Supervision;
 import org.supervisordjava.logs.LogReader;
@@ -14,6 +15,8 @@ import org.supervisordjava.protocol.XmlRpcParseException;
 import org.supervisordjava.protocol.XmlRpcReader;
 import org.supervisordjava.protocol.XmlRpcWriter;
 import org.supervisordjava.supervisor.port.MainLog;
+
+import java.util.List;
 
 /** {@code POST /RPC2}. A fault is an answer with status 200; what is no call at all is 400. */
 public final class XmlRpcEndpoint implements Routes {
@@ -40,7 +43,8 @@ public final class XmlRpcEndpoint implements Routes {
         }
         try {
             var call = XmlRpcReader.call(request.bodyAsBytes());
-            request.contentType("text/xml").result(answer(call, Guard.caller(request)));
+            request.contentType("text/xml")
+                    .result(new PieceStream(answer(call, Guard.caller(request))));
         } catch (XmlRpcParseException e) {
             mainLog.log(
                     LogLevel.ERROR,
@@ -50,7 +54,7 @@ public final class XmlRpcEndpoint implements Routes {
         }
     }
 
-    private byte[] answer(MethodCall call, Caller caller) {
+    private List<byte[]> answer(MethodCall call, Caller caller) {
         mainLog.log(LogLevel.TRACE, "XML-RPC method called: " + call.methodName() + "()");
         try {
             var answer = XmlRpcWriter.response(methods.call(call, caller));
@@ -64,7 +68,7 @@ public final class XmlRpcEndpoint implements Routes {
                     "XML-RPC method %s() returned fault: [%d] %s"
                             .formatted(
                                     call.methodName(), fault.fault().code(), fault.getMessage()));
-            return XmlRpcWriter.fault(fault.fault().code(), fault.getMessage());
+            return List.of(XmlRpcWriter.fault(fault.fault().code(), fault.getMessage()));
         }
     }
 

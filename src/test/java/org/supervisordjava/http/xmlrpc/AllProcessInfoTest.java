@@ -3,6 +3,7 @@ package org.supervisordjava.http.xmlrpc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisordjava.http.Snapshots.NOW;
 import static org.supervisordjava.http.Snapshots.fatal;
 import static org.supervisordjava.http.Snapshots.running;
@@ -22,11 +23,17 @@ import org.supervisordjava.protocol.XmlRpcValue.Struct;
 import org.supervisordjava.protocol.XmlRpcWriter;
 import org.supervisordjava.supervisor.Snapshot;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 class AllProcessInfoTest {
+
+    private static final ProcessDescription UTC = new ProcessDescription(ZoneOffset.UTC);
 
     private final AllProcessInfo all = new AllProcessInfo();
 
@@ -37,12 +44,17 @@ class AllProcessInfoTest {
     /** What a client reads. */
     static XmlRpcValue read(XmlRpcValue value) {
         try {
-            var answer = new String(XmlRpcWriter.response(value), UTF_8);
-            return assertInstanceOf(MethodResponse.Result.class, XmlRpcReader.response(answer))
+            return assertInstanceOf(MethodResponse.Result.class, XmlRpcReader.response(text(value)))
                     .value();
         } catch (XmlRpcParseException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static String text(XmlRpcValue value) {
+        var all = new ByteArrayOutputStream();
+        XmlRpcWriter.response(value).forEach(all::writeBytes);
+        return all.toString(UTF_8);
     }
 
     private List<String> lines(Snapshot snapshot, Instant now) {
@@ -110,9 +122,7 @@ class AllProcessInfoTest {
                 Snapshots.of(
                         processes.toArray(org.supervisordjava.supervisor.ProcessSnapshot[]::new));
 
-        assertEquals(
-                new String(XmlRpcWriter.response(alone), UTF_8),
-                new String(XmlRpcWriter.response(written(snapshot, now)), UTF_8));
+        assertEquals(text(alone), text(written(snapshot, now)));
     }
 
     @Test
@@ -120,5 +130,53 @@ class AllProcessInfoTest {
         var snapshot = Snapshots.of(running("a", "a", 10));
 
         assertSame(written(snapshot, NOW).xml(), written(snapshot, NOW.plusMillis(999)).xml());
+    }
+
+    /** Nor when others come and go, and in whatever order they stand. */
+    @Test
+    void whatStaysAsItIs_isNotWrittenAgain() {
+        var b = running("b", "b", 11);
+        var before = written(Snapshots.of(running("a", "a", 10), b), NOW).xml();
+        var after = written(Snapshots.of(b, running("a", "a", 12)), NOW.plusSeconds(1)).xml();
+
+        assertEquals(before.size(), after.size());
+        assertSame(piece(before, "<string>b</string>"), piece(after, "<string>b</string>"));
+        assertSame(piece(before, "pid 11"), piece(after, "pid 11"));
+    }
+
+    private static byte[] piece(List<byte[]> pieces, String containing) {
+        return pieces.stream()
+                .filter(each -> new String(each, UTF_8).contains(containing))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Of one that is asked by many, with times and states that change. */
+    @Test
+    void everybody_isToldOfTheTimeAndTheStateThatTheyAskFor() throws Exception {
+        var snapshots =
+                List.of(
+                        Snapshots.of(running("a", "a", 10), running("b", "b", 11)),
+                        Snapshots.of(running("a", "a", 10), stopped("b", "b")));
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var answers = new ArrayList<Future<Boolean>>();
+            for (int i = 0; i < 2_000; i++) {
+                var snapshot = snapshots.get(i / 3 % 2);
+                var now = NOW.plusSeconds(i / 7 % 5);
+                answers.add(
+                        threads.submit(
+                                () ->
+                                        text(written(snapshot, now))
+                                                .equals(
+                                                        text(
+                                                                new AllProcessInfo()
+                                                                        .value(
+                                                                                snapshot, now,
+                                                                                UTC)))));
+            }
+            for (var answer : answers) {
+                assertTrue(answer.get());
+            }
+        }
     }
 }
