@@ -3,7 +3,6 @@ package org.supervisordjava.daemon;
 import org.supervisordjava.config.build.ProgramVersion;
 import org.supervisordjava.config.model.OutputChannel;
 import org.supervisordjava.config.model.ProcessId;
-import org.supervisordjava.logs.LogCounters;
 import org.supervisordjava.logs.MainLogWriter;
 import org.supervisordjava.logs.ProcessLogFiles;
 import org.supervisordjava.metrics.HookVolume;
@@ -21,7 +20,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 
 /** Where the metrics get their figures. */
 final class MetricEdge {
@@ -109,23 +107,23 @@ final class MetricEdge {
 
     private Optional<LogVolume> logVolume(ProcessId id) {
         var counters = logFiles.counters(id);
-        return counters.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new LogVolume(
-                                bytes(counters, OutputChannel.STDOUT),
-                                bytes(counters, OutputChannel.STDERR),
-                                sum(counters, LogCounters::linesDropped),
-                                sum(counters, LogCounters::writeErrors)));
-    }
-
-    private static long bytes(List<LogCounters> counters, OutputChannel channel) {
-        return sum(
-                counters.stream().filter(one -> one.channel() == channel).toList(),
-                LogCounters::bytes);
-    }
-
-    private static long sum(List<LogCounters> counters, ToLongFunction<LogCounters> figure) {
-        return counters.stream().mapToLong(figure).sum();
+        if (counters.isEmpty()) {
+            return Optional.empty();
+        }
+        // Of each program at each scrape: plain loops.
+        long stdoutBytes = 0;
+        long stderrBytes = 0;
+        long linesDropped = 0;
+        long writeErrors = 0;
+        for (var one : counters) {
+            if (one.channel() == OutputChannel.STDOUT) {
+                stdoutBytes += one.bytes();
+            } else {
+                stderrBytes += one.bytes();
+            }
+            linesDropped += one.linesDropped();
+            writeErrors += one.writeErrors();
+        }
+        return Optional.of(new LogVolume(stdoutBytes, stderrBytes, linesDropped, writeErrors));
     }
 }

@@ -8,8 +8,10 @@ import org.supervisordjava.health.HealthJson;
 import org.supervisordjava.health.HealthReport;
 import org.supervisordjava.metrics.SupervisorMetrics.Format;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -109,21 +111,22 @@ public final class HealthRoutes implements Routes {
         if (compressed) {
             request.header("Content-Encoding", GZIP);
         }
+        var body = new PieceStream(scrape.body());
         reply(
                 request,
                 200,
                 scrape.contentType(),
-                compressed ? compressed(scrape.body()) : scrape.body());
+                compressed ? new ByteArrayInputStream(compressed(body)) : body);
     }
 
     private static AcceptHeader accepted(Context request) {
         return AcceptHeader.parse(request.header("Accept"));
     }
 
-    private static byte[] compressed(byte[] body) {
-        var buffer = new ByteArrayOutputStream(body.length / 8);
+    private static byte[] compressed(PieceStream body) {
+        var buffer = new ByteArrayOutputStream(body.available() / 8);
         try (var gzip = new GZIPOutputStream(buffer)) {
-            gzip.write(body);
+            body.transferTo(gzip);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to memory", e);
         }
@@ -138,6 +141,10 @@ public final class HealthRoutes implements Routes {
     }
 
     private static void reply(Context request, int status, String contentType, byte[] body) {
+        reply(request, status, contentType, new ByteArrayInputStream(body));
+    }
+
+    private static void reply(Context request, int status, String contentType, InputStream body) {
         request.status(status)
                 .header("Cache-Control", "no-store")
                 .contentType(contentType)

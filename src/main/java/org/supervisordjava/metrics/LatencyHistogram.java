@@ -2,6 +2,8 @@ package org.supervisordjava.metrics;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -11,6 +13,9 @@ final class LatencyHistogram {
     private final double[] bounds;
     private final AtomicLongArray counts;
     private final LongAdder nanos = new LongAdder();
+
+    /** Counted last: who has seen it sees the rest. */
+    private final AtomicLong recorded = new AtomicLong();
 
     /**
      * @param bounds upper ones in seconds, ascending; there is one more bucket, without end
@@ -28,6 +33,7 @@ final class LatencyHistogram {
         }
         counts.incrementAndGet(bucket);
         nanos.add(latency.toNanos());
+        recorded.incrementAndGet();
     }
 
     double[] bounds() {
@@ -43,6 +49,15 @@ final class LatencyHistogram {
             all[i] = counts.get(i);
         }
         return all;
+    }
+
+    /** How much has been recorded in all of these. */
+    static long total(Collection<LatencyHistogram> histograms) {
+        long total = 0;
+        for (var each : histograms) {
+            total += each.recorded.get();
+        }
+        return total;
     }
 
     double sumSeconds() {

@@ -2,6 +2,7 @@ package org.supervisordjava.metrics;
 
 import org.supervisordjava.supervisor.ProcessSnapshot;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * are built on: state numbers, up while a process is alive in any phase, a start time only while it
  * is up. Only the type of the start time differs: it is a gauge here, because it does not count.
  */
-final class NodeExporterFamilies implements ProcessCollector.Families {
+final class NodeExporterFamilies implements ProcessSeries.Families<Boolean> {
 
     private final Family.Gauge up = Family.gauge("node_supervisord_up", "Process Up");
     private final Family.Gauge state = Family.gauge("node_supervisord_state", "Process State");
@@ -18,9 +19,14 @@ final class NodeExporterFamilies implements ProcessCollector.Families {
     private final Family.Gauge startTime =
             Family.gauge("node_supervisord_start_time_seconds", "Process start time");
 
+    /** All is in the snapshot. */
     @Override
-    public void add(ProcessSnapshot process, ProcessLabels all) {
-        var labels = all.own();
+    public Boolean input(ProcessSnapshot process, Instant now) {
+        return true;
+    }
+
+    @Override
+    public void add(ProcessSnapshot process, SeriesLabels labels, Boolean input) {
         boolean running = process.state().isSignallable();
         up.add(labels, running);
         state.add(labels, process.state().code());

@@ -1,14 +1,13 @@
 package org.supervisordjava.metrics;
 
-import io.prometheus.metrics.model.snapshots.Labels;
-
 import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 
+import java.time.Instant;
 import java.util.List;
 
 /** What probes have found since their process was spawned. */
-final class ProbeFamilies implements ProcessCollector.Families {
+final class ProbeFamilies implements ProcessSeries.Families<Long> {
 
     private final Family.Gauge passing =
             Family.gauge("supervisord_process_probe_passing", "Whether a probe's verdict is good.");
@@ -30,10 +29,16 @@ final class ProbeFamilies implements ProcessCollector.Families {
         this.latencies = latencies;
     }
 
+    /** How many tries were timed. */
     @Override
-    public void add(ProcessSnapshot process, ProcessLabels all) {
+    public Long input(ProcessSnapshot process, Instant now) {
+        return latencies.count(process.id());
+    }
+
+    @Override
+    public void add(ProcessSnapshot process, SeriesLabels labels, Long input) {
         for (var probe : process.probes()) {
-            var itsLabels = all.with("probe", probe.kind().label());
+            var itsLabels = labels.with("probe", probe.kind().label());
             add(probe, itsLabels);
             latencies
                     .of(process.id(), probe.kind())
@@ -41,7 +46,7 @@ final class ProbeFamilies implements ProcessCollector.Families {
         }
     }
 
-    private void add(ProbeStatus probe, Labels labels) {
+    private void add(ProbeStatus probe, SeriesLabels labels) {
         passing.add(labels, probe.verdict() == ProbeStatus.Verdict.PASSING);
         failures.add(labels, probe.failures());
         probe.last().ifPresent(last -> lastDuration.add(labels, last.latency().toNanos() / 1e9));

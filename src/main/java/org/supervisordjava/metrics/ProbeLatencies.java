@@ -38,6 +38,11 @@ public final class ProbeLatencies {
         return Optional.ofNullable(histograms.getOrDefault(process, Map.of()).get(kind));
     }
 
+    /** How many tries of a process's probes were timed. */
+    long count(ProcessId process) {
+        return LatencyHistogram.total(histograms.getOrDefault(process, Map.of()).values());
+    }
+
     /** The others have been removed. */
     void retain(Set<ProcessId> processes) {
         histograms.keySet().retainAll(processes);

@@ -76,6 +76,11 @@ final class RestartLatencies {
         return Optional.ofNullable(histograms.getOrDefault(process, Map.of()).get(reason));
     }
 
+    /** How many restarts of a process were timed, of whatever reason. */
+    long count(ProcessId process) {
+        return LatencyHistogram.total(histograms.getOrDefault(process, Map.of()).values());
+    }
+
     /** The others have been removed. */
     void retain(Set<ProcessId> processes) {
         seen.keySet().retainAll(processes);

@@ -1,8 +1,6 @@
 package org.supervisordjava.metrics;
 
-import static org.supervisordjava.metrics.ProcessCollector.epochSeconds;
-
-import io.prometheus.metrics.model.snapshots.Labels;
+import static org.supervisordjava.metrics.ProcessSeries.epochSeconds;
 
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.ProcessSnapshot;
@@ -12,11 +10,11 @@ import org.supervisordjava.supervisor.ScheduleStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What the supervisor itself knows of a process. */
-final class StateFamilies implements ProcessCollector.Families {
+final class StateFamilies implements ProcessSeries.Families<StateFamilies.RetryAndRestarts> {
 
-    private final Instant now;
     private final RestartLatencies latencies;
 
     private final Family.Gauge up =
@@ -69,21 +67,34 @@ final class StateFamilies implements ProcessCollector.Families {
                     "supervisord_process_schedule_missed",
                     "How often runs were missed because the clock was set or had stopped.");
 
-    StateFamilies(Instant now, RestartLatencies latencies) {
-        this.now = now;
+    /**
+     * What changes while a snapshot stays.
+     *
+     * @param untilRetry empty when there will be none
+     * @param restarts that were timed
+     */
+    record RetryAndRestarts(Optional<Duration> untilRetry, long restarts) {}
+
+    StateFamilies(RestartLatencies latencies) {
         this.latencies = latencies;
     }
 
     @Override
-    public void add(ProcessSnapshot process, ProcessLabels all) {
-        var labels = all.own();
+    public RetryAndRestarts input(ProcessSnapshot process, Instant now) {
+        return new RetryAndRestarts(
+                process.nextStart().map(next -> Duration.between(now, next)),
+                latencies.count(process.id()));
+    }
+
+    @Override
+    public void add(ProcessSnapshot process, SeriesLabels labels, RetryAndRestarts input) {
         up.add(labels, process.pid() != 0);
         ready.add(labels, process.ready());
         for (var candidate : ProcessState.values()) {
-            state.add(all.with("state", candidate.name()), candidate == process.state());
+            state.add(labels.with("state", candidate.name()), candidate == process.state());
         }
         for (var reason : RestartReason.values()) {
-            var itsLabels = all.with("reason", reason.label());
+            var itsLabels = labels.with("reason", reason.label());
             restarts.add(itsLabels, process.restarts().getOrDefault(reason, 0L));
             latencies
                     .of(process.id(), reason)
@@ -93,14 +104,11 @@ final class StateFamilies implements ProcessCollector.Families {
         process.exitCode().ifPresent(code -> exitCode.add(labels, code));
         process.timeToReady().ifPresent(time -> timeToReady.add(labels, seconds(time)));
         process.schedule().ifPresent(schedule -> addSchedule(process, schedule, labels));
-        process.nextStart()
-                .ifPresent(
-                        next ->
-                                nextRetry.add(
-                                        labels, Math.max(0, seconds(Duration.between(now, next)))));
+        input.untilRetry().ifPresent(left -> nextRetry.add(labels, Math.max(0, seconds(left))));
     }
 
-    private void addSchedule(ProcessSnapshot process, ScheduleStatus schedule, Labels labels) {
+    private void addSchedule(
+            ProcessSnapshot process, ScheduleStatus schedule, SeriesLabels labels) {
         schedule.nextRun().ifPresent(time -> nextRun.add(labels, epochSeconds(time)));
         process.pastRuns().stream()
                 .filter(run -> run.exit().isExpected(process.config().exitcodes()))

@@ -1,6 +1,6 @@
 package org.supervisordjava.metrics;
 
-import static org.supervisordjava.metrics.ProcessCollector.epochSeconds;
+import static org.supervisordjava.metrics.ProcessSeries.epochSeconds;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

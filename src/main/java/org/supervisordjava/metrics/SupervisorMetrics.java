@@ -1,11 +1,9 @@
 package org.supervisordjava.metrics;
 
-import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.threads.Background;
@@ -13,7 +11,14 @@ import org.supervisordjava.threads.Background;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Everything Prometheus scrapes: the processes, the supervisor's loop, the JVM's memory and
@@ -33,29 +38,42 @@ public final class SupervisorMetrics implements AutoCloseable {
         }
     }
 
-    private static final int EXPECTED_BYTES = 64 * 1024;
-
     private static final Duration SCRAPE_LIMIT = Duration.ofSeconds(10);
+
+    private static final SoftReference<ProcessSeries> NOTHING = new SoftReference<>(null);
 
     private final MetricSources sources;
 
     /**
      * Has platform threads: on a virtual one, a BufferedWriter begins small and is copied for each
-     * write that does not fit, which was most of a scrape's time.
+     * write that does not fit.
      */
     private final Background background;
 
     private final RestartLatencies restarts;
+    private final OwnFamilies own;
+    private final ThreadFamilies threads;
 
     // Micrometer refers to it weakly.
     private final SupervisorMeters supervisorMeters;
 
+    /** What the last scrape has left, if none is under way; soon made anew when memory is short. */
+    private final AtomicReference<SoftReference<ProcessSeries>> processes =
+            new AtomicReference<>(NOTHING);
+
     private PrometheusMeterRegistry registry;
+
+    private CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
+
+    /** Not begun. */
+    private final Map<Format, CompletableFuture<Scrape>> next = new EnumMap<>(Format.class);
 
     private SupervisorMetrics(MetricSources sources, Background background) {
         this.sources = sources;
         this.background = background;
         this.restarts = new RestartLatencies(sources.snapshots());
+        this.own = new OwnFamilies(sources);
+        this.threads = new ThreadFamilies(sources.residents());
         this.supervisorMeters = new SupervisorMeters(sources.snapshots(), sources.lostHistory());
     }
 
@@ -74,12 +92,7 @@ public final class SupervisorMetrics implements AutoCloseable {
 
     private synchronized PrometheusMeterRegistry registry() {
         if (registry == null) {
-            var prometheus = new PrometheusRegistry();
-            var made =
-                    new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
-            prometheus.register(new ProcessCollector(sources, restarts));
-            prometheus.register(new OwnCollector(sources));
-            prometheus.register(new ThreadCollector(sources.residents()));
+            var made = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             supervisorMeters.bindTo(made);
             new JvmMemoryMetrics().bindTo(made);
             new JvmThreadMetrics().bindTo(made);
@@ -97,24 +110,80 @@ public final class SupervisorMetrics implements AutoCloseable {
      * One scrape.
      *
      * @param contentType of the body
+     * @param body in pieces, which nobody may change: the next one has most of them, too
      */
-    public record Scrape(String contentType, byte[] body) {}
+    public record Scrape(String contentType, List<byte[]> body) {}
 
-    /** Waits for scrapes that others have asked for. */
+    /** Waits for the scrape that is under way, and for one after it. */
     public Scrape scrape(Format format) {
-        return background
-                .call("writing the metrics", SCRAPE_LIMIT, () -> write(format.contentType))
-                .join();
+        return ask(format).join();
     }
 
-    private Scrape write(String contentType) {
-        var body = new ByteArrayOutputStream(EXPECTED_BYTES);
+    /**
+     * One at a time, so that scrapes do not take all CPUs from the loop. Those who ask while one is
+     * under way share the next: nobody is told how things were before they asked.
+     */
+    CompletableFuture<Scrape> ask(Format format) {
+        CompletableFuture<?> before;
+        CompletableFuture<Scrape> mine;
+        synchronized (next) {
+            var waiting = next.get(format);
+            if (waiting != null) {
+                return waiting;
+            }
+            before = underWay;
+            mine = new CompletableFuture<>();
+            next.put(format, mine);
+            underWay = mine;
+        }
+        before.whenComplete((_, _) -> begin(format, mine));
+        return mine;
+    }
+
+    private void begin(Format format, CompletableFuture<Scrape> asked) {
+        synchronized (next) {
+            next.remove(format);
+        }
+        background
+                .call("writing the metrics", SCRAPE_LIMIT, () -> write(format))
+                .whenComplete(
+                        (scrape, failure) -> {
+                            if (failure == null) {
+                                asked.complete(scrape);
+                            } else {
+                                asked.completeExceptionally(failure);
+                            }
+                        });
+    }
+
+    private Scrape write(Format format) {
+        var text = new ArrayList<byte[]>();
+        var snapshot = sources.snapshots().get();
+        boolean forExporters = snapshot.config().supervisord().exporterMetrics();
+        var series = processes.getAndSet(NOTHING).get();
+        if (series == null || series.isForExporters() != forExporters) {
+            series = new ProcessSeries(sources, restarts, forExporters);
+        }
+        series.write(snapshot, sources.clock().instant(), format, text);
+        processes.set(new SoftReference<>(series));
+        if (forExporters) {
+            ExporterTotals.families(snapshot).forEach(family -> family.takeTo(text, format));
+        }
+        own.families().forEach(family -> family.takeTo(text, format));
+        threads.families().forEach(family -> family.takeTo(text, format));
+        // At last: in OpenMetrics it ends with a mark.
+        text.add(ofLibrary(format));
+        return new Scrape(format.contentType, text);
+    }
+
+    private byte[] ofLibrary(Format format) {
+        var body = new ByteArrayOutputStream();
         try {
-            registry().scrape(body, contentType);
+            registry().scrape(body, format.contentType);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to memory", e);
         }
-        return new Scrape(contentType, body.toByteArray());
+        return body.toByteArray();
     }
 
     @Override

@@ -1,13 +1,13 @@
 package org.supervisordjava.metrics;
 
-import io.prometheus.metrics.model.snapshots.Labels;
-
 import org.supervisordjava.supervisor.ProcessSnapshot;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** What a process uses: read from the kernel and the logs while scraping. */
-final class UsageFamilies implements ProcessCollector.Families {
+/** What a process uses: read from the kernel while scraping. */
+final class UsageFamilies implements ProcessSeries.Families<Optional<UsageSample>> {
 
     private final MetricSources sources;
 
@@ -21,40 +21,23 @@ final class UsageFamilies implements ProcessCollector.Families {
             Family.gauge("supervisord_process_open_fds", "File descriptors it has open.");
     private final Family.Gauge threads =
             Family.gauge("supervisord_process_threads", "Threads it has.");
-    private final Family.Counter linesDropped =
-            Family.counter(
-                    "supervisord_process_log_lines_dropped",
-                    "Lines of its output that could not be logged.");
-    private final Family.Counter writeErrors =
-            Family.counter(
-                    "supervisord_process_log_write_errors",
-                    "How often its log file could not be written.");
-    private final Family.Counter logBytes =
-            Family.counter(
-                    "supervisord_process_log_bytes", "Bytes it has written to a standard stream.");
 
     UsageFamilies(MetricSources sources) {
         this.sources = sources;
     }
 
+    /** Empty when it is not alive, or must not be looked at. */
     @Override
-    public void add(ProcessSnapshot process, ProcessLabels all) {
-        var labels = all.own();
-        if (process.pid() != 0) {
-            sources.usage().apply(process.pid()).ifPresent(usage -> add(usage, labels));
-        }
-        sources.logs()
-                .apply(process.id())
-                .ifPresent(
-                        volume -> {
-                            logBytes.add(all.with("stream", "stdout"), volume.stdoutBytes());
-                            logBytes.add(all.with("stream", "stderr"), volume.stderrBytes());
-                            linesDropped.add(labels, volume.linesDropped());
-                            writeErrors.add(labels, volume.writeErrors());
-                        });
+    public Optional<UsageSample> input(ProcessSnapshot process, Instant now) {
+        return process.pid() == 0 ? Optional.empty() : sources.usage().apply(process.pid());
     }
 
-    private void add(UsageSample usage, Labels labels) {
+    @Override
+    public void add(ProcessSnapshot process, SeriesLabels labels, Optional<UsageSample> input) {
+        input.ifPresent(usage -> add(usage, labels));
+    }
+
+    private void add(UsageSample usage, SeriesLabels labels) {
         cpu.add(labels, usage.cpuSeconds());
         memory.add(labels, usage.residentBytes());
         if (usage.openFds() >= 0) {
@@ -67,6 +50,6 @@ final class UsageFamilies implements ProcessCollector.Families {
 
     @Override
     public List<Family> families() {
-        return List.of(cpu, memory, openFds, threads, logBytes, linesDropped, writeErrors);
+        return List.of(cpu, memory, openFds, threads);
     }
 }

@@ -62,6 +62,20 @@ public final class Snapshots {
                 snapshot.loop());
     }
 
+    /** The same with other groups. */
+    public static Snapshot withGroups(Snapshot snapshot, List<GroupSnapshot> groups) {
+        return new Snapshot(
+                snapshot.version() + 1,
+                snapshot.at(),
+                snapshot.state(),
+                snapshot.pid(),
+                snapshot.startTime(),
+                snapshot.startupComplete(),
+                snapshot.config(),
+                groups,
+                snapshot.loop());
+    }
+
     private static SupervisorConfig config(SupervisordConfig supervisord) {
         return new SupervisorConfig(supervisord, List.of(), List.of(), Map.of());
     }

@@ -1,5 +1,6 @@
 package org.supervisordjava.http;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -42,6 +43,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -154,6 +156,27 @@ class HttpServersTest {
         int length = response.body().getBytes(StandardCharsets.UTF_8).length;
         assertTrue(length > 32 * 1024, "bytes: " + length);
         assertEquals(List.of("" + length), response.headers().allValues("Content-Length"));
+    }
+
+    /** Of sizes around those of the buffers on the way. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2_048, 8_191, 8_192, 8_193, 65_535, 65_536, 65_537, 3_000_000})
+    void bytesOfAnAnswer_comeWhole(int length) throws Exception {
+        var body = new byte[length];
+        new Random(length).nextBytes(body);
+        var server = start(tcp(Exposure.HEALTH, Optional.empty())).withMetrics(body);
+
+        var plain = server.bytes("/metrics", "Accept-Encoding", "identity");
+        var compressed = server.bytes("/metrics", "Accept-Encoding", "gzip");
+
+        assertArrayEquals(body, plain.body());
+        assertEquals(List.of("" + length), plain.headers().allValues("Content-Length"));
+        try (var text = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
+            assertArrayEquals(body, text.readAllBytes());
+        }
+        assertEquals(
+                List.of("" + compressed.body().length),
+                compressed.headers().allValues("Content-Length"));
     }
 
     @Test

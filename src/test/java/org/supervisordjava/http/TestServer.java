@@ -91,7 +91,7 @@ public final class TestServer implements AutoCloseable {
     private final RecentOutput recent = new RecentOutput(() -> 0);
     private Duration idleTimeout = Duration.ofSeconds(30);
     private ClientLimits limits = ClientLimits.USUAL;
-    private byte[] metrics = "up 1\n".getBytes(StandardCharsets.US_ASCII);
+    private volatile byte[] metrics = "up 1\n".getBytes(StandardCharsets.US_ASCII);
     private Optional<Path> mainLogfile = Optional.empty();
     private volatile Snapshot snapshot;
     private ListeningAddresses addresses;
@@ -186,7 +186,7 @@ public final class TestServer implements AutoCloseable {
                     case TEXT -> "text/plain; version=0.0.4";
                     case OPEN_METRICS -> "application/openmetrics-text; version=1.0.0";
                 };
-        return new SupervisorMetrics.Scrape(type, metrics);
+        return new SupervisorMetrics.Scrape(type, List.of(metrics));
     }
 
     private void log(LogLevel level, String message) {
@@ -243,7 +243,7 @@ public final class TestServer implements AutoCloseable {
         return this;
     }
 
-    /** To be called before the start. */
+    /** What is scraped from now on. */
     TestServer withMetrics(byte[] body) {
         metrics = body;
         return this;

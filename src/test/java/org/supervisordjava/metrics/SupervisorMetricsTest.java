@@ -2,7 +2,12 @@ package org.supervisordjava.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -14,21 +19,30 @@ import org.supervisordjava.config.model.SupervisordConfigBuilder;
 import org.supervisordjava.health.Programs;
 import org.supervisordjava.health.Snapshots;
 import org.supervisordjava.metrics.SupervisorMetrics.Format;
+import org.supervisordjava.metrics.SupervisorMetrics.Scrape;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.process.ProcessState;
+import org.supervisordjava.supervisor.GroupSnapshot;
 import org.supervisordjava.supervisor.PastRun;
 import org.supervisordjava.supervisor.RestartReason;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.threads.Backgrounds;
 import org.supervisordjava.threads.Residents;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 class SupervisorMetricsTest {
@@ -37,20 +51,25 @@ class SupervisorMetricsTest {
 
     private final AtomicReference<Snapshot> snapshot =
             new AtomicReference<>(Snapshots.started(Programs.ready("web")));
+    private final AtomicReference<Instant> now = new AtomicReference<>(Snapshots.NOW);
+    private final AtomicReference<IntFunction<Optional<UsageSample>>> usage =
+            new AtomicReference<>(pid -> Optional.of(new UsageSample(1.5, 4096, 12, -1)));
+    private final AtomicReference<LogVolume> logs =
+            new AtomicReference<>(new LogVolume(1000, 20, 3, 2));
     private final ProbeLatencies latencies = new ProbeLatencies();
     private final Residents residents = new Residents(text -> {});
     private final SupervisorMetrics metrics =
             SupervisorMetrics.create(
                     new MetricSources(
                             snapshot::get,
-                            pid -> Optional.of(new UsageSample(1.5, 4096, 12, -1)),
-                            id -> Optional.of(new LogVolume(1000, 20, 3, 2)),
+                            pid -> usage.get().apply(pid),
+                            id -> Optional.of(logs.get()),
                             () -> new OwnLogVolume(5, 4),
                             () -> List.of(new LogSinkVolume("otlp", 100, 7, false)),
                             () -> new HookVolume(7, 6, 1),
                             latencies,
                             () -> 7,
-                            InstantSource.fixed(Snapshots.NOW),
+                            now::get,
                             residents,
                             "1.2.3"),
                     Backgrounds.started(residents));
@@ -93,6 +112,22 @@ class SupervisorMetricsTest {
         assertFalse(scrape().contains("supervisord_process_threads"));
     }
 
+    /** Although the snapshot stays. */
+    @Test
+    void usage_isReadAnewForEachScrape() {
+        scrape();
+        usage.set(pid -> Optional.of(new UsageSample(2.25, 4096, 12, -1)));
+        assertSample("supervisord_process_cpu_seconds_total{group=\"web\",name=\"web\"} 2.25");
+
+        logs.set(new LogVolume(1001, 20, 3, 2));
+        assertSample(
+                "supervisord_process_log_bytes_total{group=\"web\",name=\"web\",stream=\"stdout\"}"
+                        + " 1001.0");
+
+        usage.set(pid -> Optional.empty());
+        assertFalse(scrape().contains("supervisord_process_cpu_seconds_total"));
+    }
+
     @Test
     void processThatIsNotAlive_hasNoUsage() {
         snapshot.set(Snapshots.started(Programs.in("web", ProcessState.FATAL)));
@@ -118,6 +153,11 @@ class SupervisorMetricsTest {
                 Snapshots.started(Programs.ready("web").backoff(2, Snapshots.NOW.plusSeconds(7))));
 
         assertSample("supervisord_process_next_retry_seconds{group=\"web\",name=\"web\"} 7.0");
+
+        now.set(Snapshots.NOW.plusSeconds(3));
+        assertSample("supervisord_process_next_retry_seconds{group=\"web\",name=\"web\"} 4.0");
+        now.set(Snapshots.NOW.plusSeconds(30));
+        assertSample("supervisord_process_next_retry_seconds{group=\"web\",name=\"web\"} 0.0");
     }
 
     @Test
@@ -156,6 +196,9 @@ class SupervisorMetricsTest {
         assertSample(name + "bucket" + labels + ",le=\"+Inf\"} 2");
         assertSample(name + "count" + labels + "} 2");
         assertSample(name + "sum" + labels + "} 0.04");
+
+        latencies.probed(web, readiness());
+        assertSample(name + "count" + labels + "} 3");
 
         snapshot.set(Snapshots.started());
         scrape();
@@ -250,11 +293,16 @@ class SupervisorMetricsTest {
         assertSample(
                 "supervisor_process_info{exit_status=\"0\",group=\"runner\",name=\"runner\",state=\"RUNNING\"} 1.0");
         assertSample("supervisor_process_uptime{group=\"runner\",name=\"runner\"} 50.0");
+        now.set(Snapshots.NOW.plusSeconds(1));
+        assertSample("supervisor_process_uptime{group=\"runner\",name=\"runner\"} 51.0");
         assertFalse(scrape().contains("supervisor_process_uptime{group=\"myproc\""));
         assertSample("supervisord_up 1.0");
         assertSample("supervisor_up{url=\"\"} 1.0");
         assertSample("supervisor_proc{proc=\"runner\",status=\"running\",url=\"\"} 1.0");
         assertSample("supervisor_proc{proc=\"myproc\",status=\"fatal\",url=\"\"} 1.0");
+
+        snapshot.set(Snapshots.started(Programs.ready("runner")));
+        assertFalse(scrape().contains("supervisor_proc"));
     }
 
     @Test
@@ -312,9 +360,171 @@ class SupervisorMetricsTest {
         var text = metrics.scrape(Format.TEXT);
 
         assertTrue(open.contentType().startsWith("application/openmetrics-text; version=1.0.0"));
-        assertTrue(new String(open.body(), StandardCharsets.UTF_8).endsWith("# EOF\n"));
+        assertTrue(text(open).endsWith("# EOF\n"));
         assertTrue(text.contentType().startsWith("text/plain; version=0.0.4"));
-        assertFalse(new String(text.body(), StandardCharsets.UTF_8).contains("# EOF"));
+        assertFalse(text(text).contains("# EOF"));
+    }
+
+    @Test
+    void seriesAreTheSameInBothFormats() {
+        var others = "(?m)^(#|jvm_|supervisord_loop_).*\n";
+
+        assertEquals(
+                text(metrics.scrape(Format.TEXT)).replaceAll(others, ""),
+                text(metrics.scrape(Format.OPEN_METRICS)).replaceAll(others, ""));
+    }
+
+    /** Of whatever room they come. */
+    @Test
+    void eachName_standsThereOnce_withAllItsSeriesBehindIt() {
+        snapshot.set(Snapshots.started(Programs.ready("web"), Programs.ready("db")));
+        var names = new ArrayList<String>();
+        scrape().lines()
+                .filter(line -> !line.startsWith("# HELP"))
+                .map(
+                        line ->
+                                line.startsWith("# TYPE ")
+                                        ? line.split(" ")[2]
+                                        : line.replaceAll("[{ ].*", ""))
+                .map(name -> name.replaceAll("_(bucket|count|sum)$", ""))
+                .filter(name -> names.isEmpty() || !names.getLast().equals(name))
+                .forEach(names::add);
+
+        assertEquals(List.copyOf(new LinkedHashSet<>(names)), names);
+        assertTrue(names.size() > 40, names::toString);
+    }
+
+    /** Of a program that goes its way, and of those that do not stand beside one that does not. */
+    @Test
+    void whatStaysAsItIs_isNotWrittenAgain() {
+        var programs = new ArrayList<GroupSnapshot>();
+        for (int i = 0; i < 100; i++) {
+            programs.add(group("p" + i));
+        }
+        snapshot.set(Snapshots.withGroups(snapshot.get(), programs));
+        var before = pieces();
+        programs.set(0, group("p0"));
+        programs.set(99, group("other"));
+        usage.set(pid -> Optional.of(new UsageSample(9, 4096, 12, -1)));
+        snapshot.set(Snapshots.withGroups(snapshot.get(), programs));
+        var after = pieces();
+
+        for (var series : List.of("supervisord_process_up{", "supervisord_process_open_fds{")) {
+            assertSame(piece(before, series, "p0"), piece(after, series, "p0"));
+            assertSame(piece(before, series, "p50"), piece(after, series, "p50"));
+            assertNotSame(piece(before, series, "p99"), piece(after, series, "other"));
+        }
+        var cpu = "supervisord_process_cpu_seconds_total{";
+        assertNotSame(piece(before, cpu, "p0"), piece(after, cpu, "p0"));
+        assertFalse(scrape().contains("\"p99\""));
+    }
+
+    /** Whatever their number, and whichever of them have gone. */
+    @Test
+    void everyProcess_standsInEachFamilyOnce_inTheirOrder() {
+        for (int count : new int[] {1, 16, 40, 15, 17, 33, 0, 16}) {
+            for (int from : new int[] {0, 5}) {
+                var names = IntStream.range(from, from + count).mapToObj(i -> "p" + i).toList();
+                snapshot.set(
+                        Snapshots.withGroups(
+                                snapshot.get(),
+                                names.stream().map(SupervisorMetricsTest::group).toList()));
+                for (var series :
+                        List.of("supervisord_process_up{", "supervisord_process_threads{")) {
+                    assertEquals(
+                            series.contains("up{") ? names : List.of(),
+                            scrape().lines()
+                                    .filter(line -> line.startsWith(series))
+                                    .map(line -> line.replaceAll(".*name=\"(.*)\".*", "$1"))
+                                    .toList());
+                }
+            }
+        }
+    }
+
+    private static GroupSnapshot group(String program) {
+        return Snapshots.started(Programs.ready(program)).groups().getFirst();
+    }
+
+    private List<byte[]> pieces() {
+        return metrics.scrape(Format.TEXT).body();
+    }
+
+    private static byte[] piece(List<byte[]> pieces, String beginning, String process) {
+        return pieces.stream()
+                .filter(
+                        each -> {
+                            var text = new String(each, StandardCharsets.UTF_8);
+                            return text.startsWith(beginning)
+                                    && text.contains("name=\"" + process + "\"");
+                        })
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** It may still be on its way to a slow client. */
+    @Test
+    void answerStaysAsItIs_whenTheNextOneIsWritten() {
+        var answer = metrics.scrape(Format.TEXT);
+        var before = text(answer);
+        usage.set(pid -> Optional.empty());
+        snapshot.set(Snapshots.started(Programs.ready("db")));
+        scrape();
+
+        assertEquals(before, text(answer));
+    }
+
+    /** Whoever asks during a scrape gets one that has begun after that, together with others. */
+    @Test
+    void thoseWhoAskMeanwhile_shareTheNextScrape() throws Exception {
+        scrape();
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var readings = new AtomicInteger();
+        usage.set(
+                pid -> {
+                    begun.countDown();
+                    await(goOn);
+                    return Optional.of(new UsageSample(readings.incrementAndGet(), 0, 0, 0));
+                });
+        var first = metrics.ask(Format.TEXT);
+        await(begun);
+        snapshot.set(Snapshots.started(Programs.ready("db")));
+        var later = List.of(metrics.ask(Format.TEXT), metrics.ask(Format.TEXT));
+        var open = metrics.ask(Format.OPEN_METRICS);
+        assertFalse(later.getFirst().isDone());
+        goOn.countDown();
+
+        assertTrue(text(first.get(10, SECONDS)).contains("_cpu_seconds_total{group=\"web\""));
+        assertSame(later.get(0).get(10, SECONDS), later.get(1).get(10, SECONDS));
+        assertTrue(
+                text(later.getFirst().get()).contains("{group=\"db\",name=\"db\"} 2.0\n"),
+                () -> text(later.getFirst().join()));
+        assertTrue(text(open.get(10, SECONDS)).endsWith("# EOF\n"));
+        assertEquals(3, readings.get());
+    }
+
+    /** The next one begins with nothing. */
+    @Test
+    void scrapeThatFails_fails_andTheNextDoesNot() {
+        scrape();
+        usage.set(
+                pid -> {
+                    throw new IllegalStateException("no /proc");
+                });
+        assertThrows(CompletionException.class, this::scrape);
+
+        usage.set(pid -> Optional.of(new UsageSample(3, 4096, 12, -1)));
+        assertSample("supervisord_process_cpu_seconds_total{group=\"web\",name=\"web\"} 3.0");
+        assertEquals(1, scrape().split("# TYPE supervisord_process_up ").length - 1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(10, SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -334,7 +544,7 @@ class SupervisorMetricsTest {
         latencies.probed(new ProcessId("program1", "program1"), readiness());
         var process = new ProcessBuilder("promtool", "check", "metrics").start();
         try (var input = process.getOutputStream()) {
-            input.write(metrics.scrape(Format.TEXT).body());
+            input.write(scrape().getBytes(StandardCharsets.UTF_8));
         }
 
         var said =
@@ -369,6 +579,12 @@ class SupervisorMetricsTest {
     }
 
     private String scrape() {
-        return new String(metrics.scrape(Format.TEXT).body(), StandardCharsets.UTF_8);
+        return text(metrics.scrape(Format.TEXT));
+    }
+
+    private static String text(Scrape scrape) {
+        var all = new ByteArrayOutputStream();
+        scrape.body().forEach(all::writeBytes);
+        return all.toString(StandardCharsets.UTF_8);
     }
 }

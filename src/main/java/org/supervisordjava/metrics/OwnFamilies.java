@@ -1,50 +1,38 @@
 package org.supervisordjava.metrics;
 
-import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What this supervisor is, and what became of its own log. */
-final class OwnCollector implements MultiCollector {
+final class OwnFamilies {
 
     private final MetricSources sources;
 
-    OwnCollector(MetricSources sources) {
+    OwnFamilies(MetricSources sources) {
         this.sources = sources;
     }
 
-    @Override
-    public MetricSnapshots collect() {
+    /** As they are now. */
+    List<Family> families() {
         var settings = sources.snapshots().get().config().supervisord();
         var info = Family.info("supervisord", "What this supervisor is.");
         info.add(
-                Labels.of(
-                        "version",
-                        sources.version(),
-                        "identifier",
-                        settings.identifier(),
-                        "java",
-                        Runtime.version().toString(),
-                        "config",
-                        settings.sourceFile().toString()));
+                SeriesLabels.of("version", sources.version())
+                        .with("identifier", settings.identifier())
+                        .with("java", Runtime.version().toString())
+                        .with("config", settings.sourceFile().toString()));
         var log = sources.ownLog().get();
         var dropped =
                 Family.counter(
                         "supervisord_log_lines_dropped",
                         "Messages of the supervisor itself that could not be logged.");
-        dropped.add(Labels.EMPTY, log.linesDropped());
+        dropped.add(SeriesLabels.NONE, log.linesDropped());
         var errors =
                 Family.counter(
                         "supervisord_log_write_errors",
                         "How often the supervisor's own log file could not be written.");
-        errors.add(Labels.EMPTY, log.writeErrors());
-        return MetricSnapshots.of(
-                Stream.concat(Stream.of(info, dropped, errors, hooks()), sinks())
-                        .map(Family::build)
-                        .toArray(MetricSnapshot[]::new));
+        errors.add(SeriesLabels.NONE, log.writeErrors());
+        return Stream.concat(Stream.of(info, dropped, errors, hooks()), sinks()).toList();
     }
 
     private Stream<Family> sinks() {
@@ -62,7 +50,7 @@ final class OwnCollector implements MultiCollector {
                         "supervisord_log_sink_lines_dropped",
                         "Lines that were lost on the way to it.");
         for (var volume : volumes) {
-            var labels = Labels.of("sink", volume.name());
+            var labels = SeriesLabels.of("sink", volume.name());
             up.add(labels, volume.up());
             sent.add(labels, volume.sent());
             dropped.add(labels, volume.dropped());
@@ -73,9 +61,9 @@ final class OwnCollector implements MultiCollector {
     private Family.Counter hooks() {
         var calls = sources.hooks().get();
         var hooks = Family.counter("supervisord_hooks", "Calls of hooks, by how they have ended.");
-        hooks.add(Labels.of("result", "succeeded"), calls.succeeded());
-        hooks.add(Labels.of("result", "failed"), calls.failed());
-        hooks.add(Labels.of("result", "dropped"), calls.dropped());
+        hooks.add(SeriesLabels.of("result", "succeeded"), calls.succeeded());
+        hooks.add(SeriesLabels.of("result", "failed"), calls.failed());
+        hooks.add(SeriesLabels.of("result", "dropped"), calls.dropped());
         return hooks;
     }
 }
