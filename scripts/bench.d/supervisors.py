@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import select
 import shlex
 import shutil
 import signal
@@ -126,11 +127,17 @@ class Run:
         return [self.pid] + [p for p in system.children(self.pid) if system.command_name(p) == self.kind.per_program]
 
     def stop(self, how=signal.SIGTERM):
-        """Seconds until the supervisor has ended."""
-        begin = time.monotonic()
-        self.process.send_signal(how)
-        self.process.wait(system.PATIENCE)
-        return time.monotonic() - begin
+        """Seconds until the supervisor has ended. By a descriptor: Popen's wait looks only after 64, 114, 164 ms …"""
+        descriptor = os.pidfd_open(self.pid)
+        try:
+            begin = time.monotonic()
+            self.process.send_signal(how)
+            if not select.select([descriptor], [], [], system.PATIENCE)[0]:
+                raise system.Timeout(f"{self.kind.name}: its end: not within {system.PATIENCE:.0f} s")
+            return time.monotonic() - begin
+        finally:
+            os.close(descriptor)
+            self.process.poll()
 
     def __enter__(self):
         return self
