@@ -199,8 +199,11 @@ public final class ProcessMachine {
         }
         log(
                 LogLevel.INFO,
-                "success: %s entered RUNNING state, process has stayed up for > than %d seconds (startsecs)"
-                        .formatted(config.name(), startsecs()));
+                "success: "
+                        + config.name()
+                        + " entered RUNNING state, process has stayed up for > than "
+                        + startsecs()
+                        + " seconds (startsecs)");
         change(RUNNING);
     }
 
@@ -218,9 +221,7 @@ public final class ProcessMachine {
         status =
                 status.ended(exit, now)
                         .withSpawnerr("Exited too quickly (process log may have details)");
-        log(
-                LogLevel.WARN,
-                "exited: %s (%s; not expected)".formatted(config.name(), exit.describe()));
+        log(LogLevel.WARN, "exited: " + config.name() + " (" + exit.describe() + "; not expected)");
         backOff();
     }
 
@@ -232,11 +233,11 @@ public final class ProcessMachine {
                         .withSpawnerr(expected ? "" : "Bad exit code " + exit.exitstatus());
         log(
                 expected ? LogLevel.INFO : LogLevel.WARN,
-                "exited: %s (%s; %s)"
-                        .formatted(
-                                config.name(),
-                                exit.describe(),
-                                expected ? "expected" : "not expected"));
+                "exited: "
+                        + config.name()
+                        + " ("
+                        + exit.describe()
+                        + (expected ? "; expected)" : "; not expected)"));
         if (config.isOneshot() && !expected) {
             backOff();
             return;
@@ -297,7 +298,7 @@ public final class ProcessMachine {
     }
 
     private void kill() {
-        log(LogLevel.WARN, "killing '%s' (%d) with SIGKILL".formatted(config.name(), status.pid()));
+        log(LogLevel.WARN, "killing '" + config.name() + "' (" + status.pid() + ") with SIGKILL");
         logSignal(Signal.KILL, config.stop().killasgroup());
         status = status.withDeadline(now.plusSeconds(Math.max(1, config.stop().waitsecs())));
         effects.add(new Effect.SendSignal(status.pid(), Signal.KILL, config.stop().killasgroup()));
@@ -306,12 +307,14 @@ public final class ProcessMachine {
     private void logSignal(Signal signal, boolean group) {
         log(
                 LogLevel.DEBUG,
-                "killing %s (pid %d)%s with signal %s"
-                        .formatted(
-                                config.name(),
-                                status.pid(),
-                                group ? " process group" : "",
-                                signal.posixName()));
+                "killing "
+                        + config.name()
+                        + " (pid "
+                        + status.pid()
+                        + ")"
+                        + (group ? " process group" : "")
+                        + " with signal "
+                        + signal.posixName());
     }
 
     private void stopped(ExitStatus exit) {
@@ -321,7 +324,7 @@ public final class ProcessMachine {
         status = status.ended(exit, now).withStartWhenStopped(false);
         log(
                 expected ? LogLevel.INFO : LogLevel.WARN,
-                "stopped: %s (%s)".formatted(config.name(), exit.describe()));
+                "stopped: " + config.name() + " (" + exit.describe() + ")");
         change(STOPPED, pid, expected);
         if (startAgain) {
             planRestart();

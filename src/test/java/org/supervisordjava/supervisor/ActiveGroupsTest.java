@@ -104,6 +104,27 @@ class ActiveGroupsTest {
     }
 
     @Test
+    void groupThatBecomesOneOfListeners_closesTheOldLogsFirst_orItsNewOnesWouldBeClosed() {
+        put("g", 1, member("one").build());
+
+        groups.put(
+                new GroupConfig(
+                        "g",
+                        1,
+                        new GroupKind.EventListenerPool(List.of("EVENT"), 10, ""),
+                        List.of(member("one").build())),
+                T0);
+
+        assertEquals(
+                List.of(
+                        "logs of g:one opened",
+                        "start of g:one given up",
+                        "logs of g:one closed",
+                        "logs of g:one opened"),
+                done());
+    }
+
+    @Test
     void removedGroup_isLetGoOf_withAllOfItsProcesses_andMayComeAgain() {
         put("g", 1, member("one").build(), member("two").build());
         var before = process("one");

@@ -22,7 +22,8 @@ record BuildContext(
         Path mainFile,
         ConfigSyntax syntax,
         ReadingBudget budget,
-        LogFormat logFormat) {
+        LogFormat logFormat,
+        Defaults defaults) {
 
     /** Characters of all options together, each counted for each process. */
     private static final long MOST = 8_000_000;
@@ -40,12 +41,14 @@ record BuildContext(
                 raw.mainFile(),
                 raw.syntax(),
                 ReadingBudget.ofCharacters(MOST),
-                LogFormat.TEXT);
+                LogFormat.TEXT,
+                new Defaults());
     }
 
     /** The same for programs of a supervisor whose lines have this format. */
     BuildContext withLogFormat(LogFormat format) {
-        return new BuildContext(environment, values, problems, mainFile, syntax, budget, format);
+        return new BuildContext(
+                environment, values, problems, mainFile, syntax, budget, format, defaults);
     }
 
     /** Whether the main file is a supervisord.conf. */

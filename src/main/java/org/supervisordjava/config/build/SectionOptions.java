@@ -264,9 +264,13 @@ final class SectionOptions {
     }
 
     private <T> T byDefault(String option, Conversion<T> conversion) {
-        var text = OptionTable.get(kind, option).defaultText().orElseThrow();
+        var known = OptionTable.get(kind, option);
+        var text = known.defaultText().orElseThrow();
         try {
-            return conversion.convert(namesFor(option).expand(text, title() + "." + option));
+            // What the other sections have is read once.
+            return kind.isProgram() && text.indexOf('%') < 0
+                    ? context.defaults().of(known, text, conversion)
+                    : conversion.convert(namesFor(option).expand(text, title() + "." + option));
         } catch (InvalidValueException e) {
             throw new IllegalStateException("default of " + option + ": " + e.getMessage(), e);
         }
