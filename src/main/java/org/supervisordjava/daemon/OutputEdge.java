@@ -9,8 +9,8 @@ import org.supervisordjava.supervisor.SupervisorEvent;
 import org.supervisordjava.supervisor.port.EventSink;
 
 /**
- * What the log pump hears goes to the events, to the probes that watch for a line, and, if an event
- * listener says it, to whoever talks with listeners. Pump's thread.
+ * What the log pump hears goes to the events, to the probes, and, if an event listener says it, to
+ * whoever talks with listeners. Pump's thread.
  */
 final class OutputEdge implements OutputListener {
 
@@ -42,5 +42,10 @@ final class OutputEdge implements OutputListener {
     @Override
     public void line(ProcessId id, int pid, OutputChannel channel, String line) {
         probes.lineSeen(id, line);
+    }
+
+    @Override
+    public void wrote(ProcessId id) {
+        probes.outputSeen(id);
     }
 }

@@ -162,6 +162,9 @@ public final class OutputCapture {
         if (hasLogLineProbe(process)) {
             sinks.add(taps.lines());
         }
+        if (process.probes().isTriedUntilReady()) {
+            sinks.add(taps.signs());
+        }
         if (!protocol) {
             sinks.add(recent.sink(process.id(), channel, life));
         }

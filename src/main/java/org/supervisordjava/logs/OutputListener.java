@@ -21,6 +21,9 @@ public interface OutputListener {
     /** A line, without its end, of a process with a {@code log_line} probe. */
     void line(ProcessId id, int pid, OutputChannel channel, String line);
 
+    /** A process that is asked whether it is ready has written something, on either stream. */
+    void wrote(ProcessId id);
+
     /** Hears nothing. */
     OutputListener NONE =
             new OutputListener() {
@@ -36,5 +39,8 @@ public interface OutputListener {
 
                 @Override
                 public void line(ProcessId id, int pid, OutputChannel channel, String line) {}
+
+                @Override
+                public void wrote(ProcessId id) {}
             };
 }

@@ -60,6 +60,11 @@ final class OutputTaps {
                 });
     }
 
+    /** Each chunk is a reason to ask whether the program is ready now. */
+    ByteSink signs() {
+        return chunk -> guarded(() -> listener.wrote(id));
+    }
+
     void communication(byte[] message) {
         guarded(() -> listener.communication(id, life.pid(), channel, message));
         log.log(LogLevel.DEBUG, "'" + id.name() + "' " + channel.label() + " emitted a comm event");

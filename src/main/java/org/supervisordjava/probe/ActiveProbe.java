@@ -11,8 +11,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * One probe that tries by itself. Timer thread only; a try runs on a worker, and never two at once:
- * a worker that has not come back by the next period is a failed try, not a second worker.
+ * One probe that tries by itself, sooner when a program that is starting writes something. Timer
+ * thread only; a try runs on a worker, and never two at once: a worker that has not come back by
+ * the next period is a failed try, not a second worker.
  */
 final class ActiveProbe implements RunningProbe {
 
@@ -26,6 +27,7 @@ final class ActiveProbe implements RunningProbe {
     private final Executor workers;
     private final ProbeConfig config;
     private final ProbeAction action;
+    private final Announcements heard;
     private final Consumer<ProbeStatus> listener;
     private final Duration jitter;
 
@@ -33,11 +35,21 @@ final class ActiveProbe implements RunningProbe {
     private ProbePace pace;
     private ProbeTry current;
     private boolean overdue;
+
+    /** When the pace wants the next try, and the last one has started. */
+    private long due;
+
+    private long started;
+
+    /** Something was written while a try was on its way. */
+    private boolean isCalledFor;
+
     private Runnable cancelGuard = () -> {};
     private Runnable next = () -> {};
     private boolean ended;
 
     /**
+     * @param heard what the program says about itself
      * @param jitter shift of the steady pace, shorter than a period, so that the probes of many
      *     processes do not all start in the same instant
      */
@@ -47,12 +59,14 @@ final class ActiveProbe implements RunningProbe {
             ProbeKind kind,
             ProbeConfig config,
             ProbeAction action,
+            Announcements heard,
             Duration jitter,
             Consumer<ProbeStatus> listener) {
         this.timer = timer;
         this.workers = workers;
         this.config = config;
         this.action = action;
+        this.heard = heard;
         this.jitter = jitter;
         this.listener = listener;
         tally = ProbeTally.of(kind, config);
@@ -67,7 +81,24 @@ final class ActiveProbe implements RunningProbe {
         } else {
             pace = ProbePace.fastUntilSuccess(config, first);
         }
+        due = first;
         next = timer.at(first, this::due);
+    }
+
+    /** What has just been written may say that the program is ready. */
+    private void outputSeen() {
+        if (ended || !pace.ramping()) {
+            return;
+        }
+        if (current != null) {
+            isCalledFor = true;
+            return;
+        }
+        long early = pace.early(started);
+        if (early - due < 0) {
+            next.run();
+            next = timer.at(Math.max(early, timer.nanoTime()), this::due);
+        }
     }
 
     private void due() {
@@ -78,6 +109,11 @@ final class ActiveProbe implements RunningProbe {
         if (current != null) {
             report(now, timer.now(), Duration.ZERO, stuck());
             return;
+        }
+        started = now;
+        isCalledFor = false;
+        if (pace.ramping()) {
+            heard.awaitOutput(() -> timer.execute(this::outputSeen));
         }
         var attempt = new ProbeTry(action, config.timeout(), now, timer.now(), this::comeBack);
         try {
@@ -134,10 +170,15 @@ final class ActiveProbe implements RunningProbe {
                         : tally.thresholds().afterUncountedFailure();
         tally = tally.after(thresholds, success, latency);
         boolean settles = success && pace.ramping();
-        var step = pace.after(success, start);
-        pace = step.pace();
-        long due = settles ? step.due() - jitter.toNanos() : step.due();
-        next = timer.at(Math.max(due, timer.nanoTime()), this::due);
+        // One that output has called for leaves the pace as it is.
+        if (success || start - due >= 0) {
+            var step = pace.after(success, start);
+            pace = step.pace();
+            due = settles ? step.due() - jitter.toNanos() : step.due();
+        }
+        long early = pace.early(start);
+        boolean hurries = isCalledFor && pace.ramping() && early - due < 0;
+        next = timer.at(Math.max(hurries ? early : due, timer.nanoTime()), this::due);
         listener.accept(tally.result(at, latency, outcome));
     }
 

@@ -22,6 +22,9 @@ final class Announcements {
     private final List<Optional<PassiveSignal>> byKind = new ArrayList<>();
     private volatile String status = "";
 
+    /** Who wants to know of the next output; null is nobody. */
+    private volatile Runnable awaiting;
+
     Announcements(ProbesConfig probes) {
         for (var kind : ProbeKind.values()) {
             byKind.add(probes.of(kind).flatMap(this::signalFor));
@@ -53,6 +56,21 @@ final class Announcements {
                 candidate.signal().say(ProbeOutcome.passed(line));
             }
         }
+    }
+
+    void outputSeen() {
+        var told = awaiting;
+        if (told != null) {
+            awaiting = null;
+            told.run();
+        }
+    }
+
+    /**
+     * @param told once, of the next output, on the thread that sees it; must only pass it on
+     */
+    void awaitOutput(Runnable told) {
+        awaiting = told;
     }
 
     void notified(NotifyMessage message) {

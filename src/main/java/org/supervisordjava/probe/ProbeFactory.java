@@ -59,7 +59,8 @@ record ProbeFactory(
             ProbeAction action,
             Consumer<ProbeStatus> listener) {
         var jitter = jitter(subject.process().id(), config);
-        return new ActiveProbe(timer, workers, kind, config, action, jitter, listener);
+        return new ActiveProbe(
+                timer, workers, kind, config, action, subject.heard(), jitter, listener);
     }
 
     private ProbeAction exec(Subject subject, ProbeConfig.Exec exec) {

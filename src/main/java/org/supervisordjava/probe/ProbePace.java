@@ -23,6 +23,9 @@ record ProbePace(long period, boolean ramping, long delay, long nextCount) {
 
     static final Duration FIRST_RETRY = Duration.ofMillis(50);
 
+    /** How many times sooner than usual. */
+    private static final int HURRY = 4;
+
     /**
      * @param firstStart when the first try starts
      */
@@ -39,6 +42,11 @@ record ProbePace(long period, boolean ramping, long delay, long nextCount) {
     /** Whether the failure of a try started then counts toward the failure threshold. */
     boolean counts(long start) {
         return !ramping || start - nextCount >= 0;
+    }
+
+    /** When the next try may come if something calls for it. */
+    long early(long start) {
+        return start + delay / HURRY;
     }
 
     /** The pace after a try, which says when the next is due. */

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 /**
  * Runs the probes of all processes. {@link #prepare} comes before each spawn, {@link #begin} after
  * it, {@link #end} when the process is to be probed no more, {@link #forget} when it is removed.
- * These four are called by one thread, the supervisor's loop, and never block; {@link #lineSeen} by
- * any.
+ * These four are called by one thread, the supervisor's loop, and never block; {@link #lineSeen}
+ * and {@link #outputSeen} by any.
  *
  * <p>One timer thread owns all state. Tries run on workers that come and go; when all of them are
  * busy a try is put off, which is no failure. The number of tries on the way is bounded by the
@@ -159,6 +159,14 @@ public final class ProbeScheduler implements AutoCloseable {
         var listening = announcements.get(id);
         if (listening != null) {
             listening.lineSeen(line);
+        }
+    }
+
+    /** A program has written something, on either stream. Any thread; returns fast. */
+    public void outputSeen(ProcessId id) {
+        var listening = announcements.get(id);
+        if (listening != null) {
+            listening.outputSeen();
         }
     }
 

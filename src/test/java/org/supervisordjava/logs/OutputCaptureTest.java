@@ -11,6 +11,7 @@ import static org.supervisordjava.logs.TestConfig.redirected;
 import static org.supervisordjava.logs.TestConfig.rotated;
 import static org.supervisordjava.logs.TestConfig.withEvents;
 import static org.supervisordjava.logs.TestConfig.withLogLineProbe;
+import static org.supervisordjava.logs.TestConfig.withReadiness;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.LogFormat;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputConfig;
+import org.supervisordjava.config.model.ProbeConfig;
 import org.supervisordjava.config.model.ProcessConfigs;
 
 import java.io.IOException;
@@ -198,6 +200,15 @@ class OutputCaptureTest {
         assertEquals(
                 List.of("line of p stdout: is ready", "line of p stdout: and more"),
                 children.output.heard());
+    }
+
+    @Test
+    void outputOfWhatIsAskedWhetherItIsReady_isASign_onBothStreams() throws Exception {
+        var action = new ProbeConfig.TcpSocket("localhost", 80);
+
+        children.run(withReadiness("p", output(NONE), action), "echo up; echo 'up, too' >&2");
+
+        assertEquals(List.of("sign of p", "sign of p"), children.output.heard());
     }
 
     @Test

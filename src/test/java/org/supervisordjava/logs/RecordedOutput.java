@@ -32,6 +32,11 @@ final class RecordedOutput implements OutputListener {
         add("line", id, channel.label(), line);
     }
 
+    @Override
+    public void wrote(ProcessId id) {
+        heard.add("sign of " + id);
+    }
+
     private void add(String what, ProcessId id, String channel, String text) {
         heard.add(what + " of " + id + " " + channel + ": " + text);
     }

@@ -72,14 +72,14 @@ final class TestConfig {
     }
 
     static ProcessConfig withLogLineProbe(String name, OutputConfig stdout) {
+        return withReadiness(name, stdout, new ProbeConfig.LogLine("ready"));
+    }
+
+    static ProcessConfig withReadiness(
+            String name, OutputConfig stdout, ProbeConfig.Action action) {
         var probe =
                 new ProbeConfig(
-                        new ProbeConfig.LogLine("ready"),
-                        Duration.ZERO,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1),
-                        1,
-                        3);
+                        action, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 3);
         var probes = new ProbesConfig(Optional.empty(), Optional.of(probe), Optional.empty());
         return process(name, stdout, output(NONE), false, probes);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.model.ProbeConfig;
 import org.supervisordjava.config.model.ProbeKind;
+import org.supervisordjava.config.model.ProbesConfig;
 import org.supervisordjava.process.ProbeStatus;
 
 import java.time.Duration;
@@ -22,6 +23,7 @@ class ActiveProbeTest {
     private final long spawned = timer.nanoTime();
     private final List<ProbeStatus> results = new ArrayList<>();
     private final List<Long> starts = new ArrayList<>();
+    private final Announcements heard = new Announcements(ProbesConfig.NONE);
     private ProbeOutcome next = ProbeOutcome.failed("refused");
 
     private final ProbeAction action =
@@ -41,6 +43,79 @@ class ActiveProbeTest {
         assertEquals(List.of(0L, 50L, 112L, 190L, 288L, 10288L, 20288L), starts);
         assertEquals(ProbeStatus.Verdict.PASSING, last().verdict());
         probe.end();
+    }
+
+    @Test
+    void output_callsForATrySooner_andLeavesThePaceAsItIs() {
+        start(ProbeKind.READINESS, Duration.ZERO, Runnable::run);
+        timer.pass(Duration.ofMillis(120));
+
+        heard.outputSeen();
+        timer.pass(Duration.ofMillis(80));
+
+        assertEquals(List.of(0L, 50L, 112L, 136L, 190L), starts);
+    }
+
+    @Test
+    void outputThatComesDuringATry_callsForAnother() {
+        var workers = new ArrayDeque<Runnable>();
+        start(ProbeKind.READINESS, Duration.ZERO, workers::add);
+        timer.pass(Duration.ofMillis(20));
+
+        heard.outputSeen();
+        workers.remove().run();
+        timer.pass(Duration.ofMillis(20));
+
+        assertEquals(1, workers.size(), "no other try has begun");
+    }
+
+    @Test
+    void muchOutput_callsForFewTries_andChangesNoVerdict() {
+        start(ProbeKind.READINESS, Duration.ZERO, Runnable::run);
+
+        for (int i = 0; i < 19_999; i++) {
+            timer.pass(Duration.ofMillis(1));
+            heard.outputSeen();
+        }
+
+        assertEquals(ProbeStatus.Verdict.PENDING, last().verdict());
+        assertTrue(starts.size() < 5 * 20, starts.toString());
+        timer.pass(Duration.ofMillis(1));
+        assertEquals(ProbeStatus.Verdict.FAILING, last().verdict());
+        assertEquals(3, last().consecutiveFailures());
+    }
+
+    @Test
+    void outputOfWhatIsReady_callsForNothing() {
+        next = ProbeOutcome.passed("");
+        start(ProbeKind.READINESS, Duration.ZERO, Runnable::run);
+        timer.runDue();
+
+        heard.outputSeen();
+        timer.pass(Duration.ofSeconds(1));
+
+        assertEquals(List.of(0L), starts);
+    }
+
+    @Test
+    void outputBeforeTheInitialDelay_callsForNothing() {
+        probe(
+                        ProbeKind.READINESS,
+                        new ProbeConfig(
+                                new ProbeConfig.Notify(),
+                                Duration.ofSeconds(5),
+                                Programs.PERIOD,
+                                Duration.ofSeconds(1),
+                                1,
+                                3),
+                        Duration.ZERO,
+                        Runnable::run)
+                .start(spawned);
+
+        heard.outputSeen();
+        timer.pass(Duration.ofSeconds(4));
+
+        assertEquals(List.of(), starts);
     }
 
     @Test
@@ -145,6 +220,7 @@ class ActiveProbeTest {
                         deadline -> {
                             throw new IllegalStateException("broken");
                         },
+                        heard,
                         Duration.ZERO,
                         results::add);
         probe.start(spawned);
@@ -179,6 +255,6 @@ class ActiveProbeTest {
 
     private ActiveProbe probe(
             ProbeKind kind, ProbeConfig config, Duration jitter, Executor workers) {
-        return new ActiveProbe(timer, workers, kind, config, action, jitter, results::add);
+        return new ActiveProbe(timer, workers, kind, config, action, heard, jitter, results::add);
     }
 }

@@ -10,6 +10,7 @@ import static org.supervisordjava.process.ProbeStatus.Verdict.PENDING;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.config.model.ProbeConfig;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.process.ProbeStatus;
 import org.supervisordjava.threads.Residents;
@@ -58,6 +59,26 @@ class ProbeSchedulerTest {
         assertEquals(1, results.size());
         assertEquals(PASSING, results.getFirst().verdict());
         assertEquals("INFO listening on 8080", results.getFirst().last().orElseThrow().output());
+    }
+
+    @Test
+    void output_callsForATry_ofTheRunThatWroteIt() {
+        var web =
+                Programs.process(
+                        "web",
+                        Programs.readiness(
+                                Programs.probe(new ProbeConfig.TcpSocket("localhost", 1))));
+        spawn(web);
+        timer.runDue();
+        assertEquals(1, results.size());
+        timer.pass(Duration.ofMillis(20));
+
+        scheduler.outputSeen(web.id());
+        timer.runDue();
+        scheduler.outputSeen(Programs.process("other", web.probes()).id());
+        timer.runDue();
+
+        assertEquals(2, results.size());
     }
 
     @Test

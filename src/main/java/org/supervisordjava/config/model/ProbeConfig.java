@@ -28,6 +28,11 @@ public record ProbeConfig(
     public sealed interface Action {
         /** The option that spells it. */
         String optionName();
+
+        /** Whether it asks again and again, instead of waiting to be told. */
+        default boolean isTried() {
+            return true;
+        }
     }
 
     /**
@@ -111,6 +116,11 @@ public record ProbeConfig(
         public String optionName() {
             return "log_line";
         }
+
+        @Override
+        public boolean isTried() {
+            return false;
+        }
     }
 
     /**
@@ -121,6 +131,11 @@ public record ProbeConfig(
         @Override
         public String optionName() {
             return "notify";
+        }
+
+        @Override
+        public boolean isTried() {
+            return false;
         }
     }
 

@@ -34,4 +34,13 @@ public record ProbesConfig(
     public boolean gatesReadiness() {
         return startup.isPresent() || readiness.isPresent();
     }
+
+    /** Whether somebody asks again and again until the process is ready. */
+    public boolean isTriedUntilReady() {
+        return isTried(startup) || isTried(readiness);
+    }
+
+    private static boolean isTried(Optional<ProbeConfig> probe) {
+        return probe.isPresent() && probe.get().action().isTried();
+    }
 }
