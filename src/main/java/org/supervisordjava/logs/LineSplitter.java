@@ -23,6 +23,21 @@ final class LineSplitter implements ByteSink {
     interface Lines {
         void line(byte[] bytes, int start, int length);
 
+        /**
+         * Several of them, one after another, each with its end.
+         *
+         * @param start of the first
+         * @param ends where the line ends are
+         * @param first of these, and {@code last} the one behind the last
+         */
+        default void lines(byte[] bytes, int start, int[] ends, int first, int last) {
+            int next = start;
+            for (int i = first; i < last; i++) {
+                line(bytes, next, ends[i] - next);
+                next = ends[i] + 1;
+            }
+        }
+
         /** The beginning of a line that is too long; the next one continues it. */
         default void piece(byte[] bytes, int start, int length) {
             line(bytes, start, length);
@@ -71,24 +86,29 @@ final class LineSplitter implements ByteSink {
 
     private void split(LineScratch scratch, int count) {
         var bytes = scratch.bytes();
-        int words = count / Long.BYTES;
         int start = 0;
-        for (int word = 0; word < words; word++) {
-            long ends = scratch.lineEnds(word);
-            while (ends != 0) {
-                int end = word * Long.BYTES + Long.numberOfTrailingZeros(ends) / Byte.SIZE;
-                end(bytes, start, end);
-                start = end + 1;
-                ends &= ends - 1;
-            }
-        }
-        for (int i = words * Long.BYTES; i < count; i++) {
-            if (bytes[i] == '\n') {
-                end(bytes, start, i);
-                start = i + 1;
+        for (int looked = 0; looked < count; ) {
+            looked = scratch.findLineEnds(looked, count);
+            if (scratch.found() > 0) {
+                start = end(bytes, start, scratch.lineEnds(), scratch.found());
             }
         }
         append(bytes, start, count - start);
+    }
+
+    /** All of these lines; returns where the next one starts. */
+    private int end(byte[] bytes, int start, int[] ends, int count) {
+        int next = start;
+        int first = 0;
+        // None of the others is too long either where a whole block is not.
+        while (first < count && (first == 0 || limit < LineScratch.SIZE)) {
+            end(bytes, next, ends[first]);
+            next = ends[first++] + 1;
+        }
+        if (first < count) {
+            lines.lines(bytes, next, ends, first, count);
+        }
+        return ends[count - 1] + 1;
     }
 
     private void end(byte[] bytes, int start, int end) {

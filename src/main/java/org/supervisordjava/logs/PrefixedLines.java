@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * Puts a prefix before each line. Lines that arrive together go on together, so that handing them
  * over costs once for many of them; each part that goes on consists of whole lines. One thread.
  */
-final class PrefixedLines implements ByteSink {
+final class PrefixedLines implements ByteSink, LineSplitter.Lines {
 
     /**
      * Longer lines are split. Docker's log driver splits all lines at 16 KiB, but marks the parts,
@@ -30,7 +30,7 @@ final class PrefixedLines implements ByteSink {
      * @param next gets a buffer for the time of the call
      */
     PrefixedLines(String prefix, LongLines longLines, Consumer<ByteBuffer> next) {
-        this.lines = new LineSplitter(MAX_LINE, LineSplitter.Overlong.SPLIT, longLines, this::line);
+        this.lines = new LineSplitter(MAX_LINE, LineSplitter.Overlong.SPLIT, longLines, this);
         this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
         this.shared = longLines;
         this.next = next;
@@ -60,18 +60,40 @@ final class PrefixedLines implements ByteSink {
         handOver();
     }
 
-    private void line(byte[] line, int start, int count) {
+    @Override
+    public void line(byte[] line, int start, int count) {
         int needed = prefix.length + count + 1;
+        makeRoom(needed);
+        System.arraycopy(prefix, 0, together, length, prefix.length);
+        System.arraycopy(line, start, together, length + prefix.length, count);
+        length += needed;
+        together[length - 1] = '\n';
+    }
+
+    /** Where the time of a flood goes: two copies a line, and hardly anything else. */
+    @Override
+    public void lines(byte[] bytes, int start, int[] ends, int first, int last) {
+        var front = prefix;
+        int next = start;
+        for (int i = first; i < last; i++) {
+            int count = ends[i] + 1 - next;
+            if (together.length - length < front.length + count) {
+                makeRoom(front.length + count);
+            }
+            System.arraycopy(front, 0, together, length, front.length);
+            System.arraycopy(bytes, next, together, length + front.length, count);
+            length += front.length + count;
+            next += count;
+        }
+    }
+
+    private void makeRoom(int needed) {
         if (together.length - length < needed) {
             handOver();
             if (together.length < needed) {
                 together = new byte[needed];
             }
         }
-        System.arraycopy(prefix, 0, together, length, prefix.length);
-        System.arraycopy(line, start, together, length + prefix.length, count);
-        length += needed;
-        together[length - 1] = '\n';
     }
 
     private void handOver() {
