@@ -30,10 +30,14 @@ final class ChildStream implements Watched {
     /** Most that is read before it is the turn of others, in bytes. */
     private static final int TURN = 256 * 1024;
 
+    /** The same in a flood: two milliseconds of it. */
+    private static final int FLOOD_TURN = 2 * 1024 * 1024;
+
     private final String name;
     private final int fd;
     private final Reads reads;
     private final Floods floods;
+    private final Gathering gathering;
     private final ByteSink chain;
     private final StreamCounters counters;
     private final OperatorLog log;
@@ -65,6 +69,7 @@ final class ChildStream implements Watched {
             int fd,
             Reads reads,
             Floods floods,
+            Gathering gathering,
             ByteSink chain,
             StreamCounters counters,
             OperatorLog log) {
@@ -73,6 +78,7 @@ final class ChildStream implements Watched {
         this.fd = fd;
         this.reads = reads;
         this.floods = floods;
+        this.gathering = gathering;
         this.chain = chain;
         this.counters = counters;
     }
@@ -93,10 +99,10 @@ final class ChildStream implements Watched {
 
     @Override
     public boolean ready(ByteBuffer scratch) throws IOException {
-        int left = TURN;
+        int left = flooding ? FLOOD_TURN : TURN;
         while (left > 0) {
             int limit = readLimit();
-            int count = read(scratch);
+            int count = read(scratch, limit);
             if (count == FileDescriptors.EOF) {
                 return false;
             }
@@ -110,12 +116,12 @@ final class ChildStream implements Watched {
     }
 
     /** The number of bytes read, or one of {@link FileDescriptors}' special values. */
-    private int read(ByteBuffer scratch) throws IOException {
-        int limit = readLimit();
+    private int read(ByteBuffer scratch, int limit) throws IOException {
         var buffer = limit > scratch.capacity() ? floods.buffer() : scratch.clear().limit(limit);
         int count = FileDescriptors.read(fd, buffer);
         if (count > 0) {
             counters.read(count);
+            gathering.read(count, limit);
             chain.write(buffer.flip());
             measure(count, limit);
         }
@@ -128,7 +134,6 @@ final class ChildStream implements Watched {
 
     private void measure(int count, int limit) {
         if (flooding) {
-            floods.read(count, limit);
             inARow = count < limit ? inARow + 1 : 0;
             if (inARow == SMALL_READS) {
                 flooding = !floods.end(fd);
@@ -153,7 +158,7 @@ final class ChildStream implements Watched {
             if (!chain.accepts()) {
                 return false;
             }
-            int count = read(scratch);
+            int count = read(scratch, readLimit());
             if (count < 0) {
                 return true;
             }

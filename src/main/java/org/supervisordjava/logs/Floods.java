@@ -3,7 +3,6 @@ package org.supervisordjava.logs;
 import org.supervisordjava.posix.FileDescriptors;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * What streams are given that fill their pipe again and again: a larger pipe and larger reads, so
@@ -17,19 +16,15 @@ final class Floods {
     static final int LARGE_PIPE = 1 << 20;
 
     /** Bytes read at once from a large pipe: beyond that nothing is gained. */
-    static final int LARGE_READ = 256 * 1024;
+    static final int LARGE_READ = 512 * 1024;
 
     private static final int USUAL_PIPE = 64 * 1024;
 
     /** Of 64 MiB that a user may have by default. */
     private static final int MOST_LARGE_PIPES = 8;
 
-    /** A program that writes 1 GB/s fills a fifth of a large pipe meanwhile. */
-    private static final long GATHERING_NANOS = 200_000;
-
     private int largePipes;
     private ByteBuffer buffer;
-    private boolean early;
 
     /** False when there is no larger pipe for this one. */
     boolean begin(int pipe) {
@@ -47,22 +42,6 @@ final class Floods {
         }
         closed();
         return true;
-    }
-
-    /** So much of what fits has been read from a large pipe. */
-    void read(int count, int limit) {
-        early = count < limit / 2;
-    }
-
-    /**
-     * Lets a flood gather for a moment when it was read too early: it is written in small pieces,
-     * and to be woken by each of them costs more than to move them.
-     */
-    void gather() {
-        if (early) {
-            early = false;
-            LockSupport.parkNanos(GATHERING_NANOS);
-        }
     }
 
     /** A large pipe is no longer read. */

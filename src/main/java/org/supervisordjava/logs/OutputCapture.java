@@ -124,6 +124,7 @@ public final class OutputCapture {
                 pipe.read(),
                 reads(process.name(), files.format(process.id(), channel)),
                 pump.floods(),
+                pump.gathering(),
                 chain(process, kind, channel, life),
                 files.counters(process.id(), channel),
                 log);
@@ -175,7 +176,9 @@ public final class OutputCapture {
         if (settings.stripAnsi()) {
             chain = new StripAnsi(chain);
         }
-        return protocol ? new FanOut(List.of(taps.listenerOutput(), chain)) : chain;
+        return protocol
+                ? new FanOut(List.of(taps.listenerOutput(), _ -> pump.gathering().spoken(), chain))
+                : chain;
     }
 
     /** supervisord tells of captured output twice: it is output, too. */

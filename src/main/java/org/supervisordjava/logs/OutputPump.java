@@ -55,6 +55,7 @@ public final class OutputPump implements AutoCloseable {
     private final Poller poller;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
     private final Floods floods = new Floods();
+    private final Gathering gathering = new Gathering(System::nanoTime);
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>(MAX_TASKS);
     private final Map<String, NonBlockingStream> streams = new ConcurrentHashMap<>();
     private final Map<Integer, Watched> watched = new HashMap<>();
@@ -150,6 +151,10 @@ public final class OutputPump implements AutoCloseable {
         return floods;
     }
 
+    Gathering gathering() {
+        return gathering;
+    }
+
     OperatorLog log() {
         return log;
     }
@@ -180,11 +185,20 @@ public final class OutputPump implements AutoCloseable {
         for (var task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
-        endings.removeIf(ending -> ending.finish(buffer));
-        boolean waiting = flushStreams();
-        List.copyOf(paused).forEach(this::settle);
+        // Most passes have none of either, and many are done by the interpreter.
+        if (!endings.isEmpty()) {
+            endings.removeIf(ending -> ending.finish(buffer));
+        }
+        boolean waiting = !streams.isEmpty() && flushStreams();
+        if (!paused.isEmpty()) {
+            List.copyOf(paused).forEach(this::settle);
+        }
         if (!closing) {
-            floods.gather();
+            long pause = gathering.pause();
+            // Room is to be used as soon as there is some.
+            if (pause > 0 && !waiting) {
+                poller.pause(pause);
+            }
             boolean idle = endings.isEmpty() && paused.isEmpty() && !waiting;
             await(idle ? -1 : PAUSED_POLL_MILLIS);
         }

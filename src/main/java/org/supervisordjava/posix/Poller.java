@@ -49,6 +49,7 @@ public final class Poller implements AutoCloseable {
     private static final CFunction CREATE = CFunction.named("epoll_create1");
     private static final CFunction CONTROL = CFunction.named("epoll_ctl");
     private static final CFunction WAIT = CFunction.named("epoll_wait");
+    private static final CFunction PPOLL = CFunction.named("ppoll");
 
     private final Eventfd wakeup;
     private final int epoll;
@@ -56,6 +57,12 @@ public final class Poller implements AutoCloseable {
     private final ByteBuffer ready = events(MOST_EVENTS);
     private final long requestAddress = NativeMemory.address(request);
     private final long readyAddress = NativeMemory.address(ready);
+
+    // struct pollfd { int fd; short events; short revents; } and struct timespec, two longs.
+    private final ByteBuffer wakeupOnly = numbers(Long.BYTES);
+    private final ByteBuffer timeout = numbers(2 * Long.BYTES);
+    private final long wakeupAddress = NativeMemory.address(wakeupOnly);
+    private final long timeoutAddress = NativeMemory.address(timeout);
 
     /** By descriptor; 0 is none. */
     private int[] interests = new int[64];
@@ -69,6 +76,7 @@ public final class Poller implements AutoCloseable {
     private Poller(Eventfd wakeup, int epoll) {
         this.wakeup = wakeup;
         this.epoll = epoll;
+        wakeupOnly.putInt(0, wakeup.fd()).putShort(Integer.BYTES, (short) EPOLLIN);
     }
 
     public static Poller open() throws PosixException {
@@ -175,6 +183,13 @@ public final class Poller implements AutoCloseable {
         return found == result.length ? result : Arrays.copyOf(result, found);
     }
 
+    /** Waits for nothing but {@link #wakeup()}, or until the time is over. */
+    public void pause(long nanos) {
+        timeout.putLong(0, nanos / 1_000_000_000).putLong(Long.BYTES, nanos % 1_000_000_000);
+        // Whatever it returns: what is ready is found by the next await.
+        PPOLL.call(wakeupAddress, 1, timeoutAddress, 0);
+    }
+
     private int waitFor(int timeoutMillis) throws PosixException {
         int count = WAIT.call(epoll, readyAddress, MOST_EVENTS, timeoutMillis);
         if (count < 0 && Libc.errno() != Errno.EINTR) {
@@ -184,7 +199,11 @@ public final class Poller implements AutoCloseable {
     }
 
     private static ByteBuffer events(int count) {
-        return ByteBuffer.allocateDirect(count * EVENT_SIZE).order(ByteOrder.nativeOrder());
+        return numbers(count * EVENT_SIZE);
+    }
+
+    private static ByteBuffer numbers(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
     /** Closes its own descriptors, none of the registered ones. */

@@ -1,6 +1,7 @@
 package org.supervisordjava.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,29 @@ class PollerTest {
         var pipe = pipe();
         poller.register(pipe.write(), Poller.Interest.WRITE);
         assertEquals(List.of(pipe.write()), await(-1));
+    }
+
+    @Test
+    void pause_endsByAWakeup_whichTheNextWaitStillSees() throws PosixException {
+        poller.register(pipe().read(), Poller.Interest.READ);
+        poller.wakeup();
+
+        poller.pause(Long.MAX_VALUE);
+
+        assertEquals(List.of(), await(-1));
+    }
+
+    @Test
+    void pause_waitsForNoDescriptor() throws PosixException {
+        var pipe = pipe();
+        poller.register(pipe.read(), Poller.Interest.READ);
+        write(pipe);
+        long begin = System.nanoTime();
+
+        poller.pause(20_000_000);
+
+        assertTrue(System.nanoTime() - begin >= 20_000_000);
+        assertEquals(List.of(pipe.read()), await(-1));
     }
 
     @Test
