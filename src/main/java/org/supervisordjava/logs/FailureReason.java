@@ -1,5 +1,8 @@
 package org.supervisordjava.logs;
 
+import org.supervisordjava.posix.Errno;
+import org.supervisordjava.posix.PosixException;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -12,6 +15,7 @@ final class FailureReason {
 
     static String of(IOException e) {
         return switch (e) {
+            case PosixException p -> Errno.describe(p.errno());
             case NoSuchFileException ignored -> "no such file or directory";
             case AccessDeniedException ignored -> "permission denied";
             case FileSystemException f when f.getReason() != null -> f.getReason();

@@ -1,5 +1,6 @@
 package org.supervisordjava.logs;
 
+import org.supervisordjava.posix.FileDescriptors;
 import org.supervisordjava.posix.PinnedFile;
 
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.util.Set;
 
 /**
  * Opens log files, which lie where their programs may often write, without ever waiting: one that
@@ -18,8 +18,7 @@ import java.util.Set;
  */
 final class LogOpening {
 
-    private static final Set<StandardOpenOption> APPEND =
-            Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    private static final int APPEND = FileDescriptors.O_WRONLY | FileDescriptors.O_APPEND;
 
     /** Somebody may create and remove it all the time. */
     private static final int ATTEMPTS = 10;
@@ -31,13 +30,13 @@ final class LogOpening {
      *
      * @param attributes of a file that does not exist yet
      */
-    static FileChannel toAppend(Path path, FileAttribute<?>... attributes) throws IOException {
+    static AppendedFile toAppend(Path path, FileAttribute<?>... attributes) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try (var pinned = PinnedFile.of(path)) {
                 if (FileKind.of(pinned.path()) == FileKind.STREAM) {
                     throw new IOException("it has become a pipe or terminal");
                 }
-                return FileChannel.open(pinned.path(), APPEND);
+                return new AppendedFile(FileDescriptors.open(pinned.path().toString(), APPEND, 0));
             } catch (NoSuchFileException none) {
                 create(path, attributes);
             }

@@ -1,7 +1,6 @@
 package org.supervisordjava.logs;
 
 import org.supervisordjava.config.model.LogLevel;
-import org.supervisordjava.posix.Errno;
 import org.supervisordjava.posix.FileDescriptors;
 import org.supervisordjava.posix.Poller;
 import org.supervisordjava.posix.PosixException;
@@ -240,9 +239,7 @@ public final class NonBlockingStream implements Watched {
     }
 
     private static String advice(IOException e) {
-        var reason =
-                e instanceof PosixException p ? Errno.describe(p.errno()) : FailureReason.of(e);
-        return reason + "; output is dropped until it can be written again";
+        return FailureReason.of(e) + "; output is dropped until it can be written again";
     }
 
     private void reportLoss(OperatorLog log) {

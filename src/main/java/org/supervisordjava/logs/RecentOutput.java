@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -29,7 +28,10 @@ public final class RecentOutput {
     private static final int MOST_OF_A_CHUNK = 4 * 1024;
 
     private final LongSupplier millis;
-    private final AtomicLong numbers = new AtomicLong();
+
+    /** Of the last chunk; the pump's thread. */
+    private long number;
+
     private final Map<ProcessId, OutputRing> rings = new ConcurrentHashMap<>();
 
     /**
@@ -73,7 +75,7 @@ public final class RecentOutput {
             chunk.get(chunk.position() + length - kept, data);
             ring.add(
                     new Chunk(
-                            numbers.incrementAndGet(),
+                            ++number,
                             millis.getAsLong(),
                             life.pid(),
                             channel,

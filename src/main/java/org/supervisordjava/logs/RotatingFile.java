@@ -5,7 +5,6 @@ import org.supervisordjava.config.model.LogRotation;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -35,7 +34,7 @@ final class RotatingFile {
     private final LogUpkeep upkeep;
     private final FileAttribute<?>[] attributes;
     private final OperatorLog log;
-    private FileChannel channel;
+    private AppendedFile opened;
     private int users;
     private boolean failing;
     private boolean rotationFailing;
@@ -114,7 +113,7 @@ final class RotatingFile {
      * @return false when some of them were dropped
      */
     boolean append(ByteBuffer bytes) {
-        if (channel == null && failing && System.nanoTime() - retryAt < 0) {
+        if (opened == null && failing && System.nanoTime() - retryAt < 0) {
             dropped += bytes.remaining();
             return false;
         }
@@ -122,7 +121,7 @@ final class RotatingFile {
             openIfClosed();
             rotateIfNewDay();
             while (bytes.hasRemaining()) {
-                int count = channel.write(bytes);
+                int count = opened.write(bytes);
                 size += count;
                 written += count;
             }
@@ -148,7 +147,7 @@ final class RotatingFile {
      * Where it cannot be removed, such as a file that is mounted by itself, it is emptied in place.
      */
     void clear() throws IOException {
-        boolean wasOpen = channel != null;
+        boolean wasOpen = opened != null;
         if (!wasOpen && Files.notExists(path)) {
             return;
         }
@@ -156,7 +155,7 @@ final class RotatingFile {
         boolean removed = remove();
         openIfClosed();
         if (!removed) {
-            channel.truncate(0);
+            opened.truncate();
             size = 0;
         }
         if (!wasOpen) {
@@ -178,22 +177,22 @@ final class RotatingFile {
     }
 
     private void close() {
-        if (channel != null) {
+        if (opened != null) {
             try {
-                channel.close();
+                opened.close();
             } catch (IOException e) {
                 log.log(LogLevel.WARN, "closing " + path + " failed: " + reason(e));
             }
-            channel = null;
+            opened = null;
         }
     }
 
     private void openIfClosed() throws IOException {
-        if (channel != null) {
+        if (opened != null) {
             return;
         }
         LinkTrust.check(path);
-        channel = LogOpening.toAppend(path, attributes);
+        opened = LogOpening.toAppend(path, attributes);
         askForSize();
         if (rotation.daily()) {
             day = size == 0 ? upkeep.days().today() : dayOfLastWrite();
@@ -232,7 +231,7 @@ final class RotatingFile {
     }
 
     private void askForSize() throws IOException {
-        size = channel.size();
+        size = opened.size();
         written = 0;
     }
 
@@ -263,7 +262,7 @@ final class RotatingFile {
 
     private void rotate() throws IOException {
         if (rotation.backups() == 0) {
-            channel.truncate(0);
+            opened.truncate();
             size = 0;
             return;
         }

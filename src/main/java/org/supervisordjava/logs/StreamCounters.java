@@ -11,12 +11,17 @@ final class StreamCounters {
     private static final long LATELY_NANOS = 600_000_000_000L;
 
     private volatile long lastLoss;
-    private final AtomicLong bytes = new AtomicLong();
+
+    /** Only the pump's thread counts them: nothing atomic is needed, which its passes would pay. */
+    private volatile long bytes;
+
     private final AtomicLong linesDropped = new AtomicLong();
     private final AtomicLong writeErrors = new AtomicLong();
 
+    /** Pump's thread. */
     void read(int count) {
-        bytes.addAndGet(count);
+        long before = bytes;
+        bytes = before + count;
     }
 
     /** Output could not be written where it belongs. */
@@ -40,6 +45,6 @@ final class StreamCounters {
     LogCounters snapshot(OutputChannel channel) {
         long dropped = linesDropped.get();
         boolean lately = dropped > 0 && System.nanoTime() - lastLoss < LATELY_NANOS;
-        return new LogCounters(channel, bytes.get(), dropped, writeErrors.get(), lately);
+        return new LogCounters(channel, bytes, dropped, writeErrors.get(), lately);
     }
 }

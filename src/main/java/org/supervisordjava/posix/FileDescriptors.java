@@ -30,6 +30,7 @@ public final class FileDescriptors {
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETPIPE_SZ = 1031;
     private static final int FD_CLOEXEC = 1;
+    private static final int SEEK_END = 2;
 
     private static final CFunction OPEN = CFunction.named("open");
     private static final CFunction PIPE2 = CFunction.named("pipe2");
@@ -38,6 +39,8 @@ public final class FileDescriptors {
     private static final CFunction CLOSE = CFunction.named("close");
     private static final CFunction DUP3 = CFunction.named("dup3");
     private static final CFunction FCNTL = CFunction.named("fcntl");
+    private static final CFunction LSEEK = CFunction.named("lseek");
+    private static final CFunction FTRUNCATE = CFunction.named("ftruncate");
 
     private FileDescriptors() {}
 
@@ -174,6 +177,22 @@ public final class FileDescriptors {
         int result = CLOSE.call(fd);
         if (result < 0 && Libc.errno() != Errno.EINTR) {
             throw failure("close descriptor " + fd);
+        }
+    }
+
+    /** The size of a regular file, 0 of a device; the position goes to the end. */
+    public static long size(int fd) throws PosixException {
+        long size = LSEEK.callLong(fd, 0, SEEK_END);
+        if (size < 0) {
+            throw failure("ask for the size of descriptor " + fd);
+        }
+        return size;
+    }
+
+    /** Empties a regular file. */
+    public static void truncate(int fd) throws PosixException {
+        if (FTRUNCATE.callLong(fd, 0, 0) < 0) {
+            throw failure("empty descriptor " + fd);
         }
     }
 

@@ -126,8 +126,8 @@ class LogOpeningTest {
         Files.createSymbolicLink(path, Path.of("second"));
         Files.createSymbolicLink(directory.resolve("second"), directory.resolve("third"));
 
-        try (var channel = LogOpening.toAppend(path)) {
-            channel.write(ByteBuffer.wrap("said".getBytes()));
+        try (var file = LogOpening.toAppend(path)) {
+            file.write(ByteBuffer.wrap("said".getBytes()));
         }
 
         assertArrayEquals("said".getBytes(), Files.readAllBytes(directory.resolve("third")));
@@ -135,8 +135,8 @@ class LogOpeningTest {
 
     @Test
     void deviceThatNeverWaits_isOpened() throws IOException {
-        try (var channel = LogOpening.toAppend(Path.of("/dev/null"))) {
-            assertEquals(1, channel.write(ByteBuffer.wrap(new byte[1])));
+        try (var file = LogOpening.toAppend(Path.of("/dev/null"))) {
+            assertEquals(1, file.write(ByteBuffer.wrap(new byte[1])));
         }
     }
 }

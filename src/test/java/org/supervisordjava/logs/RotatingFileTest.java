@@ -294,7 +294,8 @@ class RotatingFileTest {
         assertTrue(
                 log.lines()
                         .getFirst()
-                        .startsWith("ERROR cannot write /dev/full: No space left on device"));
+                        .startsWith(
+                                "ERROR cannot write /dev/full: ENOSPC (No space left on device)"));
     }
 
     @Test
