@@ -206,9 +206,9 @@ final class ActiveGroups {
         return ordered().index;
     }
 
-    /** What readers see of the groups, in their order. */
-    List<GroupSnapshot> snapshots() {
-        return ordered().snapshots.take();
+    /** What readers see of the groups. */
+    GroupSnapshots snapshots() {
+        return ordered().snapshots;
     }
 
     StartOrder.Tier tier(SupervisedProcess process) {

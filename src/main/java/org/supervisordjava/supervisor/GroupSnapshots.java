@@ -14,6 +14,7 @@ final class GroupSnapshots {
     private final GroupSnapshot[] made;
 
     private List<GroupSnapshot> taken;
+    private ProcessPlaces places;
 
     GroupSnapshots(List<ActiveGroup> groups) {
         this.groups = groups;
@@ -40,5 +41,12 @@ final class GroupSnapshots {
             taken = List.of(made);
         }
         return taken;
+    }
+
+    ProcessPlaces places() {
+        if (places == null) {
+            places = ProcessPlaces.in(take());
+        }
+        return places;
     }
 }

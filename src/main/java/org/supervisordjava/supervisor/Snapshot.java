@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param config the configuration read last, which {@code reread} may have changed; active groups
  *     are in {@code groups}
  * @param groups active groups in (priority, name) order
+ * @param places where in them each process is
  * @param loop figures about the loop itself
  */
 public record Snapshot(
@@ -29,10 +30,34 @@ public record Snapshot(
         boolean startupComplete,
         SupervisorConfig config,
         List<GroupSnapshot> groups,
+        ProcessPlaces places,
         LoopStats loop) {
 
     public Snapshot {
         groups = List.copyOf(groups);
+    }
+
+    public Snapshot(
+            long version,
+            Instant at,
+            SupervisorState state,
+            int pid,
+            Instant startTime,
+            boolean startupComplete,
+            SupervisorConfig config,
+            List<GroupSnapshot> groups,
+            LoopStats loop) {
+        this(
+                version,
+                at,
+                state,
+                pid,
+                startTime,
+                startupComplete,
+                config,
+                groups,
+                ProcessPlaces.in(groups),
+                loop);
     }
 
     /**
@@ -58,6 +83,7 @@ public record Snapshot(
                 startupComplete,
                 config,
                 groups.stream().map(group -> group.movedBy(step)).toList(),
+                places,
                 loop);
     }
 
@@ -66,7 +92,7 @@ public record Snapshot(
     }
 
     public Optional<ProcessSnapshot> process(ProcessId id) {
-        return processes().filter(process -> process.id().equals(id)).findFirst();
+        return places.find(groups, id);
     }
 
     public Optional<GroupSnapshot> group(String name) {

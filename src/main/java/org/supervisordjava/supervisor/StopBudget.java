@@ -10,11 +10,13 @@ import java.util.List;
  */
 final class StopBudget {
 
-    /** Of the time that is left, for each rank behind; together never more than half. */
-    private static final int RESERVE_PERCENT = 20;
+    /** A fifth of the time that is left, for each rank behind; together never more than half. */
+    private static final int RESERVE = 5;
 
     /** Kept back at the end for killing and reaping: so much, or a tenth if that is less. */
     static final Duration FOR_KILLING = Duration.ofMillis(100);
+
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
 
     private StopBudget() {}
 
@@ -40,16 +42,27 @@ final class StopBudget {
     }
 
     private static Duration forKilling(Duration left) {
-        return left.isNegative() ? Duration.ZERO : shorter(FOR_KILLING, left.dividedBy(10));
+        return left.isNegative() ? Duration.ZERO : shorter(FOR_KILLING, part(left, 10));
     }
 
     private static Duration reserve(Duration usable, List<Duration> behind) {
-        var each = usable.multipliedBy(RESERVE_PERCENT).dividedBy(100);
+        var each = part(usable, RESERVE);
         var wanted =
                 behind.stream()
                         .map(patience -> shorter(patience, each))
                         .reduce(Duration.ZERO, Duration::plus);
-        return shorter(wanted, usable.dividedBy(2));
+        return shorter(wanted, part(usable, 2));
+    }
+
+    /**
+     * Duration's own division goes by decimals of any size, whose tables take 10 ms to compute at
+     * their first use.
+     *
+     * @param of how many parts
+     */
+    static Duration part(Duration time, int of) {
+        long rest = time.getSeconds() % of * NANOS_A_SECOND + time.getNano();
+        return Duration.ofSeconds(time.getSeconds() / of, rest / of);
     }
 
     private static Duration shorter(Duration one, Duration other) {

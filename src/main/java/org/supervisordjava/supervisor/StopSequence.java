@@ -282,7 +282,7 @@ final class StopSequence {
     }
 
     static Duration readGrace(Duration left) {
-        var tenth = left.dividedBy(10);
+        var tenth = StopBudget.part(left, 10);
         return tenth.compareTo(READ_GRACE) < 0 ? tenth : READ_GRACE;
     }
 

@@ -171,7 +171,8 @@ public final class Supervisor {
                 startTime,
                 startupComplete,
                 config,
-                groups.snapshots(),
+                groups.snapshots().take(),
+                groups.snapshots().places(),
                 loop);
     }
 

@@ -70,6 +70,7 @@ class CostOfEventsTest {
         assertSame(before.groups().get(0), after.groups().get(0));
         assertNotSame(before.groups().get(1), after.groups().get(1));
         assertSame(before.groups().get(2), after.groups().get(2));
+        assertSame(before.places(), after.places(), "nobody has come or gone");
     }
 
     @Test

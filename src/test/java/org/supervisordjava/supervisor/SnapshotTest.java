@@ -11,6 +11,7 @@ import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig.Autorestart;
 import org.supervisordjava.config.model.ProcessConfig.Dependency;
 import org.supervisordjava.config.model.ProcessConfig.Dependency.Condition;
+import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.RestartLimits;
 import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.config.model.ScheduleConfig.ConcurrencyPolicy;
@@ -70,6 +71,21 @@ class SnapshotTest {
                     before.keySet().stream().anyMatch(where -> where.endsWith("." + time)),
                     () -> "there is no " + time + " among " + before.keySet());
         }
+    }
+
+    @Test
+    void process_isFoundByItsName_whereverItIs() {
+        var life =
+                new SimulatedLife(
+                        program("one").build(),
+                        program("two").in("g").build(),
+                        program("three").in("g").build());
+
+        for (var name : List.of("one:one", "g:two", "g:three")) {
+            var id = new ProcessId(name.split(":")[0], name.split(":")[1]);
+            assertEquals(id, life.snapshot().process(id).orElseThrow().id());
+        }
+        assertEquals(Optional.empty(), life.snapshot().process(new ProcessId("g", "one")));
     }
 
     @Test
