@@ -22,8 +22,8 @@ record ProcStat(
         long residentPages) {
 
     /**
-     * Parses the line. Fields are counted from the last parenthesis, because the command name in
-     * front of it may contain anything; what is no UTF-8 in it is replaced.
+     * Parses the line. StatFields are counted from the last parenthesis, because the command name
+     * in front of it may contain anything; what is no UTF-8 in it is replaced.
      *
      * @throws IllegalArgumentException it is no such line
      */
@@ -33,7 +33,7 @@ record ProcStat(
         if (open < 0 || close < open || close + 2 >= line.length) {
             throw noSuchLine(line);
         }
-        var fields = new Fields(line, close + 2);
+        var fields = new StatFields(line, close + 2);
         char state = fields.letter();
         int parent = fields.smallNumber();
         int group = fields.smallNumber();
@@ -45,7 +45,7 @@ record ProcStat(
         long startTicks = fields.number();
         fields.skip(1);
         return new ProcStat(
-                new Fields(line, 0).smallNumber(),
+                new StatFields(line, 0).smallNumber(),
                 new String(line, open + 1, close - open - 1, StandardCharsets.UTF_8),
                 state,
                 parent,
@@ -78,7 +78,7 @@ record ProcStat(
     }
 
     /** Goes from one field to the next, without a string for each: a scrape reads many lines. */
-    private static final class Fields {
+    private static final class StatFields {
 
         /** Of a number that another digit can follow. */
         private static final long MOST_TENTHS = Long.MAX_VALUE / 10 - 1;
@@ -86,7 +86,7 @@ record ProcStat(
         private final byte[] line;
         private int at;
 
-        Fields(byte[] line, int start) {
+        StatFields(byte[] line, int start) {
             this.line = line;
             this.at = start;
         }
