@@ -9,11 +9,13 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.supervisordjava.supervisor.Snapshot;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** The supervisor itself: its loop, and the orphans it has reaped. */
+/** The supervisor itself: its loop, its threads, and the orphans it has reaped. */
 final class SupervisorMeters implements MeterBinder {
 
     private static final String SECONDS = "seconds";
@@ -74,6 +76,13 @@ final class SupervisorMeters implements MeterBinder {
                 null,
                 "Whether every program has been ready once.",
                 s -> s.startupComplete() ? 1 : 0);
+        // Micrometer's own would stop the JVM six times to ask each thread for its state.
+        var threads = ManagementFactory.getThreadMXBean();
+        Gauge.builder("jvm.threads.live", threads, ThreadMXBean::getThreadCount)
+                .baseUnit("threads")
+                .description("Live threads of the supervisor's JVM.")
+                .strongReference(true)
+                .register(registry);
     }
 
     private void counter(

@@ -1,7 +1,6 @@
 package org.supervisordjava.metrics;
 
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
@@ -95,7 +94,6 @@ public final class SupervisorMetrics implements AutoCloseable {
             var made = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             supervisorMeters.bindTo(made);
             new JvmMemoryMetrics().bindTo(made);
-            new JvmThreadMetrics().bindTo(made);
             registry = made;
         }
         return registry;
