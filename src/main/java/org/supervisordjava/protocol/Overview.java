@@ -133,7 +133,7 @@ public record Overview(String state, List<Row> rows) {
         if (end < 0 || !text.startsWith(HEAD)) {
             return null;
         }
-        var fields = new Fields(text, end + 1);
+        var fields = new TabbedText(text, end + 1);
         var rows = new ArrayList<Row>();
         try {
             while (fields.at < text.length()) {
@@ -154,13 +154,13 @@ public record Overview(String state, List<Row> rows) {
         return new Overview(text.substring(HEAD.length(), end), rows);
     }
 
-    private static final class Fields {
+    private static final class TabbedText {
 
         private final String text;
         private final boolean escapes;
         private int at;
 
-        Fields(String text, int at) {
+        TabbedText(String text, int at) {
             this.text = text;
             this.at = at;
             this.escapes = text.indexOf('\\') >= 0;

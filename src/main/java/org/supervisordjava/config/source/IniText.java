@@ -95,16 +95,10 @@ final class IniText {
     }
 
     /**
+     * Looks for mistakes everywhere, and keeps some sections.
+     *
      * @param file as messages name it
      * @param here absolute directory of the file
-     */
-    static IniDocument parse(Path file, Path here, String text) {
-        return parse(file, here, text, _ -> true);
-    }
-
-    /**
-     * Looks for mistakes everywhere, and keeps some sections only.
-     *
      * @param kept by their titles
      */
     static IniDocument parse(Path file, Path here, String text, Predicate<String> kept) {

@@ -132,7 +132,7 @@ class IniTextTest {
 
     @Test
     void location_isThatOfTheOption() {
-        var section = IniText.parse(Path.of("x.conf"), Path.of("/etc"), "[a]\n  k=\n   v\n");
+        var section = whole("[a]\n  k=\n   v\n");
         var value = section.sections().get("a").options().get("k");
         assertEquals("x.conf:2:3", value.location().toString());
         assertEquals(Path.of("/etc"), value.here());
@@ -194,7 +194,7 @@ class IniTextTest {
             if (random.nextBoolean()) {
                 text.setLength(text.length() - 1);
             }
-            var all = IniText.parse(Path.of("x.conf"), Path.of("/etc"), text.toString());
+            var all = whole(text.toString());
             var part =
                     IniText.parse(
                             Path.of("x.conf"),
@@ -209,8 +209,12 @@ class IniTextTest {
         }
     }
 
+    private static IniText.IniDocument whole(String text) {
+        return IniText.parse(Path.of("x.conf"), Path.of("/etc"), text, _ -> true);
+    }
+
     private static Map<String, Map<String, String>> parse(String text) {
-        var parsed = IniText.parse(Path.of("x.conf"), Path.of("/etc"), text);
+        var parsed = whole(text);
         assertEquals(List.of(), parsed.problems().stream().filter(ConfigProblem::isError).toList());
         var result = new LinkedHashMap<String, Map<String, String>>();
         parsed.sections()
@@ -225,6 +229,6 @@ class IniTextTest {
     }
 
     private static List<ConfigProblem> problems(String text) {
-        return IniText.parse(Path.of("x.conf"), Path.of("/etc"), text).problems();
+        return whole(text).problems();
     }
 }
