@@ -69,7 +69,6 @@ def options(bench):
         "interpreter only": "-Xint",
         "-Xms48m": "-Xms48m",
         "-Xmx24m": "-Xmx24m",
-        "no trimming": "-XX:TrimNativeHeapInterval=0",
         "-XX:+UsePerfData": "-XX:+UsePerfData",
         "-XX:+UseCompactObjectHeaders": "-XX:+UseCompactObjectHeaders",
         "-Xss256k": "-Xss256k",

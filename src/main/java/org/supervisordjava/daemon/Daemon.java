@@ -36,6 +36,7 @@ import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Supervisor;
 import org.supervisordjava.supervisor.SupervisorEvent;
 import org.supervisordjava.supervisor.SupervisorLoop;
+import org.supervisordjava.supervisor.port.EventSink;
 import org.supervisordjava.supervisor.port.MainLog;
 import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.threads.Background;
@@ -81,6 +82,9 @@ final class Daemon {
     private static final Duration READING_LIMIT = Duration.ofSeconds(30);
 
     private static final Duration PIDFILE_LIMIT = Duration.ofSeconds(1);
+
+    /** Of a tick. */
+    private static final int TRIM_PERIOD = 60;
 
     /** After the boot; most have been asked for by then what they are asked for. */
     private static final Duration REST_AFTER = Duration.ofSeconds(10);
@@ -274,7 +278,17 @@ final class Daemon {
                         probeEdge,
                         new LogEdge(files, log, probes, recent, answers),
                         log::log,
-                        event -> events.publish(shownClock.shown(event)),
+                        new EventSink() {
+                            @Override
+                            public void publish(SupervisorEvent event) {
+                                events.publish(shownClock.shown(event));
+                            }
+
+                            @Override
+                            public int tickSeconds() {
+                                return events.tickSeconds();
+                            }
+                        },
                         request ->
                                 listeners.whenAllIsRead(
                                         () -> queue.post(new LoopEvent.EventsRead(request))),
@@ -365,6 +379,7 @@ final class Daemon {
                                     background.execute(
                                             "writing the pid file", () -> write(file, log)));
                     watchTheEnd(orphans, loop);
+                    trimOncePerMinute(events, background);
                     answers.at(
                             System.nanoTime() + REST_AFTER.toNanos(),
                             () -> background.execute("giving memory back", this::giveMemoryBack));
@@ -408,6 +423,18 @@ final class Daemon {
         var files = MappedFiles.look();
         System.gc();
         files.release();
+        SelfProcess.giveFreedMemoryBack();
+    }
+
+    /** What the JVM's compiler has used is free again. A thread of the JVM's would wake for it. */
+    private static void trimOncePerMinute(EventFanOut events, Background background) {
+        events.subscribe(
+                event -> {
+                    if (event instanceof SupervisorEvent.Tick(int period, long _)
+                            && period == TRIM_PERIOD) {
+                        background.execute("giving memory back", SelfProcess::giveFreedMemoryBack);
+                    }
+                });
     }
 
     /** Without HTTP nobody could have told how it was, whatever the loop says. */

@@ -19,4 +19,13 @@ final class EventFanOut implements EventSink {
     public void publish(SupervisorEvent event) {
         subscribers.forEach(subscriber -> subscriber.publish(event));
     }
+
+    @Override
+    public int tickSeconds() {
+        int least = MOST_TICK_SECONDS;
+        for (var subscriber : subscribers) {
+            least = Math.min(least, subscriber.tickSeconds());
+        }
+        return least;
+    }
 }

@@ -95,6 +95,11 @@ final class HistoryEdge implements EventSink {
         }
     }
 
+    @Override
+    public int tickSeconds() {
+        return KEEPALIVE_PERIOD;
+    }
+
     private synchronized void keep(SupervisorEvent event) {
         if (event instanceof SupervisorEvent.EndRequested(var why)) {
             cause = why;

@@ -6,6 +6,7 @@ import org.supervisordjava.posix.Cgroup;
 import org.supervisordjava.posix.OwnLimits;
 import org.supervisordjava.posix.ResourceLimit;
 import org.supervisordjava.supervisor.SupervisorEvent;
+import org.supervisordjava.supervisor.port.EventSink;
 import org.supervisordjava.supervisor.port.MainLog;
 import org.supervisordjava.threads.Background;
 import org.supervisordjava.threads.Containment;
@@ -34,7 +35,10 @@ final class HttpOpening {
 
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
 
-    private static final int WATCH_PERIOD = 5;
+    /** A tick after so many seconds is looked at; threads that carry virtual ones last for 30. */
+    private static final int WATCH_PERIOD = 20;
+
+    private static final int TICK = 5;
 
     private final List<OpenAddress> addresses;
     private final Containment containment;
@@ -108,17 +112,34 @@ final class HttpOpening {
             return;
         }
         new Trying(interfaces, shutdown, log, answers, background).inBackground();
-        events.subscribe(
-                event -> {
-                    if (event instanceof SupervisorEvent.Tick(int period, long when)
-                            && period == WATCH_PERIOD) {
-                        if (open) {
-                            virtualThreads.keepReady();
-                        }
-                        background.execute(
-                                "watching the HTTP server", interfaces::ensureSocketFiles);
-                    }
-                });
+        events.subscribe(new Watch(interfaces, background));
+    }
+
+    private final class Watch implements EventSink {
+
+        private final Interfaces interfaces;
+        private final Background background;
+
+        /** Loop's thread only. */
+        private long last;
+
+        private Watch(Interfaces interfaces, Background background) {
+            this.interfaces = interfaces;
+            this.background = background;
+        }
+
+        @Override
+        public void publish(SupervisorEvent event) {
+            if (event instanceof SupervisorEvent.Tick(int period, long when)
+                    && period == TICK
+                    && Math.abs(when - last) >= WATCH_PERIOD) {
+                last = when;
+                if (open) {
+                    virtualThreads.keepReady();
+                }
+                background.execute("watching the HTTP server", interfaces::ensureSocketFiles);
+            }
+        }
     }
 
     private final class Trying {

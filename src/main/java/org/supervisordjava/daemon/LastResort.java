@@ -19,20 +19,23 @@ import java.util.function.Supplier;
 
 /**
  * Sees to it that no program outlives its supervisor. The thread that waits for the end of the run
- * looks every few seconds whether the others are still there. When it has died, this thread does
- * the loop's rounds until everything has been stopped in order; what is left then is killed. The
- * same when an exit has been asked for and the loop is stuck in something, and with what an orderly
- * end leaves.
+ * looks now and then whether the others are still there. When it has died, this thread does the
+ * loop's rounds until everything has been stopped in order; what is left then is killed. The same
+ * when an exit has been asked for and the loop is stuck in something, and with what an orderly end
+ * leaves.
  */
 final class LastResort {
 
     /** A wake-up of this thread each; the loop's own death ends the wait at once. */
-    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofSeconds(15);
 
     private static final Duration LOOK_AT_THE_END = Duration.ofSeconds(1);
 
-    /** More than the shutdown_timeout: what comes before and after it. */
-    private static final Duration ALLOWANCE = Duration.ofSeconds(15);
+    /**
+     * More than the shutdown_timeout: what comes before and after it. A look that has just begun
+     * when an exit is asked for ends before it is over.
+     */
+    private static final Duration ALLOWANCE = LOOK;
 
     private static final Duration AFTER_KILL = Duration.ofSeconds(2);
     private static final long PAUSE_MILLIS = 20;

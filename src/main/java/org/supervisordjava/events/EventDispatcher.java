@@ -29,6 +29,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class EventDispatcher implements EventSink, AutoCloseable {
 
+    private static final int TICK_SECONDS = 5;
+
     private final String server;
     private final AtomicLong serials;
     private final ListenerInput input;
@@ -78,6 +80,12 @@ public final class EventDispatcher implements EventSink, AutoCloseable {
                 containment.run(resident::start);
             }
         }
+    }
+
+    /** As often as a listener may want them. */
+    @Override
+    public int tickSeconds() {
+        return wanted ? TICK_SECONDS : MOST_TICK_SECONDS;
     }
 
     /** What a listener has written to its standard output. */

@@ -30,6 +30,11 @@ public final class SelfProcess {
         return GETUID.call();
     }
 
+    /** Returns to the kernel what of the C library's heap is free. */
+    public static void giveFreedMemoryBack() {
+        CFunction.named("malloc_trim").call(0);
+    }
+
     /**
      * Whether children can be bound to these capabilities: with CAP_SETPCAP, or when they could not
      * get others anyway.

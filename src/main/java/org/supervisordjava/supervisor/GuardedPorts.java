@@ -6,6 +6,7 @@ import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.ScheduleConfig;
 import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.supervisor.port.EventSink;
 import org.supervisordjava.supervisor.port.Hooks;
 import org.supervisordjava.supervisor.port.MainLog;
 import org.supervisordjava.supervisor.port.Ports;
@@ -48,7 +49,7 @@ final class GuardedPorts {
                 new GuardedProbes(),
                 new GuardedLogs(),
                 guardedLog(),
-                event -> attempt("publish an event", () -> ports.events().publish(event)),
+                new GuardedEvents(),
                 request ->
                         attempt(
                                 "ask whether events have been read",
@@ -57,6 +58,20 @@ final class GuardedPorts {
                 ports.configReading(),
                 new GuardedSchedules(),
                 new GuardedHooks());
+    }
+
+    private final class GuardedEvents implements EventSink {
+
+        @Override
+        public void publish(SupervisorEvent event) {
+            attempt("publish an event", () -> ports.events().publish(event));
+        }
+
+        @Override
+        public int tickSeconds() {
+            return ask(
+                    "ask who wants ticks", MOST_TICK_SECONDS, () -> ports.events().tickSeconds());
+        }
     }
 
     /** It is told in the log that a port has failed, but not that the log has. */

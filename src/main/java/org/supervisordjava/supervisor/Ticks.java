@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * supervisord's TICK events: every 5, 60 and 3600 seconds, on multiples of the wall clock, none at
- * start. Loop's thread only.
+ * start. Where nobody wants those of 5 seconds only some of them. Loop's thread only.
  */
 final class Ticks {
 
@@ -31,9 +31,10 @@ final class Ticks {
         }
     }
 
-    /** When the next tick is due. */
+    /** When the next tick is due that somebody wants. */
     Instant next() {
-        return Instant.ofEpochSecond(last[0] + PERIODS[0]);
+        int period = events.tickSeconds();
+        return Instant.ofEpochSecond(last[0] - Math.floorMod(last[0], (long) period) + period);
     }
 
     private static long floor(Instant now, int period) {

@@ -21,7 +21,7 @@ public final class VirtualThreads {
         Thread.startVirtualThread(() -> {});
     }
 
-    /** To be called every few seconds. */
+    /** To be called every twenty seconds. */
     public void keepReady() {
         containment.run(this::begin);
     }

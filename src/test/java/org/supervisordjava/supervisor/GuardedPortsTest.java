@@ -83,6 +83,8 @@ class GuardedPortsTest {
             Map.of(
                     boolean.class,
                     false,
+                    int.class,
+                    5,
                     long.class,
                     9L,
                     String.class,
@@ -114,6 +116,8 @@ class GuardedPortsTest {
                     -1L,
                     "wallClock",
                     T0,
+                    "tickSeconds",
+                    EventSink.MOST_TICK_SECONDS,
                     "stdoutLogfile",
                     "",
                     "stderrLogfile",

@@ -176,6 +176,7 @@ class StartOutcomesTest {
                 answer.join());
 
         simulated.keepsUnprepared(database, false);
+        simulated.handle(new LoopEvent.SpawnPrepared());
         simulated.seconds(10);
         assertEquals(ProcessState.RUNNING, simulated.state(web));
     }

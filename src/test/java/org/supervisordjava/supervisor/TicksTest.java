@@ -3,6 +3,7 @@ package org.supervisordjava.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.supervisordjava.supervisor.port.EventSink;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,8 +16,22 @@ class TicksTest {
 
     private final List<SupervisorEvent> events = new ArrayList<>();
 
+    private int wanted = 5;
+
     private Ticks ticks(Instant start) {
-        return new Ticks(events::add, start);
+        var sink =
+                new EventSink() {
+                    @Override
+                    public void publish(SupervisorEvent event) {
+                        events.add(event);
+                    }
+
+                    @Override
+                    public int tickSeconds() {
+                        return wanted;
+                    }
+                };
+        return new Ticks(sink, start);
     }
 
     private static SupervisorEvent tick(int period, Instant when) {
@@ -66,5 +81,21 @@ class TicksTest {
         ticks.publishDue(NOON.plusSeconds(5));
 
         assertEquals(NOON.plusSeconds(10), ticks.next());
+    }
+
+    @Test
+    void ticksThatNobodyWants_wakeNobody() {
+        wanted = 20;
+        var ticks = ticks(NOON.plusSeconds(3));
+        assertEquals(NOON.plusSeconds(20), ticks.next());
+
+        ticks.publishDue(NOON.plusSeconds(16));
+        assertEquals(List.of(tick(5, NOON.plusSeconds(15))), events);
+        assertEquals(NOON.plusSeconds(20), ticks.next());
+        ticks.publishDue(NOON.plusSeconds(20));
+        assertEquals(NOON.plusSeconds(40), ticks.next());
+
+        wanted = 5;
+        assertEquals(NOON.plusSeconds(25), ticks.next());
     }
 }
