@@ -42,8 +42,6 @@ final class ProcessIndex {
     private final TreeSet<Due> deadlines = new TreeSet<>();
     private final TreeSet<Due> limits = new TreeSet<>();
 
-    private long looks;
-
     /** What is known of each. */
     private final Known[] known;
 
@@ -64,16 +62,16 @@ final class ProcessIndex {
     }
 
     /**
-     * @param ascending in start order
+     * @param ascending in start order; does not change
      */
     ProcessIndex(List<SupervisedProcess> ascending) {
-        this.ascending = List.copyOf(ascending);
+        this.ascending = ascending;
         this.known = new Known[ascending.size()];
         Arrays.setAll(known, number -> new Known());
         for (int number = 0; number < known.length; number++) {
-            numbers.put(this.ascending.get(number), number);
+            numbers.put(ascending.get(number), number);
         }
-        changed.addAll(this.ascending);
+        changed.addAll(ascending);
     }
 
     /** Somebody has changed, be it known here or not. */
@@ -99,7 +97,6 @@ final class ProcessIndex {
     }
 
     private void look(int number, SupervisedProcess process) {
-        looks++;
         var before = known[number];
         notePid(before, process);
         noteBoot(before, number, process);
@@ -284,10 +281,5 @@ final class ProcessIndex {
             }
         }
         return Optional.ofNullable(first);
-    }
-
-    /** How often a process has been looked at: what events have cost so far. */
-    long looks() {
-        return looks;
     }
 }

@@ -19,7 +19,7 @@ public final class ProcessPlaces {
 
     private ProcessPlaces() {}
 
-    static ProcessPlaces in(List<GroupSnapshot> groups) {
+    public static ProcessPlaces in(List<GroupSnapshot> groups) {
         var found = new ProcessPlaces();
         for (int group = 0; group < groups.size(); group++) {
             var processes = groups.get(group).processes();

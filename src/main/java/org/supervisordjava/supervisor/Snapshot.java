@@ -37,29 +37,6 @@ public record Snapshot(
         groups = List.copyOf(groups);
     }
 
-    public Snapshot(
-            long version,
-            Instant at,
-            SupervisorState state,
-            int pid,
-            Instant startTime,
-            boolean startupComplete,
-            SupervisorConfig config,
-            List<GroupSnapshot> groups,
-            LoopStats loop) {
-        this(
-                version,
-                at,
-                state,
-                pid,
-                startTime,
-                startupComplete,
-                config,
-                groups,
-                ProcessPlaces.in(groups),
-                loop);
-    }
-
     /**
      * Figures about the loop.
      *

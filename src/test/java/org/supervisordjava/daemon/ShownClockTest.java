@@ -16,6 +16,7 @@ import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.GroupSnapshot;
 import org.supervisordjava.supervisor.HeldBack;
 import org.supervisordjava.supervisor.PastRun;
+import org.supervisordjava.supervisor.ProcessPlaces;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.SupervisorEvent;
@@ -145,6 +146,7 @@ class ShownClockTest {
                         Optional.empty(),
                         Optional.empty());
         var group = new GroupConfig("web", 999, new GroupKind.Programs(), List.of(config));
+        var groups = List.of(new GroupSnapshot(group, List.of(process)));
         return new Snapshot(
                 1,
                 START,
@@ -153,7 +155,8 @@ class ShownClockTest {
                 START.minusSeconds(8),
                 true,
                 null,
-                List.of(new GroupSnapshot(group, List.of(process))),
+                groups,
+                ProcessPlaces.in(groups),
                 new Snapshot.LoopStats(0, 0, 0, 0, 0));
     }
 

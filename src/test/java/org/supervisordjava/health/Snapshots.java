@@ -8,6 +8,7 @@ import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.config.model.SupervisordConfig;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.GroupSnapshot;
+import org.supervisordjava.supervisor.ProcessPlaces;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.SupervisorState;
@@ -45,6 +46,7 @@ public final class Snapshots {
                 startupComplete,
                 config(ProcessConfigs.supervisord(Duration.ofSeconds(9))),
                 groups,
+                ProcessPlaces.in(groups),
                 new Snapshot.LoopStats(10, 2, 3_000_000, 1_000_000, 4));
     }
 
@@ -59,6 +61,7 @@ public final class Snapshots {
                 snapshot.startupComplete(),
                 config(supervisord),
                 snapshot.groups(),
+                snapshot.places(),
                 snapshot.loop());
     }
 
@@ -73,6 +76,7 @@ public final class Snapshots {
                 snapshot.startupComplete(),
                 snapshot.config(),
                 groups,
+                ProcessPlaces.in(groups),
                 snapshot.loop());
     }
 

@@ -12,6 +12,7 @@ import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.SupervisorConfig;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.GroupSnapshot;
+import org.supervisordjava.supervisor.ProcessPlaces;
 import org.supervisordjava.supervisor.ProcessSnapshot;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.SupervisorState;
@@ -72,6 +73,7 @@ public final class Snapshots {
                 true,
                 config,
                 groups,
+                ProcessPlaces.in(groups),
                 new Snapshot.LoopStats(10, 0, 1_000_000, 500_000, 2));
     }
 

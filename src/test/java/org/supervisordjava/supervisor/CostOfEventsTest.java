@@ -1,6 +1,7 @@
 package org.supervisordjava.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,16 +22,18 @@ import org.supervisordjava.supervisor.port.Ports;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
  * An event costs what it changes, however many processes there are, and what happens to all of them
- * costs so much for each: counted in processes looked at and in bytes allocated, which are the same
+ * costs so much for each: counted in bytes allocated and in processes asked for, which are the same
  * in each run, and not in time.
  */
 class CostOfEventsTest {
@@ -43,19 +46,60 @@ class CostOfEventsTest {
     private static final int FOUR_TIMES_AS_MANY = 4 * FEW;
 
     @Test
-    void anEvent_looksAtWhatItChanges_howeverManyProcessesThereAre() {
-        assertEquals(looksOfARestart(10), looksOfARestart(1_000));
-        assertTrue(looksOfARestart(10) < 10, looksOfARestart(10) + " looks");
+    void anEvent_costsTheSame_howeverManyProcessesThereAre() {
+        costOfARestart(10);
+        long few = costOfARestart(10);
+        long many = costOfARestart(1_000);
+        assertTrue(many < 2 * few, few + " bytes with 10 processes, " + many + " with 1,000");
     }
 
-    private static long looksOfARestart(int count) {
+    private static long costOfARestart(int count) {
         var life = new Life(count, number -> program("p" + number));
         life.seconds(2);
-        var before = life.looks();
+        long before = allocatedBytes();
         life.exits(count / 2);
         life.seconds(4);
+        long cost = allocatedBytes() - before;
         assertEquals(ProcessState.RUNNING, life.process(count / 2).state());
-        return life.looks() - before;
+        return cost;
+    }
+
+    /** Which of them have to be looked at is found out without asking each. */
+    @Test
+    void index_asksForWhatHasChanged_andForNobodyElse() {
+        var life = new Life(1_000, number -> program("p" + number));
+        life.seconds(2);
+        var asked = new AtomicInteger();
+        var processes = life.supervisor.groups().ascending();
+        var index =
+                new ProcessIndex(
+                        new AbstractList<>() {
+                            @Override
+                            public SupervisedProcess get(int number) {
+                                asked.incrementAndGet();
+                                return processes.get(number);
+                            }
+
+                            @Override
+                            public int size() {
+                                return processes.size();
+                            }
+                        });
+        assertTrue(index.everyAutostartIsUp());
+        asked.set(0);
+
+        life.exits(500);
+        index.changed(life.process(500));
+        index.withPid(1);
+        index.due(life.now);
+        index.noteDueRestarts(life.now);
+        index.nextToStart(0);
+        index.firstHoldingBack(1);
+        index.firstGoneForGood();
+        index.nextDeadline(life.now);
+
+        assertFalse(index.everyAutostartIsUp());
+        assertTrue(asked.get() < 10, asked + " were asked for");
     }
 
     @Test
@@ -157,10 +201,14 @@ class CostOfEventsTest {
     }
 
     private static long allocated(int count, IntFunction<ProcessConfigs> programs, Part part) {
-        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
+        long before = allocatedBytes();
         part.play(new Life(count, programs), count);
-        return threads.getCurrentThreadAllocatedBytes() - before;
+        return allocatedBytes() - before;
+    }
+
+    private static long allocatedBytes() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getCurrentThreadAllocatedBytes();
     }
 
     /** Everything can be spawned, and ends when the test says so. */
@@ -231,10 +279,6 @@ class CostOfEventsTest {
 
         Snapshot snapshot() {
             return supervisor.snapshot(now, new Snapshot.LoopStats(0, 0, 0, 0, 0));
-        }
-
-        long looks() {
-            return supervisor.groups().index().looks();
         }
 
         boolean isOver() {
