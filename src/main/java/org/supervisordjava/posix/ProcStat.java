@@ -22,8 +22,8 @@ record ProcStat(
         long residentPages) {
 
     /**
-     * Parses the line. StatFields are counted from the last parenthesis, because the command name
-     * in front of it may contain anything; what is no UTF-8 in it is replaced.
+     * Parses the line. Fields are counted from the last parenthesis, because the command name in
+     * front of it may contain anything; what is no UTF-8 in it is replaced.
      *
      * @throws IllegalArgumentException it is no such line
      */
