@@ -13,9 +13,9 @@ import java.util.Optional;
  */
 public final class ProcessPlaces {
 
-    private final Map<ProcessId, Place> places = new HashMap<>();
+    private final Map<ProcessId, ProcessPlace> places = new HashMap<>();
 
-    private record Place(int group, int process) {}
+    private record ProcessPlace(int group, int process) {}
 
     private ProcessPlaces() {}
 
@@ -24,7 +24,8 @@ public final class ProcessPlaces {
         for (int group = 0; group < groups.size(); group++) {
             var processes = groups.get(group).processes();
             for (int process = 0; process < processes.size(); process++) {
-                found.places.putIfAbsent(processes.get(process).id(), new Place(group, process));
+                found.places.putIfAbsent(
+                        processes.get(process).id(), new ProcessPlace(group, process));
             }
         }
         return found;
