@@ -20,6 +20,12 @@ final class ActiveProbe implements RunningProbe {
     /** How much longer than its timeout a try may take before it is given up from outside. */
     static final Duration GRACE = Duration.ofMillis(250);
 
+    /**
+     * What a program writes up to here after a try is taken for its answer to it: a server that
+     * logs each request it refuses must not be asked because it was asked.
+     */
+    static final Duration ECHO = Duration.ofMillis(5);
+
     /** Pause when all workers are busy. */
     private static final Duration DEFERRED = Duration.ofMillis(50);
 
@@ -41,11 +47,9 @@ final class ActiveProbe implements RunningProbe {
 
     private long started;
 
-    /** Something was written while a try was on its way. */
-    private boolean isCalledFor;
-
     private Runnable cancelGuard = () -> {};
     private Runnable next = () -> {};
+    private Runnable listening = () -> {};
     private boolean ended;
 
     /**
@@ -85,13 +89,13 @@ final class ActiveProbe implements RunningProbe {
         next = timer.at(first, this::due);
     }
 
+    private void listen() {
+        heard.awaitOutput(() -> timer.execute(this::outputSeen));
+    }
+
     /** What has just been written may say that the program is ready. */
     private void outputSeen() {
-        if (ended || !pace.ramping()) {
-            return;
-        }
-        if (current != null) {
-            isCalledFor = true;
+        if (ended || current != null || !pace.ramping()) {
             return;
         }
         long early = pace.early(started);
@@ -111,10 +115,8 @@ final class ActiveProbe implements RunningProbe {
             return;
         }
         started = now;
-        isCalledFor = false;
-        if (pace.ramping()) {
-            heard.awaitOutput(() -> timer.execute(this::outputSeen));
-        }
+        listening.run();
+        heard.awaitNothing();
         var attempt = new ProbeTry(action, config.timeout(), now, timer.now(), this::comeBack);
         try {
             workers.execute(attempt);
@@ -176,9 +178,11 @@ final class ActiveProbe implements RunningProbe {
             pace = step.pace();
             due = settles ? step.due() - jitter.toNanos() : step.due();
         }
-        long early = pace.early(start);
-        boolean hurries = isCalledFor && pace.ramping() && early - due < 0;
-        next = timer.at(Math.max(hurries ? early : due, timer.nanoTime()), this::due);
+        long now = timer.nanoTime();
+        next = timer.at(Math.max(due, now), this::due);
+        if (pace.ramping()) {
+            listening = timer.at(now + ECHO.toNanos(), this::listen);
+        }
         listener.accept(tally.result(at, latency, outcome));
     }
 
@@ -186,6 +190,7 @@ final class ActiveProbe implements RunningProbe {
     public void end() {
         ended = true;
         next.run();
+        listening.run();
         if (current != null) {
             cancelGuard.run();
             current.giveUp();

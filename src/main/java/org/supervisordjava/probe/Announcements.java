@@ -73,6 +73,10 @@ final class Announcements {
         awaiting = told;
     }
 
+    void awaitNothing() {
+        awaiting = null;
+    }
+
     void notified(NotifyMessage message) {
         message.status().ifPresent(text -> status = text);
         if (message.ready()) {
