@@ -390,6 +390,7 @@ final class Daemon {
         var thread = residents.create("supervisor", loop);
         LastResort.LoopThread untilItEnds = thread::join;
         thread.start();
+        http.load(interfaces);
         // From here on there are programs: whatever fails, they are stopped before this returns.
         containment.run(afterTheBoot);
         var ending = end.awaitEnd(untilItEnds);

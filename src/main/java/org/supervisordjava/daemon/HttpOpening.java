@@ -95,6 +95,13 @@ final class HttpOpening {
         return ofUser || cgroup.tasksLimit().orElse(Long.MAX_VALUE) <= FEW_THREADS;
     }
 
+    /** Begins with what takes long, for which nothing has to be there yet. */
+    void load(Interfaces interfaces) {
+        if (!addresses.isEmpty()) {
+            interfaces.load(addresses);
+        }
+    }
+
     /**
      * From now on it is tried, and then watched: a cleaner of temporary files may remove the socket
      * that operators need most when something is wrong.

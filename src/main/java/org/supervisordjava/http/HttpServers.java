@@ -6,11 +6,15 @@ import io.javalin.http.servlet.JavalinServlet;
 
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MimeTypes;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.HostPort;
+import org.eclipse.jetty.util.Jetty;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -18,8 +22,12 @@ import org.supervisordjava.config.model.HttpServerConfig;
 import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.supervisor.port.MainLog;
 
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -88,9 +96,41 @@ public final class HttpServers implements AutoCloseable {
         this.limits = limits;
     }
 
+    /**
+     * Loads what takes long of what {@link #prepare} and {@link #start} need, for another thread to
+     * do meanwhile.
+     *
+     * @throws IOException when the system has too little of something, which they will find, too
+     */
+    public static void load(List<OpenAddress> addresses) throws IOException {
+        // It looks for its version in every jar before its own.
+        Objects.requireNonNull(Jetty.VERSION);
+        // It asks the JDK for all its locales.
+        Objects.requireNonNull(MimeTypes.DEFAULTS);
+        // Jetty notes when it starts.
+        Objects.requireNonNull(ZoneId.systemDefault());
+        if (addresses.stream().anyMatch(OpenAddress.OpenUnix.class::isInstance)) {
+            // The JDK's class for unix sockets makes all security providers.
+            ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
+        }
+    }
+
     /** Loads most of what {@link #start} needs, which takes long, and makes no thread yet. */
     public void prepare() {
+        withoutServices(() -> new PreEncodedHttpField(HttpHeader.SERVER, ""));
         server = newServer();
+    }
+
+    /** Jetty would look into every jar for services of which there are none. */
+    private static void withoutServices(Runnable step) {
+        var thread = Thread.currentThread();
+        var usual = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            step.run();
+        } finally {
+            thread.setContextClassLoader(usual);
+        }
     }
 
     /**

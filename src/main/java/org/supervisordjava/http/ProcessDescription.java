@@ -8,14 +8,15 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * supervisord's one-line description of a process, as {@code supervisorctl status} prints it; or
  * what it waits for, which supervisord does not know.
  *
- * @param zone of the times it names
+ * @param zone of the times it names; to load its rules takes longer than most answers
  */
-public record ProcessDescription(ZoneId zone) {
+public record ProcessDescription(Supplier<ZoneId> zone) {
 
     private static final DateTimeFormatter STOP_TIME =
             DateTimeFormatter.ofPattern("MMM dd hh:mm a", Locale.ENGLISH);
@@ -57,7 +58,9 @@ public record ProcessDescription(ZoneId zone) {
     private String stopped(ProcessSnapshot process) {
         return process.startTime().isEmpty()
                 ? "Not started"
-                : process.stopTime().map(time -> STOP_TIME.format(time.atZone(zone))).orElse("");
+                : process.stopTime()
+                        .map(time -> STOP_TIME.format(time.atZone(zone.get())))
+                        .orElse("");
     }
 
     /** As supervisord counts, of whole seconds. */

@@ -49,6 +49,6 @@ public record Supervision(
     }
 
     public ProcessDescription description() {
-        return new ProcessDescription(clock.getZone());
+        return new ProcessDescription(clock::getZone);
     }
 }

@@ -33,12 +33,12 @@ import java.util.concurrent.Future;
 
 class AllProcessInfoTest {
 
-    private static final ProcessDescription UTC = new ProcessDescription(ZoneOffset.UTC);
+    private static final ProcessDescription UTC = new ProcessDescription(() -> ZoneOffset.UTC);
 
     private final AllProcessInfo all = new AllProcessInfo();
 
     private XmlRpcValue.Written written(Snapshot snapshot, Instant now) {
-        return all.value(snapshot, now, new ProcessDescription(ZoneOffset.UTC));
+        return all.value(snapshot, now, new ProcessDescription(() -> ZoneOffset.UTC));
     }
 
     /** What a client reads. */
@@ -115,7 +115,7 @@ class AllProcessInfoTest {
                                                         .value(
                                                                 now,
                                                                 new ProcessDescription(
-                                                                        ZoneOffset.UTC)))
+                                                                        () -> ZoneOffset.UTC)))
                                 .toList());
 
         var snapshot =
