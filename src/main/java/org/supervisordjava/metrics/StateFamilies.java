@@ -96,9 +96,11 @@ final class StateFamilies implements ProcessSeries.Families<StateFamilies.RetryA
         for (var reason : RestartReason.values()) {
             var itsLabels = labels.with("reason", reason.label());
             restarts.add(itsLabels, process.restarts().getOrDefault(reason, 0L));
-            latencies
-                    .of(process.id(), reason)
-                    .ifPresent(histogram -> away.add(itsLabels, histogram));
+            if (input.restarts() > 0) {
+                latencies
+                        .of(process.id(), reason)
+                        .ifPresent(histogram -> away.add(itsLabels, histogram));
+            }
         }
         process.startTime().ifPresent(start -> startTime.add(labels, epochSeconds(start)));
         process.exitCode().ifPresent(code -> exitCode.add(labels, code));
