@@ -41,14 +41,18 @@ def stack(bench):
 
 IMAGE = "hive-agent-unified"
 IN_CONTAINER = "by hand in the same image"
-# As config/agent.yml starts them, one after another.
+# As config/agent.yml starts them, one after another. Ended in order: what is killed leaves a recovery to whoever comes next.
 HAND = """
 scripts=/usr/lib/hive/postgres/scripts
 "$scripts/init-database"
 "$scripts/start-postgres" &
+postgres=$!
 until pg_isready -q; do sleep 0.01; done
 cd /usr/lib/hive/app
-exec "$PYTHON" -m uvicorn api.serve:app --host "$API_HOST" --port "$API_PORT" --no-access-log
+"$PYTHON" -m uvicorn api.serve:app --host "$API_HOST" --port "$API_PORT" --no-access-log &
+api=$!
+trap 'kill "$api"; wait "$api"; kill -INT "$postgres"; wait "$postgres"; exit' TERM
+wait
 """
 
 
