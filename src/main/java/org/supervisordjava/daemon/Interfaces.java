@@ -101,8 +101,8 @@ final class Interfaces implements AutoCloseable {
     }
 
     /**
-     * Where there is a processor to spare for it: the first programs are spawned meanwhile. What is
-     * lacking is told by {@link #open}.
+     * Where there is a processor to spare for it, and descriptors: the first programs are spawned
+     * meanwhile. What is lacking is told by {@link #open}.
      */
     void load(List<OpenAddress> addresses) {
         if (Runtime.getRuntime().availableProcessors() > 1) {
@@ -111,8 +111,9 @@ final class Interfaces implements AutoCloseable {
                     () ->
                             Containment.failureOf(
                                     () -> {
-                                        requireDescriptors();
-                                        HttpServers.load(addresses);
+                                        if (DescriptorReserve.isAmple()) {
+                                            HttpServers.load(addresses);
+                                        }
                                     }));
         }
     }

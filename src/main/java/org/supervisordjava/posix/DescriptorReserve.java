@@ -25,6 +25,9 @@ public final class DescriptorReserve {
     /** For clients and logs, when programs that have run before come back. */
     private static final long LAST = 8;
 
+    /** The usual limit: what HTTP takes of it before the first programs, they do not miss. */
+    private static final long AMPLE = 1024;
+
     private DescriptorReserve() {}
 
     /** Who wants descriptors for a program. */
@@ -77,6 +80,12 @@ public final class DescriptorReserve {
             }
         }
         return count;
+    }
+
+    /** Whether there are so many that it does not matter who comes first. */
+    public static boolean isAmple() throws PosixException {
+        long limit = OwnLimits.get(ResourceLimit.NOFILE).soft();
+        return limit == Rlimit.UNLIMITED || limit >= AMPLE;
     }
 
     /** How many more this process may open; others may open some meanwhile. */

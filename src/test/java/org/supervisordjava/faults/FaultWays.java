@@ -25,9 +25,12 @@ final class FaultWays {
         WAYS.put("libc.read", List.of(Errno.EIO, Errno.EINTR, Errno.EAGAIN));
         WAYS.put("libc.write", List.of(Errno.EIO, Errno.ENOSPC, Errno.EPIPE, Errno.EINTR));
         WAYS.put("libc.close", List.of(Errno.EIO, Errno.EINTR));
+        WAYS.put("libc.lseek", List.of(Errno.EIO));
+        WAYS.put("libc.ftruncate", List.of(Errno.EIO, Errno.EINTR));
         WAYS.put("libc.dup3", List.of(Errno.EMFILE, Errno.EINTR));
         WAYS.put("libc.fcntl", List.of(Errno.EMFILE, Errno.EACCES));
         WAYS.put("libc.poll", List.of(Errno.EINTR, Errno.ENOMEM, Errno.EAGAIN));
+        WAYS.put("libc.ppoll", List.of(Errno.EINTR, Errno.ENOMEM));
         WAYS.put("libc.epoll_create1", places);
         WAYS.put("libc.epoll_ctl", List.of(Errno.ENOMEM, Errno.ENOSPC));
         WAYS.put("libc.epoll_wait", List.of(Errno.EINTR));

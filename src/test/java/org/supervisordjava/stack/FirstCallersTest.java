@@ -35,7 +35,7 @@ class FirstCallersTest {
     void supervisorctlInAProgramThatStartsTheOthers_worksAtTheFirstTry() throws Exception {
         launch.script(
                 "supervisorctl",
-                "unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS\nexec %s/bin/java -XX:TieredStopAtLevel=1 -cp '%s' %s \"$@\"\n"
+                "unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS\nexec %s/bin/java -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '%s' %s \"$@\"\n"
                         .formatted(
                                 System.getProperty("java.home"),
                                 System.getProperty("java.class.path"),

@@ -87,13 +87,13 @@ class ScarcityTest {
     @Test
     void tooFewDescriptorsForHttp_programsRunWithoutIt() throws Exception {
         var launch = DaemonLaunch.in(directory).limited("nofile", 90);
-        var config = launch.writeConfig(programs(8));
+        var config = launch.writeConfig(programs(4));
         Files.writeString(config, Files.readString(config).replace("loglevel: debug", "minfds: 1"));
         var socket = directory.resolve("control.sock");
         try (var daemon = launch.start(config, socket, launch.httpPort())) {
             daemon.awaitLog("raise the limit of open files (ulimit -n)");
             assertTrue(daemon.isAlive());
-            assertFalse(daemon.children().isEmpty());
+            assertFalse(daemon.children().isEmpty(), daemon.log());
 
             daemon.signal(Signal.TERM);
 

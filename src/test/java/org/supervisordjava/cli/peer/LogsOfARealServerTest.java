@@ -9,12 +9,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Logs that Debian's supervisorctl cannot show, and logs that are followed until Ctrl-C. */
 @Tag("peer")
@@ -78,7 +81,7 @@ class LogsOfARealServerTest {
     }
 
     @Test
-    void oneShot_loadsNoLibrary() throws Exception {
+    void oneShot_loadsNoLibraryButJffi() throws Exception {
         var process = start("status");
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
@@ -91,17 +94,26 @@ class LogsOfARealServerTest {
     }
 
     /**
-     * A JVM with nothing on its class path but this project's classes. A JVM takes no notice of
-     * Ctrl-C when whoever started the tests ignores it, as a shell does for what it puts into the
-     * background.
+     * A JVM with nothing on its class path but this project's classes and the way into C. A JVM
+     * takes no notice of Ctrl-C when whoever started the tests ignores it, as a shell does for what
+     * it puts into the background.
      */
     private Process start(String... words) throws Exception {
         var command = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT"));
         command.add(System.getProperty("java.home") + "/bin/java");
-        command.addAll(List.of("-cp", "target/classes", "org.supervisordjava.cli.SupervisorCtl"));
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(List.of("-cp", classPath(), "org.supervisordjava.cli.SupervisorCtl"));
         command.addAll(arguments(words));
         var errors = Files.createTempFile(directory, "ctl", ".err");
         return new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    }
+
+    private static String classPath() {
+        var jffi =
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(entry -> entry.contains("jffi"));
+        return Stream.concat(Stream.of("target/classes"), jffi)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private List<String> arguments(String... words) {
