@@ -2,6 +2,7 @@ package org.supervisordjava.stack;
 
 import org.supervisordjava.daemon.Supervisord;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How to start a daemon: what the launcher does, and the surroundings that a test wants. */
 final class DaemonLaunch {
@@ -34,6 +38,8 @@ final class DaemonLaunch {
                     "-Xmx48m",
                     "-XX:-UsePerfData",
                     "--enable-native-access=ALL-UNNAMED");
+
+    private static final String FIRST = ".*/(classes|jffi|jackson|snakeyaml)[^/]*";
 
     private final Path directory;
     private final int httpPort = freePort();
@@ -68,6 +74,18 @@ final class DaemonLaunch {
     DaemonLaunch limited(String resource, int limit) {
         Requirement.tools("prlimit");
         hops.addAll(List.of("prlimit", "--%s=%d:%d".formatted(resource, limit, limit), "--"));
+        return this;
+    }
+
+    /**
+     * With what a first program needs at the beginning of the class path. Without a cache every jar
+     * before that of a class is opened, and stays so.
+     */
+    DaemonLaunch withFewOpenJars() {
+        classPath =
+                Stream.of(classPath.split(File.pathSeparator))
+                        .sorted(Comparator.comparing(jar -> !jar.matches(FIRST)))
+                        .collect(Collectors.joining(File.pathSeparator));
         return this;
     }
 

@@ -86,8 +86,8 @@ class ScarcityTest {
     /** Where its libraries cannot be opened either. */
     @Test
     void tooFewDescriptorsForHttp_programsRunWithoutIt() throws Exception {
-        var launch = DaemonLaunch.in(directory).limited("nofile", 90);
-        var config = launch.writeConfig(programs(4));
+        var launch = DaemonLaunch.in(directory).limited("nofile", 90).withFewOpenJars();
+        var config = launch.writeConfig(programs(8));
         Files.writeString(config, Files.readString(config).replace("loglevel: debug", "minfds: 1"));
         var socket = directory.resolve("control.sock");
         try (var daemon = launch.start(config, socket, launch.httpPort())) {
