@@ -8,7 +8,7 @@ import { ProgramView } from "./program.js";
 import { ProgramList, URGENCIES } from "./programs.js";
 import * as words from "./words.js";
 
-const REASONS_MS = 5000;
+const OVERVIEW_MS = 5000;
 const USAGE_MS = 2000;
 /** The kernel is asked of every one. */
 const USAGE_OF_ONE_MS = 20;
@@ -39,14 +39,14 @@ class Store {
     for (const [name, known] of this.programs) this.programs.set(name, { ...known, tier: tierOf.get(name) ?? Infinity });
   }
 
-  /** Name, urgency, readiness, reason, separated by tabs. */
-  reasons(text) {
-    for (const line of text.split("\n")) {
-      const [name, urgency, ready, ...reason] = line.split("\t");
+  /** A line for the supervisor, then one for each process, as docs/rest-api.md has them. */
+  overview(text) {
+    for (const line of text.split("\n").slice(1)) {
+      const [group, process, , , , urgency, ready, reason] = line.split("\t").map(unescaped);
+      const name = group === process ? process : `${group}:${process}`;
       const known = this.programs.get(name);
       if (known !== undefined) {
-        const process = { ...known.process, ready: ready === "ready" };
-        this.programs.set(name, { ...known, process, urgency, reason: reason.join("\t") });
+        this.programs.set(name, { ...known, process: { ...known.process, ready: ready === "ready" }, urgency, reason });
       }
     }
   }
@@ -67,6 +67,10 @@ class Store {
     }
   }
 }
+
+const ESCAPES = { t: "\t", n: "\n", r: "\r" };
+
+const unescaped = (field) => field.replace(/\\(.)/g, (_, character) => ESCAPES[character] ?? character);
 
 const store = new Store();
 let list = null;
@@ -129,7 +133,7 @@ function lookSoon() {
 async function look() {
   try {
     if (!feed.isConnected) whole(await api.json("status"));
-    store.reasons(await api.text("reasons"));
+    store.overview(await api.text("overview"));
     show();
     if (isLost) {
       isLost = false;
@@ -334,7 +338,7 @@ async function begin() {
   document.addEventListener("keydown", key);
   feed = new Feed(handler);
   sample();
-  setInterval(() => document.hidden || look(), REASONS_MS);
+  setInterval(() => document.hidden || look(), OVERVIEW_MS);
   setInterval(() => {
     if (document.hidden) return;
     list.tick();
