@@ -1,7 +1,5 @@
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
@@ -16,14 +14,7 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,44 +40,14 @@ final class LateBundles {
 
     private final ClassFile file;
 
-    private LateBundles(ClassLoader loader) {
-        file =
-                ClassFile.of(
-                        ClassFile.ClassHierarchyResolverOption.of(
-                                ClassHierarchyResolver.ofResourceParsing(loader).cached()));
+    private LateBundles(ClassLoader libraries) {
+        file = Jars.classFile(libraries);
     }
 
     public static void main(String[] arguments) throws IOException {
-        var urls = new ArrayList<URL>();
-        try (var libraries = Files.newDirectoryStream(Path.of(arguments[0]), "*.jar")) {
-            libraries.forEach(library -> urls.add(url(library)));
-        }
-        try (var loader = new URLClassLoader(urls.toArray(URL[]::new))) {
-            for (var jar : List.of(arguments).subList(1, arguments.length)) {
-                new LateBundles(loader).change(Path.of(jar));
-            }
-        }
-    }
-
-    private static URL url(Path library) {
-        try {
-            return library.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void change(Path jar) throws IOException {
-        try (var content = FileSystems.newFileSystem(jar);
-                var files = Files.walk(content.getPath("/"))) {
-            for (var each : files.filter(path -> path.toString().endsWith(".class")).toList()) {
-                var changed = changed(file.parse(Files.readAllBytes(each)));
-                if (changed.isPresent()) {
-                    var time = Files.getLastModifiedTime(each);
-                    Files.write(each, changed.get());
-                    Files.setLastModifiedTime(each, time);
-                }
-            }
+        try (var jars = Jars.of(arguments)) {
+            var bundles = new LateBundles(jars.libraries());
+            jars.change(bytes -> bundles.changed(bundles.file.parse(bytes)).orElse(bytes));
         }
     }
 

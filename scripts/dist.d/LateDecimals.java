@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
@@ -24,12 +23,7 @@ import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,48 +68,19 @@ final class LateDecimals {
         }
     }
 
-    LateDecimals(ClassLoader classes) {
-        file =
-                ClassFile.of(
-                        ClassFile.ConstantPoolSharingOption.NEW_POOL,
-                        ClassFile.ClassHierarchyResolverOption.of(
-                                ClassHierarchyResolver.ofResourceParsing(classes).cached()));
+    LateDecimals(ClassLoader libraries) {
+        file = Jars.classFile(libraries, ClassFile.ConstantPoolSharingOption.NEW_POOL);
     }
 
     public static void main(String[] arguments) throws IOException {
-        var urls = new ArrayList<URL>();
-        try (var libraries = Files.newDirectoryStream(Path.of(arguments[0]), "*.jar")) {
-            for (var library : libraries) {
-                urls.add(library.toUri().toURL());
-            }
-        }
-        var jars = List.of(arguments).subList(1, arguments.length);
-        try (var classes = new URLClassLoader(urls.toArray(URL[]::new))) {
-            var decimals = new LateDecimals(classes);
-            for (var jar : jars) {
-                inEachClass(Path.of(jar), decimals::find);
-            }
-            for (var jar : jars) {
-                inEachClass(Path.of(jar), decimals::change);
-            }
+        try (var jars = Jars.of(arguments)) {
+            var decimals = new LateDecimals(jars.libraries());
+            jars.visit(decimals::find);
+            jars.change(decimals::changed);
         }
     }
 
-    private interface Visit {
-        void visit(Path path) throws IOException;
-    }
-
-    private static void inEachClass(Path jar, Visit visit) throws IOException {
-        try (var content = FileSystems.newFileSystem(jar);
-                var files = Files.walk(content.getPath("/"))) {
-            for (var each : files.filter(path -> path.toString().endsWith(".class")).toList()) {
-                visit.visit(each);
-            }
-        }
-    }
-
-    private void find(Path path) throws IOException {
-        var bytes = Files.readAllBytes(path);
+    private void find(byte[] bytes) {
         var type = file.parse(bytes);
         var own = type.thisClass().asSymbol();
         type.superclass().ifPresent(parent -> parents.put(own, parent.asSymbol()));
@@ -175,10 +140,9 @@ final class LateDecimals {
                 .flags();
     }
 
-    private void change(Path path) throws IOException {
-        var bytes = Files.readAllBytes(path);
+    private byte[] changed(byte[] bytes) {
         if (!namesDecimals(bytes)) {
-            return;
+            return bytes;
         }
         var type = file.parse(bytes);
         boolean concerned =
@@ -186,11 +150,7 @@ final class LateDecimals {
                         .flatMap(method -> method.code().stream())
                         .flatMap(CodeModel::elementStream)
                         .anyMatch(element -> origin(element).isPresent());
-        if (concerned) {
-            var time = Files.getLastModifiedTime(path);
-            Files.write(path, file.transformClass(type, new Rewriting(type.thisClass().asSymbol())));
-            Files.setLastModifiedTime(path, time);
-        }
+        return concerned ? file.transformClass(type, new Rewriting(type.thisClass().asSymbol())) : bytes;
     }
 
     /** What a constant that is read or written is made of; empty for anything else. */

@@ -4,11 +4,9 @@ import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
@@ -25,12 +23,6 @@ import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -64,47 +56,13 @@ final class PlainDispatch {
 
     private final ClassFile file;
 
-    PlainDispatch(ClassLoader classes) {
-        file =
-                ClassFile.of(
-                        ClassFile.ConstantPoolSharingOption.NEW_POOL,
-                        ClassFile.ClassHierarchyResolverOption.of(
-                                ClassHierarchyResolver.ofResourceParsing(classes).cached()));
+    PlainDispatch(ClassLoader libraries) {
+        file = Jars.classFile(libraries, ClassFile.ConstantPoolSharingOption.NEW_POOL);
     }
 
     public static void main(String[] arguments) throws IOException {
-        var urls = new ArrayList<URL>();
-        try (var libraries = Files.newDirectoryStream(Path.of(arguments[0]), "*.jar")) {
-            libraries.forEach(library -> urls.add(url(library)));
-        }
-        try (var classes = new URLClassLoader(urls.toArray(URL[]::new))) {
-            var dispatch = new PlainDispatch(classes);
-            for (var jar : List.of(arguments).subList(1, arguments.length)) {
-                dispatch.change(Path.of(jar));
-            }
-        }
-    }
-
-    private static URL url(Path library) {
-        try {
-            return library.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void change(Path jar) throws IOException {
-        try (var content = FileSystems.newFileSystem(jar);
-                var files = Files.walk(content.getPath("/"))) {
-            for (var each : files.filter(path -> path.toString().endsWith(".class")).toList()) {
-                var bytes = Files.readAllBytes(each);
-                var changed = changed(bytes);
-                if (changed != bytes) {
-                    var time = Files.getLastModifiedTime(each);
-                    Files.write(each, changed);
-                    Files.setLastModifiedTime(each, time);
-                }
-            }
+        try (var jars = Jars.of(arguments)) {
+            jars.change(new PlainDispatch(jars.libraries())::changed);
         }
     }
 

@@ -8,7 +8,6 @@ import java.lang.classfile.AccessFlags;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
@@ -25,8 +24,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,28 +101,18 @@ final class PlainLambdas {
         }
     }
 
-    PlainLambdas(ClassLoader loader) {
-        file =
-                ClassFile.of(
-                        ClassFile.ConstantPoolSharingOption.NEW_POOL,
-                        ClassFile.ClassHierarchyResolverOption.of(
-                                ClassHierarchyResolver.ofResourceParsing(loader).cached()));
+    PlainLambdas(ClassLoader libraries) {
+        file = Jars.classFile(libraries, ClassFile.ConstantPoolSharingOption.NEW_POOL);
     }
 
     public static void main(String[] arguments) throws IOException {
-        var urls = new ArrayList<URL>();
-        try (var libraries = Files.newDirectoryStream(Path.of(arguments[0]), "*.jar")) {
-            for (var library : libraries) {
-                urls.add(library.toUri().toURL());
-            }
-        }
-        try (var loader = new URLClassLoader(urls.toArray(URL[]::new))) {
-            var lambdas = new PlainLambdas(loader);
+        try (var jars = Jars.of(arguments)) {
+            var lambdas = new PlainLambdas(jars.libraries());
             var contents = new LinkedHashMap<Path, Collection<Entry>>();
-            for (var jar : List.of(arguments).subList(1, arguments.length)) {
-                contents.put(Path.of(jar), lambdas.changed(Path.of(jar)));
+            for (var jar : jars.named()) {
+                contents.put(jar, lambdas.changed(jar));
             }
-            // Until here the loader reads what is there.
+            // Until here the libraries are read as they are.
             for (var each : contents.entrySet()) {
                 write(each.getValue(), each.getKey());
             }

@@ -38,9 +38,6 @@ final class PosixSpawn implements AutoCloseable {
     private static final CFunction ADD_CHDIR =
             CFunction.named("posix_spawn_file_actions_addchdir_np");
 
-    /** The same for every child, and kept for as long as this process lives. */
-    private static final NativeMemory.Block ATTRIBUTES = attributes(new NativeMemory());
-
     private final NativeMemory memory = new NativeMemory();
 
     /** Written by the thread that spawns, which has ended when it is read. */
@@ -49,6 +46,7 @@ final class PosixSpawn implements AutoCloseable {
     private final NativeMemory.Block pid = memory.ints(0);
     private final NativeMemory.Block executable;
     private final NativeMemory.Block actions;
+    private final NativeMemory.Block attributes;
     private final NativeMemory.Block argv;
     private final NativeMemory.Block environment;
 
@@ -68,6 +66,7 @@ final class PosixSpawn implements AutoCloseable {
         this.executable = memory.string(executable.toString());
         this.argv = memory.strings(argv);
         this.environment = memory.strings(environment);
+        this.attributes = attributes();
         this.actions = actions(directory, stdio);
     }
 
@@ -82,7 +81,7 @@ final class PosixSpawn implements AutoCloseable {
                         pid.address(),
                         executable.address(),
                         actions.address(),
-                        ATTRIBUTES.address(),
+                        attributes.address(),
                         argv.address(),
                         environment.address());
         spawned = result == 0;
@@ -94,16 +93,15 @@ final class PosixSpawn implements AutoCloseable {
         return spawned ? pid.getInt(0) : 0;
     }
 
-    private static NativeMemory.Block attributes(NativeMemory memory) {
+    private NativeMemory.Block attributes() throws PosixException {
         var attr = memory.allocate(ATTRIBUTES_SIZE);
         // Every bit: glibc's two internal signals too, which a full sigset would leave out. The
         // mask stays as initialised: empty.
         var everySignal = memory.allocate(SIGSET_SIZE).fill((byte) 0xff);
         short flags = SETSID | SETSIGMASK | SETSIGDEF;
-        // None of them can fail with these arguments.
-        ATTR_INIT.call(attr.address());
-        ATTR_SETFLAGS.call(attr.address(), flags);
-        ATTR_SETSIGDEFAULT.call(attr.address(), everySignal.address());
+        check(ATTR_INIT.call(attr.address()));
+        check(ATTR_SETFLAGS.call(attr.address(), flags));
+        check(ATTR_SETSIGDEFAULT.call(attr.address(), everySignal.address()));
         return attr;
     }
 

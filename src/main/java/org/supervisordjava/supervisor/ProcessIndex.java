@@ -191,29 +191,22 @@ final class ProcessIndex {
 
     /** Those for whom something is due that is no restart. */
     List<SupervisedProcess> due(Instant now) {
-        lookAtWhatHasChanged();
-        var due = new BitSet();
-        for (Due next : deadlines) {
-            if (next.at().isAfter(now)) {
-                break;
-            }
-            if (!ascending.get(next.number()).status().restartIsPlanned()) {
-                due.set(next.number());
-            }
-        }
-        return processes(due);
+        var due = due(deadlines, now);
+        due.removeIf(process -> process.status().restartIsPlanned());
+        return due;
     }
 
     /** Those of whom a limit is to be looked at. */
     List<SupervisedProcess> dueLimits(Instant now) {
+        return due(limits, now);
+    }
+
+    /** In start order, whatever was due first. */
+    private List<SupervisedProcess> due(TreeSet<Due> times, Instant now) {
         lookAtWhatHasChanged();
         var due = new BitSet();
-        for (Due next : limits) {
-            if (next.at().isAfter(now)) {
-                break;
-            }
-            due.set(next.number());
-        }
+        times.headSet(new Due(now, Integer.MAX_VALUE), true)
+                .forEach(next -> due.set(next.number()));
         return processes(due);
     }
 

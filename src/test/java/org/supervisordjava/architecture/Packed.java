@@ -60,7 +60,19 @@ final class Packed {
 
     private static void compile(Path into, Path source) {
         var compiler = ToolProvider.getSystemJavaCompiler();
-        assertEquals(0, compiler.run(null, null, null, "-d", into.toString(), source.toString()));
+        // What it shares with others lies beside it.
+        var beside = source.toAbsolutePath().getParent().toString();
+        assertEquals(
+                0,
+                compiler.run(
+                        null,
+                        null,
+                        null,
+                        "-sourcepath",
+                        beside,
+                        "-d",
+                        into.toString(),
+                        source.toString()));
     }
 
     private static Path pack(List<String> classes, ClassLoader loader, Path work)
