@@ -15,6 +15,7 @@ import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.SupervisorEvent;
+import org.supervisordjava.supervisor.port.EventSink;
 import org.supervisordjava.threads.Residents;
 
 import java.nio.charset.StandardCharsets;
@@ -127,6 +128,18 @@ class EventDispatcherTest {
     private void eventuallyWritten(String... serials) {
         eventually(() -> input.serials().size() >= serials.length);
         assertEquals(List.of(serials), input.serials());
+    }
+
+    /** Where nobody listens, each would wake the supervisor for nothing. */
+    @Test
+    void ticksComeAsOftenAsAListenerMayWantThem() {
+        assertEquals(EventSink.MOST_TICK_SECONDS, dispatcher.tickSeconds());
+
+        added(programs("web"));
+        assertEquals(EventSink.MOST_TICK_SECONDS, dispatcher.tickSeconds());
+
+        added(pool("listener", "TICK_60"));
+        assertEquals(5, dispatcher.tickSeconds());
     }
 
     @Test
