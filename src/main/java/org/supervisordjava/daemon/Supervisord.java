@@ -16,9 +16,12 @@ import org.supervisordjava.config.tool.CheckCommand;
 import org.supervisordjava.config.tool.ConvertCommand;
 import org.supervisordjava.config.tool.HashPasswordCommand;
 import org.supervisordjava.http.ListenException;
+import org.supervisordjava.posix.OwnLimits;
 import org.supervisordjava.posix.OwnProgram;
 import org.supervisordjava.posix.PinnedFile;
 import org.supervisordjava.posix.PosixAccounts;
+import org.supervisordjava.posix.PosixException;
+import org.supervisordjava.posix.ResourceLimit;
 import org.supervisordjava.supervisor.Ending;
 import org.supervisordjava.threads.Containment;
 import org.supervisordjava.threads.Failures;
@@ -42,6 +45,9 @@ public final class Supervisord {
 
     /** Something that nobody has thought of: EX_SOFTWARE of sysexits(3). */
     static final int EXIT_DEFECT = 70;
+
+    /** An installation with a cache takes 65 until its first program runs. */
+    private static final long FEW_OPEN_FILES = 100;
 
     private static final String HELP =
             """
@@ -84,15 +90,27 @@ public final class Supervisord {
 
     /** Programs have been stopped by now, where there were any. */
     private static int diedOf(Throwable failure) {
-        System.err.println(
-                "supervisord-java: "
-                        + (failure instanceof OutOfMemoryError
-                                ? "too little memory, or too few threads: "
-                                        + failure.getMessage()
-                                        + "; grant more (ulimit -u, the container's pids and memory limits)"
-                                : "this is a defect, please report it: "
-                                        + Failures.describe(failure)));
+        System.err.println("supervisord-java: " + reason(failure));
         return EXIT_DEFECT;
+    }
+
+    private static String reason(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return "too little memory, or too few threads: "
+                    + failure.getMessage()
+                    + "; grant more (ulimit -u, the container's pids and memory limits)";
+        }
+        // No class can be loaded where its jar cannot be opened, nor what the JDK reads from files.
+        var limit = Containment.resultOf(Supervisord::openFilesLimit, _ -> Long.MAX_VALUE);
+        if (failure instanceof Error && limit < FEW_OPEN_FILES) {
+            return "too few open files: raise the limit (ulimit -n), which is %d: %s"
+                    .formatted(limit, Failures.describe(failure));
+        }
+        return "this is a defect, please report it: " + Failures.describe(failure);
+    }
+
+    private static long openFilesLimit() throws PosixException {
+        return OwnLimits.get(ResourceLimit.NOFILE).soft();
     }
 
     private int run(List<String> arguments) {

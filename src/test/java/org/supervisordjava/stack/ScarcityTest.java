@@ -101,6 +101,25 @@ class ScarcityTest {
         }
     }
 
+    /** No class of a jar that is still closed, and nothing that the JDK reads from files. */
+    @Test
+    void tooFewDescriptorsForItsOwnClasses_theLimitIsNamed() throws Exception {
+        var launch = DaemonLaunch.in(directory).limited("nofile", 40);
+        var config = launch.writeConfig(programs(1));
+        Files.writeString(config, Files.readString(config).replace("loglevel: debug", "minfds: 1"));
+        try (var daemon =
+                launch.start(config, directory.resolve("control.sock"), launch.httpPort())) {
+            assertEquals(70, daemon.awaitExit(), daemon.log());
+
+            assertEquals(0, daemon.countInLog("this is a defect"), daemon.log());
+            assertEquals(
+                    1,
+                    daemon.countInLog(
+                            "too few open files: raise the limit (ulimit -n), which is 40"),
+                    daemon.log());
+        }
+    }
+
     @Test
     void programsTakeAllThreadsOfTheirUser_httpHasItsOwn() throws Exception {
         Requirement.root();
