@@ -150,21 +150,37 @@ def run(project, names, given):
     return 1 if failed else 0
 
 
+def listed(file):
+    """The measurements, with what each has cost the last time."""
+    try:
+        last = Results.read(file).measurements
+    except (OSError, ValueError, KeyError):
+        last = {}
+    for name, measurement in ALL.items():
+        text = f"{name:10} {' '.join(measurement.__doc__.split())}"
+        text += " Only when named." if name in ON_REQUEST else ""
+        if name in last:
+            seen = last[name].circumstances
+            text += f" Took {seen['seconds']:.0f} s{' with --quick' if seen['quick'] else ''}."
+        yield text
+    if all(name in last for name in MEASUREMENTS):
+        seconds = sum(last[name].circumstances["seconds"] for name in MEASUREMENTS)
+        yield f"Those that need not be named took {seconds / 60:.0f} minutes in all."
+
+
 def main(project, arguments):
     project = Path(project)
     parser = argparse.ArgumentParser(prog="bench", add_help=False)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--list", action="store_true")
-    parser.add_argument("--counts", type=lambda text: [int(each) for each in text.split(",")], default=scale.COUNTS)
+    parser.add_argument("--counts", type=lambda text: [int(each) for each in text.split(",")])
     parser.add_argument("--compare", nargs="+", type=Path, metavar="OLD.json [NEW.json]")
     parser.add_argument("--table", action="store_true")
     parser.add_argument("names", nargs="*")
     given = parser.parse_args(arguments)
     file = project / "target/bench.json"
     if given.list:
-        for name, measurement in ALL.items():
-            when = " (only when named)" if name in ON_REQUEST else ""
-            print(f"{name:10} {' '.join(measurement.__doc__.split())}{when}")
+        print(*listed(file), sep="\n")
         return 0
     try:
         if given.compare:

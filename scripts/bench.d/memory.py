@@ -11,7 +11,7 @@ import system
 from serving import ALL_PROCESSES
 from supervisors import Run, sleepers
 
-# Freed memory goes back to the kernel every 5 s.
+# Ten seconds after the boot what only the start has needed is given back.
 SETTLING = 15
 
 

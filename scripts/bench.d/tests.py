@@ -1,12 +1,15 @@
 """Tests of what scripts/bench makes of its samples; run by src/test/shell/bench.test."""
 
 import tempfile
+import types
 import unittest
 import xml.etree.ElementTree as xml
 from pathlib import Path
+from unittest import mock
 
 import chart
 import report
+import system
 from arithmetic import band, change, is_straight, marginal_costs, number, percentile, ratio
 from results import OURS, Measurement, Results, Samples, compare, verdict
 
@@ -95,6 +98,83 @@ class ResultsTest(unittest.TestCase):
         rows = list(compare(old, new))[2:]
         self.assertEqual(2, len(rows))
         self.assertIn("| 10.0 ms | 5.00 ms | 0.50 | 1.00 | **better** |", rows[0])
+
+
+class ListTest(unittest.TestCase):
+    def test_what_a_measurement_has_cost_the_last_time_is_told(self):
+        import bench
+
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "bench.json"
+            never = list(bench.listed(file))
+            self.assertEqual([], [line for line in never if "Took" in line])
+            self.assertEqual(len(bench.ALL), len(never))
+            results({OURS: [1]}).write(file)
+            [once] = [line for line in bench.listed(file) if "Took" in line]
+            self.assertTrue(once.startswith("start ") and once.endswith(" Took 1 s."))
+            all_of_them = results({OURS: [1]})
+            for name in bench.MEASUREMENTS:
+                all_of_them.put(Measurement(name, "text", [], {**CIRCUMSTANCES, "seconds": 60}))
+            all_of_them.write(file)
+            self.assertIn(f"{len(bench.MEASUREMENTS)} minutes in all", list(bench.listed(file))[-1])
+
+
+class ScaleTest(unittest.TestCase):
+    """With lives that cost nothing: who is measured with how many programs."""
+
+    def lives(self, counts):
+        import bench
+        import scale
+
+        class Kinds:
+            ours, supervisord = types.SimpleNamespace(name=OURS), types.SimpleNamespace(name=PEER)
+            both = [ours, supervisord]
+
+        class Life:
+            def __init__(self, kind, programs):
+                self.kind, self.programs = kind, programs
+
+            def __enter__(self):
+                return self
+
+            def __exit__(self, *_):
+                pass
+
+            def memory(self):
+                return 0, 0, len(self.programs)
+
+            def stop(self):
+                if self.kind.name == PEER and len(self.programs) == 1000:
+                    raise system.Timeout("it does not end")
+                return 1
+
+        seen = []
+        given = types.SimpleNamespace(
+            counts=counts, supervisors=Kinds, samples=[], problems=[], notes=[], rounds=lambda usual: 1, unshown=None
+        )
+        given.samples_of = lambda *of: given.samples.append(Samples(*of)) or given.samples[-1]
+        given.try_out = lambda what: bench.Bench.try_out(given, what)
+        with (
+            mock.patch.object(scale, "Run", Life),
+            mock.patch.object(scale, "begin_of_life", lambda _, run, count, __: seen.append((run.kind.name, count))),
+            mock.patch.object(scale.time, "sleep"),
+        ):
+            scale.scale(given)
+        return seen, given
+
+    def test_a_peer_is_measured_up_to_1000_and_that_is_said(self):
+        seen, bench = self.lives(None)
+        self.assertEqual([10, 100, 1000, 5000], [count for who, count in seen if who == OURS])
+        self.assertEqual([10, 100, 1000], [count for who, count in seen if who == PEER])
+        self.assertIn("only supervisord-java was measured with more than 1,000 programs", bench.notes[-1])
+
+    def test_counts_that_are_named_are_for_all_but_who_has_failed(self):
+        seen, bench = self.lives([20, 2000])
+        self.assertEqual([(OURS, 20), (PEER, 20), (OURS, 2000), (PEER, 2000)], seen)
+        self.assertNotIn("only", bench.notes[-1])
+        seen, bench = self.lives([1000, 2000])
+        self.assertEqual([(OURS, 1000), (PEER, 1000), (OURS, 2000)], seen)
+        self.assertEqual([f"{PEER} with 1,000 programs: it does not end"], bench.problems)
 
 
 class ReportTest(unittest.TestCase):
