@@ -58,6 +58,7 @@ class FailureInjectionTest {
                 sound.calls().getOrDefault("libc.posix_spawn", 0L) >= 6
                         && sound.calls().getOrDefault("jdk.thread", 0L) >= 5
                         && sound.calls().getOrDefault("jdk.open", 0L) >= 3
+                        && sound.calls().getOrDefault("libc.ftruncate", 0L) >= 1
                         && sound.places().size() > sound.calls().size(),
                 () -> "nothing was counted: " + sound.calls());
         assertEquals(Set.of(), FaultWays.unknown(sound.calls().keySet()), "have no way to fail");

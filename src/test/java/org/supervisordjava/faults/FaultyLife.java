@@ -160,7 +160,7 @@ final class FaultyLife {
         script(
                 "talk",
                 "while :; do echo 0123456789012345678901234567890123456789; sleep 0.05; done");
-        script("fail", "sleep 0.1; exit 1");
+        script("fail", "echo 0123456789012345678901234567890123456789; sleep 0.1; exit 1");
         script(
                 "listen",
                 """
@@ -238,7 +238,13 @@ final class FaultyLife {
                     command: %1$s/talk
                     stdout_logfile_maxbytes: 400
                     stdout_logfile_backups: 1
-                  fail: {command: %1$s/fail, startsecs: 0, autorestart: true, restart_delay_max: 500ms}
+                  fail:
+                    command: %1$s/fail
+                    startsecs: 0
+                    autorestart: true
+                    restart_delay_max: 500ms
+                    stdout_logfile_maxbytes: 20
+                    stdout_logfile_backups: 0
                   changed: {command: sleep 1000, startretries: 1000, restart_delay: 50ms, restart_delay_max: 200ms, environment: {VERSION: "%3$s"}}
                   other: {command: sleep 1000%4$s}
                 eventlisteners:
