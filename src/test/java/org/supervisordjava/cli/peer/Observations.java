@@ -1,6 +1,7 @@
 package org.supervisordjava.cli.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -164,6 +165,7 @@ record Observations(Map<String, JsonNode> theirs, Map<String, JsonNode> ours) {
 
     /** Both went through the same steps, and what is listed is among them. */
     void checkNames(ListedDifferences listed) {
+        assertFalse(theirs.isEmpty(), "the script has told nothing");
         assertEquals(List.copyOf(theirs.keySet()), List.copyOf(ours.keySet()));
         listed.checkThatAllAreAmong(theirs.keySet());
     }
