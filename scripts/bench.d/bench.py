@@ -128,6 +128,15 @@ def measure(bench, name):
     )
 
 
+def kept(file, named):
+    """What stays of earlier runs: what is named replaces its own measurement only, and all of them none of those that
+    have to be named."""
+    if not file.exists():
+        return {}
+    earlier = Results.read(file).measurements
+    return {name: each for name, each in earlier.items() if named or name in ON_REQUEST}
+
+
 def run(project, names, given):
     try:
         bench = Bench(project, given.quick, given.counts)
@@ -136,9 +145,7 @@ def run(project, names, given):
         return 1
     file = project / "target/bench.json"
     results = Results(machine(), bench.supervisors.versions())
-    if given.names and file.exists():
-        # What is named replaces its own measurement only.
-        results.measurements = Results.read(file).measurements
+    results.measurements = kept(file, given.names)
     failed = False
     for name in names:
         measurement = measure(bench, name)

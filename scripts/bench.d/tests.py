@@ -119,6 +119,20 @@ class ListTest(unittest.TestCase):
             self.assertIn(f"{len(bench.MEASUREMENTS)} minutes in all", list(bench.listed(file))[-1])
 
 
+class KeptTest(unittest.TestCase):
+    def test_a_run_replaces_what_it_measures_and_nothing_else(self):
+        import bench
+
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "bench.json"
+            self.assertEqual({}, bench.kept(file, ["start"]))
+            earlier = results({OURS: [1]})
+            earlier.put(Measurement("scale", "text", [], CIRCUMSTANCES))
+            earlier.write(file)
+            self.assertEqual(["start", "scale"], list(bench.kept(file, ["idle"])))
+            self.assertEqual(["scale"], list(bench.kept(file, [])))
+
+
 class ScaleTest(unittest.TestCase):
     """With lives that cost nothing: who is measured with how many programs."""
 
