@@ -8,7 +8,7 @@ launcher=bash
 run() {
   local -a given=() environment=()
   local -A seen=()
-  local variable name added='' locale_seen=''
+  local variable name added='' locale_seen='' hidden=" ${of_other_jvms//$'\n'/ } "
   for variable in LC_ALL=C.UTF-8 $1; do
     environment+=("$variable")
     added="$added ${variable%%=*}"
@@ -24,7 +24,7 @@ run() {
     # Of two with one name the first counts, as for Python; env would take the last.
     [ -z "${seen["x$name"]+set}" ] || continue
     seen["x$name"]=yes
-    case " ${of_other_jvms//$'\n'/ } " in
+    case $hidden in
       *" ${name:-=} "*) variable=SUPERVISORD_JAVA_HIDDEN_$variable ;;
     esac
     case $variable in
