@@ -19,7 +19,7 @@ import serving
 import stack
 import starting
 import system
-from results import Measurement, Results, Samples, compare
+from results import BUSY, Measurement, Results, Samples, compare
 from supervisors import Supervisors
 
 MEASUREMENTS = {
@@ -33,9 +33,6 @@ MEASUREMENTS = {
 # Only when named: they take long.
 ON_REQUEST = {**starting.ON_REQUEST, **scale.MEASUREMENTS}
 ALL = {**MEASUREMENTS, **ON_REQUEST}
-
-# What others may use of the machine, as a share of its CPUs, before its figures are not worth keeping.
-BUSY = 0.1
 
 
 class Bench:

@@ -8,6 +8,9 @@ from arithmetic import change, number, percentile, ratio
 OURS = "supervisord-java"
 LESS, MORE = "less", "more"
 
+# What others may use of the machine, as a share of its CPUs, before its figures are not worth keeping.
+BUSY = 0.1
+
 # Fewer have no hundredth part.
 ENOUGH_FOR_99 = 100
 
@@ -154,6 +157,20 @@ def compare(old, new):
             for who, values in samples.values.items():
                 if before is not None and who in before.values:
                     yield compared(name, samples, before, who, values)
+    yield from doubts(old, new)
+
+
+def doubts(old, new):
+    """Which of these rows say little: the machine was busy, or fewer values were taken."""
+    for name, measurement in new.measurements.items():
+        if name not in old.measurements:
+            continue
+        both = [old.measurements[name].circumstances, measurement.circumstances]
+        if max(share for each in both for share in each["others"]) > BUSY:
+            was, is_now = (max(each["others"]) for each in both)
+            yield f"\n{name}: others used up to {was:.0%} of the CPUs then and {is_now:.0%} now: trust CPU times and ratios only."
+        if any(each["quick"] for each in both):
+            yield f"\n{name}: measured with --quick: few values."
 
 
 def compared(name, samples, before, who, values):
@@ -163,6 +180,8 @@ def compared(name, samples, before, who, values):
     if peer != who and peer in samples.values and peer in before.values:
         of_peer, _ = change(before.values[peer], samples.values[peer])
     said = verdict(samples.better, by, apart, of_peer)
+    if said and who == peer and who.startswith("supervisord "):
+        said = "the machine"
     return (
         f"| {name} | {samples.title} | {who} | {number(before.median(who))} {samples.unit}"
         f" | {number(samples.median(who))} {samples.unit} | {shown(by)} | {shown(of_peer)} | {said} |"

@@ -119,6 +119,25 @@ class ListTest(unittest.TestCase):
             self.assertIn(f"{len(bench.MEASUREMENTS)} minutes in all", list(bench.listed(file))[-1])
 
 
+class CompareTest(unittest.TestCase):
+    def test_a_supervisord_that_has_not_changed_is_neither_better_nor_worse(self):
+        old, new = results({OURS: [10, 10], PEER: [40, 40]}), results({OURS: [20, 20], PEER: [80, 80]})
+        self.assertTrue(list(compare(old, new))[2].endswith("| as the peer: the machine |"))
+        self.assertTrue(list(compare(old, new))[3].endswith("| the machine |"))
+
+    def test_what_was_measured_on_a_busy_machine_or_with_few_values_is_told(self):
+        old, new = results({OURS: [10]}), results({OURS: [20]})
+        self.assertEqual(3, len(list(compare(old, new))))
+        new.measurements["start"].circumstances = {**CIRCUMSTANCES, "others": [0, 0.5], "quick": True}
+        self.assertEqual(
+            [
+                "\nstart: others used up to 0% of the CPUs then and 50% now: trust CPU times and ratios only.",
+                "\nstart: measured with --quick: few values.",
+            ],
+            list(compare(old, new))[3:],
+        )
+
+
 class KeptTest(unittest.TestCase):
     def test_a_run_replaces_what_it_measures_and_nothing_else(self):
         import bench
