@@ -35,6 +35,7 @@ final class RotatingFile {
     private final FileAttribute<?>[] attributes;
     private final OperatorLog log;
     private AppendedFile opened;
+    private Preallocation preallocation;
     private int users;
     private boolean failing;
     private boolean rotationFailing;
@@ -120,6 +121,7 @@ final class RotatingFile {
         try {
             openIfClosed();
             rotateIfNewDay();
+            preallocation.before(bytes.remaining(), size);
             while (bytes.hasRemaining()) {
                 int count = opened.write(bytes);
                 size += count;
@@ -193,6 +195,7 @@ final class RotatingFile {
         }
         LinkTrust.check(path);
         opened = LogOpening.toAppend(path, attributes);
+        preallocation = new Preallocation(rotation.maxbytes(), opened::allocate);
         askForSize();
         if (rotation.daily()) {
             day = size == 0 ? upkeep.days().today() : dayOfLastWrite();
