@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongConsumer;
 
 /**
  * One thread that moves the output of all children: it waits with epoll(7), reads some of each
@@ -55,7 +56,8 @@ public final class OutputPump implements AutoCloseable {
     private final Poller poller;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
     private final Floods floods = new Floods();
-    private final Gathering gathering = new Gathering(System::nanoTime);
+    private final Gathering gathering;
+    private final LongConsumer pauses;
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>(MAX_TASKS);
     private final Map<String, NonBlockingStream> streams = new ConcurrentHashMap<>();
     private final Map<Integer, Watched> watched = new HashMap<>();
@@ -71,13 +73,25 @@ public final class OutputPump implements AutoCloseable {
         boolean finish(ByteBuffer scratch);
     }
 
-    private OutputPump(Poller poller, Residents residents) {
+    private OutputPump(
+            Poller poller, Residents residents, Gathering gathering, LongConsumer pauses) {
         this.poller = poller;
+        this.gathering = gathering;
+        this.pauses = pauses;
         this.resident = residents.create("output-pump", new Passes());
     }
 
     public static OutputPump open(Residents residents) throws PosixException {
-        return new OutputPump(Poller.open(), residents);
+        var poller = Poller.open();
+        return new OutputPump(poller, residents, new Gathering(System::nanoTime), poller::pause);
+    }
+
+    /**
+     * @param pauses lets so many nanoseconds pass
+     */
+    static OutputPump open(Residents residents, Gathering gathering, LongConsumer pauses)
+            throws PosixException {
+        return new OutputPump(Poller.open(), residents, gathering, pauses);
     }
 
     /** Starts the thread. What was handed in before is done then. */
@@ -197,7 +211,7 @@ public final class OutputPump implements AutoCloseable {
             long pause = gathering.pause();
             // Room is to be used as soon as there is some.
             if (pause > 0 && !waiting) {
-                poller.pause(pause);
+                pauses.accept(pause);
             }
             boolean idle = endings.isEmpty() && paused.isEmpty() && !waiting;
             await(idle ? -1 : PAUSED_POLL_MILLIS);
