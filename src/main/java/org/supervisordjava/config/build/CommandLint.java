@@ -24,6 +24,10 @@ final class CommandLint {
             Pattern.compile(
                     "(?<!\\S)(&&|\\|\\||[;&|]|[0-9]?>>?(&[0-9])?|<)(?!\\S)|(?<!\\S)[0-9]?>>?[^\\s=]+");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\(|\\$\\{?[A-Za-z_]\\w*}?|`");
+
+    /** One of them is in all that these two patterns match. */
+    private static final String SHELL_CHARACTERS = "&|;<>$`";
+
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_]\\w*=.*", Pattern.DOTALL);
     private static final Pattern ASSIGNMENTS =
             Pattern.compile("(?:[A-Za-z_]\\w*+=\\S*+\\s++)++(?=\\S)");
@@ -109,19 +113,35 @@ final class CommandLint {
 
     private void shellSyntax() {
         var first = words.getFirst();
-        var operator =
-                SHELL_OPERATOR.matcher(
-                        QUOTED.matcher(process.command()).replaceAll(CommandLint::masked));
-        var variable =
-                VARIABLE.matcher(
-                        SINGLE_QUOTED.matcher(process.command()).replaceAll(CommandLint::masked));
         if (BUILTINS.contains(first)) {
             noShell(
                     "`" + first + "` is a shell's own command",
                     first.equals("cd") ? "set `directory` instead" : inAShell());
         } else if (ASSIGNMENT.matcher(first).matches()) {
             noShell("`" + first + "` would be the program", "set it in `environment`");
-        } else if (operator.find()) {
+        } else if (mayNeedShell(process.command())) {
+            operatorsAndVariables();
+        }
+    }
+
+    /** Spares the patterns for most commands. */
+    private static boolean mayNeedShell(String command) {
+        for (int i = 0; i < SHELL_CHARACTERS.length(); i++) {
+            if (command.indexOf(SHELL_CHARACTERS.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void operatorsAndVariables() {
+        var operator =
+                SHELL_OPERATOR.matcher(
+                        QUOTED.matcher(process.command()).replaceAll(CommandLint::masked));
+        var variable =
+                VARIABLE.matcher(
+                        SINGLE_QUOTED.matcher(process.command()).replaceAll(CommandLint::masked));
+        if (operator.find()) {
             noShell("`" + operator.group() + "` is an argument like any other", inAShell());
         } else if (variable.find()) {
             var name = variable.group().replaceAll("[${}]", "");

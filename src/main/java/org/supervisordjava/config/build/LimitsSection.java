@@ -21,9 +21,11 @@ final class LimitsSection {
 
     ResourceLimits build() {
         var rlimits = new HashMap<String, Rlimit>();
-        for (String resource : RlimitOptions.RESOURCES) {
-            options.find(RlimitOptions.PREFIX + resource, this::rlimit)
-                    .ifPresent(limit -> rlimits.put(resource, limit));
+        if (options.isAnySet(RlimitOptions.PREFIX)) {
+            for (String resource : RlimitOptions.RESOURCES) {
+                options.find(RlimitOptions.PREFIX + resource, this::rlimit)
+                        .ifPresent(limit -> rlimits.put(resource, limit));
+            }
         }
         return new ResourceLimits(
                 rlimits, options.findNumber("nice"), options.findNumber("oom_score_adj"));

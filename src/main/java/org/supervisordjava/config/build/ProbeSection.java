@@ -57,6 +57,9 @@ final class ProbeSection {
     }
 
     private Optional<ProbeConfig> probe(String kind) {
+        if (!options.isAnySet(kind + "_")) {
+            return Optional.empty();
+        }
         var actions = actions(kind);
         if (actions.isEmpty()) {
             firstOption(kind)

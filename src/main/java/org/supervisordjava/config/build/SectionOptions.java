@@ -84,6 +84,16 @@ final class SectionOptions {
         return section.options().containsKey(option);
     }
 
+    /** Without a stream: each program asks. */
+    boolean isAnySet(String prefix) {
+        for (var option : section.options().keySet()) {
+            if (option.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Where the option stands; the section when it is not set. */
     Location location(String option) {
         var value = section.options().get(option);
@@ -121,7 +131,8 @@ final class SectionOptions {
 
     /** The value if the option is set and right. */
     <T> Optional<T> find(String option, Conversion<T> conversion) {
-        OptionTable.get(kind, option);
+        // Looked up by the tests alone: most options are asked for in vain by each program.
+        assert OptionTable.find(kind, option).isPresent() : option;
         var value = section.options().get(option);
         if (value == null) {
             return Optional.empty();
