@@ -49,11 +49,6 @@ final class AppendedFile implements Closeable {
         return FileDescriptors.size(fd);
     }
 
-    /** Finds room on the disk for bytes that are to come; false where that is of no use. */
-    boolean allocate(long offset, long bytes) {
-        return FileDescriptors.allocate(fd, offset, bytes);
-    }
-
     /** Empties it. */
     void truncate() throws PosixException {
         FileDescriptors.truncate(fd);

@@ -35,7 +35,6 @@ final class RotatingFile {
     private final FileAttribute<?>[] attributes;
     private final OperatorLog log;
     private AppendedFile opened;
-    private Preallocation preallocation;
     private int users;
     private boolean failing;
     private boolean rotationFailing;
@@ -121,7 +120,6 @@ final class RotatingFile {
         try {
             openIfClosed();
             rotateIfNewDay();
-            preallocation.before(bytes.remaining(), size);
             while (bytes.hasRemaining()) {
                 int count = opened.write(bytes);
                 size += count;
@@ -195,7 +193,6 @@ final class RotatingFile {
         }
         LinkTrust.check(path);
         opened = LogOpening.toAppend(path, attributes);
-        preallocation = new Preallocation(rotation.maxbytes(), opened::allocate);
         askForSize();
         if (rotation.daily()) {
             day = size == 0 ? upkeep.days().today() : dayOfLastWrite();

@@ -32,11 +32,6 @@ public final class FileDescriptors {
     private static final int FD_CLOEXEC = 1;
     private static final int SEEK_END = 2;
 
-    // fallocate(2), and struct statfs, which begins with the type, a long.
-    private static final int FALLOC_FL_KEEP_SIZE = 1;
-    private static final int STATFS_SIZE = 120;
-    private static final long EXT4_SUPER_MAGIC = 0xef53;
-
     private static final CFunction OPEN = CFunction.named("open");
     private static final CFunction PIPE2 = CFunction.named("pipe2");
     private static final CFunction READ = CFunction.named("read");
@@ -46,8 +41,6 @@ public final class FileDescriptors {
     private static final CFunction FCNTL = CFunction.named("fcntl");
     private static final CFunction LSEEK = CFunction.named("lseek");
     private static final CFunction FTRUNCATE = CFunction.named("ftruncate");
-    private static final CFunction FSTATFS = CFunction.named("fstatfs");
-    private static final CFunction FALLOCATE = CFunction.named("fallocate");
 
     private FileDescriptors() {}
 
@@ -200,24 +193,6 @@ public final class FileDescriptors {
     public static void truncate(int fd) throws PosixException {
         if (FTRUNCATE.callLong(fd, 0, 0) < 0) {
             throw failure("empty descriptor " + fd);
-        }
-    }
-
-    /**
-     * Finds room on the disk for bytes of a regular file, whose size stays as it is. On ext4 only:
-     * it was measured there, and takes memory on tmpfs and compression on Btrfs.
-     *
-     * @return false when there is none, or it cannot be had beforehand
-     */
-    public static boolean allocate(int fd, long offset, long bytes) {
-        return isOnExt4(fd) && FALLOCATE.call(fd, FALLOC_FL_KEEP_SIZE, offset, bytes) == 0;
-    }
-
-    private static boolean isOnExt4(int fd) {
-        try (var memory = new NativeMemory()) {
-            var answer = memory.allocate(STATFS_SIZE);
-            return FSTATFS.callLong(fd, answer.address(), 0) == 0
-                    && answer.getLong(0) == EXT4_SUPER_MAGIC;
         }
     }
 

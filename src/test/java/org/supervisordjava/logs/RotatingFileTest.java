@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
@@ -193,24 +192,6 @@ class RotatingFileTest {
         append(file, "after");
 
         assertEquals("before", content("moved"));
-        assertEquals("after", content("x.log"));
-    }
-
-    @Test
-    void roomForAFlood_isNotSeen_byAnotherWriter() throws IOException {
-        var file = open(4_000_000, 2);
-        var flood = "x".repeat(1024 * 1024);
-        append(file, flood);
-        append(file, flood);
-
-        Files.writeString(directory.resolve("x.log"), "other", StandardOpenOption.APPEND);
-        append(file, "next");
-
-        assertEquals(flood + flood + "othernext", content("x.log"));
-        append(file, flood);
-        append(file, flood);
-        append(file, "after");
-        assertEquals(4 * flood.length() + "othernext".length(), content("x.log.1").length());
         assertEquals("after", content("x.log"));
     }
 

@@ -1,10 +1,8 @@
 package org.supervisordjava.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -111,28 +109,6 @@ class FileDescriptorsTest {
         } finally {
             FileDescriptors.close(fd);
         }
-    }
-
-    @Test
-    void roomThatIsAllocated_isTaken_andLeavesTheSizeAsItIs(@TempDir Path folder) throws Exception {
-        var file = Files.writeString(folder.resolve("file"), "content");
-        assumeTrue(Files.getFileStore(file).type().equals("ext4"));
-        int fd = FileDescriptors.open(file.toString(), FileDescriptors.O_WRONLY, 0);
-        try {
-            assertTrue(FileDescriptors.allocate(fd, 7, 3 << 20));
-        } finally {
-            FileDescriptors.close(fd);
-        }
-
-        assertEquals(7, Files.size(file));
-        var blocks = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
-        assertTrue(512 * Long.parseLong(blocks.inputReader().readLine()) >= 3 << 20);
-    }
-
-    @Test
-    void whereNothingCanBeAllocated_thatIsSaid() {
-        assertFalse(FileDescriptors.allocate(pipe.write(), 0, 1));
-        assertFalse(FileDescriptors.allocate(Integer.MAX_VALUE, 0, 1));
     }
 
     @Test
