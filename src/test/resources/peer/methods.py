@@ -98,10 +98,14 @@ def state_of(name):
     return quietly("getProcessInfo", name).get("value", {}).get("statename")
 
 
+def pid_of(name):
+    return quietly("getProcessInfo", name)["value"]["pid"]
+
+
 def command_of(name):
     """What its process runs by now: supervisord's own child ignores signals until it has executed the command."""
     try:
-        with open("/proc/%d/comm" % quietly("getProcessInfo", name)["value"]["pid"]) as file:
+        with open("/proc/%d/comm" % pid_of(name)) as file:
             return file.read().strip()
     except FileNotFoundError:
         return None
@@ -390,8 +394,10 @@ def signals():
     unordered("signalAllProcesses", "NOSUCH")
     call("signalAllProcesses")
     quietly("startProcess", "manual")
+    killed = pid_of("manual")
     call("signalProcess", "manual", "KILL")
-    wait("manual to be replaced", lambda: state_of("manual") == "RUNNING")
+    # RUNNING it is until the end is noticed, too.
+    wait("manual to be replaced", lambda: state_of("manual") == "RUNNING" and pid_of("manual") != killed)
     quietly("stopProcess", "manual")
 
 
