@@ -73,8 +73,10 @@ public final class OutputPump implements AutoCloseable {
         boolean finish(ByteBuffer scratch);
     }
 
-    private OutputPump(
-            Poller poller, Residents residents, Gathering gathering, LongConsumer pauses) {
+    /**
+     * @param pauses lets so many nanoseconds pass
+     */
+    OutputPump(Poller poller, Residents residents, Gathering gathering, LongConsumer pauses) {
         this.poller = poller;
         this.gathering = gathering;
         this.pauses = pauses;
@@ -84,14 +86,6 @@ public final class OutputPump implements AutoCloseable {
     public static OutputPump open(Residents residents) throws PosixException {
         var poller = Poller.open();
         return new OutputPump(poller, residents, new Gathering(System::nanoTime), poller::pause);
-    }
-
-    /**
-     * @param pauses lets so many nanoseconds pass
-     */
-    static OutputPump open(Residents residents, Gathering gathering, LongConsumer pauses)
-            throws PosixException {
-        return new OutputPump(Poller.open(), residents, gathering, pauses);
     }
 
     /** Starts the thread. What was handed in before is done then. */

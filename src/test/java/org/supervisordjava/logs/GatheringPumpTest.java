@@ -39,7 +39,9 @@ class GatheringPumpTest {
     @BeforeEach
     void open() throws PosixException {
         pipe = FileDescriptors.pipe();
-        pump = OutputPump.open(new Residents(System.err::println), gathering, this::pause);
+        pump =
+                new OutputPump(
+                        Poller.open(), new Residents(System.err::println), gathering, this::pause);
     }
 
     @AfterEach
