@@ -51,9 +51,13 @@ class ProcFsTest {
 
     @Test
     void ownUsage_isWhatTheKernelTellsElsewhere() throws Exception {
-        var sleeper = new ProcessBuilder("sleep", "60").start();
-        try {
-            int pid = (int) sleeper.pid();
+        var idle = new ProcessBuilder("cat").start();
+        try (var in = idle.getOutputStream()) {
+            in.write('\n');
+            in.flush();
+            // It has begun by then, so that its memory no longer grows.
+            assertEquals('\n', idle.getInputStream().read());
+            int pid = (int) idle.pid();
             var folder = Path.of("/proc/" + pid);
             int descriptors = folder.resolve("fd").toFile().list().length;
 
@@ -64,7 +68,7 @@ class ProcFsTest {
             assertEquals(descriptors, usage.openDescriptors());
             assertEquals(resident * 1024, usage.residentBytes(), 512.0 * 1024);
         } finally {
-            sleeper.destroyForcibly();
+            idle.destroyForcibly();
         }
     }
 
