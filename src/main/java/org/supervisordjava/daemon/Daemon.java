@@ -378,7 +378,6 @@ final class Daemon {
                             file ->
                                     background.execute(
                                             "writing the pid file", () -> write(file, log)));
-                    watchTheEnd(orphans, loop);
                     trimOncePerMinute(events, background);
                     answers.at(
                             System.nanoTime() + REST_AFTER.toNanos(),
@@ -387,6 +386,8 @@ final class Daemon {
                             http::isOpenIfWanted, () -> loop.snapshot().startupComplete(), answers);
                 };
         trace.watch(events);
+        // Before the loop, which may be asked to stop while it starts its programs.
+        watchTheEnd(orphans, loop);
         var thread = residents.create("supervisor", loop);
         LastResort.LoopThread untilItEnds = thread::join;
         thread.start();
