@@ -246,6 +246,7 @@ class LogSinksTest {
 
         children.run(process("web", output(NONE), output(NONE)), "echo a; echo b");
         Await.until("they are counted", () -> children.stdoutCounters("web").linesDropped() == 2);
+        Await.until("it is said", () -> !children.log.lines().isEmpty());
 
         var said = children.log.lines().getFirst();
         assertTrue(said.contains("it answers 400"), said);

@@ -2,7 +2,6 @@ package org.supervisordjava.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -79,8 +78,11 @@ class InitReapingTest {
                     () -> daemon.descendants().stream().noneMatch(KernelProcess::isZombie));
             assertEquals(ORPHANS, daemon.metric("supervisord_reaped_orphans_total"));
             for (int i = 0; i < PROBED; i++) {
-                var probe = daemon.process("probed" + i).at("/probes/0");
-                assertTrue(probe.get("attempts").asInt() > 0, probe::toString);
+                var name = "probed" + i;
+                daemon.await(
+                        name + " has been probed",
+                        () -> daemon.process(name).at("/probes/0/attempts").asInt() > 0);
+                var probe = daemon.process(name).at("/probes/0");
                 assertEquals(0, probe.get("failures").asInt(), probe::toString);
             }
         }
@@ -221,7 +223,7 @@ class InitReapingTest {
 
             daemon.post("/api/v1/processes/deaf/stop");
 
-            assertTrue(daemon.log().contains("killing 'deaf'"));
+            daemon.awaitLog("killing 'deaf'");
             daemon.await("nobody is left", () -> sleepers(daemon) == 0);
             assertFalse(daemon.descendants().stream().anyMatch(KernelProcess::isZombie));
         }

@@ -58,8 +58,7 @@ class LeftoversTest {
                 daemon.await(
                         "there is another one",
                         () -> runsAs(daemon).filter(now -> now != pid).isPresent());
-                assertEquals(
-                        time, daemon.countInLog("killing what the last run of master has left"));
+                daemon.awaitInLog("killing what the last run of master has left", time);
             }
             assertFalse(daemon.log().contains("gave up"));
         }
@@ -86,7 +85,7 @@ class LeftoversTest {
                     "there is another one",
                     () -> runsAs(daemon).filter(now -> now != pid).isPresent());
             assertTrue(Files.exists(directory.resolve("ends")), daemon.log());
-            assertEquals(1, daemon.countInLog("stopping what the last run of master has left"));
+            daemon.awaitInLog("stopping what the last run of master has left", 1);
             assertEquals(0, daemon.countInLog("killing what"));
         }
     }

@@ -97,9 +97,12 @@ class ProbedProgramTest {
     @Test
     void stoppingProgram_isNotProbedAnyMore() throws Exception {
         var tries = directory.resolve("tries");
+        var end = directory.resolve("end");
         var slow =
                 launch.script(
-                        "slow", "trap 'sleep 2; exit 0' TERM; while true; do sleep 0.1; done");
+                        "slow",
+                        "trap 'until [ -e %s ]; do sleep 0.1; done; exit 0' TERM\n".formatted(end)
+                                + "while true; do sleep 0.1; done");
         var probe = launch.script("probe", "echo tried >> " + tries);
         try (var daemon =
                 launch.start(
@@ -116,6 +119,8 @@ class ProbedProgramTest {
             daemon.post("/api/v1/processes/slow/stop?wait=false");
             daemon.awaitState("slow", "STOPPING");
             long before = lines(tries);
+            Thread.sleep(1000);
+            Files.createFile(end);
             daemon.awaitState("slow", "STOPPED");
 
             // One may have been on its way.

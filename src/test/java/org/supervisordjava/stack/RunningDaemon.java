@@ -1,5 +1,7 @@
 package org.supervisordjava.stack;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -131,7 +133,16 @@ final class RunningDaemon implements AutoCloseable {
         await("the log says: " + text, () -> log().contains(text));
     }
 
-    /** How often the log says it. */
+    /**
+     * That the log says it so often and no more. It is written by a thread of its own: what has
+     * happened may be said a moment later.
+     */
+    void awaitInLog(String text, int times) throws Exception {
+        await("the log says " + times + " times: " + text, () -> countInLog(text) >= times);
+        assertEquals(times, countInLog(text), text);
+    }
+
+    /** How often the log says it by now. */
     int countInLog(String text) throws IOException {
         return log().split(Pattern.quote(text), -1).length - 1;
     }

@@ -71,7 +71,7 @@ class ShutdownBudgetTest {
 
     @Test
     void membersOfOneGroup_thatNeedTheirTime_stopCleanlyTogether() throws Exception {
-        var launch = DaemonLaunch.in(directory).asPid1().shutdownTimeout("5s");
+        var launch = DaemonLaunch.in(directory).asPid1().shutdownTimeout("8s");
         var slow =
                 launch.script(
                         "slow",

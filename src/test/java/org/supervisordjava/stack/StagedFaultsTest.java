@@ -269,6 +269,8 @@ class StagedFaultsTest {
     @Test
     void withoutAName_theMostUrgentComeFirst_andWhatIsWellIsLeftOut() throws Exception {
         daemon.awaitState("missing", "FATAL");
+        daemon.await(
+                "db has been probed", () -> text("/api/v1/why?format=text").contains("\ndb: "));
         var urgencies =
                 Arrays.stream(text("/api/v1/why?format=text").split("\n\n"))
                         .map(text -> text.substring(0, text.indexOf(':')))

@@ -48,7 +48,13 @@ class WaitingCommandsTest {
                                   tool: {command: sleep 1000, autostart: false, startsecs: 0}
                                 """
                                         .formatted(directory));
+        // It is said a moment before it is shown.
         daemon.awaitLog("web waits for db to be ready");
+        daemon.await("it is shown", () -> WAITS.equals(description("web")));
+    }
+
+    private String description(String program) throws IOException {
+        return daemon.process(program).path("description").asText();
     }
 
     @AfterEach
@@ -59,7 +65,7 @@ class WaitingCommandsTest {
     @Test
     void commandsAnswer_andSayWhatIsWaitedFor() throws Exception {
         assertEquals("web" + " ".repeat(30) + "STOPPED   " + WAITS, run("status", "web").line());
-        assertEquals(WAITS, daemon.process("web").get("description").asText());
+        assertEquals(WAITS, description("web"));
         assertEquals("db to be ready", daemon.process("web").get("waiting_for").asText());
         assertTrue(daemon.process("db").get("waiting_for").isNull());
         assertEquals("tool: started", run("start", "tool").line());
@@ -70,7 +76,7 @@ class WaitingCommandsTest {
                 startAll.lines().stream().sorted().toList());
         assertEquals(7, startAll.exitCode());
 
-        var restartAll = run("restart", "all", "--timeout", "2").lines();
+        var restartAll = run("restart", "all", "--timeout", "5").lines();
         assertTrue(restartAll.contains("db: started"), restartAll.toString());
         assertTrue(restartAll.contains("web: ERROR (" + WAITS + ")"), restartAll.toString());
 
