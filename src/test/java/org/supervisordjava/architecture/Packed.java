@@ -49,13 +49,17 @@ final class Packed {
     }
 
     private static Path changed(String script, Path jar, Path work) throws Exception {
+        run(script, List.of(work.toString(), jar.toString()), work);
+        return jar;
+    }
+
+    static void run(String script, List<String> arguments, Path work) throws Exception {
         compile(work, Path.of("scripts/dist.d").resolve(script + ".java"));
         try (var changing = new URLClassLoader(new URL[] {work.toUri().toURL()}, null)) {
             var main = changing.loadClass(script).getDeclaredMethod("main", String[].class);
             main.setAccessible(true);
-            main.invoke(null, (Object) new String[] {work.toString(), jar.toString()});
+            main.invoke(null, (Object) arguments.toArray(String[]::new));
         }
-        return jar;
     }
 
     private static void compile(Path into, Path source) {
