@@ -12,6 +12,7 @@ BEGIN, END = "<!-- scripts/bench --table writes from here -->", "<!-- to here --
 PREFIX = f"{OURS} with log_format=prefix"
 SCRAPED, ALONE = "while /metrics is scraped", "alone"
 BY_HAND = "by hand"
+IN_CONTAINER = "by hand in the same image"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Row:
     asked: Limit = None
     who: str = OURS
     percent: int = 50
-    # Whom to show beside it; otherwise the peer of the samples and every other supervisord.
+    # Whom to show beside it, and the first to be judged by; otherwise the peer of the samples and every other supervisord.
     peers: tuple = ()
 
     def value(self, samples):
@@ -117,6 +118,14 @@ ROWS = [
         "agent",
         "docker run → healthy",
         Limit("≤ by hand + 400 ms", "above", most=400),
+    ),
+    # Docker and the image's Python are there without a supervisor, too.
+    Row(
+        "the same, beside that image by hand",
+        "agent",
+        "docker run → healthy",
+        Limit("≤ by hand + 400 ms", "above", most=400),
+        peers=(IN_CONTAINER,),
     ),
     Row("agent without a container, existing data", "stack", "start → healthy, existing data directory"),
     Row("agent without a container, empty data", "stack", "start → healthy, empty data directory"),
@@ -244,9 +253,10 @@ def judged(row, samples):
     if row.asked.of == "value":
         value = row.value(samples)
     else:
-        if samples.peer not in samples.values:
+        peer = row.peers[0] if row.peers else samples.peer
+        if peer not in samples.values:
             return f"{row.asked.text}: no peer"
-        theirs = samples.median(samples.peer)
+        theirs = samples.median(peer)
         value = row.value(samples) / theirs if row.asked.of == "ratio" else row.value(samples) - theirs
     return f"{row.asked.text}: {'holds' if row.asked.holds(value) else '**falls short**'}"
 

@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 
 import system
+from report import BY_HAND, IN_CONTAINER
 
 API_PORT, HEALTH_PORT, PGPORT = 28911, 28912, 28913
-BY_HAND = "by hand"
 
 
 def stack(bench):
@@ -40,7 +40,6 @@ def stack(bench):
 
 
 IMAGE = "hive-agent-unified"
-IN_CONTAINER = "by hand in the same image"
 # As config/agent.yml starts them, one after another. Ended in order: what is killed leaves a recovery to whoever comes next.
 HAND = """
 scripts=/usr/lib/hive/postgres/scripts

@@ -229,10 +229,16 @@ class ReportTest(unittest.TestCase):
         self.assertIn("not measured", self.body({OURS: [1]})[5])
 
     def test_what_is_above_the_peer_is_judged_in_its_unit(self):
-        row = next(each for each in report.ROWS if each.asked and each.asked.of == "above")
-        for ours, verdict_expected in ((900, "holds"), (901, "**falls short**")):
-            samples = Samples(row.title, "ms", report.BY_HAND, values={OURS: [ours], report.BY_HAND: [500]})
-            self.assertTrue(report.judged(row, samples).endswith(verdict_expected))
+        alone, in_image = [each for each in report.ROWS if each.asked and each.asked.of == "above"]
+        for ours, verdicts in (
+            (900, (": holds", ": holds")),
+            (901, (": **falls short**", ": holds")),
+            (1301, (": **falls short**", ": **falls short**")),
+        ):
+            by_hand = {report.BY_HAND: [500], report.IN_CONTAINER: [900]}
+            samples = Samples(alone.title, "ms", report.BY_HAND, values={OURS: [ours], **by_hand})
+            for row, verdict_expected in zip((alone, in_image), verdicts):
+                self.assertTrue(report.judged(row, samples).endswith(verdict_expected))
 
     def test_a_bar_is_long_when_ours_is_worse(self):
         logs = {"title": "rotated file: throughput", "name": "logs", "unit": "MB/s", "better": "more"}
