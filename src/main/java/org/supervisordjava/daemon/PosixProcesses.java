@@ -24,6 +24,7 @@ import org.supervisordjava.threads.Failures;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
@@ -113,11 +114,26 @@ final class PosixProcesses implements Processes {
 
     @Override
     public SpawnResult spawn(ProcessConfig process, GroupKind groupKind) {
+        return spawn(process, groupKind, false);
+    }
+
+    @Override
+    public SpawnResult beginSpawn(ProcessConfig process, GroupKind groupKind) {
+        return spawn(process, groupKind, true);
+    }
+
+    @Override
+    public void endSpawns() {
+        spawner.endBegun();
+    }
+
+    private SpawnResult spawn(ProcessConfig process, GroupKind groupKind, boolean beside) {
         var environment = new LinkedHashMap<>(environments.of(process));
         environment.putAll(probes.prepare(process));
         return switch (ChildCommand.of(process, environment)) {
             case ChildCommand.Broken(var failure) -> failure;
-            case ChildCommand.Runnable command -> spawn(process, groupKind, command, environment);
+            case ChildCommand.Runnable command ->
+                    spawn(process, groupKind, command, environment, beside);
         };
     }
 
@@ -125,7 +141,8 @@ final class PosixProcesses implements Processes {
             ProcessConfig process,
             GroupKind groupKind,
             ChildCommand.Runnable command,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            boolean beside) {
         ChildPipes opened;
         try {
             opened = capture.open(process, groupKind, claim(process.id()));
@@ -139,17 +156,14 @@ final class PosixProcesses implements Processes {
         }
         try {
             int stdin = stdin(process, groupKind, opened.childEnds());
+            var request = request(process, command, environment, stdin, opened.childEnds());
             // Taken before: on a busy machine we may come to the next line long after the child.
             var at = clock.instant();
-            int pid =
-                    spawner.spawn(
-                            request(process, command, environment, stdin, opened.childEnds()));
-            children.started(process.id(), pid, opened);
-            // Whatever fails now: there is a child, and whoever does not hear of it loses it.
-            Containment.failureOf(() -> opened.started(pid))
-                    .ifPresent(failure -> outputLost(process, failure));
-            haveRun.add(process.id());
-            return new SpawnResult.Alive(pid, at);
+            if (beside) {
+                var begun = spawner.begin(request);
+                return new SpawnResult.Begun(() -> await(process, opened, begun, at));
+            }
+            return alive(process, opened, spawner.spawn(request), at);
         } catch (SpawnException e) {
             abandon(process, opened);
             return failed(describe(process, e));
@@ -157,6 +171,25 @@ final class PosixProcesses implements Processes {
             abandon(process, opened);
             return failed(e.getMessage());
         }
+    }
+
+    private SpawnResult await(
+            ProcessConfig process, ChildPipes opened, Spawner.BegunSpawn begun, Instant at) {
+        try {
+            return alive(process, opened, begun.await(), at);
+        } catch (SpawnException e) {
+            abandon(process, opened);
+            return failed(describe(process, e));
+        }
+    }
+
+    private SpawnResult alive(ProcessConfig process, ChildPipes opened, int pid, Instant at) {
+        children.started(process.id(), pid, opened);
+        // Whatever fails now: there is a child, and whoever does not hear of it loses it.
+        Containment.failureOf(() -> opened.started(pid))
+                .ifPresent(failure -> outputLost(process, failure));
+        haveRun.add(process.id());
+        return new SpawnResult.Alive(pid, at);
     }
 
     private void outputLost(ProcessConfig process, Throwable failure) {

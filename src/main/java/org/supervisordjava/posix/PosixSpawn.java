@@ -24,6 +24,8 @@ final class PosixSpawn implements AutoCloseable {
     private static final int FILE_ACTIONS_SIZE = 256;
     private static final int SIGSET_SIZE = 128;
 
+    private static final int STDIO = 3;
+
     private static final CFunction SPAWN = CFunction.named("posix_spawn");
     private static final CFunction ATTR_INIT = CFunction.named("posix_spawnattr_init");
     private static final CFunction ATTR_SETFLAGS = CFunction.named("posix_spawnattr_setflags");
@@ -45,6 +47,7 @@ final class PosixSpawn implements AutoCloseable {
 
     private final NativeMemory.Block pid = memory.ints(0);
     private final NativeMemory.Block executable;
+    private final Optional<NativeMemory.Block> directory;
     private final NativeMemory.Block actions;
     private final NativeMemory.Block attributes;
     private final NativeMemory.Block argv;
@@ -53,21 +56,37 @@ final class PosixSpawn implements AutoCloseable {
     /**
      * @param environment {@code NAME=value} each
      * @param directory absolute
-     * @param stdio descriptors that become 0, 1 and 2; each is 3 or higher, or already its own
-     *     target
      */
     PosixSpawn(
-            Path executable,
-            List<String> argv,
-            List<String> environment,
-            Optional<Path> directory,
-            List<Integer> stdio)
+            Path executable, List<String> argv, List<String> environment, Optional<Path> directory)
             throws PosixException {
         this.executable = memory.string(executable.toString());
         this.argv = memory.strings(argv);
         this.environment = memory.strings(environment);
         this.attributes = attributes();
-        this.actions = actions(directory, stdio);
+        this.directory =
+                directory.isPresent()
+                        ? Optional.of(memory.string(directory.get().toString()))
+                        : Optional.empty();
+        this.actions = memory.allocate(FILE_ACTIONS_SIZE);
+        check(ACTIONS_INIT.call(actions.address()));
+    }
+
+    /**
+     * Says what the child's descriptors 0, 1 and 2 are, once. Each is 3 or higher, or already its
+     * own target, in the table of the thread that spawns.
+     *
+     * @return 0 or an errno
+     */
+    int connect(int stdin, int stdout, int stderr) {
+        long list = actions.address();
+        int error = ADD_DUP2.call(list, stdin, 0);
+        error = error == 0 ? ADD_DUP2.call(list, stdout, 1) : error;
+        error = error == 0 ? ADD_DUP2.call(list, stderr, 2) : error;
+        error = error == 0 ? ADD_CLOSEFROM.call(list, STDIO) : error;
+        return error == 0 && directory.isPresent()
+                ? ADD_CHDIR.call(list, directory.get().address())
+                : error;
     }
 
     /**
@@ -103,22 +122,6 @@ final class PosixSpawn implements AutoCloseable {
         check(ATTR_SETFLAGS.call(attr.address(), flags));
         check(ATTR_SETSIGDEFAULT.call(attr.address(), everySignal.address()));
         return attr;
-    }
-
-    private NativeMemory.Block actions(Optional<Path> directory, List<Integer> stdio)
-            throws PosixException {
-        var list = memory.allocate(FILE_ACTIONS_SIZE);
-        check(ACTIONS_INIT.call(list.address()));
-        for (int target = 0; target < stdio.size(); target++) {
-            int source = stdio.get(target);
-            check(ADD_DUP2.call(list.address(), source, target));
-        }
-        check(ADD_CLOSEFROM.call(list.address(), stdio.size()));
-        if (directory.isPresent()) {
-            var path = memory.string(directory.get().toString());
-            check(ADD_CHDIR.call(list.address(), path.address()));
-        }
-        return list;
     }
 
     private static void check(int error) throws PosixException {

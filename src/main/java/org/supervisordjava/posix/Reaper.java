@@ -6,14 +6,16 @@ import org.supervisordjava.threads.Residents;
 import org.supervisordjava.threads.Rounds;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /**
  * The only place that waits for children. Each exit of a child of ours, and of each orphan, reaches
@@ -37,9 +39,11 @@ public final class Reaper implements AutoCloseable {
     private final Resident resident;
     private final Backoff backoff = new Backoff();
 
-    // Guarded by this.
-    private final Set<Integer> children = new HashSet<>();
-    private final Map<Integer, Process> foreign = new HashMap<>();
+    /** Shared by starts that go on side by side; exclusive for all else. */
+    private final ReadWriteLock starts = new ReentrantReadWriteLock();
+
+    private final Set<Integer> children = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, Process> foreign = new ConcurrentHashMap<>();
 
     /** Of the thread; 0 when nothing waits to be delivered. */
     private int reapedPid;
@@ -87,13 +91,56 @@ public final class Reaper implements AutoCloseable {
      */
     public int startChild(ChildStart start) throws SpawnException {
         int pid;
-        synchronized (this) {
+        starts.writeLock().lock();
+        try {
             pid = start.start();
-            children.add(pid);
-            foreign.remove(pid);
+            register(pid);
+        } finally {
+            starts.writeLock().unlock();
         }
         resident.unpark();
         return pid;
+    }
+
+    /**
+     * The same beside others that are started so. It changes nothing of this process.
+     *
+     * @param start returns the pid, or 0 when there is no child
+     */
+    void startBeside(IntSupplier start) {
+        starts.readLock().lock();
+        try {
+            int pid = start.getAsInt();
+            if (pid != 0) {
+                register(pid);
+            }
+        } finally {
+            starts.readLock().unlock();
+        }
+        resident.unpark();
+    }
+
+    private void register(int pid) {
+        children.add(pid);
+        foreign.remove(pid);
+    }
+
+    /** Does something to a child as long as its pid is its own. */
+    void whileUnreaped(int pid, ChildAction action) throws SpawnException {
+        starts.writeLock().lock();
+        try {
+            if (children.contains(pid)) {
+                action.run();
+            }
+        } finally {
+            starts.writeLock().unlock();
+        }
+    }
+
+    /** What may fail to be done to a child. */
+    @FunctionalInterface
+    interface ChildAction {
+        void run() throws SpawnException;
     }
 
     /** Starts a child of the JDK's. */
@@ -110,11 +157,14 @@ public final class Reaper implements AutoCloseable {
     public <T, E extends Exception> T startForeign(
             ForeignStart<T, E> starter, Function<? super T, ? extends Process> process) throws E {
         T started;
-        synchronized (this) {
+        starts.writeLock().lock();
+        try {
             foreign.values().removeIf(earlier -> !earlier.isAlive());
             started = starter.start();
             var child = process.apply(started);
             foreign.put((int) child.pid(), child);
+        } finally {
+            starts.writeLock().unlock();
         }
         resident.unpark();
         return started;
@@ -141,7 +191,16 @@ public final class Reaper implements AutoCloseable {
         }
     }
 
-    private synchronized boolean isForeign(int pid) {
+    private boolean isForeign(int pid) {
+        starts.writeLock().lock();
+        try {
+            return isForeignNow(pid);
+        } finally {
+            starts.writeLock().unlock();
+        }
+    }
+
+    private boolean isForeignNow(int pid) {
         var process = foreign.get(pid);
         if (process == null) {
             return false;
@@ -155,7 +214,7 @@ public final class Reaper implements AutoCloseable {
     }
 
     /** Those of ours that live, and those whose end has still to be told. */
-    public synchronized List<Integer> children() {
+    public List<Integer> children() {
         return List.copyOf(children);
     }
 
@@ -176,15 +235,20 @@ public final class Reaper implements AutoCloseable {
         }
     }
 
-    private synchronized OptionalInt reapUnlessForeign(int pid) throws PosixException {
-        if (isForeign(pid)) {
-            return OptionalInt.empty();
+    private OptionalInt reapUnlessForeign(int pid) throws PosixException {
+        starts.writeLock().lock();
+        try {
+            if (isForeignNow(pid)) {
+                return OptionalInt.empty();
+            }
+            var status = WaitCalls.reap(pid);
+            if (status.isPresent()) {
+                children.remove(pid);
+            }
+            return status;
+        } finally {
+            starts.writeLock().unlock();
         }
-        var status = WaitCalls.reap(pid);
-        if (status.isPresent()) {
-            children.remove(pid);
-        }
-        return status;
     }
 
     /**

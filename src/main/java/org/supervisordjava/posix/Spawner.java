@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Starts children of this process. Each begins with a clean slate: default signal dispositions, no
@@ -21,13 +22,18 @@ import java.util.Map;
  * <p>A plain spawn is one posix_spawn(3). User, niceness, umask and confinement take a {@link
  * DisposableThread}; limits, and the umask where seccomp denies unshare(2), an {@link ExecHop}.
  *
- * <p>Any thread, one spawn at a time (the reaper's lock). Returns when the program has been
- * executed, so it waits for the disk the program is on.
+ * <p>Any thread, one spawn at a time (the reaper's lock), but for those that are {@linkplain #begin
+ * begun}. Returns when the program has been executed, so it waits for the disk the program is on.
  */
 public final class Spawner {
 
+    /** Each waits most of the time until its child has executed the program. */
+    private static final int SIDE_BY_SIDE = 2;
+
     private final Reaper reaper;
     private final OomPreference byDefault;
+    private final List<SideSpawner> besides = new ArrayList<>(SIDE_BY_SIDE);
+    private int next;
 
     /**
      * @param byDefault for programs that have no {@code oom_score_adj} of their own
@@ -68,14 +74,93 @@ public final class Spawner {
                 });
     }
 
+    /** A spawn that has been begun. */
+    @FunctionalInterface
+    public interface BegunSpawn {
+
+        /**
+         * Waits until it is done; to be called once.
+         *
+         * @return the child's pid
+         */
+        int await() throws SpawnException;
+    }
+
+    /**
+     * Begins to spawn a child beside the caller and others that have been begun. What needs more
+     * than a plain posix_spawn(3), or has no thread to be spawned by, is spawned at once as by
+     * {@link #spawn}. One caller's thread.
+     */
+    public BegunSpawn begin(SpawnRequest request) throws SpawnException {
+        if (!request.rlimits().isEmpty() || !attributes(request).isEmpty()) {
+            return spawned(request);
+        }
+        if (besides.isEmpty()) {
+            startBesides();
+        }
+        if (besides.isEmpty()) {
+            return spawned(request);
+        }
+        var beside = besides.get(next++ % besides.size());
+        var begun =
+                PlainSpawn.begin(
+                        request, new HopCommand(request.executable(), request.argv()), beside);
+        return begun.isPresent() ? () -> await(request, begun.get()) : spawned(request);
+    }
+
+    /** The threads that spawn beside the caller end: whoever needs them starts others. */
+    public void endBegun() {
+        besides.forEach(SideSpawner::close);
+        besides.clear();
+    }
+
+    private BegunSpawn spawned(SpawnRequest request) throws SpawnException {
+        int pid = spawn(request);
+        return () -> pid;
+    }
+
+    private void startBesides() {
+        for (int i = 0; i < SIDE_BY_SIDE; i++) {
+            var beside = SideSpawner.start(reaper);
+            if (beside.isPresent()) {
+                besides.add(beside.get());
+            }
+        }
+    }
+
+    private int await(SpawnRequest request, PlainSpawn begun) throws SpawnException {
+        int pid = 0;
+        boolean finished = false;
+        try (begun) {
+            int error = begun.await();
+            pid = begun.pid();
+            if (error != 0) {
+                throw SpawnDiagnosis.of(
+                        request,
+                        new DisposableThread.JobResult(DisposableThread.Step.ACTION, error));
+            }
+            int child = pid;
+            reaper.whileUnreaped(child, () -> setOomScoreAdj(request, child));
+            finished = true;
+            return pid;
+        } finally {
+            if (!finished) {
+                abandon(pid);
+            }
+        }
+    }
+
+    private static DisposableThread.Attributes attributes(SpawnRequest request) {
+        return new DisposableThread.Attributes(
+                request.user().filter(user -> user.uid() != SelfProcess.uid()),
+                request.umask(),
+                request.nice(),
+                request.confinement());
+    }
+
     private static int spawn(SpawnRequest request, Map<ResourceLimit, Rlimit> limits)
             throws SpawnException {
-        var attributes =
-                new DisposableThread.Attributes(
-                        request.user().filter(user -> user.uid() != SelfProcess.uid()),
-                        request.umask(),
-                        request.nice(),
-                        request.confinement());
+        var attributes = attributes(request);
         var program = new HopCommand(request.executable(), request.argv());
         var attempt = attempt(request, program, limits, attributes);
         if (attempt.isUmaskDenied()) {
@@ -109,15 +194,10 @@ public final class Spawner {
             }
         }
         try (var stdio = new Stdio(request.stdin(), request.stdout(), request.stderr());
-                var spawn =
-                        new PosixSpawn(
-                                command.executable(),
-                                command.argv(),
-                                environment(request.environment()),
-                                request.directory().map(Path::toAbsolutePath),
-                                stdio.sources())) {
+                var spawn = prepared(request, command)) {
             boolean told = false;
             try {
+                check(spawn.connect(stdio.source(0), stdio.source(1), stdio.source(2)));
                 var outcome = DisposableThread.run(attributes, spawn::run);
                 var attempt = new SpawnAttempt(outcome, spawn.pid());
                 told = true;
@@ -128,10 +208,78 @@ public final class Spawner {
                 }
             }
         } catch (PosixException e) {
-            throw new SpawnException(
-                    SpawnException.Reason.EXHAUSTED,
-                    e.errno(),
-                    "cannot prepare to spawn " + request.executable() + ": " + e.getMessage());
+            throw unprepared(request, e);
+        }
+    }
+
+    private static PosixSpawn prepared(SpawnRequest request, HopCommand command)
+            throws PosixException {
+        return new PosixSpawn(
+                command.executable(),
+                command.argv(),
+                environment(request.environment()),
+                request.directory().map(Path::toAbsolutePath));
+    }
+
+    private static void check(int error) throws PosixException {
+        if (error != 0) {
+            throw new PosixException("prepare a spawn", error);
+        }
+    }
+
+    private static SpawnException unprepared(SpawnRequest request, PosixException e) {
+        return new SpawnException(
+                SpawnException.Reason.EXHAUSTED,
+                e.errno(),
+                "cannot prepare to spawn " + request.executable() + ": " + e.getMessage());
+    }
+
+    /** One that is done by another thread, with what it needs until then. */
+    private record PlainSpawn(PosixSpawn spawn, Stdio stdio, SideSpawner.SideSpawn job)
+            implements AutoCloseable {
+
+        /**
+         * @return empty when that thread cannot
+         */
+        static Optional<PlainSpawn> begin(
+                SpawnRequest request, HopCommand command, SideSpawner beside)
+                throws SpawnException {
+            PosixSpawn spawn = null;
+            Stdio stdio = null;
+            Optional<SideSpawner.SideSpawn> job = Optional.empty();
+            try {
+                stdio = new Stdio(request.stdin(), request.stdout(), request.stderr());
+                spawn = prepared(request, command);
+                job = beside.begin(spawn, stdio.source(0), stdio.source(1), stdio.source(2));
+                return job.isPresent()
+                        ? Optional.of(new PlainSpawn(spawn, stdio, job.get()))
+                        : Optional.empty();
+            } catch (PosixException e) {
+                throw unprepared(request, e);
+            } finally {
+                if (job.isEmpty()) {
+                    if (spawn != null) {
+                        spawn.close();
+                    }
+                    if (stdio != null) {
+                        stdio.close();
+                    }
+                }
+            }
+        }
+
+        int await() {
+            return job.await();
+        }
+
+        int pid() {
+            return spawn.pid();
+        }
+
+        @Override
+        public void close() {
+            spawn.close();
+            stdio.close();
         }
     }
 
@@ -208,6 +356,10 @@ public final class Spawner {
                 }
                 sources.add(source);
             }
+        }
+
+        int source(int target) {
+            return sources.get(target);
         }
 
         @Override

@@ -115,12 +115,29 @@ final class GuardedPorts {
 
         @Override
         public SpawnResult spawn(ProcessConfig process, GroupKind groupKind) {
+            return spawned(process, () -> ports.processes().spawn(process, groupKind));
+        }
+
+        @Override
+        public SpawnResult beginSpawn(ProcessConfig process, GroupKind groupKind) {
+            var result = spawned(process, () -> ports.processes().beginSpawn(process, groupKind));
+            return result instanceof SpawnResult.Begun(var rest)
+                    ? new SpawnResult.Begun(() -> spawned(process, rest))
+                    : result;
+        }
+
+        private SpawnResult spawned(ProcessConfig process, Supplier<SpawnResult> spawn) {
             return ask(
                     "spawn " + process.id(),
                     new SpawnResult.NotSpawned(
                             SpawnFailure.OTHER,
                             "unknown error spawning '" + process.name() + "': the log says why"),
-                    () -> ports.processes().spawn(process, groupKind));
+                    spawn);
+        }
+
+        @Override
+        public void endSpawns() {
+            attempt("end what has spawned", () -> ports.processes().endSpawns());
         }
 
         @Override

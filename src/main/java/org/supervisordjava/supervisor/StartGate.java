@@ -1,8 +1,11 @@
 package org.supervisordjava.supervisor;
 
 import org.supervisordjava.config.model.ProcessConfig.Dependency;
+import org.supervisordjava.supervisor.port.Processes;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /**
@@ -13,10 +16,18 @@ import java.util.Optional;
  */
 final class StartGate {
 
-    private final ActiveGroups groups;
+    /** So many are spawned one after another: threads beside would not be worth it. */
+    private static final int FEW = 16;
 
-    StartGate(ActiveGroups groups) {
+    /** Of those that are spawned side by side. */
+    private static final int MOST_BEGUN = 4;
+
+    private final ActiveGroups groups;
+    private final Processes processes;
+
+    StartGate(ActiveGroups groups, Processes processes) {
         this.groups = groups;
+        this.processes = processes;
     }
 
     /**
@@ -27,21 +38,90 @@ final class StartGate {
      *     next pass, so that others have their turn
      */
     boolean startWhatMay(Instant now) {
-        boolean dueAgain = false;
-        var index = groups.index();
-        index.noteDueRestarts(now);
-        for (int next = index.nextToStart(0); next >= 0; next = index.nextToStart(next + 1)) {
-            var process = index.process(next);
-            if (process.startPending() || process.restartIsDue(now)) {
-                var waitsFor = awaitedBy(process, index.firstHoldingBack(process.boot()));
-                process.waitFor(waitsFor, now);
-                if (waitsFor.isEmpty() && process.isPrepared()) {
-                    process.start(now);
+        var pass = new StartPass(now);
+        try {
+            return pass.startAll();
+        } finally {
+            pass.end();
+        }
+    }
+
+    /**
+     * Many of the same place in the start order are spawned side by side. It makes no difference
+     * for who may start: before one is held back, those that have been begun are awaited.
+     */
+    private final class StartPass {
+
+        private final Instant now;
+        private final Deque<SupervisedProcess> begun = new ArrayDeque<>(MOST_BEGUN);
+        private int started;
+        private boolean anyBegun;
+        private boolean dueAgain;
+
+        StartPass(Instant now) {
+            this.now = now;
+        }
+
+        boolean startAll() {
+            var index = groups.index();
+            index.noteDueRestarts(now);
+            for (int next = index.nextToStart(0); next >= 0; next = index.nextToStart(next + 1)) {
+                var process = index.process(next);
+                if (process.startPending() || process.restartIsDue(now)) {
+                    startIfItMay(process);
+                }
+            }
+            awaitBegun();
+            return dueAgain;
+        }
+
+        private void startIfItMay(SupervisedProcess process) {
+            var waitsFor = awaited(process);
+            if (!begun.isEmpty() && (waitsFor.isPresent() || !isOfTheirTier(process))) {
+                awaitBegun();
+                waitsFor = awaited(process);
+            }
+            process.waitFor(waitsFor, now);
+            if (waitsFor.isEmpty() && process.isPrepared()) {
+                process.start(++started > FEW, now);
+                if (process.isBeingSpawned()) {
+                    anyBegun = true;
+                    begun.add(process);
+                    if (begun.size() > MOST_BEGUN) {
+                        awaitFirst();
+                    }
+                } else {
                     dueAgain |= process.restartIsDue(now);
                 }
             }
         }
-        return dueAgain;
+
+        private boolean isOfTheirTier(SupervisedProcess process) {
+            return groups.tier(begun.getFirst()).equals(groups.tier(process));
+        }
+
+        private Optional<SupervisedProcess> awaited(SupervisedProcess process) {
+            return awaitedBy(process, groups.index().firstHoldingBack(process.boot()));
+        }
+
+        private void awaitBegun() {
+            while (!begun.isEmpty()) {
+                awaitFirst();
+            }
+        }
+
+        private void awaitFirst() {
+            var process = begun.remove();
+            process.awaitSpawn(now);
+            dueAgain |= process.restartIsDue(now);
+        }
+
+        void end() {
+            awaitBegun();
+            if (anyBegun) {
+                processes.endSpawns();
+            }
+        }
     }
 
     /** Whether it waits for something that will not happen by itself. */

@@ -54,6 +54,9 @@ final class SupervisedProcess {
     /** It has been tried at least once since it was wanted up. */
     private boolean attempted;
 
+    private boolean mayBeBegunOnly;
+    private Optional<SpawnResult.Begun> begun = Optional.empty();
+
     private Optional<String> waitingFor = Optional.empty();
 
     /** What it has been waiting for since its last try, as the log has it. */
@@ -398,7 +401,12 @@ final class SupervisedProcess {
 
     // ---- events
 
-    void start(Instant now) {
+    /**
+     * @param amongMany its spawn may go on beside: then {@link #isBeingSpawned}, until {@link
+     *     #awaitSpawn}
+     */
+    void start(boolean amongMany, Instant now) {
+        mayBeBegunOnly = amongMany;
         startPending = false;
         if (status.restartIsPlanned()) {
             step(new ProcessEvent.DeadlinePassed(), now);
@@ -595,7 +603,29 @@ final class SupervisedProcess {
         waitIsOver();
         timeToReady = Optional.empty();
         probes.begin(config.probes());
-        switch (ports.processes().spawn(config, groupKind)) {
+        spawned(
+                mayBeBegunOnly
+                        ? ports.processes().beginSpawn(config, groupKind)
+                        : ports.processes().spawn(config, groupKind),
+                now);
+    }
+
+    /** Nothing else may happen to it meanwhile. */
+    boolean isBeingSpawned() {
+        return begun.isPresent();
+    }
+
+    /** Waits for a spawn that has been begun, and takes what has come of it. */
+    void awaitSpawn(Instant now) {
+        var rest = begun.orElseThrow().rest();
+        begun = Optional.empty();
+        effects.run(() -> "cannot take the spawn of " + id(), () -> spawned(rest.get(), now));
+        noteReadinessChange(now);
+    }
+
+    private void spawned(SpawnResult result, Instant now) {
+        switch (result) {
+            case SpawnResult.Begun rest -> begun = Optional.of(rest);
             case SpawnResult.Alive(int pid, Instant at) -> {
                 // First of all: a child that nobody knows of would be started a second time.
                 step(new ProcessEvent.Spawned(pid), at);

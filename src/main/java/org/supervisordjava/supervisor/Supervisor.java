@@ -90,7 +90,7 @@ public final class Supervisor {
         this.pid = pid;
         this.startTime = now;
         this.groups = new ActiveGroups(ports, steps);
-        this.gate = new StartGate(groups);
+        this.gate = new StartGate(groups, ports.processes());
         this.shutdown = new Shutdown(ports);
         this.ticks = new Ticks(ports.events(), now);
         this.reloads = new ConfigReloads(ports, steps);

@@ -12,13 +12,7 @@ public final class ThrowawayThread {
      * @throws NoThreadException when the system has no thread left; nothing has been done then
      */
     public static void run(String name, long stackBytes, Runnable action) throws NoThreadException {
-        var thread =
-                Thread.ofPlatform().name(name).daemon().stackSize(stackBytes).unstarted(action);
-        try {
-            thread.start();
-        } catch (OutOfMemoryError none) {
-            throw new NoThreadException(name, none);
-        }
+        var thread = begin(name, stackBytes, action);
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -30,5 +24,22 @@ public final class ThrowawayThread {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * The same without waiting: it lasts as long as what it does.
+     *
+     * @throws NoThreadException when the system has no thread left; nothing has been done then
+     */
+    public static Thread begin(String name, long stackBytes, Runnable action)
+            throws NoThreadException {
+        var thread =
+                Thread.ofPlatform().name(name).daemon().stackSize(stackBytes).unstarted(action);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError none) {
+            throw new NoThreadException(name, none);
+        }
+        return thread;
     }
 }

@@ -43,6 +43,10 @@ final class FaultWays {
         WAYS.put("libc.posix_spawn_file_actions_adddup2", List.of(Errno.ENOMEM));
         WAYS.put("libc.posix_spawn_file_actions_addclosefrom_np", List.of(Errno.ENOMEM));
         WAYS.put("libc.signalfd", places);
+        WAYS.put("libc.socketpair", places);
+        WAYS.put("libc.sendmsg", List.of(Errno.ENOBUFS, Errno.ENOMEM, Errno.EINTR));
+        WAYS.put("libc.recvmsg", List.of(Errno.ENOMEM, Errno.EINTR));
+        WAYS.put("libc.close_range", List.of(Errno.EMFILE, Errno.ENOMEM, Errno.EPERM));
         WAYS.put("libc.eventfd", places);
         WAYS.put("libc.socket", List.of(Errno.EMFILE, Errno.ENOBUFS, Errno.EACCES));
         WAYS.put("libc.bind", List.of(Errno.EADDRINUSE, Errno.EACCES));

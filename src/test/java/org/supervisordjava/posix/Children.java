@@ -69,6 +69,22 @@ final class Children {
         return spawn(program, devNull);
     }
 
+    /** Begun, and not awaited yet. */
+    Spawner.BegunSpawn begun(Program program) throws SpawnException {
+        return spawner.begin(program.request(devNull, devNull, devNull));
+    }
+
+    /** Begun, and awaited at once. */
+    int begin(Program program) throws SpawnException {
+        return begin(program, devNull);
+    }
+
+    private int begin(Program program, int stdout) throws SpawnException {
+        int pid = spawner.begin(program.request(devNull, stdout, stdout)).await();
+        spawned.add(pid);
+        return pid;
+    }
+
     private int spawn(Program program, int stdout) throws SpawnException {
         int pid = spawner.spawn(program.request(devNull, stdout, stdout));
         spawned.add(pid);
@@ -77,10 +93,23 @@ final class Children {
 
     /** What the program writes until it, and everyone it has started, has closed its output. */
     String outputOf(Program program) throws Exception {
+        return outputOf(stdout -> spawn(program, stdout));
+    }
+
+    /** The same of one that is begun. */
+    String outputOfBegun(Program program) throws Exception {
+        return outputOf(stdout -> begin(program, stdout));
+    }
+
+    private interface Start {
+        int with(int stdout) throws SpawnException;
+    }
+
+    private static String outputOf(Start start) throws Exception {
         var pipe = FileDescriptors.pipe();
         try {
             try {
-                spawn(program, pipe.write());
+                start.with(pipe.write());
             } finally {
                 FileDescriptors.close(pipe.write());
             }
@@ -109,6 +138,7 @@ final class Children {
     }
 
     void stop() throws Exception {
+        spawner.endBegun();
         spawned.removeAll(exits.keySet());
         for (int pid : spawned) {
             kill(pid);

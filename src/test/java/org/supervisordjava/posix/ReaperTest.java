@@ -132,11 +132,8 @@ class ReaperTest {
     private static int startBehindTheReapersBack() {
         try (var spawn =
                 new PosixSpawn(
-                        Path.of("/bin/true"),
-                        List.of("true"),
-                        List.of(),
-                        Optional.empty(),
-                        List.of(0, 1, 2))) {
+                        Path.of("/bin/true"), List.of("true"), List.of(), Optional.empty())) {
+            assertEquals(0, spawn.connect(0, 1, 2));
             assertEquals(0, spawn.run());
             return spawn.pid();
         } catch (PosixException e) {

@@ -108,6 +108,9 @@ class GuardedPortsTest {
                     "spawn",
                     new SpawnResult.NotSpawned(
                             SpawnFailure.OTHER, "unknown error spawning 'web': the log says why"),
+                    "beginSpawn",
+                    new SpawnResult.NotSpawned(
+                            SpawnFailure.OTHER, "unknown error spawning 'web': the log says why"),
                     "signal",
                     new SignalResult.Sent(),
                     "writeStdin",

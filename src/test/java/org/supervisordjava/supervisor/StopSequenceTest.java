@@ -114,7 +114,7 @@ class StopSequenceTest {
         var stops = command();
         stops.advance(T0);
         ends(web, T0);
-        web.start(T0);
+        web.start(false, T0);
 
         stops.advance(T0);
 
@@ -179,7 +179,7 @@ class StopSequenceTest {
     @Test
     void whoIsDownAlready_doesNotComeUpWhileItWaitsForItsTurn() {
         var crashed = stopped(program("crashed").priority(1));
-        crashed.start(T0);
+        crashed.start(false, T0);
         crashed.exited(new ExitStatus.Code(1), false, T0.plusSeconds(1));
         assertTrue(crashed.status().restartIsPlanned());
         var wanted = stopped(program("wanted").priority(1));
@@ -212,7 +212,7 @@ class StopSequenceTest {
     @Test
     void shutdown_givesUpWhoBacksOff() {
         var crashing = stopped(program("crashing").startsecs(10));
-        crashing.start(T0);
+        crashing.start(false, T0);
         crashing.exited(new ExitStatus.Code(1), false, T0);
         assertEquals(ProcessState.BACKOFF, crashing.state());
 
@@ -541,7 +541,7 @@ class StopSequenceTest {
 
     private SupervisedProcess running(ProcessConfigs config, GroupKind kind) {
         var process = stopped(config.startsecs(0), kind);
-        process.start(T0);
+        process.start(false, T0);
         assertEquals(ProcessState.RUNNING, process.state());
         return process;
     }

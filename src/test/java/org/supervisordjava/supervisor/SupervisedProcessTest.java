@@ -796,7 +796,7 @@ class SupervisedProcessTest {
 
     private void start(SupervisedProcess process, Instant at) {
         outside.now = at;
-        process.start(at);
+        process.start(false, at);
     }
 
     private static void exits(SupervisedProcess process, ExitStatus status, Instant at) {

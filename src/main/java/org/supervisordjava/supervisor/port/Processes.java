@@ -8,6 +8,7 @@ import org.supervisordjava.supervisor.LoopEvent;
 
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Starts and signals processes. Called by the loop's thread only; must not wait for anything but
@@ -31,7 +32,25 @@ public interface Processes {
      */
     SpawnResult spawn(ProcessConfig process, GroupKind groupKind);
 
+    /**
+     * The same, for one of many that are spawned one after another: it may have been begun only.
+     * Once no more of them follow, {@link #endSpawns} is called.
+     */
+    default SpawnResult beginSpawn(ProcessConfig process, GroupKind groupKind) {
+        return spawn(process, groupKind);
+    }
+
+    /** Everything that has been begun has been awaited, and no further one is for now. */
+    default void endSpawns() {}
+
     sealed interface SpawnResult {
+        /**
+         * It goes on beside.
+         *
+         * @param rest waits for it, once; the result is none of these again
+         */
+        record Begun(Supplier<SpawnResult> rest) implements SpawnResult {}
+
         /**
          * @param at when it came to live, from which its startsecs count
          */
