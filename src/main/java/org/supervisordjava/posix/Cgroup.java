@@ -2,6 +2,7 @@ package org.supervisordjava.posix;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,11 @@ import java.util.stream.Stream;
 public final class Cgroup {
 
     private static final long UNKNOWN = -1;
+
+    private static final String KILLS = "\noom_kill ";
+
+    /** It has seven lines of a word and a number at most. */
+    private static final int LONGEST_COUNTERS = 1024;
 
     /** Version 1 says so with a number that no machine has: 2^63, rounded down to a page. */
     private static final long UNLIMITED = 1L << 60;
@@ -101,12 +107,18 @@ public final class Cgroup {
      * not tell.
      */
     public long oomKills() {
-        try (var lines = Files.lines(counters)) {
-            return lines.filter(line -> line.startsWith("oom_kill "))
-                    .mapToLong(line -> Long.parseLong(line.substring(9).strip()))
-                    .findFirst()
-                    .orElse(UNKNOWN);
-        } catch (IOException | UncheckedIOException | NumberFormatException e) {
+        try {
+            // Without streams and channels: it is asked between a SIGKILL and the successor.
+            var bytes = FileDescriptors.readFile(counters.toString(), LONGEST_COUNTERS);
+            var text = "\n" + new String(bytes, StandardCharsets.US_ASCII);
+            int begin = text.indexOf(KILLS);
+            if (begin < 0) {
+                return UNKNOWN;
+            }
+            begin += KILLS.length();
+            int end = text.indexOf('\n', begin);
+            return Long.parseLong(text.substring(begin, end < 0 ? text.length() : end).strip());
+        } catch (IOException | NumberFormatException e) {
             return UNKNOWN;
         }
     }
