@@ -7,6 +7,7 @@ package org.supervisordjava.posix;
 final class DescriptorMessage {
 
     static final int COUNT = 3;
+    static final int NOT_RECEIVED = -1;
 
     private static final int SOL_SOCKET = 1;
     private static final int SCM_RIGHTS = 1;
@@ -68,7 +69,7 @@ final class DescriptorMessage {
      * Waits for one.
      *
      * @return how many descriptors there are, fewer when there is no place for them: the receiver
-     *     closes them
+     *     closes them; {@link #NOT_RECEIVED} when the message may still be there
      */
     int receive(int socket) {
         message.putLong(MSG_CONTROLLEN, CMSG_SPACE);
@@ -77,9 +78,11 @@ final class DescriptorMessage {
         do {
             received = RECVMSG.callLong(socket, message.address(), MSG_CMSG_CLOEXEC);
         } while (received < 0 && Libc.errno() == Errno.EINTR);
+        if (received != 1) {
+            return NOT_RECEIVED;
+        }
         long length = control.getLong(0);
-        return received == 1
-                        && length > CMSG_DATA
+        return length > CMSG_DATA
                         && message.getLong(MSG_CONTROLLEN) >= length
                         && control.getInt(CMSG_TYPE) == SCM_RIGHTS
                 ? (int) (length - CMSG_DATA) / Integer.BYTES

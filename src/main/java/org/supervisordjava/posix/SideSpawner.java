@@ -170,14 +170,17 @@ final class SideSpawner implements AutoCloseable {
             return false;
         }
         try {
-            spawn(job);
+            return spawn(job);
         } finally {
             job.done.countDown();
         }
-        return true;
     }
 
-    private void spawn(SideSpawn job) {
+    /**
+     * @return whether it may go on: a message that is left would be taken for the next one, and a
+     *     child would get the descriptors of another
+     */
+    private boolean spawn(SideSpawn job) {
         int count = received.receive(threadsEnd);
         try {
             if (count == DescriptorMessage.COUNT) {
@@ -189,9 +192,10 @@ final class SideSpawner implements AutoCloseable {
                 if (job.result == 0) {
                     reaper.startBeside(job);
                 }
-            } else {
+            } else if (count >= 0) {
                 job.result = Errno.EMFILE;
             }
+            return count >= 0;
         } finally {
             for (int i = 0; i < count; i++) {
                 CLOSE.call(received.descriptor(i));
