@@ -27,8 +27,13 @@ public final class Guard implements Routes {
 
     private static final String CALLER_ATTRIBUTE = Caller.class.getName();
 
+    private static final String BODY_ATTRIBUTE = Guard.class.getName() + ".body";
+
     /** Of a request: the largest legal one is a sendProcessStdin call. */
     static final long MAX_BODY_BYTES = 1024 * 1024;
+
+    /** Of a body that is read at once. Most have some hundred. */
+    private static final int SMALL_BODY_BYTES = 8 * 1024;
 
     /** Read of a body that is too large before its sender is told, in the time that bodies have. */
     private static final long TOO_MANY_BYTES = 16 * MAX_BODY_BYTES;
@@ -45,6 +50,12 @@ public final class Guard implements Routes {
         routes.after(Guard::send);
         routes.exception(HttpResponseException.class, Guard::cannotBeServed);
         routes.exception(Exception.class, this::unexpected);
+    }
+
+    /** What was sent with a request that was let through. */
+    public static byte[] body(Context request) {
+        byte[] known = request.attribute(BODY_ATTRIBUTE);
+        return known == null ? request.bodyAsBytes() : known;
     }
 
     /** Who has sent a request that was let through. */
@@ -86,7 +97,7 @@ public final class Guard implements Routes {
         return Objects.requireNonNull(request.attribute(ConnectionWatch.CLIENT_ATTRIBUTE));
     }
 
-    private void check(Context request) {
+    private void check(Context request) throws IOException {
         if (!isDecodable(request.path())) {
             refuse(
                     request,
@@ -182,8 +193,13 @@ public final class Guard implements Routes {
      * Before anything is done, also where no body is expected: so that the time for which a client
      * may be slow ends, and the one in which it waits for us begins.
      */
-    private static void readWhole(Context request) {
+    private static void readWhole(Context request) throws IOException {
         if (request.method().equals(HandlerType.GET)) {
+            return;
+        }
+        int length = request.req().getContentLength();
+        if (length > 0 && length <= SMALL_BODY_BYTES && request.path().equals(XML_RPC)) {
+            request.attribute(BODY_ATTRIBUTE, read(request.req().getInputStream(), length));
             return;
         }
         try {
@@ -192,6 +208,14 @@ public final class Guard implements Routes {
             discard(request, TOO_MANY_BYTES);
             throw tooLarge;
         }
+    }
+
+    /** Into one array: Javalin takes one of 8 KB for each body, and copies it twice. */
+    private static byte[] read(InputStream body, int length) throws IOException {
+        var bytes = body.readNBytes(length);
+        // The end, by which the time that the client has for it is over.
+        body.read();
+        return bytes;
     }
 
     private static void refuse(Context request, int status, String message) {

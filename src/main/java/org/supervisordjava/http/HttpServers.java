@@ -50,7 +50,7 @@ public final class HttpServers implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 8 * 1024;
     private static final long POOLED_BYTES = 512 * 1024;
-    private static final int COPIED_BYTES = 2 * 1024;
+    private static final int COPIED_BYTES = 256;
 
     /** Of 64 bytes, with compressed references. */
     private static final String REFERENCES_PER_LINE = "16";

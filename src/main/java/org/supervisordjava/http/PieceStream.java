@@ -27,7 +27,7 @@ public final class PieceStream extends InputStream {
      * @param pieces which nobody changes
      */
     public PieceStream(List<byte[]> pieces) {
-        this.pieces = List.copyOf(pieces);
+        this.pieces = pieces;
         for (var each : pieces) {
             left += each.length;
         }

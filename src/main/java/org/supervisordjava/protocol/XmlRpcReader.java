@@ -1,5 +1,6 @@
 package org.supervisordjava.protocol;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
@@ -34,9 +35,23 @@ public final class XmlRpcReader {
      * @throws XmlRpcParseException whatever is wrong with the body
      */
     public static MethodCall call(byte[] body) throws XmlRpcParseException {
+        var text = isPlain(body) ? new String(body, US_ASCII) : characters(decoded(body));
+        return new XmlRpcReader(text, false).call();
+    }
+
+    /** Whether each byte is a character that stands for itself. */
+    private static boolean isPlain(byte[] body) {
+        for (byte each : body) {
+            if (each < ' ' && each != '\n' && each != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String decoded(byte[] body) throws XmlRpcParseException {
         try {
-            var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-            return new XmlRpcReader(characters(text), false).call();
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
         } catch (CharacterCodingException e) {
             throw new XmlRpcParseException("not UTF-8", e);
         }

@@ -52,7 +52,7 @@ public final class XmlRpcWriter {
     /** What stands before {@link #out}. */
     private final List<byte[]> pieces = new ArrayList<>();
 
-    private byte[] out = new byte[1024];
+    private byte[] out = new byte[256];
     private int size;
 
     /** What stands before and after a value. */

@@ -68,8 +68,8 @@ record Method(
 
     /** Whether it can be called with so many arguments. */
     boolean takes(int arguments) {
-        long required = parameters.stream().filter(parameter -> !parameter.optional()).count();
-        return arguments >= required && arguments <= parameters.size();
+        return arguments <= parameters.size()
+                && (arguments == parameters.size() || parameters.get(arguments).optional());
     }
 
     /** The type of the result, then those of the parameters. */

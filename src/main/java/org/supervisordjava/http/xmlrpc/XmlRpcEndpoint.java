@@ -42,7 +42,7 @@ public final class XmlRpcEndpoint implements Routes {
             return;
         }
         try {
-            var call = XmlRpcReader.call(request.bodyAsBytes());
+            var call = XmlRpcReader.call(Guard.body(request));
             request.contentType("text/xml")
                     .result(new PieceStream(answer(call, Guard.caller(request))));
         } catch (XmlRpcParseException e) {

@@ -45,6 +45,17 @@ class XmlRpcEndpointTest {
         assertTrue(response.body().contains("<value><int>1</int></value>"), response.body());
     }
 
+    /** Short ones are read at once, long ones as they come; with and without line ends. */
+    @Test
+    void callOfAnyLength_isReadWhole() throws Exception {
+        for (int blanks : new int[] {0, 1, 8000, 8192, 20_000, 200_000}) {
+            var response = server.post("/RPC2", GET_PID + " ".repeat(blanks) + "\r\n");
+
+            assertEquals(200, response.statusCode(), blanks + " blanks");
+            assertTrue(response.body().contains("<value><int>1</int></value>"), response.body());
+        }
+    }
+
     @Test
     void faultIsAnsweredWithStatus200() throws Exception {
         var response = server.post("/RPC2", GET_PID.replace("getPID", "nope"));
