@@ -17,9 +17,12 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -41,6 +44,8 @@ public final class ProcessLogFiles {
     private final SyslogSender syslog = new SyslogSender(SyslogSender.DEV_LOG);
     private final Map<ProcessId, Map<OutputChannel, Stream>> processes = new ConcurrentHashMap<>();
     private final Map<Path, RotatingFile> files = new HashMap<>();
+    private final Queue<RotatingFile> toBeCreated = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean creationWaits = new AtomicBoolean();
     private final LongLines longLines = new LongLines(LongLines.MOST_BYTES);
 
     /** One stream of a process, over all its lives. */
@@ -119,8 +124,27 @@ public final class ProcessLogFiles {
         var path = autoLogs.newPath(process, channel);
         var file = new RotatingFile(path, config.rotation(), true, upkeep, log);
         files.put(path, file);
-        onPump(file::create);
+        create(file);
         return new ToFile(file);
+    }
+
+    /**
+     * All that come before the pump gets to it, in one task: what waits for the pump is taken for
+     * programs that will open their files.
+     */
+    private void create(RotatingFile file) {
+        toBeCreated.add(file);
+        if (!creationWaits.getAndSet(true) && !onPump(this::createAll)) {
+            creationWaits.set(false);
+        }
+    }
+
+    private void createAll() {
+        // First: what is added from now on has a task of its own.
+        creationWaits.set(false);
+        for (var file = toBeCreated.poll(); file != null; file = toBeCreated.poll()) {
+            file.create();
+        }
     }
 
     private LogTarget file(OutputTarget.File target, OutputConfig config) {
@@ -275,11 +299,13 @@ public final class ProcessLogFiles {
         return stream.target() instanceof ToFile(var file) ? List.of(file) : List.of();
     }
 
-    private void onPump(Runnable task) {
+    private boolean onPump(Runnable task) {
         try {
             pump.execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
             log.log(LogLevel.ERROR, "log files are left as they are: " + e.getMessage());
+            return false;
         }
     }
 }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CountDownLatch;
 
 class ProcessLogFilesTest {
 
@@ -52,6 +53,31 @@ class ProcessLogFilesTest {
             assertEquals(
                     "rw-------",
                     PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        }
+    }
+
+    /** What waits for the pump counts as files that are about to be open, and these never are. */
+    @Test
+    void autoLogsThatWaitToBeCreated_takeNoDescriptorsFromPrograms() throws Exception {
+        var busy = new CountDownLatch(1);
+        children.pump.execute(() -> awaitUninterrupted(busy));
+        Await.until("the pump is busy", () -> children.pump.waitingTasks() == 0);
+        var auto = output(new OutputTarget.Auto());
+
+        for (int i = 0; i < 100; i++) {
+            children.files.added(process("p" + i, auto, auto));
+        }
+
+        assertEquals(1, children.pump.waitingTasks());
+        busy.countDown();
+        Await.until("all are created", () -> directory.toFile().list().length == 200);
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
