@@ -13,6 +13,7 @@ import org.supervisordjava.cli.shell.StreamConsole;
 import org.supervisordjava.config.build.ProgramVersion;
 import org.supervisordjava.config.source.InheritedEnvironment;
 import org.supervisordjava.config.text.UsageException;
+import org.supervisordjava.posix.CLibrary;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -51,6 +52,9 @@ public final class SupervisorCtl {
             console.errorLine("Error: " + e.getMessage());
             console.errorLine("For help, use supervisorctl-java -h");
             return ExitCode.INVALID_ARGUMENTS;
+        } catch (LinkageError e) {
+            console.errorLine("supervisorctl-java: " + CLibrary.notLoaded(e));
+            return ExitCode.GENERIC;
         } catch (UncheckedIOException e) {
             // Whoever read the output is gone, as in "supervisorctl-java status | head -1".
             return ExitCode.GENERIC;

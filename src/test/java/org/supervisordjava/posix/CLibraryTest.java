@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,11 +52,38 @@ class CLibraryTest {
                 """;
 
         assertEquals(
-                "cannot load the native library of jffi (java.io.IOException: Unable to write jffi"
-                        + " binary stub to `/tmp`.; java.io.FileNotFoundException: (Too many open"
-                        + " files)): glibc 2.34 or newer is needed, as in Debian 12, Ubuntu 22.04,"
-                        + " Red Hat 9 or newer",
-                CLibrary.notLoaded(message));
+                "cannot load what it needs (java.io.IOException: Unable to write jffi binary stub to"
+                        + " `/tmp`.; java.io.FileNotFoundException: (Too many open files)): too few"
+                        + " open files: raise the limit (ulimit -n)",
+                CLibrary.notLoaded(new UnsatisfiedLinkError(message)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x.so: failed to map segment from shared object|is mounted noexec",
+                "x.so: cannot map zero-fill pages: Cannot allocate memory|too little memory",
+                "Unable to write jffi binary stub: No space left on device|the disk is full",
+                "Unable to write jffi binary stub: Read-only file system|readable and executable",
+                "x.so: cannot open shared object file: Permission denied|readable and executable",
+                "x.so: version `GLIBC_2.34' not found|glibc 2.34 or newer is needed",
+                "x.so: Error relocating: __sprintf_chk: symbol not found|glibc 2.34 or newer",
+            })
+    void theRemedy_isThatOfTheCause(String cause, String remedy) {
+        var words = CLibrary.notLoaded(new UnsatisfiedLinkError(cause));
+
+        assertTrue(words.contains(cause), words);
+        assertTrue(words.contains(remedy), words);
+        assertEquals(
+                remedy.startsWith("glibc"), words.contains("glibc 2.34 or newer is needed"), words);
+    }
+
+    @Test
+    void classThatCannotBeLoaded_isNoMatterOfTheCLibrary() {
+        assertEquals(
+                "cannot load a class (com/kenai/jffi/Invoker): its jar is missing or cannot be read",
+                CLibrary.notLoaded(new NoClassDefFoundError("com/kenai/jffi/Invoker")));
     }
 
     /** Where nobody has said where it is, it is in the jar: a file of that name here is not it. */
