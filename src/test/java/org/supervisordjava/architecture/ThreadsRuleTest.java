@@ -79,6 +79,9 @@ final class ThreadsRuleTest {
     private static final Map<String, String> BROAD_CATCHES =
             Map.ofEntries(
                     entry(
+                            "cli/SupervisorCtl.java",
+                            "a client without its way into C has one thread, and says so"),
+                    entry(
                             "posix/CLibrary.java",
                             "what a native library throws that cannot be loaded"),
                     entry("probe/LineMatcher.java", "a regular expression that nests too deeply"),
