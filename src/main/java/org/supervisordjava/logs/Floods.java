@@ -23,6 +23,9 @@ final class Floods {
     /** Of 64 MiB that a user may have by default. */
     private static final int MOST_LARGE_PIPES = 8;
 
+    /** Of all processors this runs on, or a divisor of theirs. */
+    private static final int PAGE = 4096;
+
     private int largePipes;
     private ByteBuffer buffer;
 
@@ -52,8 +55,16 @@ final class Floods {
     /** For one read and what is done with it at once; direct. */
     ByteBuffer buffer() {
         if (buffer == null) {
-            buffer = ByteBuffer.allocateDirect(LARGE_READ);
+            buffer = pageAligned(LARGE_READ);
         }
         return buffer.clear();
+    }
+
+    /**
+     * A direct buffer that begins with a page. The C library's memory begins 16 bytes after one,
+     * and then the kernel's copies of whole pages take longer.
+     */
+    static ByteBuffer pageAligned(int bytes) {
+        return ByteBuffer.allocateDirect(bytes + PAGE).alignedSlice(PAGE).slice(0, bytes);
     }
 }

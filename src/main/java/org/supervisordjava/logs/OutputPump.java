@@ -54,7 +54,7 @@ public final class OutputPump implements AutoCloseable {
     private static final int PAUSED_POLL_MILLIS = 100;
 
     private final Poller poller;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
+    private final ByteBuffer buffer = Floods.pageAligned(BUFFER_SIZE);
     private final Floods floods = new Floods();
     private final Gathering gathering;
     private final LongConsumer pauses;

@@ -85,4 +85,12 @@ class FloodsTest {
 
         assertTrue(floods.begin(next.read()));
     }
+
+    @Test
+    void bufferBeginsWithAPage_andIsNoLarger() {
+        var buffer = floods.buffer();
+        assertEquals(0, buffer.alignmentOffset(0, 4096));
+        assertEquals(Floods.LARGE_READ, buffer.capacity());
+        assertEquals(Floods.LARGE_READ, buffer.remaining());
+    }
 }
