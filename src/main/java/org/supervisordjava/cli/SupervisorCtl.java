@@ -52,7 +52,7 @@ public final class SupervisorCtl {
             console.errorLine("Error: " + e.getMessage());
             console.errorLine("For help, use supervisorctl-java -h");
             return ExitCode.INVALID_ARGUMENTS;
-        } catch (LinkageError e) {
+        } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
             console.errorLine("supervisorctl-java: " + CLibrary.notLoaded(e));
             return ExitCode.GENERIC;
         } catch (UncheckedIOException e) {

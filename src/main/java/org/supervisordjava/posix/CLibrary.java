@@ -54,8 +54,8 @@ public final class CLibrary {
     }
 
     /**
-     * Nobody says why a jar could not be opened. With no more than the JDK needs to open a file, as
-     * nothing else can be loaded by now.
+     * Whether fewer than a hundred are allowed: nobody says why a jar could not be opened. With no
+     * more than the JDK needs to open a file, as nothing else can be loaded by now.
      */
     private static boolean areOpenFilesFew() {
         try (var limits = new FileInputStream("/proc/self/limits")) {

@@ -215,7 +215,12 @@ public final class Reaper implements AutoCloseable {
 
     /** Those of ours that live, and those whose end has still to be told. */
     public List<Integer> children() {
-        return List.copyOf(children);
+        starts.writeLock().lock();
+        try {
+            return List.copyOf(children);
+        } finally {
+            starts.writeLock().unlock();
+        }
     }
 
     private void reap(int pid) throws PosixException {

@@ -1,11 +1,13 @@
 package org.supervisordjava.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.supervisordjava.cli.shell.StreamConsole;
 import org.supervisordjava.config.build.ProgramVersion;
 
 import java.io.ByteArrayOutputStream;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 class SupervisorCtlTest {
 
@@ -30,6 +33,21 @@ class SupervisorCtlTest {
                 "no supervisor answers at unix:///no/such.sock (from -s); start it, or name its"
                         + " address with -s URL, -c FILE or SUPERVISOR_SERVER_URL\n",
                 text(err));
+    }
+
+    /** The trace is what its reader needs: nothing of the system is to blame. */
+    @Test
+    void defect_isNotTakenForWhatCannotBeLoaded() {
+        var ctl =
+                new SupervisorCtl(
+                        Map.of(),
+                        new StreamConsole(InputStream.nullInputStream(), out, err),
+                        (url, login) -> {
+                            throw new NoSuchMethodError("for this test");
+                        });
+
+        assertThrows(NoSuchMethodError.class, () -> ctl.run("-s", NOWHERE, "pid"));
+        assertEquals("", text(err));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.supervisordjava.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 
 class SideSpawnerTest {
 
@@ -119,6 +122,36 @@ class SideSpawnerTest {
         assertEquals(List.of(), children.reaper.children());
     }
 
+    /** Whoever ends what is left asks so: a child that is there and not named would be left. */
+    @Test
+    void whoAsksForTheChildren_waitsForWhatIsBeingStarted() throws Exception {
+        var begun = new CountDownLatch(1);
+        var released = new CountDownLatch(1);
+        var starting =
+                Thread.ofPlatform()
+                        .start(
+                                () ->
+                                        children.reaper.startBeside(
+                                                () -> {
+                                                    begun.countDown();
+                                                    awaited(released);
+                                                    // No child came of it.
+                                                    return 0;
+                                                }));
+        begun.await();
+        var asked = new FutureTask<>(() -> children.reaper.children());
+        var asking = Thread.ofPlatform().start(asked);
+        Eventually.check(
+                Children.LIMIT,
+                () ->
+                        asking.getState() == Thread.State.WAITING
+                                || asking.getState() == Thread.State.TERMINATED);
+        assertFalse(asked.isDone());
+        released.countDown();
+        starting.join();
+        assertEquals(List.of(), asked.get());
+    }
+
     /** It changes itself, or this process, for the moment of the spawn. */
     @Test
     void whatIsNoPlainSpawn_isDoneAllTheSame() throws Exception {
@@ -135,6 +168,14 @@ class SideSpawnerTest {
         for (int i = 0; i < 4; i++) {
             var inRoot = Program.shell("pwd").in(Path.of("/usr"));
             assertEquals("/usr\n", children.outputOfBegun(inRoot));
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
