@@ -11,10 +11,16 @@ import java.time.InstantSource;
 final class MonotonicClock implements InstantSource {
 
     private final Instant origin = Instant.now();
+    private final long originMillis = origin.toEpochMilli();
     private final long originNanos = System.nanoTime();
 
     @Override
     public Instant instant() {
         return origin.plusNanos(System.nanoTime() - originNanos);
+    }
+
+    @Override
+    public long millis() {
+        return originMillis + (System.nanoTime() - originNanos) / 1_000_000;
     }
 }

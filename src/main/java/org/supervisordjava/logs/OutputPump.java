@@ -65,6 +65,10 @@ public final class OutputPump implements AutoCloseable {
     private final Set<Completion> endings = new HashSet<>();
     private final Resident resident;
     private OperatorLog log;
+
+    /** Whether something may wait in one of the streams. */
+    private volatile boolean unflushed;
+
     private volatile boolean closing;
 
     /** Something that is being finished, a step in each pass. */
@@ -97,13 +101,13 @@ public final class OutputPump implements AutoCloseable {
     /** The supervisor's own standard output (1) or standard error (2). */
     public NonBlockingStream standardStream(int fd) {
         return streams.computeIfAbsent(
-                "/dev/fd/" + fd, name -> NonBlockingStream.standard(fd, this::wakeup));
+                "/dev/fd/" + fd, name -> NonBlockingStream.standard(fd, this::wakeToFlush));
     }
 
     /** A FIFO, a terminal or another device that may keep a writer waiting. */
     NonBlockingStream device(Path path) {
         return streams.computeIfAbsent(
-                path.toString(), name -> NonBlockingStream.device(path, this::wakeup));
+                path.toString(), name -> NonBlockingStream.device(path, this::wakeToFlush));
     }
 
     /**
@@ -123,6 +127,11 @@ public final class OutputPump implements AutoCloseable {
         if (!resident.isCurrentThread()) {
             poller.wakeup();
         }
+    }
+
+    private void wakeToFlush() {
+        unflushed = true;
+        wakeup();
     }
 
     int waitingTasks() {
@@ -197,7 +206,7 @@ public final class OutputPump implements AutoCloseable {
         if (!endings.isEmpty()) {
             endings.removeIf(ending -> ending.finish(buffer));
         }
-        boolean waiting = !streams.isEmpty() && flushStreams();
+        boolean waiting = unflushed && flushStreams();
         if (!paused.isEmpty()) {
             List.copyOf(paused).forEach(this::settle);
         }
@@ -251,7 +260,9 @@ public final class OutputPump implements AutoCloseable {
         var interest = one.interest();
         if (interest.isPresent()) {
             poller.register(one.fd(), interest.get());
-            paused.remove(one);
+            if (!paused.isEmpty()) {
+                paused.remove(one);
+            }
         } else {
             poller.unregister(one.fd());
             paused.add(one);
@@ -260,6 +271,8 @@ public final class OutputPump implements AutoCloseable {
 
     /** True when something is still waiting for room. */
     private boolean flushStreams() {
+        // Before it is looked at: what is put in meanwhile is flushed next time.
+        unflushed = false;
         boolean waiting = false;
         for (var stream : streams.values()) {
             switch (stream.flush(log)) {
@@ -271,6 +284,7 @@ public final class OutputPump implements AutoCloseable {
                 case BROKEN -> end(stream);
             }
         }
+        unflushed |= waiting;
         return waiting;
     }
 

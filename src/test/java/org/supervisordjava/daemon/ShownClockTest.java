@@ -50,6 +50,18 @@ class ShownClockTest {
     }
 
     @Test
+    void milliseconds_areThoseOfTheInstant() {
+        for (long step : new long[] {0, 40, 99, 100, 3_600_000, -7_200_000, -7_200_050}) {
+            wall = START.plusMillis(step);
+            steady = steady.plusMillis(3);
+
+            assertEquals(clock.millis(), clock.instant().toEpochMilli());
+        }
+        wall = steady.plus(HOUR);
+        assertEquals(wall.toEpochMilli(), clock.millis());
+    }
+
+    @Test
     void steppedWallClock_isFollowed_forwardsAndBack() {
         wall = wall.plus(HOUR);
         assertEquals(START.plus(HOUR), clock.instant());
