@@ -2,6 +2,7 @@ package org.supervisordjava.logs;
 
 import org.supervisordjava.posix.FileDescriptors;
 import org.supervisordjava.posix.PosixException;
+import org.supervisordjava.posix.Preallocation;
 
 import java.io.Closeable;
 import java.nio.ByteBuffer;
@@ -42,6 +43,11 @@ final class AppendedFile implements Closeable {
         int count = FileDescriptors.write(fd, outside);
         bytes.position(position + count);
         return count;
+    }
+
+    /** It is empty and so much is about to come. */
+    void preallocate(long bytes) {
+        Preallocation.allocate(fd, bytes);
     }
 
     /** In bytes; a device has none. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.LongSupplier;
 
 /**
  * A log file with supervisord's rotation: after each write, a file that has reached its limit
@@ -26,6 +27,14 @@ final class RotatingFile {
     /** Pause after an attempt to open or rotate that failed, so that a flood does not repeat it. */
     private static final long RETRY_NANOS = 1_000_000_000L;
 
+    /** A file that was full so soon is part of a flood, and so is the next one. */
+    private static final long FLOOD_NANOS = 5_000_000_000L;
+
+    /** The next file of a flood gets room at once, no more than it may hold, for so many bytes. */
+    private static final long LEAST_PREALLOCATED = 1 << 20;
+
+    private static final long MOST_PREALLOCATED = 64 << 20;
+
     /** Bytes after which what others have done to the file is noticed. */
     private static final int ASKED_EVERY = 1 << 20;
 
@@ -34,6 +43,7 @@ final class RotatingFile {
     private final LogUpkeep upkeep;
     private final FileAttribute<?>[] attributes;
     private final OperatorLog log;
+    private final LongSupplier nanoTime;
     private AppendedFile opened;
     private int users;
     private boolean failing;
@@ -43,6 +53,9 @@ final class RotatingFile {
 
     /** Of the open file, as far as we know: somebody else may write to it, or empty it. */
     private long size;
+
+    /** When it was opened. */
+    private long openedAt;
 
     /** Since its size was asked for. */
     private long written;
@@ -59,6 +72,16 @@ final class RotatingFile {
      */
     RotatingFile(
             Path path, LogRotation rotation, boolean ownerOnly, LogUpkeep upkeep, OperatorLog log) {
+        this(path, rotation, ownerOnly, upkeep, log, System::nanoTime);
+    }
+
+    RotatingFile(
+            Path path,
+            LogRotation rotation,
+            boolean ownerOnly,
+            LogUpkeep upkeep,
+            OperatorLog log,
+            LongSupplier nanoTime) {
         this.path = path;
         this.rotation = rotation;
         this.upkeep = upkeep;
@@ -70,6 +93,7 @@ final class RotatingFile {
                         }
                         : new FileAttribute<?>[0];
         this.log = log;
+        this.nanoTime = nanoTime;
     }
 
     Path path() {
@@ -113,7 +137,7 @@ final class RotatingFile {
      * @return false when some of them were dropped
      */
     boolean append(ByteBuffer bytes) {
-        if (opened == null && failing && System.nanoTime() - retryAt < 0) {
+        if (opened == null && failing && nanoTime.getAsLong() - retryAt < 0) {
             dropped += bytes.remaining();
             return false;
         }
@@ -193,6 +217,7 @@ final class RotatingFile {
         }
         LinkTrust.check(path);
         opened = LogOpening.toAppend(path, attributes);
+        openedAt = nanoTime.getAsLong();
         askForSize();
         if (rotation.daily()) {
             day = size == 0 ? upkeep.days().today() : dayOfLastWrite();
@@ -219,7 +244,7 @@ final class RotatingFile {
     }
 
     private boolean isRotationResting() {
-        return rotationFailing && System.nanoTime() - retryAt < 0;
+        return rotationFailing && nanoTime.getAsLong() - retryAt < 0;
     }
 
     private void rotateIfFull() {
@@ -256,14 +281,23 @@ final class RotatingFile {
                                 + "; it keeps growing until its directory is writable");
             }
             rotationFailing = true;
-            retryAt = System.nanoTime() + RETRY_NANOS;
+            retryAt = nanoTime.getAsLong() + RETRY_NANOS;
         }
     }
 
     private void rotate() throws IOException {
+        boolean isFlood = nanoTime.getAsLong() - openedAt < FLOOD_NANOS;
+        beginAnother();
+        if (isFlood && size == 0 && rotation.maxbytes() >= LEAST_PREALLOCATED) {
+            opened.preallocate(Math.min(rotation.maxbytes(), MOST_PREALLOCATED));
+        }
+    }
+
+    private void beginAnother() throws IOException {
         if (rotation.backups() == 0) {
             opened.truncate();
             size = 0;
+            openedAt = nanoTime.getAsLong();
             return;
         }
         backups().shift();
@@ -285,7 +319,7 @@ final class RotatingFile {
         // A new descriptor next time: this one may be stale for good (ESTALE, EIO).
         close();
         dropped += bytes;
-        retryAt = System.nanoTime() + RETRY_NANOS;
+        retryAt = nanoTime.getAsLong() + RETRY_NANOS;
         if (!failing) {
             failing = true;
             log.log(

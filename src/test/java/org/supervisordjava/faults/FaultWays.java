@@ -27,6 +27,8 @@ final class FaultWays {
         WAYS.put("libc.close", List.of(Errno.EIO, Errno.EINTR));
         WAYS.put("libc.lseek", List.of(Errno.EIO));
         WAYS.put("libc.ftruncate", List.of(Errno.EIO, Errno.EINTR));
+        WAYS.put("libc.fstatfs", List.of(Errno.EIO, Errno.EINTR));
+        WAYS.put("libc.fallocate", List.of(Errno.ENOSPC, Errno.EINTR));
         WAYS.put("libc.dup3", List.of(Errno.EMFILE, Errno.EINTR));
         WAYS.put("libc.fcntl", List.of(Errno.EMFILE, Errno.EACCES));
         WAYS.put("libc.poll", List.of(Errno.EINTR, Errno.ENOMEM, Errno.EAGAIN));

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.supervisordjava.config.model.LogRotation;
 import org.supervisordjava.config.model.ProcessConfigs;
 import org.supervisordjava.posix.SelfProcess;
@@ -280,6 +283,84 @@ class RotatingFileTest {
 
         assertEquals("not ours", Files.readString(path));
         assertEquals(1, log.lines().size());
+    }
+
+    private static final int LIMIT = 2 << 20;
+
+    private void fill(RotatingFile file, int times) {
+        for (int i = 0; i < times; i++) {
+            file.append(ByteBuffer.allocateDirect(LIMIT / 4));
+        }
+    }
+
+    private RotatingFile filledWithin(Path directory, int backups, long nanos) {
+        var now = new AtomicLong();
+        var file =
+                new RotatingFile(
+                        directory.resolve("x.log"),
+                        ProcessConfigs.bySize(LIMIT, backups),
+                        false,
+                        upkeep,
+                        log,
+                        now::get);
+        file.acquire();
+        now.addAndGet(nanos);
+        fill(file, 4);
+        return file;
+    }
+
+    /** On the disk, whatever its size. */
+    private static long bytesTaken(Path file) throws IOException {
+        var stat = new ProcessBuilder("stat", "--format=%b", file.toString()).start();
+        return 512 * Long.parseLong(new String(stat.getInputStream().readAllBytes()).strip());
+    }
+
+    private void needsExt4() throws IOException {
+        assumeTrue(Files.getFileStore(directory).type().equals("ext4"), "needs an ext4 for /tmp");
+        assumeTrue(directory.toFile().getUsableSpace() > 8 * LIMIT, "needs some room in /tmp");
+    }
+
+    @Test
+    void nextFileOfAFlood_getsItsRoomAtOnce_andItsSizeIsWhatIsInIt() throws IOException {
+        needsExt4();
+
+        for (int backups : new int[] {2, 0}) {
+            var file = filledWithin(directory, backups, 1_000_000_000L);
+
+            var path = directory.resolve("x.log");
+            assertEquals(0, Files.size(path));
+            assertTrue(bytesTaken(path) >= LIMIT, () -> backups + " backups");
+            fill(file, 1);
+            assertEquals(LIMIT / 4, Files.size(path));
+            file.clear();
+            file.release();
+        }
+    }
+
+    @Test
+    void whatFillsSlowly_takesItsRoomAsItIsWritten() throws IOException {
+        filledWithin(directory, 2, 10_000_000_000L);
+
+        assertEquals(LIMIT, Files.size(directory.resolve("x.log.1")));
+        assertTrue(bytesTaken(directory.resolve("x.log")) < LIMIT / 2);
+    }
+
+    @Test
+    void fileInMemory_takesNoneBeforeItIsWritten(@TempDir(factory = InMemory.class) Path memory)
+            throws IOException {
+        filledWithin(memory, 2, 1_000_000_000L);
+
+        assertEquals(LIMIT, Files.size(memory.resolve("x.log.1")));
+        assertTrue(bytesTaken(memory.resolve("x.log")) < LIMIT / 2);
+    }
+
+    private static final class InMemory implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(
+                AnnotatedElementContext elementContext, ExtensionContext extensionContext)
+                throws IOException {
+            return Files.createTempDirectory(Path.of("/dev/shm"), "logs");
+        }
     }
 
     @Test
