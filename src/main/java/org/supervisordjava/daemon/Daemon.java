@@ -58,6 +58,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /**
  * One run of the supervisor: wires the rooms together and keeps the start-up order. The first
@@ -327,13 +328,15 @@ final class Daemon {
                             }
                         });
         events.subscribe(fatalNotes);
+        Supplier<Duration> shutdownTimeout =
+                () -> loop.snapshot().config().supervisord().shutdownTimeout();
         var end =
                 new LastResort(
                         new LastResort.SupervisedRun(
                                 loop,
                                 loop::ending,
                                 () -> queue.post(new LoopEvent.SignalReceived(Signal.TERM)),
-                                () -> loop.snapshot().config().supervisord().shutdownTimeout(),
+                                shutdownTimeout,
                                 reaper::children),
                         residents,
                         this::tell);
@@ -386,11 +389,9 @@ final class Daemon {
                             http::isOpenIfWanted, () -> loop.snapshot().startupComplete(), answers);
                 };
         trace.watch(events);
-        // Before the loop, which may be asked to stop while it starts its programs.
-        watchTheEnd(orphans, loop);
         var thread = residents.create("supervisor", loop);
         LastResort.LoopThread untilItEnds = thread::join;
-        thread.start();
+        new LoopStart(events, shutdownTimeout, orphans::stoppingBegins).start(thread::start);
         http.load(interfaces);
         // From here on there are programs: whatever fails, they are stopped before this returns.
         containment.run(afterTheBoot);
@@ -500,17 +501,6 @@ final class Daemon {
         if (LoopQueue.isExitRequest(signal)) {
             lastResort.ifPresent(LastResort::exitRequested);
         }
-    }
-
-    private void watchTheEnd(LeftOrphans orphans, SupervisorLoop loop) {
-        events.subscribe(
-                event -> {
-                    if (event instanceof SupervisorEvent.SupervisorStopping) {
-                        // An update may have changed it.
-                        orphans.stoppingBegins(
-                                loop.snapshot().config().supervisord().shutdownTimeout());
-                    }
-                });
     }
 
     private void cleanUp(
