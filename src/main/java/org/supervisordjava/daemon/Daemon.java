@@ -251,7 +251,7 @@ final class Daemon {
                         : background;
         var processes =
                 new PosixProcesses(
-                        new Spawner(reaper, oomPreference),
+                        new Spawner(reaper, oomPreference, text -> log.log(LogLevel.INFO, text)),
                         capture,
                         children,
                         new FcgiSockets(

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 
 /**
@@ -37,6 +38,7 @@ final class SideSpawner implements AutoCloseable {
     private static final CFunction CLOSE = CFunction.named("close");
 
     private final Reaper reaper;
+    private final IntConsumer tableDenied;
 
     /** Given back when both sides have ended. */
     private final NativeMemory memory = new NativeMemory();
@@ -86,17 +88,19 @@ final class SideSpawner implements AutoCloseable {
         }
     }
 
-    private SideSpawner(Reaper reaper, int callersEnd, int threadsEnd) {
+    private SideSpawner(Reaper reaper, IntConsumer tableDenied, int callersEnd, int threadsEnd) {
         this.reaper = reaper;
+        this.tableDenied = tableDenied;
         this.callersEnd = callersEnd;
         this.threadsEnd = threadsEnd;
     }
 
     /**
      * @param reaper learns of each child before its end is told
+     * @param tableDenied is told the errno where there is no table of its own; its thread
      * @return empty without descriptors or a thread for it
      */
-    static Optional<SideSpawner> start(Reaper reaper) {
+    static Optional<SideSpawner> start(Reaper reaper, IntConsumer tableDenied) {
         try (var ends = new NativeMemory()) {
             var pair = ends.ints(0, 0);
             if (SOCKETPAIR.call(
@@ -107,7 +111,9 @@ final class SideSpawner implements AutoCloseable {
                     < 0) {
                 return Optional.empty();
             }
-            var spawner = new SideSpawner(reaper, pair.getInt(0), pair.getInt(Integer.BYTES));
+            var spawner =
+                    new SideSpawner(
+                            reaper, tableDenied, pair.getInt(0), pair.getInt(Integer.BYTES));
             try {
                 ThrowawayThread.begin("spawner", STACK_BYTES, spawner::work);
                 return Optional.of(spawner);
@@ -216,6 +222,8 @@ final class SideSpawner implements AutoCloseable {
                     CLOSE.call(fd);
                 }
             }
+        } else {
+            tableDenied.accept(Libc.errno());
         }
     }
 

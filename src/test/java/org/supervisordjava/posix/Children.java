@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** A reaper and a spawner for one test, and what has been reaped. */
@@ -30,8 +31,11 @@ final class Children {
 
     static final Duration LIMIT = Duration.ofMinutes(2);
 
+    /** By the spawner. */
+    final List<String> told = new CopyOnWriteArrayList<>();
+
     final Reaper reaper = new Reaper(this::exited, new Residents(System.err::println));
-    final Spawner spawner = new Spawner(reaper, OomPreference.none());
+    final Spawner spawner = new Spawner(reaper, OomPreference.none(), told::add);
 
     private final Map<Integer, List<Integer>> exits = new ConcurrentHashMap<>();
     private final Set<Integer> spawned = new HashSet<>();

@@ -13,6 +13,7 @@ import org.supervisordjava.posix.Children.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -71,6 +72,38 @@ class SideSpawnerTest {
             FileDescriptors.close(pipe.read());
             FileDescriptors.close(pipe.write());
         }
+    }
+
+    /** As by a seccomp profile that does not know the call. */
+    @Test
+    void tableThatIsDenied_isToldOnce_andEachIsSpawnedAllTheSame() throws Exception {
+        var outputs =
+                SystemCallDenial.closeRange()
+                        .during(
+                                () -> {
+                                    var all = new ArrayList<String>();
+                                    for (int i = 0; i < 10; i++) {
+                                        if (i == 5) {
+                                            children.spawner.endBegun();
+                                        }
+                                        all.add(
+                                                children.outputOfBegun(
+                                                        Program.of("/bin/echo", "-n", "" + i)));
+                                    }
+                                    return all;
+                                });
+
+        assertEquals("0123456789", String.join("", outputs));
+        assertEquals(1, children.told.size(), children.told.toString());
+        assertTrue(children.told.getFirst().contains("EPERM"), children.told.toString());
+    }
+
+    @Test
+    void nothingIsToldOtherwise() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            children.outputOfBegun(Program.of("/bin/true"));
+        }
+        assertEquals(List.of(), children.told);
     }
 
     @Test
