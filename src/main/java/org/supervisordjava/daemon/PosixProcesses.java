@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -128,7 +127,7 @@ final class PosixProcesses implements Processes {
     }
 
     private SpawnResult spawn(ProcessConfig process, GroupKind groupKind, boolean beside) {
-        var environment = new LinkedHashMap<>(environments.of(process));
+        var environment = environments.of(process);
         environment.putAll(probes.prepare(process));
         return switch (ChildCommand.of(process, environment)) {
             case ChildCommand.Broken(var failure) -> failure;

@@ -124,19 +124,28 @@ final class NativeMemory implements AutoCloseable {
         return allocate(bytes.length + 1).putBytes(0, bytes);
     }
 
-    /** A null-terminated array of strings, all in one block: an environment has dozens. */
+    /** A null-terminated array of strings. */
     Block strings(List<String> strings) {
-        var encoded = new byte[strings.size()][];
-        int size = (encoded.length + 1) * Long.BYTES;
-        for (int i = 0; i < encoded.length; i++) {
-            encoded[i] = SurrogateEscape.encode(strings.get(i));
-            size += encoded[i].length + 1;
+        var encoded = new ArrayList<byte[]>(strings.size());
+        for (String string : strings) {
+            encoded.add(SurrogateEscape.encode(string));
+        }
+        return encodedStrings(encoded);
+    }
+
+    /** As {@link #strings}, all in one block: an environment has dozens. */
+    Block encodedStrings(List<byte[]> strings) {
+        int end = (strings.size() + 1) * Long.BYTES;
+        int size = end;
+        for (byte[] string : strings) {
+            size += string.length + 1;
         }
         var array = allocate(size);
-        int end = (encoded.length + 1) * Long.BYTES;
-        for (int i = 0; i < encoded.length; i++) {
-            array.putLong(i * Long.BYTES, array.address() + end).putBytes(end, encoded[i]);
-            end += encoded[i].length + 1;
+        int place = 0;
+        for (byte[] string : strings) {
+            array.putLong(place, array.address() + end).putBytes(end, string);
+            place += Long.BYTES;
+            end += string.length + 1;
         }
         return array;
     }

@@ -1,6 +1,7 @@
 package org.supervisordjava.posix;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,12 @@ final class PosixSpawn implements AutoCloseable {
     private static final int SIGSET_SIZE = 128;
 
     private static final int STDIO = 3;
+
+    private static final byte[] EVERY_SIGNAL = new byte[SIGSET_SIZE];
+
+    static {
+        Arrays.fill(EVERY_SIGNAL, (byte) 0xff);
+    }
 
     private static final CFunction SPAWN = CFunction.named("posix_spawn");
     private static final CFunction ATTR_INIT = CFunction.named("posix_spawnattr_init");
@@ -54,15 +61,15 @@ final class PosixSpawn implements AutoCloseable {
     private final NativeMemory.Block environment;
 
     /**
-     * @param environment {@code NAME=value} each
+     * @param environment {@code NAME=value} each, {@linkplain EncodedVariables encoded}
      * @param directory absolute
      */
     PosixSpawn(
-            Path executable, List<String> argv, List<String> environment, Optional<Path> directory)
+            Path executable, List<String> argv, List<byte[]> environment, Optional<Path> directory)
             throws PosixException {
         this.executable = memory.string(executable.toString());
         this.argv = memory.strings(argv);
-        this.environment = memory.strings(environment);
+        this.environment = memory.encodedStrings(environment);
         this.attributes = attributes();
         this.directory =
                 directory.isPresent()
@@ -116,7 +123,7 @@ final class PosixSpawn implements AutoCloseable {
         var attr = memory.allocate(ATTRIBUTES_SIZE);
         // Every bit: glibc's two internal signals too, which a full sigset would leave out. The
         // mask stays as initialised: empty.
-        var everySignal = memory.allocate(SIGSET_SIZE).fill((byte) 0xff);
+        var everySignal = memory.bytes(EVERY_SIGNAL);
         short flags = SETSID | SETSIGMASK | SETSIGDEF;
         check(ATTR_INIT.call(attr.address()));
         check(ATTR_SETFLAGS.call(attr.address(), flags));

@@ -36,6 +36,7 @@ public final class Spawner {
     private final OomPreference byDefault;
     private final Consumer<String> told;
     private final AtomicBoolean tableDenied = new AtomicBoolean();
+    private final EncodedVariables variables = new EncodedVariables();
     private final List<SideSpawner> besides = new ArrayList<>(SIDE_BY_SIDE);
     private int next;
 
@@ -110,7 +111,10 @@ public final class Spawner {
         var beside = besides.get(next++ % besides.size());
         var begun =
                 PlainSpawn.begin(
-                        request, new HopCommand(request.executable(), request.argv()), beside);
+                        request,
+                        new HopCommand(request.executable(), request.argv()),
+                        variables,
+                        beside);
         return begun.isPresent() ? () -> await(request, begun.get()) : spawned(request);
     }
 
@@ -176,7 +180,7 @@ public final class Spawner {
                 request.confinement());
     }
 
-    private static int spawn(SpawnRequest request, Map<ResourceLimit, Rlimit> limits)
+    private int spawn(SpawnRequest request, Map<ResourceLimit, Rlimit> limits)
             throws SpawnException {
         var attributes = attributes(request);
         var program = new HopCommand(request.executable(), request.argv());
@@ -198,7 +202,7 @@ public final class Spawner {
         }
     }
 
-    private static SpawnAttempt attempt(
+    private SpawnAttempt attempt(
             SpawnRequest request,
             HopCommand program,
             Map<ResourceLimit, Rlimit> limits,
@@ -212,7 +216,7 @@ public final class Spawner {
             }
         }
         try (var stdio = new Stdio(request.stdin(), request.stdout(), request.stderr());
-                var spawn = prepared(request, command)) {
+                var spawn = prepared(request, command, variables)) {
             boolean told = false;
             try {
                 check(spawn.connect(stdio.source(0), stdio.source(1), stdio.source(2)));
@@ -230,12 +234,13 @@ public final class Spawner {
         }
     }
 
-    private static PosixSpawn prepared(SpawnRequest request, HopCommand command)
+    private static PosixSpawn prepared(
+            SpawnRequest request, HopCommand command, EncodedVariables variables)
             throws PosixException {
         return new PosixSpawn(
                 command.executable(),
                 command.argv(),
-                environment(request.environment()),
+                variables.encode(request.environment()),
                 request.directory().map(Path::toAbsolutePath));
     }
 
@@ -260,14 +265,17 @@ public final class Spawner {
          * @return empty when that thread cannot
          */
         static Optional<PlainSpawn> begin(
-                SpawnRequest request, HopCommand command, SideSpawner beside)
+                SpawnRequest request,
+                HopCommand command,
+                EncodedVariables variables,
+                SideSpawner beside)
                 throws SpawnException {
             PosixSpawn spawn = null;
             Stdio stdio = null;
             Optional<SideSpawner.SideSpawn> job = Optional.empty();
             try {
                 stdio = new Stdio(request.stdin(), request.stdout(), request.stderr());
-                spawn = prepared(request, command);
+                spawn = prepared(request, command, variables);
                 job = beside.begin(spawn, stdio.source(0), stdio.source(1), stdio.source(2));
                 return job.isPresent()
                         ? Optional.of(new PlainSpawn(spawn, stdio, job.get()))
@@ -299,12 +307,6 @@ public final class Spawner {
             spawn.close();
             stdio.close();
         }
-    }
-
-    private static List<String> environment(Map<String, String> variables) {
-        var result = new ArrayList<String>(variables.size());
-        variables.forEach((name, value) -> result.add(name + "=" + value));
-        return result;
     }
 
     private static Map<ResourceLimit, Rlimit> resourceLimits(Map<String, Rlimit> byName)

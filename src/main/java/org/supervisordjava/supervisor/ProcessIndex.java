@@ -23,7 +23,7 @@ final class ProcessIndex {
 
     private final List<SupervisedProcess> ascending;
     private final Map<SupervisedProcess, Integer> numbers = new HashMap<>();
-    private final Set<SupervisedProcess> changed = new LinkedHashSet<>();
+    private Set<SupervisedProcess> changed = new LinkedHashSet<>();
     private final Map<Integer, SupervisedProcess> byPid = new HashMap<>();
 
     /** Those to be started, now or as soon as what they wait for is there. */
@@ -85,8 +85,9 @@ final class ProcessIndex {
 
     private void lookAtWhatHasChanged() {
         while (!changed.isEmpty()) {
-            var looked = List.copyOf(changed);
-            changed.clear();
+            // Another one: the table of one that once held all is walked through to clear it.
+            var looked = changed;
+            changed = new LinkedHashSet<>();
             for (SupervisedProcess process : looked) {
                 var number = numbers.get(process);
                 if (number != null) {

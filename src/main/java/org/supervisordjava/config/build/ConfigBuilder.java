@@ -106,11 +106,10 @@ public final class ConfigBuilder {
                 new GroupAssembly(context.withLogFormat(supervisord.logFormat()), names, programs)
                         .assemble(sections(SectionKind.GROUP));
         var servers = servers(names);
-        var signals = new SignalSection(context, groups);
         Map<Signal, List<String>> forwards =
                 sections(SectionKind.SIGNALS).stream()
                         .findFirst()
-                        .map(signals::build)
+                        .map(section -> new SignalSection(context, groups).build(section))
                         .orElse(Map.of());
         var byName = GroupAssembly.byName(programs);
         new Lint(context, byName).check(groups);

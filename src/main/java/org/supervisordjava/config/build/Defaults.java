@@ -1,10 +1,9 @@
 package org.supervisordjava.config.build;
 
-import org.supervisordjava.config.option.Option;
-import org.supervisordjava.config.text.Conversion;
-import org.supervisordjava.config.text.InvalidValueException;
+import org.supervisordjava.config.option.SectionKind;
 
-import java.util.IdentityHashMap;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -14,18 +13,16 @@ import java.util.Map;
  */
 final class Defaults {
 
-    private final Map<Option, Object> values = new IdentityHashMap<>();
+    private final Map<SectionKind, Map<String, Object>> values = new EnumMap<>(SectionKind.class);
 
-    /**
-     * @param text without names to expand
-     */
+    /** What has been learnt; null when nothing has. */
     @SuppressWarnings("unchecked")
-    <T> T of(Option option, String text, Conversion<T> conversion) throws InvalidValueException {
-        var known = values.get(option);
-        if (known == null) {
-            known = conversion.convert(text);
-            values.put(option, known);
-        }
-        return (T) known;
+    <T> T known(SectionKind kind, String option) {
+        var ofKind = values.get(kind);
+        return ofKind == null ? null : (T) ofKind.get(option);
+    }
+
+    void learn(SectionKind kind, String option, Object value) {
+        values.computeIfAbsent(kind, _ -> new HashMap<>()).put(option, value);
     }
 }

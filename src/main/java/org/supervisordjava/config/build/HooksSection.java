@@ -18,6 +18,9 @@ record HooksSection(SectionOptions options) {
             List.of("hook_headers", "hook_timeout", "hook_retries", "hook_retry_delay");
 
     HooksConfig build() {
+        if (!options.isAnySet("on_") && !options.isAnySet("hook_")) {
+            return HooksConfig.NONE; // nearly every program
+        }
         var commands = new EnumMap<Trigger, List<String>>(Trigger.class);
         var webhooks = new EnumMap<Trigger, String>(Trigger.class);
         for (var trigger : Trigger.values()) {

@@ -111,12 +111,13 @@ final class ProgramLint {
 
     /** supervisord stops reading such a stream; here it works, so this is only for the record. */
     private void unrotatable(SectionOptions options, String stream, OutputConfig output) {
+        if (output.rotation().maxbytes() == 0
+                || !(output.logfile() instanceof OutputTarget.File file)
+                || !file.isStandardStream()) {
+            return;
+        }
         var option = stream + "_logfile_maxbytes";
-        boolean isMeant = options.isSet(option) || options.section().isIni();
-        if (isMeant
-                && output.rotation().maxbytes() != 0
-                && output.logfile() instanceof OutputTarget.File file
-                && file.isStandardStream()) {
+        if (options.isSet(option) || options.section().isIni()) {
             options.warning(
                     options.isSet(option) ? option : stream + "_logfile",
                     file.path() + " cannot be rotated; the size limit is ignored",

@@ -107,16 +107,21 @@ final class SectionOptions {
 
     /** The value of an option that has a default. */
     <T> T get(String option, Conversion<T> conversion) {
-        return find(option, conversion).orElseGet(() -> byDefault(option, conversion));
+        // Most options are left out by each program.
+        return isSet(option)
+                ? find(option, conversion).orElseGet(() -> byDefault(option, conversion))
+                : byDefault(option, conversion);
     }
 
     /** The value of an integer that has a range. */
     int number(String option) {
-        return get(option, ranged(option));
+        return get(option, text -> ranged(option).convert(text));
     }
 
     OptionalInt findNumber(String option) {
-        return find(option, ranged(option)).stream().mapToInt(Integer::intValue).findFirst();
+        return isSet(option)
+                ? find(option, ranged(option)).stream().mapToInt(Integer::intValue).findFirst()
+                : OptionalInt.empty();
     }
 
     /** Within what the option table allows. */
@@ -202,7 +207,11 @@ final class SectionOptions {
     }
 
     OptionalInt findMode(String option, Conversion<Integer> octal, int most) {
-        return find(option, octal).stream().mapToInt(mode -> mode(option, mode, most)).findFirst();
+        return isSet(option)
+                ? find(option, octal).stream()
+                        .mapToInt(mode -> mode(option, mode, most))
+                        .findFirst()
+                : OptionalInt.empty();
     }
 
     private int mode(String option, int mode, int most) {
@@ -275,13 +284,20 @@ final class SectionOptions {
     }
 
     private <T> T byDefault(String option, Conversion<T> conversion) {
-        var known = OptionTable.get(kind, option);
-        var text = known.defaultText().orElseThrow();
+        T known = context.defaults().known(kind, option);
+        return known == null ? readDefault(option, conversion) : known;
+    }
+
+    private <T> T readDefault(String option, Conversion<T> conversion) {
+        var text = OptionTable.get(kind, option).defaultText().orElseThrow();
         try {
             // What the other sections have is read once.
-            return kind.isProgram() && text.indexOf('%') < 0
-                    ? context.defaults().of(known, text, conversion)
-                    : conversion.convert(namesFor(option).expand(text, title() + "." + option));
+            if (!kind.isProgram() || text.indexOf('%') >= 0) {
+                return conversion.convert(namesFor(option).expand(text, title() + "." + option));
+            }
+            var value = conversion.convert(text);
+            context.defaults().learn(kind, option, value);
+            return value;
         } catch (InvalidValueException e) {
             throw new IllegalStateException("default of " + option + ": " + e.getMessage(), e);
         }

@@ -82,7 +82,7 @@ final class IniText {
 
         /** Blank lines inside a value count, those after it do not. */
         String value() {
-            return stripEnd(String.join("\n", lines));
+            return stripEnd(lines.size() == 1 ? lines.getFirst() : String.join("\n", lines));
         }
 
         private static String stripEnd(String text) {
@@ -279,12 +279,7 @@ final class IniText {
     }
 
     private void beginOption(String content, int indent, Supplier<String> quotedLine) {
-        int delimiter = 0;
-        while (delimiter < content.length()
-                && content.charAt(delimiter) != '='
-                && content.charAt(delimiter) != ':') {
-            delimiter++;
-        }
+        int delimiter = delimiter(content);
         var name = PythonSpace.strip(content.substring(0, delimiter));
         if (delimiter == content.length() || name.isEmpty()) {
             problem(
@@ -299,6 +294,14 @@ final class IniText {
         finishOption();
         option = new PendingOption(name.toLowerCase(Locale.ROOT), at(indent));
         option.lines.add(PythonSpace.strip(content.substring(delimiter + 1)));
+    }
+
+    /** The first one; the length of the line when there is none. */
+    private static int delimiter(String content) {
+        int equals = content.indexOf('=');
+        int end = equals < 0 ? content.length() : equals;
+        int colon = content.indexOf(':', 0, end);
+        return colon < 0 ? end : colon;
     }
 
     private void outsideSection(String quotedLine) {

@@ -8,6 +8,9 @@ public final class PythonSpace {
     private PythonSpace() {}
 
     public static boolean isSpace(char c) {
+        if (c > ' ' && c <= '~') {
+            return false; // without a look at a table
+        }
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == NEXT_LINE;
     }
 
