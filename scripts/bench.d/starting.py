@@ -67,7 +67,7 @@ def options(bench):
         "G1": "-XX:-UseSerialGC -XX:+UseG1GC",
         "C2 as well": "-XX:TieredStopAtLevel=4",
         "interpreter only": "-Xint",
-        "-Xms48m": "-Xms48m",
+        "-Xms64m": "-Xms64m",
         "-Xmx24m": "-Xmx24m",
         "-XX:+UsePerfData": "-XX:+UsePerfData",
         "-XX:+UseCompactObjectHeaders": "-XX:+UseCompactObjectHeaders",

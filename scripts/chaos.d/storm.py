@@ -43,8 +43,8 @@ eventlisteners:
   listen: {command: /etc/supervisord-java/conf.d/listen, events: [PROCESS_STATE]}
 """
 
-# 48 MB that end at 4 GB: where this JVM puts a heap that is so small.
-HEAP_BEGIN = 0xFD000000
+# 64 MB that end at 4 GB: where this JVM puts a heap that is so small.
+HEAP_BEGIN = 0xFC000000
 HEAP_END = 0x100000000
 AREA = re.compile(r"([0-9a-f]+)-[0-9a-f]+ ")
 

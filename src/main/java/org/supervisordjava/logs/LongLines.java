@@ -6,7 +6,7 @@ package org.supervisordjava.logs;
  */
 final class LongLines {
 
-    /** Of a small heap (48 MiB) so much can be spared. */
+    /** Of a small heap (64 MiB) so much can be spared. */
     static final int MOST_BYTES = 4 * 1024 * 1024;
 
     private final boolean isShared;

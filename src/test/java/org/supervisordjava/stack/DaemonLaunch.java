@@ -35,7 +35,7 @@ final class DaemonLaunch {
                     "-Xrs",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
-                    "-Xmx48m",
+                    "-Xmx64m",
                     "-XX:-UsePerfData",
                     "--enable-native-access=ALL-UNNAMED");
 

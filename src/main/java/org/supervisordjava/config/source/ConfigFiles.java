@@ -40,7 +40,7 @@ public final class ConfigFiles {
     /** Files in the directories of all patterns. */
     private static final int MAX_LOOKED_AT = 20_000;
 
-    /** Of all sections; a heap of 48 MB has room for it twice. */
+    /** Of all sections; a heap of 64 MB has room for it twice. */
     private static final long MAX_CHARACTERS = 6_000_000;
 
     static final String INCLUDE = "include";

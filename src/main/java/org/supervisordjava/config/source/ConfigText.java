@@ -18,7 +18,7 @@ final class ConfigText {
 
     /**
      * Bytes. The largest real files are below 100 kB; a log given by mistake is above this, and the
-     * heap of a supervisor is 48 MB.
+     * heap of a supervisor is 64 MB.
      */
     static final int MAX_SIZE = 1 << 20;
 

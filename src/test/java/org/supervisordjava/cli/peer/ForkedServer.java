@@ -26,7 +26,7 @@ final class ForkedServer implements ReferenceServer {
                     "-Xrs",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
-                    "-Xmx48m",
+                    "-Xmx64m",
                     "--enable-native-access=ALL-UNNAMED",
                     "-cp",
                     System.getProperty("java.class.path"),
