@@ -39,7 +39,9 @@ public final class Reaper implements AutoCloseable {
     private final Resident resident;
     private final Backoff backoff = new Backoff();
 
-    /** Shared by starts that go on side by side; exclusive for all else. */
+    /**
+     * Shared by starts that go on side by side, and by what is done to one that has been started.
+     */
     private final ReadWriteLock starts = new ReentrantReadWriteLock();
 
     private final Set<Integer> children = ConcurrentHashMap.newKeySet();
@@ -125,15 +127,18 @@ public final class Reaper implements AutoCloseable {
         foreign.remove(pid);
     }
 
-    /** Does something to a child as long as its pid is its own. */
+    /**
+     * Does something to a child as long as its pid is its own: nobody reaps meanwhile. It waits for
+     * no start that goes on beside.
+     */
     void whileUnreaped(int pid, ChildAction action) throws SpawnException {
-        starts.writeLock().lock();
+        starts.readLock().lock();
         try {
             if (children.contains(pid)) {
                 action.run();
             }
         } finally {
-            starts.writeLock().unlock();
+            starts.readLock().unlock();
         }
     }
 

@@ -2,6 +2,7 @@ package org.supervisordjava.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +24,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 @Timeout(120)
 class ReaperTest {
@@ -127,6 +131,42 @@ class ReaperTest {
             children.awaitExit(started);
         }
         assertEquals(Set.of(), reportedTooEarly);
+    }
+
+    /** Else the loop, which does so for each child, would wait for those that are begun besides. */
+    @Test
+    void whatIsDoneToAChild_waitsForNoStartBesides() throws Exception {
+        int child = children.spawn(Program.of("/bin/sleep", "100"));
+        var starting = new CountDownLatch(1);
+        var done = new CountDownLatch(1);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var doneMeanwhile = threads.submit(() -> startsUntil(done, starting));
+            starting.await();
+            threads.submit(
+                    () -> {
+                        children.reaper.whileUnreaped(child, done::countDown);
+                        return true;
+                    });
+            assertTrue(doneMeanwhile.get());
+        }
+    }
+
+    /**
+     * @return whether it was done while the start went on
+     */
+    private boolean startsUntil(CountDownLatch done, CountDownLatch starting) {
+        var inTime = new AtomicBoolean();
+        children.reaper.startBeside(
+                () -> {
+                    starting.countDown();
+                    try {
+                        inTime.set(done.await(20, TimeUnit.SECONDS));
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return 0;
+                });
+        return inTime.get();
     }
 
     private static int startBehindTheReapersBack() {
