@@ -117,7 +117,8 @@ final class ChildStream implements Watched {
 
     /** The number of bytes read, or one of {@link FileDescriptors}' special values. */
     private int read(ByteBuffer scratch, int limit) throws IOException {
-        var buffer = limit > scratch.capacity() ? floods.buffer() : scratch.clear().limit(limit);
+        var buffer =
+                limit > scratch.capacity() ? floods.buffer(limit) : scratch.clear().limit(limit);
         int count = FileDescriptors.read(fd, buffer);
         if (count > 0) {
             counters.read(count);

@@ -52,12 +52,12 @@ final class Floods {
         largePipes--;
     }
 
-    /** For one read and what is done with it at once; direct. */
-    ByteBuffer buffer() {
+    /** For one read of so much at most and what is done with it at once; direct. */
+    ByteBuffer buffer(int bytes) {
         if (buffer == null) {
             buffer = pageAligned(LARGE_READ);
         }
-        return buffer.clear();
+        return buffer.clear().limit(bytes);
     }
 
     /**

@@ -17,6 +17,29 @@ final class LineScratch {
     private static final long HIGH_BITS = 0x80 * ONES;
     private static final long LINE_ENDS = '\n' * ONES;
 
+    /** Any byte of ASCII that is less may be a line end: one subtraction rules the others out. */
+    private static final long ABOVE_LINE_ENDS = ('\n' + 1) * ONES;
+
+    /**
+     * Its highest six bits are others after each shift: this JVM does not count zeros by itself.
+     */
+    private static final long DE_BRUIJN = 0x03f79d71b4cb0a89L;
+
+    private static final int DE_BRUIJN_SHIFT = 58;
+
+    /**
+     * By these six bits where in a group a mark stands, which has a bit for each word in a byte.
+     */
+    private static final byte[] POSITIONS = new byte[Long.SIZE];
+
+    static {
+        for (int bit = 0; bit < Long.SIZE; bit++) {
+            int word = bit % Byte.SIZE;
+            POSITIONS[(int) ((1L << bit) * DE_BRUIJN >>> DE_BRUIJN_SHIFT)] =
+                    (byte) (word * Long.BYTES + bit / Byte.SIZE);
+        }
+    }
+
     /** Where a multiplication by {@link #ONES} leaves the sum of the bytes. */
     private static final int COUNT = Long.SIZE - Byte.SIZE;
 
@@ -79,31 +102,54 @@ final class LineScratch {
         return count;
     }
 
+    /** Without a call, and with fields in variables: this is where the time of a flood goes. */
     private int findInGroups(int from, int to) {
         var all = words;
+        var into = ends;
+        var positions = POSITIONS;
+        int count = found;
         int end = to / Long.BYTES;
-        for (int i = from / Long.BYTES; i < end; i += GROUP) {
-            long a = all[i] ^ LINE_ENDS;
-            long b = all[i + 1] ^ LINE_ENDS;
-            long c = all[i + 2] ^ LINE_ENDS;
-            long d = all[i + 3] ^ LINE_ENDS;
-            // The subtraction borrows beyond a byte only where there is a line end.
-            long marks = (a - ONES & ~a) | (b - ONES & ~b) | (c - ONES & ~c) | (d - ONES & ~d);
-            if ((marks & HIGH_BITS) != 0) {
-                if (hasNoRoom()) {
-                    return i * Long.BYTES;
+        int i = from / Long.BYTES;
+        for (; i < end; i += GROUP) {
+            long low =
+                    (all[i] - ABOVE_LINE_ENDS)
+                            | (all[i + 1] - ABOVE_LINE_ENDS)
+                            | (all[i + 2] - ABOVE_LINE_ENDS)
+                            | (all[i + 3] - ABOVE_LINE_ENDS);
+            if ((low & HIGH_BITS) != 0) {
+                if (count > MOST_FOUND - GROUP_BYTES) {
+                    break;
                 }
-                findInGroup(i);
+                long a = all[i] ^ LINE_ENDS;
+                long b = all[i + 1] ^ LINE_ENDS;
+                long c = all[i + 2] ^ LINE_ENDS;
+                long d = all[i + 3] ^ LINE_ENDS;
+                // The lowest one of a word is right: what borrows stands above a line end.
+                long marks =
+                        (a - ONES & ~a & HIGH_BITS) >>> 7
+                                | (b - ONES & ~b & HIGH_BITS) >>> 6
+                                | (c - ONES & ~c & HIGH_BITS) >>> 5
+                                | (d - ONES & ~d & HIGH_BITS) >>> 4;
+                if ((marks & marks - 1) != 0) {
+                    count = findInGroup(i, count);
+                } else if (marks != 0) {
+                    into[count++] =
+                            i * Long.BYTES
+                                    + positions[(int) (marks * DE_BRUIJN >>> DE_BRUIJN_SHIFT)];
+                }
             }
         }
-        return to;
+        found = count;
+        return i * Long.BYTES;
     }
 
     private boolean hasNoRoom() {
         return found > MOST_FOUND - GROUP_BYTES;
     }
 
-    private void findInGroup(int first) {
+    /** Several, or what looks like it; returns how many are found then. */
+    private int findInGroup(int first, int before) {
+        int count = before;
         for (int word = first; word < first + GROUP; word++) {
             long others = words[word] ^ LINE_ENDS;
             // Of each line end the highest bit. Exact, unlike the test above, which borrows.
@@ -111,10 +157,11 @@ final class LineScratch {
             while (marks != 0) {
                 // One bit for each byte up to the lowest one, counted by a multiplication.
                 long bytesUpTo = (marks - 1) & ~marks & ONES;
-                ends[found++] = word * Long.BYTES - 1 + (int) (bytesUpTo * ONES >>> COUNT);
+                ends[count++] = word * Long.BYTES - 1 + (int) (bytesUpTo * ONES >>> COUNT);
                 marks &= marks - 1;
             }
         }
+        return count;
     }
 
     /** For lines that go on. */

@@ -30,7 +30,7 @@ public final class NonBlockingStream implements Watched {
     static final Duration STALL_LIMIT = Duration.ofSeconds(5);
 
     /** Bytes kept: one read of short lines fits with their prefixes, and the longest line. */
-    static final int CAPACITY = 1024 * 1024;
+    static final int CAPACITY = 2 * 1024 * 1024;
 
     /** Bytes at which the streams that feed it are no longer read. */
     static final int HIGH_WATER = 64 * 1024;

@@ -133,8 +133,7 @@ public final class OutputCapture {
     private static ChildStream.Reads reads(String program, LogFormat format) {
         return switch (format) {
             case TEXT -> new ChildStream.Reads(OutputPump.BUFFER_SIZE, Floods.LARGE_READ);
-            case PREFIX ->
-                    ChildStream.Reads.of(PrefixedLines.readLimit(StreamSink.prefix(program)));
+            case PREFIX -> PrefixedLines.reads(StreamSink.prefix(program));
             case JSON -> ChildStream.Reads.of(JSON_READ);
         };
     }

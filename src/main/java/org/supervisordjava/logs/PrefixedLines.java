@@ -16,6 +16,9 @@ final class PrefixedLines implements ByteSink, LineSplitter.Lines {
      */
     static final int MAX_LINE = 256 * 1024;
 
+    /** Bytes read at once in a flood: twice of what is usual wakes its program half as often. */
+    static final int FLOOD_READ = 2 * OutputPump.BUFFER_SIZE;
+
     private final byte[] prefix;
     private final Consumer<ByteBuffer> next;
     private final LongLines shared;
@@ -40,10 +43,12 @@ final class PrefixedLines implements ByteSink, LineSplitter.Lines {
      * How much may be read at once so that everything that comes of it goes into a stream's buffer,
      * also when it consists of line ends only and completes the longest line.
      */
-    static int readLimit(String prefix) {
+    static ChildStream.Reads reads(String prefix) {
         int room = NonBlockingStream.CAPACITY - NonBlockingStream.HIGH_WATER - MAX_LINE;
         int perByte = prefix.getBytes(StandardCharsets.UTF_8).length + 1;
-        return Math.clamp(room / perByte, 1, OutputPump.BUFFER_SIZE);
+        int most = Math.max(1, room / perByte);
+        return new ChildStream.Reads(
+                Math.min(most, OutputPump.BUFFER_SIZE), Math.min(most, FLOOD_READ));
     }
 
     @Override

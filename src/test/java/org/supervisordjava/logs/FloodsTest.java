@@ -88,9 +88,16 @@ class FloodsTest {
 
     @Test
     void bufferBeginsWithAPage_andIsNoLarger() {
-        var buffer = floods.buffer();
+        var buffer = floods.buffer(Floods.LARGE_READ);
         assertEquals(0, buffer.alignmentOffset(0, 4096));
         assertEquals(Floods.LARGE_READ, buffer.capacity());
         assertEquals(Floods.LARGE_READ, buffer.remaining());
+    }
+
+    @Test
+    void readIsNoLargerThanIsAskedFor() {
+        floods.buffer(Floods.LARGE_READ);
+
+        assertEquals(3 * USUAL, floods.buffer(3 * USUAL).remaining());
     }
 }

@@ -92,7 +92,8 @@ class PrefixedLinesTest {
             filter.write(ByteBuffer.wrap("x".repeat(PrefixedLines.MAX_LINE).getBytes(UTF_8)));
 
             filter.write(
-                    ByteBuffer.wrap("\n".repeat(PrefixedLines.readLimit(prefix)).getBytes(UTF_8)));
+                    ByteBuffer.wrap(
+                            "\n".repeat(PrefixedLines.reads(prefix).flood()).getBytes(UTF_8)));
 
             assertTrue(
                     out.get()
@@ -101,6 +102,11 @@ class PrefixedLinesTest {
                                     + prefix.length(),
                     prefix);
         }
+    }
+
+    @Test
+    void floodOfAUsualName_isReadInLargePieces() {
+        assertEquals(128 * 1024, PrefixedLines.reads("postgres | ").flood());
     }
 
     @Test
