@@ -81,6 +81,28 @@ checksums() {
   (cd "$home/lib" && cksum ./*.jar | LC_ALL=C sort)
 }
 
+# tell_of_limits <address space> <data> <processes>: says which limit is below what our Java takes, in bytes and in threads.
+# It goes on, for options can make it take less. Java itself would say it in many words, or end when it is refused more,
+# and who is not process 1 leaves its programs behind then.
+tell_of_limits() {
+  while read -r _ name second third _; do
+    case $name in
+      data) tell_if_less "$third" "$2" 'bytes of data' d ;;
+      processes) tell_if_less "$second" "$3" 'processes and threads' u ;;
+      address)
+        tell_if_less "$third" "$1" 'bytes of address space' v
+        return
+        ;;
+    esac
+  done </proc/self/limits
+}
+
+# tell_if_less <limit> <least> <of what> <option of ulimit>
+tell_if_less() {
+  if [ "$1" = unlimited ] || [ "$1" -ge "$2" ]; then return; fi
+  echo "${0##*/}: only $1 $3 are allowed, and Java takes up to $2: raise the limit (ulimit -$4), or expect a sudden end" >&2
+}
+
 # run <variables> <word> ...: executes the words with the environment that our JVM is to have: without what is meant for
 # others, in UTF-8 whatever the locale, and with the variables, which are words of the form NAME=VALUE. What programs
 # are to see instead is in variables of its own: SUPERVISORD_JAVA_ADDED names what is ours, and what stood there is
