@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -145,6 +146,7 @@ public final class HttpServers implements AutoCloseable {
         boolean answers = false;
         try {
             server.start();
+            makeTheSchedulersThread();
             for (var address : addresses) {
                 open(newListener(address));
                 announce(address.config());
@@ -238,6 +240,11 @@ public final class HttpServers implements AutoCloseable {
             case OpenAddress.OpenTcp _ -> _ -> OptionalInt.empty();
             case OpenAddress.OpenUnix unix -> unix::peerPid;
         };
+    }
+
+    /** With the first connection there may be none left: programs take what they get. */
+    private void makeTheSchedulersThread() {
+        server.getScheduler().schedule(() -> {}, 0, TimeUnit.MILLISECONDS);
     }
 
     /** supervisord's own line, which scripts wait for. */

@@ -79,13 +79,6 @@ final class NativeMemory implements AutoCloseable {
             return this;
         }
 
-        Block fill(byte value) {
-            for (int i = 0; i < size(); i++) {
-                bytes.put(i, value);
-            }
-            return this;
-        }
-
         /** What stands there until the next zero. */
         String getString(int offset) {
             int end = offset;

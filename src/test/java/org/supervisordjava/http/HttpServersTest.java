@@ -44,8 +44,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
@@ -59,6 +61,24 @@ class HttpServersTest {
     @AfterEach
     void stop() {
         started.forEach(TestServer::close);
+    }
+
+    /** Later there may be no place for one: programs take what they get. */
+    @Test
+    void allThreadsAreThere_beforeAnybodyConnects() throws Exception {
+        var before = schedulers();
+
+        start(tcp(Exposure.HEALTH, Optional.empty()));
+
+        var made = schedulers();
+        made.removeAll(before);
+        assertEquals(1, made.size());
+    }
+
+    private static Set<Thread> schedulers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("Scheduler-"))
+                .collect(Collectors.toSet());
     }
 
     @Test
