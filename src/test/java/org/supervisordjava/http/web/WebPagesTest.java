@@ -175,7 +175,7 @@ class WebPagesTest {
         server.show(Snapshots.of(Snapshots.logging("x", "x", log)));
         try (var in = server.stream("/logtail/x/stdout").body()) {
             assertEquals("old\n", new String(in.readNBytes(4)));
-            Files.writeString(log, "old\nnew\n");
+            Files.writeString(log, "new\n", StandardOpenOption.APPEND);
             assertEquals("new\n", new String(in.readNBytes(4)));
         }
     }
