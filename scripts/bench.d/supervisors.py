@@ -76,14 +76,27 @@ class Run:
     def wait_for_http(self):
         self.until(lambda: system.answer(self.port, "/")[0], "HTTP")
 
-    def wait_for_children(self, count, every=0.02):
+    def wait_for_children(self, count, seldom=0.1):
         """Until so many programs run; returns when that was. Their names are looked at afterwards, because with 1,000
-        programs that takes a while."""
+        programs that takes a while. A look costs the more the more there are, and keeps the kernel from making others:
+        it comes after a quarter of what the rest will take at the pace so far, but as soon as `seldom` seconds."""
+        begin = time.time()
+        found = 0
+
+        def all_run(children):
+            nonlocal found
+            found = len(children())
+            return found >= count
+
+        def pause():
+            rest = (time.time() - begin) * (count - found) / found if found else 0.08
+            return min(max(rest / 4, 0.003), seldom)
+
         if not self.kind.per_program:
-            self.until(lambda: len(system.children(self.pid)) >= count, f"{count} programs", every)
+            self.until(lambda: all_run(lambda: system.children(self.pid)), f"{count} programs", pause)
         since = time.time()
-        while len(self.supervised()) < count:
-            self.until(lambda: len(self.supervised()) >= count, f"{count} programs", every)
+        while not all_run(self.supervised):
+            self.until(lambda: all_run(self.supervised), f"{count} programs", pause)
             since = time.time()
         return since
 

@@ -16,13 +16,13 @@ class Timeout(Exception):
 
 
 def until(condition, what, every=0.005):
-    """Polls until the condition holds and returns its value."""
+    """Polls until the condition holds and returns its value. `every` so many seconds, or as many as it says each time."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         value = condition()
         if value:
             return value
-        time.sleep(every)
+        time.sleep(every() if callable(every) else every)
     raise Timeout(f"{what}: not within {PATIENCE:.0f} s")
 
 
