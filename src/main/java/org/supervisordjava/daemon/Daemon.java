@@ -19,6 +19,7 @@ import org.supervisordjava.logs.OutputPump;
 import org.supervisordjava.logs.ProcessLogFiles;
 import org.supervisordjava.logs.RecentOutput;
 import org.supervisordjava.posix.Cgroup;
+import org.supervisordjava.posix.FileDescriptors;
 import org.supervisordjava.posix.MappedFiles;
 import org.supervisordjava.posix.OomPreference;
 import org.supervisordjava.posix.PosixException;
@@ -90,8 +91,15 @@ final class Daemon {
     /** After the boot; most have been asked for by then what they are asked for. */
     private static final Duration REST_AFTER = Duration.ofSeconds(10);
 
+    /** What these need fits into the kernel's first table of descriptors. */
+    private static final int FEW_PROCESSES = 8;
+
+    /** Three pipes and two logs. */
+    private static final int DESCRIPTORS_OF_ONE = 5;
+
     private final SupervisorConfig config;
     private final LoadedConfig loaded;
+    private final int processCount;
     private final ConfigSource source;
     private final List<String> notes;
     private final Map<String, String> environment;
@@ -140,6 +148,8 @@ final class Daemon {
         this.notes = List.copyOf(notes);
         this.loaded = loaded;
         this.config = loaded.config();
+        this.processCount =
+                config.groups().stream().mapToInt(group -> group.processes().size()).sum();
         this.source = source;
         this.environment = environment;
     }
@@ -156,6 +166,11 @@ final class Daemon {
             log.start();
             failureLog = log::log;
             pump.start(log);
+            if (processCount > FEW_PROCESSES) {
+                // It takes a while until the first of them can be spawned.
+                http.load(background);
+                makeRoomForPipes(background);
+            }
             var ending = run(pump, log, answers, background);
             // The signals are closed by now: one that came after the loop had ended is in its
             // queue.
@@ -168,6 +183,13 @@ final class Daemon {
             trace.print();
             pump.close();
         }
+    }
+
+    /** The loop would wait for it, again and again. */
+    private void makeRoomForPipes(Background background) {
+        background.execute(
+                "making room for descriptors",
+                () -> FileDescriptors.makeRoomFor(processCount * DESCRIPTORS_OF_ONE));
     }
 
     private void tell(String failure) {
@@ -392,7 +414,9 @@ final class Daemon {
         var thread = residents.create("supervisor", loop);
         LastResort.LoopThread untilItEnds = thread::join;
         new LoopStart(events, shutdownTimeout, orphans::stoppingBegins).start(thread::start);
-        http.load(interfaces);
+        if (processCount <= FEW_PROCESSES) {
+            http.load(background);
+        }
         // From here on there are programs: whatever fails, they are stopped before this returns.
         containment.run(afterTheBoot);
         var ending = end.awaitEnd(untilItEnds);

@@ -1,8 +1,10 @@
 package org.supervisordjava.daemon;
 
 import org.supervisordjava.config.model.LogLevel;
+import org.supervisordjava.http.HttpServers;
 import org.supervisordjava.http.OpenAddress;
 import org.supervisordjava.posix.Cgroup;
+import org.supervisordjava.posix.DescriptorReserve;
 import org.supervisordjava.posix.OwnLimits;
 import org.supervisordjava.posix.ResourceLimit;
 import org.supervisordjava.supervisor.SupervisorEvent;
@@ -95,10 +97,21 @@ final class HttpOpening {
         return ofUser || cgroup.tasksLimit().orElse(Long.MAX_VALUE) <= FEW_THREADS;
     }
 
-    /** Begins with what takes long, for which nothing has to be there yet. */
-    void load(Interfaces interfaces) {
-        if (!addresses.isEmpty()) {
-            interfaces.load(addresses);
+    /**
+     * Begins with what takes long, for which nothing has to be there yet, where there is a
+     * processor to spare for it, and descriptors. What is lacking is told when it is opened.
+     */
+    void load(Background background) {
+        if (!addresses.isEmpty() && Runtime.getRuntime().availableProcessors() > 1) {
+            background.execute(
+                    "loading the HTTP server",
+                    () ->
+                            Containment.failureOf(
+                                    () -> {
+                                        if (DescriptorReserve.isAmple()) {
+                                            HttpServers.load(addresses);
+                                        }
+                                    }));
         }
     }
 

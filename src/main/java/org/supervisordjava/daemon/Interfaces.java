@@ -32,7 +32,6 @@ import org.supervisordjava.supervisor.SupervisorEvent;
 import org.supervisordjava.supervisor.SupervisorLoop;
 import org.supervisordjava.supervisor.port.MainLog;
 import org.supervisordjava.threads.Background;
-import org.supervisordjava.threads.Containment;
 import org.supervisordjava.threads.Residents;
 import org.supervisordjava.threads.ThreadPlaces;
 import org.supervisordjava.threads.VirtualThreads;
@@ -98,24 +97,6 @@ final class Interfaces implements AutoCloseable {
         this.history = history;
         this.residents = residents;
         this.background = background;
-    }
-
-    /**
-     * Where there is a processor to spare for it, and descriptors: the first programs are spawned
-     * meanwhile. What is lacking is told by {@link #open}.
-     */
-    void load(List<OpenAddress> addresses) {
-        if (Runtime.getRuntime().availableProcessors() > 1) {
-            background.execute(
-                    "loading the HTTP server",
-                    () ->
-                            Containment.failureOf(
-                                    () -> {
-                                        if (DescriptorReserve.isAmple()) {
-                                            HttpServers.load(addresses);
-                                        }
-                                    }));
-        }
     }
 
     void open(List<OpenAddress> addresses)

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,24 @@ class FileDescriptorsTest {
         var buffer = ByteBuffer.allocateDirect(100);
         assertEquals(5, FileDescriptors.read(pipe.read(), buffer));
         assertEquals("hello", text(buffer));
+    }
+
+    @Test
+    void madeRoom_isThereAtOnce() throws Exception {
+        long before = tableSize();
+        FileDescriptors.makeRoomFor((int) before + 1);
+        assertTrue(tableSize() > before);
+
+        // Beyond any limit: as much as may be.
+        FileDescriptors.makeRoomFor(Integer.MAX_VALUE);
+    }
+
+    private static long tableSize() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("FDSize:"))
+                .mapToLong(line -> Long.parseLong(line.substring("FDSize:".length()).strip()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
