@@ -160,6 +160,8 @@ final class PosixProcesses implements Processes {
             var at = clock.instant();
             if (beside) {
                 var begun = spawner.begin(request);
+                // Many are begun at a time: they are not to need more descriptors than one.
+                opened.handedOver();
                 return new SpawnResult.Begun(() -> await(process, opened, begun, at));
             }
             return alive(process, opened, spawner.spawn(request), at);

@@ -41,6 +41,7 @@ public final class ChildPipes implements OutputPump.Completion {
     private final List<ChildStream> streams;
     private final Life life;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private boolean handedOver;
 
     /** The process id, for the streams' listeners; 0 until it is known. */
     static final class Life {
@@ -68,10 +69,18 @@ public final class ChildPipes implements OutputPump.Completion {
         return ends;
     }
 
-    /** The child has its ends: ours of them are closed, and its output is read from now on. */
+    /** The child has its ends, or will have them whatever we do: ours of them are closed. */
+    public void handedOver() {
+        if (!handedOver) {
+            handedOver = true;
+            ends.close();
+        }
+    }
+
+    /** There is a child, which has its ends; its output is read from now on. */
     public void started(int pid) {
         life.pid = pid;
-        ends.close();
+        handedOver();
         pump.execute(
                 () -> {
                     for (var stream : streams) {
@@ -83,7 +92,7 @@ public final class ChildPipes implements OutputPump.Completion {
 
     /** There is no child after all: everything is closed. */
     public void abandoned() {
-        ends.close();
+        handedOver();
         stdin.ifPresent(StdinPipe::close);
         streams.forEach(ChildStream::abandon);
         drained.complete(null);

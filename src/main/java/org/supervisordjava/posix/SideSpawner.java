@@ -76,6 +76,10 @@ final class SideSpawner implements AutoCloseable {
             return spawn.pid();
         }
 
+        boolean isDone() {
+            return done.getCount() == 0;
+        }
+
         /**
          * Waits until the program has been executed, or cannot be; an interrupt is kept.
          *
@@ -127,7 +131,7 @@ final class SideSpawner implements AutoCloseable {
     }
 
     /**
-     * Begins a spawn. The descriptors may be closed when it is done.
+     * Begins a spawn. The descriptors may be closed at once: the socket holds what they stand for.
      *
      * @return empty when it cannot be: nothing has been tried
      */

@@ -7,7 +7,9 @@ import org.supervisordjava.posix.ExecHop.HopCommand;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,12 +34,19 @@ public final class Spawner {
     /** Each waits most of the time until its child has executed the program. */
     private static final int SIDE_BY_SIDE = 2;
 
+    /** How many are awaited together. */
+    private static final int AT_ONCE = 6;
+
     private final Reaper reaper;
     private final OomPreference byDefault;
     private final Consumer<String> told;
     private final AtomicBoolean tableDenied = new AtomicBoolean();
     private final EncodedVariables variables = new EncodedVariables();
     private final List<SideSpawner> besides = new ArrayList<>(SIDE_BY_SIDE);
+
+    /** Those that have not been awaited, as begun. */
+    private final Deque<SideSpawner.SideSpawn> running = new ArrayDeque<>();
+
     private int next;
 
     /**
@@ -96,7 +105,7 @@ public final class Spawner {
     /**
      * Begins to spawn a child beside the caller and others that have been begun. What needs more
      * than a plain posix_spawn(3), or has no thread to be spawned by, is spawned at once as by
-     * {@link #spawn}. One caller's thread.
+     * {@link #spawn}. Its descriptors may be closed afterwards. One caller's thread.
      */
     public BegunSpawn begin(SpawnRequest request) throws SpawnException {
         if (!request.rlimits().isEmpty() || !attributes(request).isEmpty()) {
@@ -115,13 +124,33 @@ public final class Spawner {
                         new HopCommand(request.executable(), request.argv()),
                         variables,
                         beside);
-        return begun.isPresent() ? () -> await(request, begun.get()) : spawned(request);
+        if (begun.isEmpty()) {
+            return spawned(request);
+        }
+        var job = begun.get().job();
+        running.add(job);
+        return () -> {
+            awaitSome(job);
+            return await(request, begun.get());
+        };
     }
 
     /** The threads that spawn beside the caller end: whoever needs them starts others. */
     public void endBegun() {
         besides.forEach(SideSpawner::close);
         besides.clear();
+        running.clear();
+    }
+
+    /**
+     * Who has to wait waits for some at once: to sleep and to wake takes longer than to go on with
+     * the next.
+     */
+    private void awaitSome(SideSpawner.SideSpawn job) {
+        running.remove(job);
+        if (!job.isDone()) {
+            running.stream().limit(AT_ONCE - 1).reduce(job, (_, later) -> later).await();
+        }
     }
 
     private BegunSpawn spawned(SpawnRequest request) throws SpawnException {

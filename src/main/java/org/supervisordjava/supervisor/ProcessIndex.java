@@ -246,6 +246,12 @@ final class ProcessIndex {
         return toStart.nextSetBit(from);
     }
 
+    /** Those to be started, those that have to wait among them. */
+    int countToStart() {
+        lookAtWhatHasChanged();
+        return toStart.cardinality();
+    }
+
     /**
      * When something is due of a process. A restart that was due by then is held back by others,
      * and no time tells when it may come.

@@ -20,7 +20,7 @@ final class StartGate {
     private static final int FEW = 16;
 
     /** Of those that are spawned side by side. */
-    private static final int MOST_BEGUN = 4;
+    private static final int MOST_BEGUN = 12;
 
     private final ActiveGroups groups;
     private final Processes processes;
@@ -54,7 +54,7 @@ final class StartGate {
 
         private final Instant now;
         private final Deque<SupervisedProcess> begun = new ArrayDeque<>(MOST_BEGUN);
-        private int started;
+        private boolean sideBySide;
         private boolean anyBegun;
         private boolean dueAgain;
 
@@ -65,6 +65,7 @@ final class StartGate {
         boolean startAll() {
             var index = groups.index();
             index.noteDueRestarts(now);
+            sideBySide = index.countToStart() > FEW;
             for (int next = index.nextToStart(0); next >= 0; next = index.nextToStart(next + 1)) {
                 var process = index.process(next);
                 if (process.startPending() || process.restartIsDue(now)) {
@@ -83,7 +84,7 @@ final class StartGate {
             }
             process.waitFor(waitsFor, now);
             if (waitsFor.isEmpty() && process.isPrepared()) {
-                process.start(++started > FEW, now);
+                process.start(sideBySide, now);
                 if (process.isBeingSpawned()) {
                     anyBegun = true;
                     begun.add(process);

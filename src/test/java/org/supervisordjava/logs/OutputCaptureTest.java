@@ -24,12 +24,14 @@ import org.supervisordjava.config.model.LogLevel;
 import org.supervisordjava.config.model.OutputConfig;
 import org.supervisordjava.config.model.ProbeConfig;
 import org.supervisordjava.config.model.ProcessConfigs;
+import org.supervisordjava.posix.FileDescriptors;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 class OutputCaptureTest {
@@ -288,6 +290,38 @@ class OutputCaptureTest {
         pipes.abandoned();
 
         assertEquals(0, descriptorsOf(pipe));
+    }
+
+    /** The number may be somebody else's by the time the child is known not to be. */
+    @Test
+    void childsEnds_areClosedOnce() throws Exception {
+        var process = process("p", output(NONE), output(NONE));
+        children.files.added(process);
+        var pipes = children.open(process);
+        var ends = pipes.childEnds();
+
+        pipes.handedOver();
+        var others = new ArrayList<FileDescriptors.Pipe>();
+        try {
+            boolean taken = false;
+            while (!taken) {
+                others.add(FileDescriptors.pipe());
+                int last = Math.max(others.getLast().read(), others.getLast().write());
+                taken = last > Math.max(ends.stdout(), Math.max(ends.stderr(), ends.stdin()));
+            }
+            pipes.abandoned();
+
+            for (var other : others) {
+                FileDescriptors.close(other.read());
+                FileDescriptors.close(other.write());
+            }
+            others.clear();
+        } finally {
+            for (var other : others) {
+                Descriptors.closeQuietly(other.read());
+                Descriptors.closeQuietly(other.write());
+            }
+        }
     }
 
     @Test

@@ -105,6 +105,25 @@ final class Children {
         return outputOf(stdout -> begin(program, stdout));
     }
 
+    /** The output of many that are begun, each with its own end closed before any is awaited. */
+    List<String> outputsOfBegun(List<Program> programs) throws Exception {
+        var begun = new ArrayList<Spawner.BegunSpawn>();
+        var outputs = new ArrayList<Integer>();
+        for (Program program : programs) {
+            var pipe = FileDescriptors.pipe();
+            outputs.add(pipe.read());
+            begun.add(spawner.begin(program.request(devNull, pipe.write(), pipe.write())));
+            FileDescriptors.close(pipe.write());
+        }
+        var texts = new ArrayList<String>();
+        for (int i = 0; i < begun.size(); i++) {
+            spawned.add(begun.get(i).await());
+            texts.add(readAll(outputs.get(i)));
+            FileDescriptors.close(outputs.get(i));
+        }
+        return texts;
+    }
+
     private interface Start {
         int with(int stdout) throws SpawnException;
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 
 class SideSpawnerTest {
 
@@ -42,6 +43,15 @@ class SideSpawnerTest {
                     "hello " + i,
                     children.outputOfBegun(Program.of("/bin/echo", "-n", "hello " + i)));
         }
+    }
+
+    /** So many that are begun do not need more descriptors than one. */
+    @Test
+    void descriptorsMayBeClosedBeforeItIsAwaited() throws Exception {
+        var texts = IntStream.range(0, 12).mapToObj(number -> "hello " + number).toList();
+        var programs = texts.stream().map(text -> Program.of("/bin/echo", "-n", text)).toList();
+
+        assertEquals(texts, children.outputsOfBegun(programs));
     }
 
     @Test
