@@ -108,7 +108,7 @@ final class HookEdge implements Hooks {
 
     private void call(
             ProcessConfig process, Trigger trigger, int pid, Instant at, Map<String, ?> details) {
-        if (process.hooks().of(trigger).isEmpty()) {
+        if (process.hooks().isEmpty() || process.hooks().of(trigger).isEmpty()) {
             return;
         }
         if (calls.isEmpty()) {

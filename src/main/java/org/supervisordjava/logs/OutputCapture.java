@@ -159,7 +159,7 @@ public final class OutputCapture {
         if (settings.loglevel().includes(LogLevel.DEBUG)) {
             sinks.add(protocol ? taps.bytesToMainLog() : taps.textToMainLog());
         }
-        if (hasLogLineProbe(process)) {
+        if (!process.probes().isEmpty() && hasLogLineProbe(process)) {
             sinks.add(taps.lines());
         }
         if (process.probes().isTriedUntilReady()) {

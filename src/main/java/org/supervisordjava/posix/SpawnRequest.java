@@ -6,7 +6,6 @@ import org.supervisordjava.config.model.UserSpec;
 
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import java.util.OptionalInt;
  *
  * @param executable file to execute, as {@link Executable#resolve} found it
  * @param argv the whole argument vector, {@code argv[0]} first
- * @param environment all of it: nothing is inherited
+ * @param environment all of it: nothing is inherited. Not copied: nobody changes it afterwards
  * @param directory empty keeps the supervisor's
  * @param umask empty keeps the supervisor's
  * @param user empty, or the supervisor's own uid, changes nothing
@@ -45,7 +44,7 @@ public record SpawnRequest(
 
     public SpawnRequest {
         argv = List.copyOf(argv);
-        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        environment = Collections.unmodifiableMap(environment);
         rlimits = Map.copyOf(rlimits);
     }
 }

@@ -20,24 +20,41 @@ final class SectionCheck {
 
     private final BuildContext context;
 
-    private final Set<RawValue> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private List<RawSection> sections = List.of();
 
-    /** Values of options of {@code [DEFAULT]}, which are in every section, fitting or not. */
-    private final Set<RawValue> inherited = Collections.newSetFromMap(new IdentityHashMap<>());
+    /**
+     * Values of options of {@code [DEFAULT]}, which are in every section, fitting or not. Nobody
+     * asks where every option is known.
+     */
+    private Optional<Set<RawValue>> inherited = Optional.empty();
 
     SectionCheck(BuildContext context) {
         this.context = context;
     }
 
     void check(List<RawSection> sections) {
+        this.sections = sections;
+        sections.forEach(this::check);
+    }
+
+    private boolean isInherited(RawValue value) {
+        if (inherited.isEmpty()) {
+            inherited = Optional.of(valuesOfSeveral());
+        }
+        return inherited.get().contains(value);
+    }
+
+    private Set<RawValue> valuesOfSeveral() {
+        Set<RawValue> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<RawValue> several = Collections.newSetFromMap(new IdentityHashMap<>());
         for (RawSection section : sections) {
             for (RawValue value : section.options().values()) {
                 if (!seen.add(value)) {
-                    inherited.add(value);
+                    several.add(value);
                 }
             }
         }
-        sections.forEach(this::check);
+        return several;
     }
 
     private void check(RawSection section) {
@@ -76,7 +93,7 @@ final class SectionCheck {
     }
 
     private void check(RawSection section, SectionKind kind, String name, RawValue value) {
-        if (OptionTable.find(kind, name).isEmpty() && !inherited.contains(value)) {
+        if (OptionTable.find(kind, name).isEmpty() && !isInherited(value)) {
             var names = new ArrayList<String>();
             OptionTable.of(kind).forEach(option -> names.add(option.name()));
             context.strict(

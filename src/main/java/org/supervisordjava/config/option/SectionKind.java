@@ -1,6 +1,8 @@
 package org.supervisordjava.config.option;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The kinds of sections, with their spelling in supervisord.conf and in YAML. */
@@ -26,6 +28,8 @@ public enum SectionKind {
         OPTIONAL,
         REQUIRED
     }
+
+    private static final Map<String, SectionKind> BY_INI_NAME = byIniName();
 
     private final String iniName;
     private final String yamlName;
@@ -63,7 +67,15 @@ public enum SectionKind {
     }
 
     public static Optional<SectionKind> ofIni(String iniName) {
-        return Arrays.stream(values()).filter(kind -> kind.iniName.equals(iniName)).findFirst();
+        return Optional.ofNullable(BY_INI_NAME.get(iniName));
+    }
+
+    private static Map<String, SectionKind> byIniName() {
+        var kinds = new HashMap<String, SectionKind>();
+        for (SectionKind kind : values()) {
+            kinds.put(kind.iniName, kind);
+        }
+        return kinds;
     }
 
     public static Optional<SectionKind> ofYaml(String yamlName) {
