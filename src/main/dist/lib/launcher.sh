@@ -88,13 +88,21 @@ tell_of_limits() {
   while read -r _ name second third _; do
     case $name in
       data) tell_if_less "$third" "$2" 'bytes of data' d ;;
-      processes) tell_if_less "$second" "$3" 'processes and threads' u ;;
+      processes)
+        [ "$second" = unlimited ] || [ "$second" -ge "$3" ] || is_unlimited_root ||
+          tell_if_less "$second" "$3" 'processes and threads' u
+        ;;
       address)
         tell_if_less "$third" "$1" 'bytes of address space' v
         return
         ;;
     esac
   done </proc/self/limits
+}
+
+# is_unlimited_root: the kernel holds root to no number of processes, but for the root of a user namespace.
+is_unlimited_root() {
+  read -r _ _ mapped </proc/self/uid_map && [ "$mapped" = 4294967295 ] && [ "$(id -u)" = 0 ]
 }
 
 # tell_if_less <limit> <least> <of what> <option of ulimit>
