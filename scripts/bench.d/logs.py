@@ -91,7 +91,7 @@ def talk(bench, who, lines, pause):
                 time.sleep(1)
                 before, begin = run.cpu(), time.time()
                 run.open_gate(CHATTY)
-                run.wait_for_children(CHATTY, 0.2)
+                run.until(lambda: len(run.supervised()) >= CHATTY, "programs that have written", 0.2)
                 written = last_written(run, expected * 100)
                 rate.add(kind.name, expected / (run.cpu() - before))
                 wall.add(kind.name, (written - begin) * 1e3)

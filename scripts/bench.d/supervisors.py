@@ -76,21 +76,26 @@ class Run:
     def wait_for_http(self):
         self.until(lambda: system.answer(self.port, "/")[0], "HTTP")
 
-    def wait_for_children(self, count, seldom=0.1):
+    def wait_for_children(self, count):
         """Until so many programs run; returns when that was. Their names are looked at afterwards, because with 1,000
         programs that takes a while. A look costs the more the more there are, and keeps the kernel from making others:
-        it comes after a quarter of what the rest will take at the pace so far, but as soon as `seldom` seconds."""
+        it comes each 20 ms until the first is there, then after a quarter of what the rest will take at the
+        pace since."""
         begin = time.time()
         found = 0
 
         def all_run(children):
-            nonlocal found
+            nonlocal begin, found
+            if not found:
+                begin = time.time()
             found = len(children())
             return found >= count
 
         def pause():
-            rest = (time.time() - begin) * (count - found) / found if found else 0.08
-            return min(max(rest / 4, 0.003), seldom)
+            if not found:
+                return 0.02
+            rest = (time.time() - begin) * (count - found) / found
+            return max(min(rest / 4, 0.1), 0.003)
 
         if not self.kind.per_program:
             self.until(lambda: all_run(lambda: system.children(self.pid)), f"{count} programs", pause)
