@@ -100,9 +100,19 @@ tell_of_limits() {
   done </proc/self/limits
 }
 
-# is_unlimited_root: the kernel holds root to no number of processes, but for the root of a user namespace.
+# is_unlimited_root: the kernel holds root to no number of processes, but for the root of a user namespace. Without a
+# process more, of which there may be none left.
 is_unlimited_root() {
-  read -r _ _ mapped </proc/self/uid_map && [ "$mapped" = 4294967295 ] && [ "$(id -u)" = 0 ]
+  mapped=4294967295
+  [ ! -r /proc/self/uid_map ] || read -r _ _ mapped </proc/self/uid_map || :
+  [ "$mapped" = 4294967295 ] || return 1
+  while read -r name real _; do
+    [ "$name" != Uid: ] || {
+      [ "$real" = 0 ]
+      return
+    }
+  done </proc/self/status
+  return 1
 }
 
 # tell_if_less <limit> <least> <of what> <option of ulimit>
