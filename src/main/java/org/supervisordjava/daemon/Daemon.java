@@ -63,8 +63,9 @@ import java.util.function.Supplier;
 
 /**
  * One run of the supervisor: wires the rooms together and keeps the start-up order. The first
- * programs are spawned before anything is loaded that they do not need, above all the HTTP server;
- * its addresses listen by then, and the kernel keeps those who call.
+ * programs are spawned before anything is loaded that they do not need, above all the HTTP server,
+ * or beside it, where there are so many that one processor has nothing else to do; its addresses
+ * listen by then, and the kernel keeps those who call.
  */
 final class Daemon {
 

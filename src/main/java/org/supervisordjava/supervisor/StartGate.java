@@ -25,6 +25,9 @@ final class StartGate {
     private final ActiveGroups groups;
     private final Processes processes;
 
+    /** In the last pass; as a rule they have to wait in the next one, too. */
+    private int heldBack;
+
     StartGate(ActiveGroups groups, Processes processes) {
         this.groups = groups;
         this.processes = processes;
@@ -54,7 +57,9 @@ final class StartGate {
 
         private final Instant now;
         private final Deque<SupervisedProcess> begun = new ArrayDeque<>(MOST_BEGUN);
-        private boolean sideBySide;
+        private boolean expectsMany;
+        private int started;
+        private int waiting;
         private boolean anyBegun;
         private boolean dueAgain;
 
@@ -65,7 +70,7 @@ final class StartGate {
         boolean startAll() {
             var index = groups.index();
             index.noteDueRestarts(now);
-            sideBySide = index.countToStart() > FEW;
+            expectsMany = index.countToStart() - heldBack > FEW;
             for (int next = index.nextToStart(0); next >= 0; next = index.nextToStart(next + 1)) {
                 var process = index.process(next);
                 if (process.startPending() || process.restartIsDue(now)) {
@@ -73,6 +78,7 @@ final class StartGate {
                 }
             }
             awaitBegun();
+            heldBack = waiting;
             return dueAgain;
         }
 
@@ -84,7 +90,7 @@ final class StartGate {
             }
             process.waitFor(waitsFor, now);
             if (waitsFor.isEmpty() && process.isPrepared()) {
-                process.start(sideBySide, now);
+                process.start(expectsMany || ++started > FEW, now);
                 if (process.isBeingSpawned()) {
                     anyBegun = true;
                     begun.add(process);
@@ -94,6 +100,8 @@ final class StartGate {
                 } else {
                     dueAgain |= process.restartIsDue(now);
                 }
+            } else {
+                waiting++;
             }
         }
 

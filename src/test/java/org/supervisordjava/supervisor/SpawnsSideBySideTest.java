@@ -7,9 +7,11 @@ import static org.supervisordjava.config.model.ProcessConfigs.program;
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.model.GroupKind;
 import org.supervisordjava.config.model.ProcessConfig;
+import org.supervisordjava.config.model.ProcessConfig.Dependency;
 import org.supervisordjava.config.model.ProcessConfigs;
 import org.supervisordjava.config.model.ProcessId;
 import org.supervisordjava.config.model.Signal;
+import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProcessState;
 import org.supervisordjava.supervisor.port.Ports;
 import org.supervisordjava.supervisor.port.Processes;
@@ -61,6 +63,31 @@ class SpawnsSideBySideTest {
 
         assertEquals(17, kernel.begunInAll);
         assertEquals(17, kernel.pids);
+    }
+
+    /** Threads beside are not made for one among many that wait. */
+    @Test
+    void oneThatMayStart_whileManyWait_isSpawnedAlone() {
+        var completed = new Dependency("p0", Dependency.Condition.COMPLETED_SUCCESSFULLY);
+        var supervisor =
+                booted(
+                        40,
+                        number ->
+                                number == 0
+                                        ? program("p0").startsecs(0)
+                                        : program("p" + number).dependsOn(completed));
+        assertEquals(1, kernel.pids);
+        int ends = kernel.ends;
+        int begun = kernel.begunInAll;
+
+        // It fails, and is started again, while all the others wait.
+        var at = T0.plusSeconds(1);
+        supervisor.handle(new LoopEvent.ChildExited(1, new ExitStatus.Code(1), at), at);
+        supervisor.handle(new LoopEvent.TimePassed(), T0.plusSeconds(3));
+
+        assertEquals(2, kernel.pids);
+        assertEquals(begun, kernel.begunInAll);
+        assertEquals(ends, kernel.ends);
     }
 
     /** All of a priority have been spawned before the first of the next one is. */
