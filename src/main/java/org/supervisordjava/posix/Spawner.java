@@ -7,15 +7,12 @@ import org.supervisordjava.posix.ExecHop.HopCommand;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -31,23 +28,10 @@ import java.util.function.Consumer;
  */
 public final class Spawner {
 
-    /** Each waits most of the time until its child has executed the program. */
-    private static final int SIDE_BY_SIDE = 2;
-
-    /** How many are awaited together. */
-    private static final int AT_ONCE = 6;
-
     private final Reaper reaper;
     private final OomPreference byDefault;
-    private final Consumer<String> told;
-    private final AtomicBoolean tableDenied = new AtomicBoolean();
     private final EncodedVariables variables = new EncodedVariables();
-    private final List<SideSpawner> besides = new ArrayList<>(SIDE_BY_SIDE);
-
-    /** Those that have not been awaited, as begun. */
-    private final Deque<SideSpawner.SideSpawn> running = new ArrayDeque<>();
-
-    private int next;
+    private final SideSpawners besides;
 
     /**
      * @param byDefault for programs that have no {@code oom_score_adj} of their own
@@ -56,7 +40,7 @@ public final class Spawner {
     public Spawner(Reaper reaper, OomPreference byDefault, Consumer<String> told) {
         this.reaper = reaper;
         this.byDefault = byDefault;
-        this.told = told;
+        this.besides = new SideSpawners(reaper, told);
     }
 
     /**
@@ -111,46 +95,18 @@ public final class Spawner {
         if (!request.rlimits().isEmpty() || !attributes(request).isEmpty()) {
             return spawned(request);
         }
-        if (besides.isEmpty()) {
-            startBesides();
-        }
-        if (besides.isEmpty()) {
-            return spawned(request);
-        }
-        var beside = besides.get(next++ % besides.size());
         var begun =
                 PlainSpawn.begin(
                         request,
                         new HopCommand(request.executable(), request.argv()),
                         variables,
-                        beside);
-        if (begun.isEmpty()) {
-            return spawned(request);
-        }
-        var job = begun.get().job();
-        running.add(job);
-        return () -> {
-            awaitSome(job);
-            return await(request, begun.get());
-        };
+                        besides);
+        return begun.isPresent() ? () -> await(request, begun.get()) : spawned(request);
     }
 
     /** The threads that spawn beside the caller end: whoever needs them starts others. */
     public void endBegun() {
-        besides.forEach(SideSpawner::close);
-        besides.clear();
-        running.clear();
-    }
-
-    /**
-     * Who has to wait waits for some at once: to sleep and to wake takes longer than to go on with
-     * the next.
-     */
-    private void awaitSome(SideSpawner.SideSpawn job) {
-        running.remove(job);
-        if (!job.isDone()) {
-            running.stream().limit(AT_ONCE - 1).reduce(job, (_, later) -> later).await();
-        }
+        besides.end();
     }
 
     private BegunSpawn spawned(SpawnRequest request) throws SpawnException {
@@ -158,32 +114,11 @@ public final class Spawner {
         return () -> pid;
     }
 
-    private void startBesides() {
-        for (int i = 0; i < SIDE_BY_SIDE; i++) {
-            var beside = SideSpawner.start(reaper, this::tableDenied);
-            if (beside.isPresent()) {
-                besides.add(beside.get());
-            }
-        }
-    }
-
-    /** Of each of these threads it is the same: it is said once. */
-    private void tableDenied(int errno) {
-        if (!tableDenied.getAndSet(true)) {
-            told.accept(
-                    "programs are started by threads that share all descriptors of the supervisor,"
-                            + " because close_range fails with "
-                            + Errno.describe(errno)
-                            + ": with 1,000 programs each start takes a third more CPU time;"
-                            + " where a seccomp profile denies it, allow it");
-        }
-    }
-
     private int await(SpawnRequest request, PlainSpawn begun) throws SpawnException {
         int pid = 0;
         boolean finished = false;
         try (begun) {
-            int error = begun.await();
+            int error = besides.await(begun.job());
             pid = begun.pid();
             if (error != 0) {
                 throw SpawnDiagnosis.of(
@@ -297,7 +232,7 @@ public final class Spawner {
                 SpawnRequest request,
                 HopCommand command,
                 EncodedVariables variables,
-                SideSpawner beside)
+                SideSpawners besides)
                 throws SpawnException {
             PosixSpawn spawn = null;
             Stdio stdio = null;
@@ -305,7 +240,7 @@ public final class Spawner {
             try {
                 stdio = new Stdio(request.stdin(), request.stdout(), request.stderr());
                 spawn = prepared(request, command, variables);
-                job = beside.begin(spawn, stdio.source(0), stdio.source(1), stdio.source(2));
+                job = besides.begin(spawn, stdio.source(0), stdio.source(1), stdio.source(2));
                 return job.isPresent()
                         ? Optional.of(new PlainSpawn(spawn, stdio, job.get()))
                         : Optional.empty();
@@ -321,10 +256,6 @@ public final class Spawner {
                     }
                 }
             }
-        }
-
-        int await() {
-            return job.await();
         }
 
         int pid() {
