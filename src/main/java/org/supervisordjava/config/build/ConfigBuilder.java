@@ -84,7 +84,7 @@ public final class ConfigBuilder {
         }
         SupervisorConfig config;
         try {
-            new SectionCheck(context).check(raw.sections());
+            new SectionCheck(context, raw.sections()).check();
             new PluginSections(context).check(raw.sections());
             config = config();
         } catch (AbandonedReadingException e) {

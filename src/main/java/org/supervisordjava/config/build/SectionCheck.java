@@ -20,7 +20,7 @@ final class SectionCheck {
 
     private final BuildContext context;
 
-    private List<RawSection> sections = List.of();
+    private final List<RawSection> sections;
 
     /**
      * Values of options of {@code [DEFAULT]}, which are in every section, fitting or not. Nobody
@@ -28,12 +28,12 @@ final class SectionCheck {
      */
     private Optional<Set<RawValue>> inherited = Optional.empty();
 
-    SectionCheck(BuildContext context) {
+    SectionCheck(BuildContext context, List<RawSection> sections) {
         this.context = context;
+        this.sections = sections;
     }
 
-    void check(List<RawSection> sections) {
-        this.sections = sections;
+    void check() {
         sections.forEach(this::check);
     }
 
