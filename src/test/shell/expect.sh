@@ -51,12 +51,13 @@ expect_status() {
 $output"
 }
 
-# eventually <seconds> <command> ...
+# eventually <seconds> <command> ...: what the command said last is told when it does not come to pass
 eventually() {
   deadline=$(($(date +%s) + $1))
   shift
-  until "$@" >/dev/null 2>&1; do
-    [ "$(date +%s)" -lt "$deadline" ] || fail "not in time: $*"
+  until "$@" >"$work/last-try" 2>&1; do
+    [ "$(date +%s)" -lt "$deadline" ] || fail "not in time: $*
+$(tail -n 20 "$work/last-try")"
     sleep 0.1
   done
 }

@@ -1,5 +1,7 @@
 package org.supervisordjava.logs;
 
+import org.supervisordjava.protocol.TcpClient;
+
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -50,9 +52,9 @@ final class TcpSyslog implements LogTransport {
     }
 
     private void open() throws IOException {
-        var opened = new Socket();
+        var opened = TcpClient.newSocket();
         socket = opened;
-        opened.connect(SyslogMessages.resolved(host, port), CONNECT_MILLIS);
+        TcpClient.connect(opened, SyslogMessages.resolved(host, port), CONNECT_MILLIS);
         opened.setKeepAlive(true);
         opened.setSoTimeout(1);
     }

@@ -1,9 +1,13 @@
 package org.supervisordjava.probe;
 
+import org.supervisordjava.protocol.TcpClient;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -30,9 +34,9 @@ final class DeadlineChannel implements AutoCloseable {
      */
     static DeadlineChannel connect(SocketAddress address, Deadline deadline) throws IOException {
         var channel =
-                address instanceof java.net.UnixDomainSocketAddress
-                        ? SocketChannel.open(java.net.StandardProtocolFamily.UNIX)
-                        : SocketChannel.open();
+                address instanceof UnixDomainSocketAddress
+                        ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                        : TcpClient.newChannel();
         boolean connected = false;
         try {
             channel.configureBlocking(false);
@@ -58,6 +62,9 @@ final class DeadlineChannel implements AutoCloseable {
             do {
                 await(SelectionKey.OP_CONNECT);
             } while (!channel.finishConnect());
+        }
+        if (!(address instanceof UnixDomainSocketAddress)) {
+            TcpClient.requirePeer(channel);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.supervisordjava.probe;
 
 import org.supervisordjava.protocol.HttpAnswer;
+import org.supervisordjava.protocol.TcpClient;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,10 +53,10 @@ public record HttpRequest(
         if (address.isUnresolved()) {
             throw new IOException("cannot resolve host " + host);
         }
-        var socket = new Socket();
+        var socket = TcpClient.newSocket();
         boolean answered = false;
         try {
-            socket.connect(address, deadline.remainingMillis());
+            TcpClient.connect(socket, address, deadline.remainingMillis());
             socket.setSoTimeout(deadline.remainingMillis());
             var connection = secure ? tls.over(socket, host, port) : socket;
             connection.getOutputStream().write(bytes());

@@ -1,10 +1,10 @@
 package org.supervisordjava.probe;
 
 import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.protocol.TcpClient;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 
 /** Succeeds when a connection is accepted. */
@@ -12,12 +12,12 @@ record TcpSocketProbe(ProbeConfig.TcpSocket target) implements ProbeAction {
 
     @Override
     public ProbeOutcome attempt(Deadline deadline) {
-        try (var socket = new Socket()) {
+        try (var socket = TcpClient.newSocket()) {
             var address = new InetSocketAddress(target.host(), target.port());
             if (address.isUnresolved()) {
                 return ProbeOutcome.failed("cannot resolve host " + target.host());
             }
-            socket.connect(address, deadline.remainingMillis());
+            TcpClient.connect(socket, address, deadline.remainingMillis());
             return ProbeOutcome.passed("");
         } catch (SocketTimeoutException e) {
             return failed(deadline.describe());

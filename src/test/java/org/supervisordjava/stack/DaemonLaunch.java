@@ -78,6 +78,29 @@ final class DaemonLaunch {
     }
 
     /**
+     * In a network of its own, where connections come from two ports: the first one, and from the
+     * next while that is taken.
+     */
+    DaemonLaunch whereConnectionsComeFrom(int port) throws IOException {
+        Requirement.networkNamespaces();
+        var begin =
+                script(
+                        "network",
+                        """
+                        #!/usr/bin/env python3
+                        import fcntl, os, socket, struct, sys
+                        up = struct.pack("16sh", b"lo", 0x41)
+                        fcntl.ioctl(socket.socket(), 0x8914, up)
+                        with open("/proc/sys/net/ipv4/ip_local_port_range", "w") as ports:
+                            ports.write("%d %d")
+                        os.execvp(sys.argv[1], sys.argv[1:])
+                        """
+                                .formatted(port, port + 1));
+        hops.addAll(List.of("unshare", "--net", "--", begin.toString()));
+        return this;
+    }
+
+    /**
      * With what a first program needs at the beginning of the class path. Without a cache every jar
      * before that of a class is opened, and stays so.
      */

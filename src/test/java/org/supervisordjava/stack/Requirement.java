@@ -31,6 +31,15 @@ public final class Requirement {
         check(succeeds(AS_PID_1, "true"), "a PID namespace of its own, which is forbidden here");
     }
 
+    /** A container is usually not allowed to make one. */
+    static void networkNamespaces() {
+        root();
+        tools("unshare", "python3");
+        check(
+                succeeds(List.of("unshare", "--net"), "true"),
+                "a network namespace of its own, which is forbidden here");
+    }
+
     /** A container's root is usually not allowed to look at what other accounts run. */
     public static void environmentOfOtherAccounts() throws IOException {
         long capabilities =

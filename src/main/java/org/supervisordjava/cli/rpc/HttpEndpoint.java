@@ -3,6 +3,7 @@ package org.supervisordjava.cli.rpc;
 import org.supervisordjava.protocol.HttpAnswer;
 import org.supervisordjava.protocol.MethodCall;
 import org.supervisordjava.protocol.MethodResponse;
+import org.supervisordjava.protocol.TcpClient;
 import org.supervisordjava.protocol.XmlRpcParseException;
 import org.supervisordjava.protocol.XmlRpcReader;
 import org.supervisordjava.protocol.XmlRpcValue;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -120,7 +120,7 @@ public final class HttpEndpoint implements Endpoint {
         }
         var address = inetAddress();
         try {
-            return new Connection.OverTcp(SocketChannel.open(address));
+            return new Connection.OverTcp(TcpClient.connect(address));
         } catch (ConnectException e) {
             throw new UnreachableException(
                     UnreachableException.Obstacle.REFUSED, "Connection refused", e);
