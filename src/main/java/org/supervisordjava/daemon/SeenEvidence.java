@@ -5,7 +5,7 @@ import org.supervisordjava.diagnosis.Evidence;
 import org.supervisordjava.diagnosis.Said;
 import org.supervisordjava.http.AuditLog.AuditEntry;
 import org.supervisordjava.logs.RecentOutput;
-import org.supervisordjava.posix.TcpListeners;
+import org.supervisordjava.posix.TcpPorts;
 
 import java.time.Instant;
 import java.util.List;
@@ -78,8 +78,22 @@ final class SeenEvidence implements Evidence {
 
     @Override
     public Optional<PortHolder> holderOf(int port) {
-        return new TcpListeners()
+        return new TcpPorts()
                 .on(port)
-                .map(found -> new PortHolder(found.pid(), found.group(), found.command()));
+                .map(
+                        found ->
+                                new PortHolder(
+                                        use(found.state()),
+                                        found.pid(),
+                                        found.group(),
+                                        found.command()));
+    }
+
+    private static PortUse use(TcpPorts.PortState state) {
+        return switch (state) {
+            case LISTENS -> PortUse.LISTENS;
+            case CONNECTION -> PortUse.CONNECTION;
+            case ENDED_CONNECTION -> PortUse.ENDED_CONNECTION;
+        };
     }
 }

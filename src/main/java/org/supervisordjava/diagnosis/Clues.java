@@ -137,11 +137,27 @@ final class Clues {
         for (int port : ports(lines, process.config())) {
             var holder = evidence.holderOf(port).filter(found -> !isOf(process, found));
             if (holder.isPresent()) {
-                return "port %d is taken by %s: give %s another port"
-                        .formatted(port, words(holder.get(), process), process.id());
+                return portTaken(port, holder.get(), process);
             }
         }
         return "a port it wants was taken; nobody holds it now that can be seen";
+    }
+
+    private String portTaken(int port, PortHolder holder, ProcessSnapshot process) {
+        var reserve =
+                "sysctl -w net.ipv4.ip_local_reserved_ports=%d keeps connections from it"
+                        .formatted(port);
+        return switch (holder.use()) {
+            case LISTENS ->
+                    "port %d is taken by %s: give %s another port"
+                            .formatted(port, words(holder, process), process.id());
+            case CONNECTION ->
+                    "port %d is taken by a connection of %s: end it; %s"
+                            .formatted(port, words(holder, process), reserve);
+            case ENDED_CONNECTION ->
+                    "port %d is taken, for a minute, by a connection that has ended (TIME_WAIT): start %s again then; %s"
+                            .formatted(port, process.id(), reserve);
+        };
     }
 
     private static boolean isOf(ProcessSnapshot process, PortHolder holder) {

@@ -31,15 +31,23 @@ public interface Evidence {
      */
     record HookFailure(String trigger, Hook hook, Instant at, int tries, String reason) {}
 
-    /** Who listens on a TCP port; empty when nobody does. */
+    /** Who listens on a TCP port, or has a connection from it; empty when nobody does. */
     Optional<PortHolder> holderOf(int port);
 
+    /** How a port is held. */
+    enum PortUse {
+        LISTENS,
+        CONNECTION,
+        /** A connection that has ended (TIME_WAIT), which nobody owns. */
+        ENDED_CONNECTION
+    }
+
     /**
-     * Who listens.
+     * Who holds a port.
      *
      * @param pid 0 when it cannot be seen
      * @param group its process group, which is that of the program it belongs to
      * @param command name of its program, cut by the kernel
      */
-    record PortHolder(int pid, int group, String command) {}
+    record PortHolder(PortUse use, int pid, int group, String command) {}
 }

@@ -187,6 +187,13 @@ class DiagnosisTest {
         assertTrue(holderWords(down, 12, 7, "worker").contains("left over from an earlier run"));
         assertTrue(holderWords(down, 0, 0, "").contains("a process that cannot be seen from here"));
 
+        assertTrue(
+                holderWords(down, Evidence.PortUse.CONNECTION, 45, 44, "curl")
+                        .contains("8080 is taken by a connection of program other, curl (pid 45)"));
+        assertTrue(
+                holderWords(down, Evidence.PortUse.ENDED_CONNECTION, 0, 0, "")
+                        .contains("port 8080 is taken, for a minute, by a connection that has"));
+
         holder = Optional.empty();
         assertTrue(explained(down).causes().toString().contains("nobody holds it now"));
     }
@@ -299,7 +306,12 @@ class DiagnosisTest {
     }
 
     private String holderWords(ProcessSnapshot down, int pid, int group, String command) {
-        holder = Optional.of(new Evidence.PortHolder(pid, group, command));
+        return holderWords(down, Evidence.PortUse.LISTENS, pid, group, command);
+    }
+
+    private String holderWords(
+            ProcessSnapshot down, Evidence.PortUse use, int pid, int group, String command) {
+        holder = Optional.of(new Evidence.PortHolder(use, pid, group, command));
         return explained(down).causes().toString();
     }
 
@@ -329,7 +341,10 @@ class DiagnosisTest {
 
                     @Override
                     public Optional<PortHolder> holderOf(int port) {
-                        return port == 98 ? Optional.of(new PortHolder(98, 98, "errno")) : holder;
+                        return port == 98
+                                ? Optional.of(
+                                        new PortHolder(Evidence.PortUse.LISTENS, 98, 98, "errno"))
+                                : holder;
                     }
                 };
         return new Diagnosis(
