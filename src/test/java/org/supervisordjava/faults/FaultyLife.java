@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.supervisordjava.daemon.Supervisord;
+import org.supervisordjava.stack.FreePort;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +59,7 @@ final class FaultyLife {
         this.directory = Files.createDirectories(directory);
         this.jvm = jvm;
         this.faults = faults;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        this.port = FreePort.find();
     }
 
     /** What became of it, and of the promise. */

@@ -26,6 +26,7 @@ import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfigs;
 import org.supervisordjava.config.model.SupervisordConfigBuilder;
 import org.supervisordjava.config.model.SyslogServer;
+import org.supervisordjava.stack.FreePort;
 import org.supervisordjava.stack.Requirement;
 
 import java.io.IOException;
@@ -96,12 +97,6 @@ class LogSinksTest {
                 new OutputConfig(
                         NONE, ProcessConfigs.bySize(0, 0), 0, false, true, true, LogFormat.TEXT),
                 output(NONE));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private int startCollector(int port, int status) throws IOException {
@@ -199,7 +194,7 @@ class LogSinksTest {
     /** The program writes four times what may wait, at once, and all is accounted for. */
     @Test
     void deadCollector_holdsUpNobody_lossesAreCounted_andItIsUsedWhenItComes() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         startChildren(at(port));
 
         children.run(process("web", output(NONE), output(NONE)), FLOOD);
@@ -257,7 +252,7 @@ class LogSinksTest {
     private int startRsyslog() throws Exception {
         var program = Path.of("/usr/sbin/rsyslogd");
         Requirement.file(program);
-        int port = freePort();
+        int port = FreePort.find();
         var config = directory.resolve("rsyslog.conf");
         Files.writeString(
                 config,
@@ -334,7 +329,7 @@ class LogSinksTest {
 
     @Test
     void serverThatComesLater_getsWhatHasWaited_alsoAfterItBreaksOff() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         startChildren(new SyslogServer.Tcp("127.0.0.1", port));
         children.run(toSyslog("web"), "echo one");
         Await.until("it is said", () -> !children.log.lines().isEmpty());
@@ -362,7 +357,7 @@ class LogSinksTest {
 
     @Test
     void ownLog_goesToTheServer_whereItIsToGoToSyslog() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         var config =
                 SupervisordConfigBuilder.builder(
                                 TestConfig.supervisord(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.model.GroupKind.SocketOwner;
+import org.supervisordjava.stack.FreePort;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -34,12 +35,6 @@ class ListeningSocketTest {
 
     private static void connect(Path path) throws IOException {
         SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test
@@ -109,7 +104,7 @@ class ListeningSocketTest {
 
     @Test
     void tcp_acceptsConnections() throws IOException {
-        var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), freePort());
+        var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), FreePort.find());
         try (var _ = ListeningSocket.tcp(address, BACKLOG)) {
             new Socket(address.getAddress(), address.getPort()).close();
         }

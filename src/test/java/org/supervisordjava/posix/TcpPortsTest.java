@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.posix.TcpPorts.PortOwner;
 import org.supervisordjava.posix.TcpPorts.PortState;
+import org.supervisordjava.stack.FreePort;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,9 +19,8 @@ class TcpPortsTest {
 
     @Test
     void listener_isNamed_asLongAsItListens() throws Exception {
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        int port = FreePort.find();
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             var owner = new TcpPorts().on(port).orElseThrow();
             assertEquals(ProcessHandle.current().pid(), owner.pid());
             assertEquals("java", owner.command());

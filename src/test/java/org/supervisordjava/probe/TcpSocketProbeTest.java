@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.supervisordjava.config.model.ProbeConfig;
+import org.supervisordjava.stack.FreePort;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,10 +22,7 @@ class TcpSocketProbeTest {
 
     @Test
     void refusedConnection_saysWhere() throws Exception {
-        int port;
-        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            port = server.getLocalPort();
-        }
+        int port = FreePort.find();
 
         var outcome = probe(port);
 

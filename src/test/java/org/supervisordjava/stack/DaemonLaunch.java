@@ -4,8 +4,6 @@ import org.supervisordjava.daemon.Supervisord;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,7 +40,7 @@ final class DaemonLaunch {
     private static final String FIRST = ".*/(classes|jffi|jackson|snakeyaml)[^/]*";
 
     private final Path directory;
-    private final int httpPort = freePort();
+    private final int httpPort = FreePort.find();
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> hops = new ArrayList<>();
     private String shutdownTimeout = "20s";
@@ -194,13 +192,5 @@ final class DaemonLaunch {
         command.addAll(List.of("-cp", classPath, Supervisord.class.getName()));
         command.addAll(List.of("-c", config.toString()));
         return command;
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("there is no free port", e);
-        }
     }
 }

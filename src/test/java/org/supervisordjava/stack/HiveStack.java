@@ -33,8 +33,8 @@ final class HiveStack implements AutoCloseable {
                     .build();
     private final Path directory;
     private final String kind;
-    private final int apiPort = DaemonLaunch.freePort();
-    private final int databasePort = DaemonLaunch.freePort();
+    private final int apiPort = FreePort.find();
+    private final int databasePort = FreePort.find();
     private UnaryOperator<String> edit = UnaryOperator.identity();
     private Optional<SmallDisk> disk = Optional.empty();
     private RunningDaemon daemon;

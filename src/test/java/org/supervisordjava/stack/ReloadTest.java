@@ -54,7 +54,7 @@ class ReloadTest {
     @Test
     void everythingInTheConfiguration_takesEffect() throws Exception {
         int red = launch.httpPort();
-        int blue = DaemonLaunch.freePort();
+        int blue = FreePort.find();
         try (var daemon = start("red", red)) {
             daemon.awaitState("web", "RUNNING");
             write("blue", blue);

@@ -1,7 +1,8 @@
 package org.supervisordjava.cli.peer;
 
+import org.supervisordjava.stack.FreePort;
+
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class ForkedServer implements ReferenceServer {
 
     private static ForkedServer start(List<String> program, Path directory, ServerConfig config)
             throws Exception {
-        var port = freePort();
+        var port = FreePort.find();
         config.write(directory, port);
         var command = new ArrayList<>(program);
         command.addAll(List.of("-n", "-c", directory + "/supervisord.conf"));
@@ -73,12 +74,6 @@ final class ForkedServer implements ReferenceServer {
             return connection.isConnected();
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

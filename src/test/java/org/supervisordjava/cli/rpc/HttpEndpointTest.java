@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.supervisordjava.cli.rpc.UnreachableException.Obstacle;
 import org.supervisordjava.protocol.MethodCall;
 import org.supervisordjava.protocol.XmlRpcValue;
+import org.supervisordjava.stack.FreePort;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -129,12 +129,7 @@ class HttpEndpointTest {
 
     @Test
     void portNobodyListensOn_isRefused() throws Exception {
-        int port;
-        try (var listener = new ServerSocket(0)) {
-            port = listener.getLocalPort();
-        }
-
-        assertEquals(Obstacle.REFUSED, reason("http://127.0.0.1:" + port));
+        assertEquals(Obstacle.REFUSED, reason("http://127.0.0.1:" + FreePort.find()));
     }
 
     @ParameterizedTest

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisordjava.stack.FreePort;
 
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -99,7 +99,7 @@ class FcgiProgramTest {
 
     @Test
     void tcpSocket_servesToo() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         try (var supervisor = RunningSupervisor.ours(folder, config("tcp://localhost:" + port))) {
             var pids = pids(supervisor);
             try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
@@ -130,12 +130,6 @@ class FcgiProgramTest {
                     () -> supervisor.ctl("status", "web:web_0").contains("FATAL"));
             Files.createDirectory(supervisor.file("missing"));
             assertEquals("web:web_0: started", supervisor.ctl("start", "web:web_0").strip());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }
