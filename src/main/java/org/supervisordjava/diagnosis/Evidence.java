@@ -45,7 +45,7 @@ public interface Evidence {
     /**
      * Who holds a port.
      *
-     * @param pid 0 when it cannot be seen
+     * @param pid 0 when there is nobody, or it cannot be seen
      * @param group its process group, which is that of the program it belongs to
      * @param command name of its program, cut by the kernel
      */

@@ -36,7 +36,7 @@ public final class TcpPorts {
         this.procFs = new ProcFs(root);
     }
 
-    /** How a port is held. */
+    /** How a port is held; what matters most comes first. */
     public enum PortState {
         LISTENS,
         CONNECTION,

@@ -1,6 +1,8 @@
 package org.supervisordjava.stack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -21,8 +23,10 @@ public final class FreePort {
             int port = ThreadLocalRandom.current().nextInt(FIRST, FIRST_OF_CONNECTIONS);
             try (var socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
-            } catch (IOException taken) {
+            } catch (BindException taken) {
                 // Then another one.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

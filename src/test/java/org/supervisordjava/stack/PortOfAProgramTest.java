@@ -1,6 +1,7 @@
 package org.supervisordjava.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +17,7 @@ import java.nio.file.Path;
 
 /**
  * The supervisor's own connections come from the very port on which a program wants to listen: the
- * kernel picks one of 28,000, and here there is no other.
+ * kernel picks one of 28,000, and here it has two.
  */
 @Tag("namespace")
 class PortOfAProgramTest {
@@ -34,7 +35,7 @@ class PortOfAProgramTest {
                 "server",
                 """
                 #!/usr/bin/env python3
-                # As any server: answers once it listens, and tells when that is, and who has called until then.
+                # As any server: answers once it listens, and tells when that is.
                 import os, socket, sys, time
                 port, directory = int(sys.argv[1]), sys.argv[2]
                 while not os.path.exists(directory + "/go"):
@@ -77,7 +78,7 @@ class PortOfAProgramTest {
                         .formatted(directory, PORT, probe);
         try (var daemon = launch.start(program)) {
             daemon.await("it is probed in vain", () -> attempts(daemon) >= 5);
-            assertEquals(false, daemon.process("web").get("ready").asBoolean());
+            assertFalse(daemon.process("web").get("ready").asBoolean());
 
             Files.createFile(directory.resolve("go"));
 
