@@ -25,6 +25,7 @@ import org.supervisordjava.posix.ResourceLimit;
 import org.supervisordjava.supervisor.Ending;
 import org.supervisordjava.threads.Containment;
 import org.supervisordjava.threads.Failures;
+import org.supervisordjava.threads.NoThreadException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,7 +99,8 @@ public final class Supervisord {
         if (failure instanceof OutOfMemoryError) {
             return "too little memory, or too few threads: "
                     + failure.getMessage()
-                    + "; grant more (ulimit -u, the container's pids and memory limits)";
+                    + "; "
+                    + NoThreadException.HINT;
         }
         // No class can be loaded where its jar cannot be opened, nor what the JDK reads from files.
         var limit = Containment.resultOf(Supervisord::openFilesLimit, _ -> Long.MAX_VALUE);

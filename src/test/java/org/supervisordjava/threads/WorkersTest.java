@@ -53,16 +53,20 @@ class WorkersTest {
     @Test
     void whereNotEvenTheFirstCanBeMade_itIsSaid() {
         threadsLeft.set(0);
-        assertThrows(
-                NoThreadException.class,
-                () ->
-                        Workers.start(
-                                "w",
-                                1,
-                                8,
-                                Duration.ofSeconds(1),
-                                new Residents(told::add),
-                                this::thread));
+        var none =
+                assertThrows(
+                        NoThreadException.class,
+                        () ->
+                                Workers.start(
+                                        "w",
+                                        1,
+                                        8,
+                                        Duration.ofSeconds(1),
+                                        new Residents(told::add),
+                                        this::thread));
+        assertEquals(
+                "no thread can be made for w: unable to create native thread; grant more (ulimit -u, the container's pids and memory limits)",
+                none.getMessage());
     }
 
     /** The ready one may not be waiting yet. */
