@@ -101,9 +101,13 @@ final class YamlDocument {
 
     /** The one line of the parser's message that says what is wrong. */
     private static String reason(JsonProcessingException e) {
-        return e.getCause() instanceof MarkedYAMLException marked
-                ? marked.getProblem()
-                : e.getOriginalMessage().lines().findFirst().orElse("");
+        return switch (e.getCause()) {
+            case MarkedYAMLException marked -> marked.getProblem();
+            // SnakeYAML looks for hexadecimal digits only where there are further characters.
+            case NumberFormatException _ ->
+                    "an escape in double quotes ends with the file, or is above \\U0010FFFF";
+            case null, default -> e.getOriginalMessage().lines().findFirst().orElse("");
+        };
     }
 
     /** The node that begins at the current token; leaves the parser at its last token. */

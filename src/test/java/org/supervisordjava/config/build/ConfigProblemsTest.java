@@ -328,6 +328,12 @@ class ConfigProblemsTest {
                 wrong(
                         "programs:\n\tweb: x",
                         "2:1: error: not valid YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)"),
+                wrong(
+                        "programs: \"\\x",
+                        "1:9: error: not valid YAML: an escape in double quotes ends with the file, or is above \\U0010FFFF"),
+                wrong(
+                        "programs: \"\\UFFFFFFFF\"",
+                        "1:9: error: not valid YAML: an escape in double quotes ends with the file, or is above \\U0010FFFF"),
                 wrong("programs: [a]", "1:11: error: `programs` is a map, found a list"),
                 wrong(
                         "programs: {a: {command: a}}\n---\nb: c",

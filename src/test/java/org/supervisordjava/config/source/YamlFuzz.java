@@ -65,7 +65,7 @@ public final class YamlFuzz {
                 var mark = event.getStartMark();
                 events.add("%s at %d:%d".formatted(event, mark.getLine(), mark.getColumn()));
             }
-        } catch (YAMLException e) {
+        } catch (YAMLException | NumberFormatException e) { // the second for "\\x at the end
             events.add(e.getMessage().lines().findFirst().orElse(""));
         }
         return events;
