@@ -178,6 +178,8 @@ programs:
   try {
     await staged.start(group.enter);
     await eventually("killed runs", async () => (await staged.process_("killed")).pid > 0);
+    // The kernel counts whom it kills for memory and names nobody: of two SIGKILLs at once either may be that one.
+    await eventually("memory has ended", async () => (await staged.process_("memory")).state === "FATAL");
     process.kill((await staged.process_("killed")).pid, "SIGKILL");
     const output = () => fetch(`${staged.url}api/v1/output`, { headers: staged.headers }).then((answer) => answer.text());
     await eventually("stubborn ignores TERM", async () => /stubborn.*\tup$/m.test(await output()));
