@@ -26,14 +26,14 @@ record Times(Instant now, ZoneId zone) {
         return "%s (%s ago)".formatted(at(time), words(Duration.between(time, now)));
     }
 
-    /** {@code in 4 s}. */
+    /** {@code in 4 s}, rounded up, or {@code now} of what is due. */
     String in(Instant time) {
         var left = Duration.between(now, time);
         return left.isNegative() || left.isZero() ? "now" : "in " + words(roundedUp(left));
     }
 
     private static Duration roundedUp(Duration time) {
-        return Duration.ofSeconds(time.plusMillis(999).toSeconds());
+        return Duration.ofSeconds(time.plusNanos(999_999_999).toSeconds());
     }
 
     /**

@@ -253,6 +253,17 @@ class DiagnosisTest {
     }
 
     @Test
+    void whatIsLeft_isRoundedUp() {
+        var times = new Times(NOW, ZoneOffset.UTC);
+        assertEquals("now", times.in(NOW));
+        assertEquals("now", times.in(NOW.minusSeconds(2)));
+        assertEquals("in 1 s", times.in(NOW.plusNanos(1)));
+        assertEquals("in 1 s", times.in(NOW.plusSeconds(1)));
+        assertEquals("in 2 s", times.in(NOW.plusSeconds(1).plusNanos(1)));
+        assertEquals("in 1 min 36 s", times.in(NOW.plusMillis(95_001)));
+    }
+
+    @Test
     void anotherDay_isSaid() {
         var times = new Times(NOW, ZoneOffset.UTC);
         assertEquals("10:37:05", times.at(NOW));
