@@ -248,7 +248,7 @@ final class ProcessCommands {
                         LogLevel.DEBUG,
                         "sending %s (pid %d) sig %s"
                                 .formatted(process.id().name(), pid, signal.posixName()));
-        return switch (supervisor.ports().processes().signal(pid, signal, false)) {
+        return switch (process.signal(signal)) {
             case SignalResult.Sent() -> ProcessOutcome.success(process.id());
             case SignalResult.NoSuchProcess() -> {
                 process.noteThatItIsGone("just now");

@@ -7,6 +7,7 @@ import org.supervisordjava.config.model.ProbeKind;
 import org.supervisordjava.config.model.ProcessConfig;
 import org.supervisordjava.config.model.ProcessConfig.OnFatal;
 import org.supervisordjava.config.model.ProcessId;
+import org.supervisordjava.config.model.Signal;
 import org.supervisordjava.process.Effect;
 import org.supervisordjava.process.ExitStatus;
 import org.supervisordjava.process.ProbeStatus;
@@ -79,6 +80,8 @@ final class SupervisedProcess {
 
     /** Not even SIGKILL has ended it. */
     private boolean unkillable;
+
+    private boolean killed;
 
     private Optional<ScheduledRuns> schedule = Optional.empty();
     private boolean startsBySchedule;
@@ -559,7 +562,7 @@ final class SupervisedProcess {
         switch (effect) {
             case Effect.Spawn() -> spawn(now);
             case Effect.SendSignal(var pid, var signal, var group) -> {
-                switch (ports.processes().signal(pid, signal, group)) {
+                switch (signal(pid, signal, group)) {
                     case SignalResult.Sent() -> {}
                     case SignalResult.NoSuchProcess() -> noteThatItIsGone("just");
                     case SignalResult.NotSent(String error) ->
@@ -584,6 +587,22 @@ final class SupervisedProcess {
         }
     }
 
+    /** Sends what runs a signal that a caller asks for, to itself alone. */
+    SignalResult signal(Signal signal) {
+        return signal(status.pid(), signal, false);
+    }
+
+    private SignalResult signal(int pid, Signal signal, boolean group) {
+        var result = ports.processes().signal(pid, signal, group);
+        killed |= signal == Signal.KILL && result instanceof SignalResult.Sent;
+        return result;
+    }
+
+    /** Whether what runs has got a SIGKILL from here, which is not to be taken for the kernel's. */
+    boolean isKilled() {
+        return killed;
+    }
+
     /**
      * It will be found to have ended, and nothing else is to be done.
      *
@@ -602,6 +621,7 @@ final class SupervisedProcess {
         attempted = true;
         waitIsOver();
         timeToReady = Optional.empty();
+        killed = false;
         probes.begin(config.probes());
         spawned(
                 mayBeBegunOnly

@@ -201,11 +201,16 @@ public final class Supervisor {
                     LogLevel.DEBUG, "reaped unknown pid " + child + " (" + status.describe() + ")");
             return;
         }
-        owner.get().exited(status, killedForMemory(status), exit.at());
+        owner.get().exited(status, killedForMemory(owner.get(), status), exit.at());
     }
 
-    private boolean killedForMemory(ExitStatus status) {
-        if (!(status instanceof ExitStatus.Signalled(int signal, boolean ignored))
+    /**
+     * The kernel counts and names nobody; whom a SIGKILL of ours has ended leaves the count to the
+     * next.
+     */
+    private boolean killedForMemory(SupervisedProcess process, ExitStatus status) {
+        if (process.isKilled()
+                || !(status instanceof ExitStatus.Signalled(int signal, boolean ignored))
                 || signal != Signal.KILL.number()) {
             return false;
         }

@@ -380,7 +380,40 @@ class CommandsTest {
         assertEquals(PastRun.EndedBy.ITSELF, endOf(web), "the kernel has killed no more since");
     }
 
+    @Test
+    void whomWeHaveKilled_theKernelHasNot_butTheOtherOneAtTheSameTime() {
+        var other = program("other").build();
+        var both = new SimulatedLife(web, other);
+        both.seconds(5);
+        both.killsForMemory();
+        both.command(commands -> commands.signal(one(web), Signal.KILL)).join();
+        both.seconds(3);
+        both.exits(other, new ExitStatus.Signalled(9, false));
+
+        assertEquals(PastRun.EndedBy.ITSELF, endOf(both, web));
+        assertEquals(PastRun.EndedBy.OUT_OF_MEMORY, endOf(both, other));
+        both.seconds(3);
+        both.killsForMemory();
+        both.exits(web, new ExitStatus.Signalled(9, false));
+        assertEquals(PastRun.EndedBy.OUT_OF_MEMORY, endOf(both, web), "its next life is another");
+    }
+
+    @Test
+    void whoDoesNotStopInTime_wasStopped_whateverTheKernelHasDoneMeanwhile() {
+        life.stopsIn(web, Duration.ofMinutes(1));
+        life.command(commands -> commands.stop(one(web), false)).join();
+        life.killsForMemory();
+        life.seconds(20);
+
+        assertTrue(life.history().contains("signal KILL to web"), life::history);
+        assertEquals(PastRun.EndedBy.STOP, endOf(web));
+    }
+
     private PastRun.EndedBy endOf(ProcessConfig process) {
+        return endOf(life, process);
+    }
+
+    private static PastRun.EndedBy endOf(SimulatedLife life, ProcessConfig process) {
         return life.snapshot(process).pastRuns().getFirst().endedBy();
     }
 
