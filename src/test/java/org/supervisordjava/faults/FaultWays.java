@@ -44,9 +44,19 @@ final class FaultWays {
         WAYS.put("libc.posix_spawn_file_actions_init", List.of(Errno.ENOMEM));
         WAYS.put("libc.posix_spawn_file_actions_adddup2", List.of(Errno.ENOMEM));
         WAYS.put("libc.posix_spawn_file_actions_addclosefrom_np", List.of(Errno.ENOMEM));
+        WAYS.put("libc.posix_spawn_file_actions_addchdir_np", List.of(Errno.ENOMEM));
+        WAYS.put("libc.execve", List.of(Errno.ENOMEM, Errno.EACCES));
+        WAYS.put("libc.setgroups", List.of(Errno.EPERM, Errno.ENOMEM));
+        WAYS.put("libc.setgid", List.of(Errno.EPERM));
+        WAYS.put("libc.setuid", List.of(Errno.EPERM, Errno.EAGAIN));
+        WAYS.put("libc.capget", List.of(Errno.EPERM));
+        WAYS.put("libc.capset", List.of(Errno.EPERM));
         WAYS.put("libc.signalfd", places);
         WAYS.put("libc.socketpair", places);
         WAYS.put("libc.sendmsg", List.of(Errno.ENOBUFS, Errno.ENOMEM, Errno.EINTR));
+        WAYS.put("libc.send", List.of(Errno.ENOBUFS, Errno.EPIPE, Errno.EINTR));
+        WAYS.put("libc.sendto", List.of(Errno.ENOBUFS, Errno.EPERM, Errno.EINTR));
+        WAYS.put("libc.shutdown", List.of(Errno.ENOBUFS));
         WAYS.put("libc.recvmsg", List.of(Errno.ENOMEM, Errno.EINTR));
         WAYS.put("libc.close_range", List.of(Errno.EMFILE, Errno.ENOMEM, Errno.EPERM));
         WAYS.put("libc.eventfd", places);
@@ -61,6 +71,7 @@ final class FaultWays {
         WAYS.put("libc.setpriority", List.of(Errno.EPERM));
         WAYS.put("libc.unshare", List.of(Errno.ENOMEM, Errno.EPERM));
         WAYS.put("libc.syscall", List.of(Errno.EAGAIN, Errno.EPERM));
+        WAYS.put("libc.madvise", List.of(Errno.ENOMEM, Errno.EAGAIN));
         WAYS.put("libc.getrlimit", List.of(Errno.EPERM));
         WAYS.put("libc.setrlimit", List.of(Errno.EPERM));
         WAYS.put("libc.access", List.of(Errno.EACCES, Errno.ENOMEM));
@@ -91,12 +102,15 @@ final class FaultWays {
             Set.of(
                     "libc.getpagesize",
                     "libc.getuid",
+                    "libc.gnu_get_libc_version",
                     "libc.localtime_r",
+                    "libc.malloc_trim",
                     "libc.posix_spawn_file_actions_destroy",
                     "libc.posix_spawnattr_setflags",
                     "libc.posix_spawnattr_setsigdefault",
                     "libc.strerrordesc_np",
-                    "libc.strerrorname_np");
+                    "libc.strerrorname_np",
+                    "libc.umask");
 
     private FaultWays() {}
 
