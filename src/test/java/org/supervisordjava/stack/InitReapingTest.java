@@ -129,15 +129,18 @@ class InitReapingTest {
     void orphanThatIsLeftAtTheEnd_isStoppedAndWaitedFor() throws Exception {
         var launch = DaemonLaunch.in(directory).asPid1();
         var stopped = directory.resolve("stopped");
+        var up = directory.resolve("up");
         var outsider =
                 launch.script(
                         "outsider",
                         "trap 'sleep 0.6; echo cleanly >%s; exit' TERM\n".formatted(stopped)
+                                + "echo up >%s\n".formatted(up)
                                 + "while :; do sleep 0.1; done");
         var parent =
                 launch.script("parent", "setsid --fork %s\nexec sleep 1000".formatted(outsider));
         try (var daemon = launch.start("programs:\n  parent: {command: %s}\n".formatted(parent))) {
             daemon.awaitState("parent", "RUNNING");
+            daemon.await("the outsider catches the signal", () -> Files.exists(up));
             daemon.await(
                     "the outsider has become a child of PID 1",
                     () -> daemon.children().stream().anyMatch(it -> it.name().equals("outsider")));
@@ -157,12 +160,17 @@ class InitReapingTest {
                     DaemonLaunch.in(Files.createDirectory(directory.resolve(patience)))
                             .asPid1()
                             .shutdownTimeout(patience);
-            var outsider = launch.script("outsider", "trap '' TERM; while :; do sleep 0.1; done");
+            var up = launch.directory().resolve("up");
+            var outsider =
+                    launch.script(
+                            "outsider",
+                            "trap '' TERM; echo up >%s; while :; do sleep 0.1; done".formatted(up));
             var parent =
                     launch.script(
                             "parent", "setsid --fork %s\nexec sleep 1000".formatted(outsider));
             try (var daemon =
                     launch.start("programs:\n  parent: {command: %s}\n".formatted(parent))) {
+                daemon.await("the outsider is deaf", () -> Files.exists(up));
                 daemon.await(
                         "the outsider has become a child of PID 1",
                         () ->

@@ -69,11 +69,7 @@ class ProbedProgramTest {
                     "it has been restarted",
                     () -> daemon.process("web").at("/restarts/liveness").asInt() >= 1);
             Files.createFile(flag);
-            daemon.await(
-                    "another process runs",
-                    () ->
-                            daemon.state("web").equals("RUNNING")
-                                    && daemon.process("web").get("pid").asInt() != pid);
+            daemon.awaitAnother("web", pid);
             assertEquals(0, daemon.process("web").at("/restarts/exit").asInt());
         }
     }
@@ -98,10 +94,12 @@ class ProbedProgramTest {
     void stoppingProgram_isNotProbedAnyMore() throws Exception {
         var tries = directory.resolve("tries");
         var end = directory.resolve("end");
+        var up = directory.resolve("up");
         var slow =
                 launch.script(
                         "slow",
                         "trap 'until [ -e %s ]; do sleep 0.1; done; exit 0' TERM\n".formatted(end)
+                                + "echo up >%s\n".formatted(up)
                                 + "while true; do sleep 0.1; done");
         var probe = launch.script("probe", "echo tried >> " + tries);
         try (var daemon =
@@ -114,6 +112,8 @@ class ProbedProgramTest {
                         """
                                 .formatted(slow, probe))) {
             daemon.awaitState("slow", "RUNNING");
+            // From now on it catches the signal.
+            daemon.await("it is up", () -> Files.exists(up));
             daemon.await("it is probed", () -> lines(tries) >= 3);
 
             daemon.post("/api/v1/processes/slow/stop?wait=false");

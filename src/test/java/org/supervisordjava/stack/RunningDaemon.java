@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -187,6 +188,20 @@ final class RunningDaemon implements AutoCloseable {
 
     String state(String name) throws IOException {
         return process(name).path("state").asText();
+    }
+
+    /** Its pid while it is RUNNING, from one answer: two of them may belong to two lives. */
+    Optional<Integer> runsAs(String name) throws IOException {
+        var process = process(name);
+        return process.path("state").asText().equals("RUNNING")
+                ? Optional.of(process.path("pid").asInt())
+                : Optional.empty();
+    }
+
+    void awaitAnother(String name, int pid) throws Exception {
+        await(
+                "another " + name + " runs",
+                () -> runsAs(name).filter(now -> now != pid).isPresent());
     }
 
     /** One sample of {@code /metrics}. */
