@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisordjava.config.model.Signal;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,24 @@ class AgentStackTest {
     @BeforeAll
     void start() throws Exception {
         HiveStack.require();
-        stack = new HiveStack(directory, "agent");
+        // The API waits until somebody has been told that it is not healthy yet.
+        var go = directory.resolve("go");
+        var late =
+                DaemonLaunch.in(directory)
+                        .script(
+                                "late",
+                                "until [ -e %s ]; do sleep 0.1; done; exec \"$@\"".formatted(go));
+        stack =
+                new HiveStack(directory, "agent")
+                        .configured(config -> config.replace("${PYTHON:-", late + " ${PYTHON:-"));
         daemon = stack.start();
+        daemon.await(
+                "something is said of its health",
+                () -> {
+                    stack.health().ifPresent(answersOfHealth::add);
+                    return !answersOfHealth.isEmpty();
+                });
+        Files.createFile(go);
         daemon.await(
                 "everything is healthy",
                 () -> {
@@ -83,9 +100,12 @@ class AgentStackTest {
     void postmasterKilled_committedRowsAreThere_andTheApiRecovers() throws Exception {
         long note = stack.createNote("before the crash").orElseThrow();
         double restarts = HiveStack.restarts(daemon, "postgresql", "exit");
+        int postmaster = daemon.running("postgresql").pid();
+        // While it stands still it forks nobody who would not be in the list.
+        RunningDaemon.kill(postmaster, Signal.STOP);
         var old = pids("postgres");
 
-        RunningDaemon.kill(daemon.running("postgresql").pid(), Signal.KILL);
+        RunningDaemon.kill(postmaster, Signal.KILL);
 
         daemon.await(
                 "another server runs",
@@ -111,9 +131,11 @@ class AgentStackTest {
         double restarts = HiveStack.restarts(daemon, "postgresql", "exit");
         var postmaster = daemon.running("postgresql");
         int said = daemon.countInLog("was terminated by signal 9");
+        // One that does not end by itself meanwhile.
         var backend =
                 KernelProcess.all().stream()
                         .filter(process -> process.parent() == postmaster.pid())
+                        .filter(process -> process.commandLine().contains("checkpointer"))
                         .findFirst()
                         .orElseThrow();
 
