@@ -85,8 +85,8 @@ class StagedFaultsTest {
                           envcrlf: {command: %4$s, startretries: 0}
                           machine: {command: %5$s, startretries: 0}
                           code: {command: %6$s, startretries: 0}
-                          port: {command: python3 -m http.server %7$d --bind 127.0.0.1, startretries: 0}
-                          ownport: {command: python3 -m http.server %8$d --bind 127.0.0.1, startretries: 0}
+                          port: {command: python3 -m http.server %7$d --bind 127.0.0.1, startsecs: 30, startretries: 0}
+                          ownport: {command: python3 -m http.server %8$d --bind 127.0.0.1, startsecs: 30, startretries: 0}
                           password: {command: %9$s, startretries: 0}
                           disk: {command: "sh -c 'cat /etc/passwd > /dev/full'", startretries: 0}
                           user: {command: cat %1$s/secret, user: nobody, startretries: 0}
@@ -270,15 +270,19 @@ class StagedFaultsTest {
     void withoutAName_theMostUrgentComeFirst_andWhatIsWellIsLeftOut() throws Exception {
         daemon.awaitState("missing", "FATAL");
         daemon.await(
-                "db has been probed", () -> text("/api/v1/why?format=text").contains("\ndb: "));
-        var urgencies =
-                Arrays.stream(text("/api/v1/why?format=text").split("\n\n"))
-                        .map(text -> text.substring(0, text.indexOf(':')))
-                        .toList();
+                "something is said of each",
+                () -> urgencies().containsAll(List.of("missing", "db", "web", "stopped")));
+        var urgencies = urgencies();
         assertTrue(urgencies.indexOf("missing") < urgencies.indexOf("db"), urgencies.toString());
         assertTrue(urgencies.indexOf("db") < urgencies.indexOf("web"), urgencies.toString());
         assertTrue(urgencies.indexOf("web") < urgencies.indexOf("stopped"), urgencies.toString());
         assertTrue(!urgencies.contains("off"), "nobody wants it up");
+    }
+
+    private static List<String> urgencies() throws IOException {
+        return Arrays.stream(text("/api/v1/why?format=text").split("\n\n"))
+                .map(text -> text.substring(0, text.indexOf(':')))
+                .toList();
     }
 
     @Test
@@ -289,9 +293,11 @@ class StagedFaultsTest {
         assertTrue(client("why", "db").contains("  probe readiness: exec "));
         assertTrue(client("why").contains("\n\ndb: RUNNING since "));
         daemon.await("output is kept", () -> client("logs", "code").endsWith("code ! no config\n"));
-        assertTrue(
-                client("status", "gate")
-                        .endsWith("STOPPED   waiting for off to start (it is STOPPED)\n"));
+        daemon.await(
+                "the gate is shown",
+                () ->
+                        client("status", "gate")
+                                .endsWith("STOPPED   waiting for off to start (it is STOPPED)\n"));
     }
 
     @Test
