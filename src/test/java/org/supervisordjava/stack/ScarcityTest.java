@@ -25,11 +25,11 @@ import java.util.stream.IntStream;
 @Tag("namespace")
 class ScarcityTest {
 
-    /** Of nobody else's on the machine, so that their threads do not count. */
-    private static final int LONELY = 54_321;
+    /** Of nobody else's on the machine, so that their threads do not count; not of another run. */
+    private static final int LONELY = 20_000 + 2 * (int) (ProcessHandle.current().pid() % 20_000);
 
     /** What a fork bomb has left ends later than its test. */
-    private static final int LONELY_TOO = 54_322;
+    private static final int LONELY_TOO = LONELY + 1;
 
     @TempDir Path directory;
 
