@@ -18,11 +18,16 @@ import java.util.stream.Collectors;
 
 /**
  * The supervisor under a simulated kernel, for more than a year. Every history is reproduced by its
- * seed: {@code -Dhistories.seed=N -Dhistories.count=1}. One that fails shrinks itself first.
+ * seed: {@code -Dhistories.seed=N -Dhistories.count=1}; others are found with any other number. One
+ * that fails shrinks itself first.
  */
 final class RandomHistoriesTest {
 
     private static final int USUAL = 4_000;
+
+    /** The same histories in each test run: whether sources pass is no matter of luck. */
+    private static final long SEED = 20_261_127;
+
     private static final Duration A_YEAR = Duration.ofDays(365);
 
     /** How often each scenario and each operation comes in as many histories, at the least. */
@@ -37,7 +42,7 @@ final class RandomHistoriesTest {
 
     @Test
     void aYearOfRandomHistories_keepsTheRules() {
-        long first = Long.getLong("histories.seed", System.nanoTime());
+        long first = Long.getLong("histories.seed", SEED);
         long count = Long.getLong("histories.count", USUAL);
         var sum = Tally.NOTHING;
         for (long seed = first; seed < first + count; seed++) {
