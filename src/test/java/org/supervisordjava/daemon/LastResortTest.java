@@ -28,7 +28,7 @@ class LastResortTest {
     private final List<String> rounds = new ArrayList<>();
     private Optional<Ending> ending = Optional.empty();
     private Optional<Process> program = Optional.empty();
-    private Duration shutdownTimeout = Duration.ofSeconds(5);
+    private Duration shutdownTimeout = Duration.ofSeconds(60);
 
     @AfterEach
     void end() {
@@ -96,8 +96,12 @@ class LastResortTest {
         assertEquals(new Ending.Exit(0), lastResort(1).awaitEnd(_ -> true));
 
         assertEquals(
-                List.of("killing what is left of the programs: pids [" + program.get().pid() + "]"),
-                told);
+                "killing what is left of the programs: pids [" + program.get().pid() + "]",
+                told.getFirst());
+        // Whoever waits for it here, a thread of the JVM, may be late.
+        assertTrue(
+                told.stream().skip(1).allMatch(line -> line.startsWith("not even SIGKILL")),
+                told::toString);
         assertEquals(128 + 9, program.get().waitFor());
     }
 
