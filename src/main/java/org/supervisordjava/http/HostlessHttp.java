@@ -7,15 +7,13 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
  * HTTP on a unix socket, which has no host name: supervisorctl's {@code tail -f} sends an empty
  * Host header, and Jetty refuses that ("Blank Host") whatever its compliance mode. Such a header is
  * dropped here before Jetty looks at it.
  */
-final class HostlessHttp extends HttpConnectionFactory {
+final class HostlessHttp extends SerialHttp {
 
     HostlessHttp(HttpConfiguration configuration) {
         super(configuration);
@@ -30,7 +28,7 @@ final class HostlessHttp extends HttpConnectionFactory {
         return configure(connection, connector, endPoint);
     }
 
-    private static final class HostlessConnection extends HttpConnection {
+    private static final class HostlessConnection extends SerialConnection {
 
         HostlessConnection(HttpConfiguration configuration, Connector connector, EndPoint client) {
             super(configuration, connector, client);

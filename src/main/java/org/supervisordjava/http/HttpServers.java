@@ -11,7 +11,6 @@ import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.Jetty;
@@ -225,7 +224,7 @@ public final class HttpServers implements AutoCloseable {
         Listener listener =
                 switch (address) {
                     case OpenAddress.OpenTcp tcp ->
-                            new TcpListener(tcp, server, new HttpConnectionFactory(http));
+                            new TcpListener(tcp, server, new SerialHttp(http));
                     case OpenAddress.OpenUnix unix ->
                             new UnixListener(unix, server, new HostlessHttp(http));
                 };
