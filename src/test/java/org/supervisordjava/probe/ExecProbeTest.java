@@ -12,6 +12,7 @@ import org.supervisordjava.config.model.Capability;
 import org.supervisordjava.config.model.ProcessConfig.Confinement;
 import org.supervisordjava.config.model.UserSpec;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 class ExecProbeTest {
@@ -74,12 +76,20 @@ class ExecProbeTest {
     @Test
     void timeout_killsGrandchildrenToo() throws Exception {
         assumeTrue(system.ownsGroup(), "setsid is not installed");
-        var probe = shell("sleep 300 & echo $!; echo $! > pid; sleep 300");
+        var pidFile = folder.resolve("pid");
+        var probe =
+                probe(
+                        List.of(
+                                "sh",
+                                "-c",
+                                "sleep 300 & echo $! > pid.new; mv pid.new pid; sleep 300"),
+                        Map.of("PATH", System.getenv("PATH")),
+                        begunWhenThereIs(pidFile));
 
-        var outcome = probe.attempt(after(Duration.ofMillis(700)));
+        var outcome = probe.attempt(after(Duration.ofMillis(300)));
 
-        assertTrue(outcome.output().endsWith("timed out after 700ms"), outcome.output());
-        var grandchild = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+        assertTrue(outcome.output().endsWith("timed out after 300ms"), outcome.output());
+        var grandchild = Long.parseLong(Files.readString(pidFile).strip());
         assertEventually(() -> !isRunning(grandchild));
     }
 
@@ -186,7 +196,37 @@ class ExecProbeTest {
         return probe(List.of("sh", "-c", script), Map.of("PATH", System.getenv("PATH")));
     }
 
+    /** The command has all the time that it needs until then, whatever the deadline. */
+    private static ForeignProcesses begunWhenThereIs(Path file) {
+        var processes = new JdkProcesses();
+        return new ForeignProcesses() {
+            @Override
+            public Process start(Starter start) throws IOException {
+                var process = processes.start(start);
+                while (process.isAlive() && !Files.exists(file)) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                return process;
+            }
+
+            @Override
+            public void killGroup(int pgid) {
+                processes.killGroup(pgid);
+            }
+
+            @Override
+            public void killRest(int pgid) {
+                processes.killRest(pgid);
+            }
+        };
+    }
+
     private ExecProbe probe(List<String> command, Map<String, String> environment) {
+        return probe(command, environment, new JdkProcesses());
+    }
+
+    private ExecProbe probe(
+            List<String> command, Map<String, String> environment, ForeignProcesses processes) {
         return new ExecProbe(
                 command,
                 Optional.empty(),
@@ -194,7 +234,7 @@ class ExecProbeTest {
                 Optional.of(folder),
                 environment,
                 system,
-                new JdkProcesses());
+                processes);
     }
 
     private static Deadline after(Duration timeout) {

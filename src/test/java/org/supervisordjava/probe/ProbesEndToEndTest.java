@@ -72,7 +72,8 @@ class ProbesEndToEndTest {
             scheduler.prepare(tcp);
             scheduler.begin(tcp, PID, Map.of(), (id, pid, result) -> results.add(result));
 
-            assertTrue(await(result -> true).last().orElseThrow().success());
+            // The other one never succeeds; a try of this one may fail where the machine is slow.
+            await(result -> result.last().orElseThrow().success());
         }
     }
 
@@ -112,13 +113,11 @@ class ProbesEndToEndTest {
 
         send(socket, "STATUS=42 connections");
         send(socket, "READY=1");
-        var ready = await(result -> true);
-        send(socket, "STOPPING=1");
-        var stopping = await(result -> true);
-
-        assertEquals(ProbeStatus.Verdict.PASSING, ready.verdict());
+        // Silence is a result of its own, once a period.
+        var ready = await(result -> result.verdict() == ProbeStatus.Verdict.PASSING);
         assertEquals("42 connections", ready.last().orElseThrow().output());
-        assertEquals(ProbeStatus.Verdict.FAILING, stopping.verdict());
+        send(socket, "STOPPING=1");
+        await(result -> result.verdict() == ProbeStatus.Verdict.FAILING);
     }
 
     @Test
@@ -129,7 +128,7 @@ class ProbesEndToEndTest {
 
         assertTrue(Files.notExists(Path.of(earlier)));
         send(later, "READY=1");
-        assertTrue(await(result -> true).last().orElseThrow().success());
+        await(result -> result.last().orElseThrow().success());
     }
 
     @Test
