@@ -66,7 +66,8 @@ def api():
 
 def messages(kind):
     with open(FOLDER + "/main.log") as file:
-        lines = [line.split(" ", 3)[3].strip() for line in file]
+        # The last line may still be being written.
+        lines = [line.split(" ", 3)[3].strip() for line in file if line.count(" ") >= 3 and line.endswith("\n")]
     return [re.sub(r"\d+$", "N", line) for line in lines if line.startswith(kind)]
 
 

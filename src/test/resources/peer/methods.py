@@ -20,6 +20,8 @@ from supervisor.xmlrpc import SupervisorTransport
 FOLDER, PORT = sys.argv[1], int(sys.argv[2])
 SOCKET = FOLDER + "/s.sock"
 LIMIT_SECONDS = 60
+# For what supervisord never answers.
+SILENCE_SECONDS = 10
 
 seen = {}
 
@@ -135,9 +137,9 @@ def length_told(method):
     step("length of the answer to " + method, bool(told) and int(told.group(1)) == len(body) > 8192)
 
 
-def raw(name, request, guarded=None, tcp=False, limit=65536, view=None):
+def raw(name, request, guarded=None, tcp=False, limit=65536, view=None, patience=LIMIT_SECONDS):
     """Sends bytes, shows the status and what is to be seen of a success or a refusal."""
-    answer = exchange(request, guarded, tcp, limit)
+    answer = exchange(request, guarded, tcp, limit, patience)
     head, _, body = answer.partition(b"\r\n\r\n")
     lines = head.decode("latin-1").split("\r\n")
     status = (lines[0].split(" ") + [""])[1]
@@ -161,7 +163,7 @@ def unchunked(body):
     return text
 
 
-def exchange(request, guarded, tcp, limit):
+def exchange(request, guarded, tcp, limit, patience=LIMIT_SECONDS):
     try:
         if tcp:
             connection = socket.create_connection(("127.0.0.1", PORT))
@@ -169,14 +171,14 @@ def exchange(request, guarded, tcp, limit):
             connection = socket.socket(socket.AF_UNIX)
             connection.connect(FOLDER + "/guarded.sock" if guarded else SOCKET)
         with connection:
-            connection.settimeout(1.5)
+            connection.settimeout(patience)
             connection.sendall(request)
-            return receive(connection, limit)
+            return receive(connection, limit, patience)
     except OSError as error:
         return type(error).__name__.encode()
 
 
-def receive(connection, limit):
+def receive(connection, limit, patience):
     answer = b""
     try:
         while len(answer) < limit:
@@ -184,6 +186,8 @@ def receive(connection, limit):
             length = re.search(rb"(?i)content-length: *(\d+)", head)
             if end and length and len(body) >= int(length.group(1)):
                 break
+            # What tells no length may go on for ever; a busy machine may be late with everything else.
+            connection.settimeout(1.5 if end and not length else patience)
             chunk = connection.recv(limit)
             if not chunk:
                 break
@@ -342,6 +346,13 @@ def starting_and_stopping():
     call("startProcess", "manual", True, True)
 
 
+def end_of_stubborn(what, condition):
+    """It stops for as long as nobody says that it is enough."""
+    with open(FOLDER + "/enough", "w"):
+        wait(what, condition)
+    os.remove(FOLDER + "/enough")
+
+
 def stopping_stubbornly():
     quietly("startProcess", "stubborn")
     call("stopProcess", "stubborn", False)
@@ -350,7 +361,7 @@ def stopping_stubbornly():
     call("startProcess", "stubborn")
     call("startProcess", "stubborn", False)
     call("signalProcess", "stubborn", "CONT")
-    until("stubborn", "STOPPED")
+    end_of_stubborn("stubborn to be STOPPED", lambda: state_of("stubborn") == "STOPPED")
     call("getProcessInfo", "stubborn")
 
 
@@ -488,8 +499,7 @@ def standard_input():
     call("sendProcessStdin", "reader", xmlrpc.client.Binary(b"two\n"))
     call("sendProcessStdin", "reader")
     call("sendProcessStdin", "quiet", "x\n")
-    quietly("sendProcessStdin", "deaf", "x\n")
-    time.sleep(0.3)
+    wait("deaf to be known as such", lambda: "fault" in quietly("sendProcessStdin", "deaf", "x\n"))
     call("sendProcessStdin", "deaf", "x\n")
     call("sendRemoteCommEvent", "type", "data")
     call("sendRemoteCommEvent", "", "")
@@ -550,7 +560,7 @@ def wire():
     raw("POST /", post(state, "/"))
     raw("POST /nosuch", post(state, "/nosuch"))
     raw("no XML", post("nonsense"))
-    raw("nothing", post(""))
+    raw("nothing", post(""), patience=SILENCE_SECONDS)
     raw("XML of something else", post("<a/>"))
     raw("no method name", post("<methodCall></methodCall>"))
     raw("an empty method name", post(method_call("")))
@@ -593,11 +603,9 @@ def followed_logs():
     for path in ("/logtail/reader", "/logtail/reader/stdout", "/logtail/reader:reader/stdout"):
         raw("GET " + path, get(path), view=lambda body: body.decode())
     raw("GET /logtail/reader by HTTP/1.0", get("/logtail/reader", version="1.0"), limit=200,
-        view=lambda body: body.decode())
+        view=lambda body: body.decode(), patience=SILENCE_SECONDS)
     raw("GET /mainlogtail", get("/mainlogtail"), limit=300)
-    raw("GET /mainlogtail by HTTP/1.0", get("/mainlogtail", version="1.0"), limit=300)
-
-
+    raw("GET /mainlogtail by HTTP/1.0", get("/mainlogtail", version="1.0"), limit=300, patience=SILENCE_SECONDS)
 def authentication():
     state = method_call("supervisor.getState")
     for name, header in (("none", ""), ("right", basic("user:secret")), ("wrong password", basic("user:wrong")),
@@ -645,7 +653,7 @@ def ending():
     quietly("startProcess", "stubborn")
     call("shutdown", 1)
     call("restart")
-    wait("the restart", lambda: state_of("quiet") == "RUNNING" and state_of("stubborn") == "STOPPED")
+    end_of_stubborn("the restart", lambda: state_of("quiet") == "RUNNING" and state_of("stubborn") == "STOPPED")
     quietly("startProcess", "stubborn")
     call("shutdown")
     for method in ("getState", "getAllProcessInfo", "shutdown", "restart", "reloadConfig", "getPID"):
@@ -655,6 +663,7 @@ def ending():
     call("nosuch")
     call("sendRemoteCommEvent", "type", "data")
     call("system.methodSignature", "supervisor.getState")
+    end_of_stubborn("the end", lambda: not os.path.exists(SOCKET))
 
 
 def main():

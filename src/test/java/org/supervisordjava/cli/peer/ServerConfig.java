@@ -65,7 +65,7 @@ record ServerConfig(String text) {
             [program:stubborn]
             command=sh -c "trap '' TERM; while [ ! -e DIR/enough ]; do sleep 0.1; done"
             autostart=false
-            stopwaitsecs=6
+            stopwaitsecs=100
             [program:worker]
             command=sleep 1000
             process_name=%(program_name)s_%(process_num)d

@@ -69,7 +69,7 @@ class SupervisorctlSideBySideTest {
         var config =
                 ServerConfig.complete()
                         .replacing(
-                                "autostart=false\nstopwaitsecs=6\n",
+                                "autostart=false\nstopwaitsecs=100\n",
                                 "autostart=true\nstopwaitsecs=100\n");
         return sideBySide(config, Tables.shuttingDown());
     }

@@ -364,11 +364,13 @@ final class Tables {
 
     private static void stubbornIsStopping(ReferenceServer server, Ctl ctl) throws Exception {
         var endpoint = new HttpEndpoint(server.unixUrl(), Login.NONE);
+        var enough = Files.createFile(server.directory().resolve("enough"));
         Await.until(
                 "stubborn is down",
                 () ->
                         ctl.run(server, "", "-s", server.unixUrl(), "pid", "stubborn").exitCode()
                                 == 7);
+        Files.delete(enough);
         endpoint.call(forStubborn("startProcess", true));
         endpoint.call(forStubborn("stopProcess", false));
     }
