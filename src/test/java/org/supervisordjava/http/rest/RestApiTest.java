@@ -31,6 +31,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 class RestApiTest {
@@ -235,7 +236,7 @@ class RestApiTest {
         var log = log("old\n");
         try (var in = server.stream("/api/v1/processes/x/tail?follow=true").body()) {
             assertEquals("old\n", new String(in.readNBytes(4)));
-            Files.writeString(log, "old\nnew\n");
+            Files.writeString(log, "new\n", StandardOpenOption.APPEND);
             assertEquals("new\n", new String(in.readNBytes(4)));
         }
     }
