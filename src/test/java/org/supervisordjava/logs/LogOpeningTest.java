@@ -53,14 +53,17 @@ class LogOpeningTest {
 
     /** Somebody exchanges file and pipe all the time. */
     private void open(Opening opening) {
-        int opened = 0;
-        int refused = 0;
+        var opened = new AtomicInteger();
+        var refused = new AtomicInteger();
         var exchanges = new AtomicInteger();
         try (var others = Executors.newSingleThreadExecutor()) {
             var swaps =
                     others.submit(
                             () -> {
-                                while (exchanges.get() < EXCHANGES) {
+                                // Until whoever opens has met both, however late it begins.
+                                while (exchanges.get() < EXCHANGES
+                                        || opened.get() == 0
+                                        || refused.get() == 0) {
                                     put(pipe);
                                     put(file);
                                     exchanges.incrementAndGet();
@@ -68,15 +71,12 @@ class LogOpeningTest {
                                 return null;
                             });
             while (!swaps.isDone()) {
-                if (opening.succeeds()) {
-                    opened++;
-                } else {
-                    refused++;
-                }
+                (opening.succeeds() ? opened : refused).incrementAndGet();
             }
         }
-        assertEquals(EXCHANGES, exchanges.get());
-        assertTrue(opened > 0 && refused > 0, opened + " opened, " + refused + " refused");
+        assertTrue(exchanges.get() >= EXCHANGES, exchanges + " exchanges");
+        assertTrue(
+                opened.get() > 0 && refused.get() > 0, opened + " opened, " + refused + " refused");
     }
 
     @Test

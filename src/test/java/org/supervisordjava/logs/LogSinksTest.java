@@ -106,8 +106,9 @@ class LogSinksTest {
                 exchange -> {
                     try (exchange;
                             var body = new GZIPInputStream(exchange.getRequestBody())) {
-                        requests.add(ExportLogsServiceRequest.parseFrom(body));
+                        // The requests last: who sees one looks at its token.
                         tokens.add(exchange.getRequestHeaders().getFirst("Authorization"));
+                        requests.add(ExportLogsServiceRequest.parseFrom(body));
                         exchange.sendResponseHeaders(status, -1);
                     }
                 });
@@ -279,8 +280,21 @@ class LogSinksTest {
                         .redirectErrorStream(true)
                         .redirectOutput(directory.resolve("rsyslog.out").toFile())
                         .start();
-        Await.until("rsyslog listens", () -> Files.exists(directory.resolve("log")));
+        // Each input begins when it does, and what goes to a UDP port before is lost.
+        Await.until(
+                "rsyslog listens",
+                () ->
+                        Files.exists(directory.resolve("log"))
+                                && isBound("udp", port)
+                                && isBound("tcp", port));
         return port;
+    }
+
+    private static boolean isBound(String protocol, int port) throws IOException {
+        var address = "0100007F:%04X".formatted(port);
+        try (var sockets = Files.lines(Path.of("/proc/net", protocol))) {
+            return sockets.anyMatch(line -> line.strip().split(" +")[1].equals(address));
+        }
     }
 
     private void rsyslogGets(SyslogServer server, String input) throws Exception {
@@ -291,10 +305,7 @@ class LogSinksTest {
                         "printf 'ERROR f\\303\\274r 1\\nplain\\n'; printf '%020000d\\n' 7");
         child.join();
         var received = directory.resolve("received");
-        Await.until(
-                "all are there",
-                () -> Files.exists(received) && Files.readAllLines(received).size() >= 5);
-
+        Await.until("all are there", () -> Files.exists(received) && lineEnds(received) >= 5);
         var lines = Files.readAllLines(received);
         var head =
                 input
@@ -309,6 +320,14 @@ class LogSinksTest {
                         .collect(Collectors.joining());
         assertEquals("0".repeat(19_999) + "7", pieces);
         assertEquals(0, children.stdoutCounters("web").linesDropped());
+    }
+
+    /** A line counts when it is there in full. */
+    private static long lineEnds(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1)
+                .chars()
+                .filter(c -> c == '\n')
+                .count();
     }
 
     @Test

@@ -29,7 +29,6 @@ import org.supervisordjava.posix.FileDescriptors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -271,10 +270,11 @@ class OutputCaptureTest {
     }
 
     /** It is a zombie for good where process 1 reaps nothing, as in many containers. */
-    private static boolean hasEnded(long pid) throws IOException {
+    private static boolean hasEnded(long pid) {
         try {
             return Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
-        } catch (NoSuchFileException e) {
+        } catch (IOException gone) {
+            // Whoever reads while it is reaped is told ESRCH.
             return true;
         }
     }
