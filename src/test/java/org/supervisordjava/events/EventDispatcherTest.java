@@ -77,6 +77,8 @@ class EventDispatcherTest {
     @AfterEach
     void close() {
         dispatcher.close();
+        // Another test says that there is none.
+        eventually(() -> thread().isEmpty());
     }
 
     private static GroupConfig pool(String name, String... events) {
