@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** A real PostgreSQL server that belongs to one test class, stopped in any state. */
@@ -177,6 +178,20 @@ final class PostgresServer implements AutoCloseable {
             all.stream()
                     .filter(Predicate.not(child -> child.pid() == postmaster.pid()))
                     .forEach(ProcessHandle::destroyForcibly);
+            // As long as one is there, the memory that they share is in use: no next start.
+            while (all.stream().anyMatch(PostgresServer::runs)) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            }
+        }
+    }
+
+    /** A zombie that nobody has waited for does not. */
+    private static boolean runs(ProcessHandle process) {
+        try {
+            var stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException gone) {
+            return false;
         }
     }
 }
