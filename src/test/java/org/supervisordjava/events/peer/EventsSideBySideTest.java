@@ -29,14 +29,14 @@ class EventsSideBySideTest {
             startsecs=0
 
             [program:talker]
-            command=/bin/sh -c 'sleep 0.5; echo "h\\303\\251llo"; sleep 0.5; printf "\\210\\n"; sleep 0.5; echo bad >&2; exec sleep 600'
+            command=/bin/sh -c 'AWAIT(one); echo "h\\303\\251llo"; AWAIT(two); printf "\\210\\n"; AWAIT(three); echo bad >&2; exec sleep 600'
             autostart=false
             startsecs=0
             stdout_events_enabled=true
             stderr_events_enabled=true
 
             [program:messenger]
-            command=/bin/sh -c 'sleep 0.5; printf "a<!--XSUPERVISOR:BEGIN-->m\\303\\251ssage <!--XSUPERVISOR:END-->" >&2; exec sleep 600'
+            command=/bin/sh -c 'AWAIT(four); printf "a<!--XSUPERVISOR:BEGIN-->m\\303\\251ssage <!--XSUPERVISOR:END-->" >&2; exec sleep 600'
             autostart=false
             startsecs=0
             stderr_capture_maxbytes=1000
@@ -81,7 +81,8 @@ class EventsSideBySideTest {
             command=/bin/sleep 600
             autostart=false
             startsecs=0
-            """;
+            """
+                    .replaceAll("AWAIT\\((\\w+)\\)", "until [ -e DIR/$1 ]; do sleep 0.05; done");
 
     @TempDir private Path folder;
 
@@ -110,11 +111,13 @@ class EventsSideBySideTest {
         try (supervisor) {
             awaitEvent(supervisor, "PROCESS_STATE_RUNNING", "recorder");
             supervisor.ctl("start", "talker");
-            awaitEvent(supervisor, "PROCESS_LOG_STDERR", "talker");
+            goOn(supervisor, "one", "PROCESS_LOG_STDOUT", 1);
+            goOn(supervisor, "two", "PROCESS_LOG_STDOUT", 2);
+            goOn(supervisor, "three", "PROCESS_LOG_STDERR", 1);
             supervisor.ctl("stop", "talker");
             awaitEvent(supervisor, "PROCESS_STATE_STOPPED", "talker");
             supervisor.ctl("start", "messenger");
-            awaitEvent(supervisor, "PROCESS_COMMUNICATION_STDERR", "messenger");
+            goOn(supervisor, "four", "PROCESS_COMMUNICATION_STDERR", 1);
             supervisor.ctl("stop", "messenger");
             awaitEvent(supervisor, "PROCESS_STATE_STOPPED", "messenger");
             supervisor.ctl("start", "quits");
@@ -139,6 +142,15 @@ class EventsSideBySideTest {
             supervisor.awaitExit();
             return RecordedEvents.read(supervisor, "events").events();
         }
+    }
+
+    /** What is written while a supervisor stands still is one event, however it was written. */
+    private static void goOn(RunningSupervisor supervisor, String file, String event, int count)
+            throws Exception {
+        Files.createFile(supervisor.file(file));
+        supervisor.await(
+                count + " of " + event,
+                () -> RecordedEvents.read(supervisor, "events").count(event) == count);
     }
 
     private static void awaitEvent(RunningSupervisor supervisor, String name, String process)
