@@ -26,11 +26,21 @@ export async function eventually(what, condition) {
   }
 }
 
+/** Below those that the kernel gives to connections: a browser that calls a server which is away could get its port. */
 async function freePort() {
-  const server = await listening(http.createServer());
-  const { port } = server.address();
-  server.close();
-  return port;
+  for (;;) {
+    const port = 14_000 + Math.floor(Math.random() * 6000);
+    const server = http.createServer();
+    server.listen(port, "127.0.0.1");
+    try {
+      await once(server, "listening");
+    } catch {
+      continue;
+    }
+    server.close();
+    await once(server, "close");
+    return port;
+  }
 }
 
 export class Supervisor {
