@@ -22,6 +22,8 @@ IMAGE = "hive-agent-unified"
 WRITERS = 3
 # Generous: nothing here judges speed.
 PATIENCE = 240
+# Descriptors and threads that may come and go.
+MORE = 10
 DATA = "var/lib/postgresql/data"
 
 CONFIGURATION = """\
@@ -442,6 +444,7 @@ def judge(container, seconds, seed):
     print("chaos: /health/live answered last after " + ", ".join(f"{s:.1f} s ({name})" for s, name in late[:3]))
     no_commit_is_missing(container, writers.acknowledged)
     no_process_is_left(container)
+    await_flat(container, before)
     after = container.figures()
     show("after", after)
     flat(before, halfway, after, seconds)
@@ -493,14 +496,24 @@ def orphans(container):
     }
 
 
+def await_flat(container, before):
+    """Connections that were cut a moment ago, and their threads, are given back a moment later; what leaks is not."""
+    def is_flat():
+        now = container.figures()
+        return now.descriptors <= before.descriptors + MORE and now.threads <= before.threads + MORE
+
+    with contextlib.suppress(Broken):
+        until("descriptors and threads are given back", is_flat, 60)
+
+
 def flat(before, halfway, after, seconds):
     def grows_at_most(name, earlier, later, most):
         was, became = getattr(earlier, name), getattr(later, name)
         if was is not None and became > was + most:
             raise Broken(f"{name}: {was:.1f} before, {became:.1f} after: more than {most} more")
 
-    grows_at_most("descriptors", before, after, 10)
-    grows_at_most("threads", before, after, 10)
+    grows_at_most("descriptors", before, after, MORE)
+    grows_at_most("threads", before, after, MORE)
     grows_at_most("live", before, after, 4)
     # The code that is compiled on the way, some 12 MB in all; after half an hour there is none left.
     grows_at_most("beside_heap", before, after, 16)
