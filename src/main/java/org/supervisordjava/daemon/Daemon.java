@@ -380,6 +380,7 @@ final class Daemon {
                         history,
                         residents,
                         background,
+                        reaper,
                         http.threads(cgroup),
                         http.virtualThreads());
         var pidfile = settings.pidfile().map(file -> new PidFile(file, pid));

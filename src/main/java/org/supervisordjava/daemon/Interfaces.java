@@ -26,6 +26,7 @@ import org.supervisordjava.metrics.SupervisorMetrics;
 import org.supervisordjava.posix.DescriptorReserve;
 import org.supervisordjava.posix.OwnLimits;
 import org.supervisordjava.posix.PosixException;
+import org.supervisordjava.posix.Reaper;
 import org.supervisordjava.posix.ResourceLimit;
 import org.supervisordjava.supervisor.Snapshot;
 import org.supervisordjava.supervisor.SupervisorEvent;
@@ -62,6 +63,7 @@ final class Interfaces implements AutoCloseable {
     private final Optional<HistoryEdge> history;
     private final Residents residents;
     private final Background background;
+    private final Reaper reaper;
     private final ThreadPlaces places;
     private final VirtualThreads virtualThreads;
     private final ClientStreams streams = new ClientStreams();
@@ -81,8 +83,10 @@ final class Interfaces implements AutoCloseable {
             Optional<HistoryEdge> history,
             Residents residents,
             Background background,
+            Reaper reaper,
             ThreadPlaces places,
             VirtualThreads virtualThreads) {
+        this.reaper = reaper;
         this.places = places;
         this.virtualThreads = virtualThreads;
         this.recent = recent;
@@ -99,8 +103,7 @@ final class Interfaces implements AutoCloseable {
         this.background = background;
     }
 
-    void open(List<OpenAddress> addresses)
-            throws IOException, ListenException, InterruptedException {
+    void open(List<OpenAddress> addresses) throws Exception {
         requireDescriptors();
         LibraryLogging.sendTo(log::log);
         var sources = metrics.sources(this::snapshot);
@@ -144,6 +147,21 @@ final class Interfaces implements AutoCloseable {
                         log,
                         descriptors());
         opened.prepare();
+        if (places.areHeld()) {
+            // A program that is tried again just then would take them, and keep them.
+            reaper.whileNoneIsStarted(() -> answer(opened));
+        } else {
+            answer(opened);
+        }
+        events.subscribe(
+                event -> {
+                    if (event instanceof SupervisorEvent.ProcessStateChanged changed) {
+                        registry.stateChanged(changed.id());
+                    }
+                });
+    }
+
+    private void answer(HttpServers opened) throws ListenException, InterruptedException {
         try {
             places.giveUp();
             // First: a class of the JDK that cannot make its threads when it is loaded fails for
@@ -158,12 +176,6 @@ final class Interfaces implements AutoCloseable {
                 places.hold();
             }
         }
-        events.subscribe(
-                event -> {
-                    if (event instanceof SupervisorEvent.ProcessStateChanged changed) {
-                        registry.stateChanged(changed.id());
-                    }
-                });
     }
 
     /** Once it answers: nobody waits for the libraries of the metrics but who asks for these. */

@@ -1,5 +1,6 @@
 package org.supervisordjava.posix;
 
+import org.supervisordjava.threads.Containment;
 import org.supervisordjava.threads.NoThreadException;
 import org.supervisordjava.threads.Resident;
 import org.supervisordjava.threads.Residents;
@@ -120,6 +121,19 @@ public final class Reaper implements AutoCloseable {
             starts.readLock().unlock();
         }
         resident.unpark();
+    }
+
+    /**
+     * Does something while no child is started, so that no child takes what is freed for it. Those
+     * that should be started, and reaped, wait: it has to be short.
+     */
+    public void whileNoneIsStarted(Containment.FallibleStep step) throws Exception {
+        starts.writeLock().lock();
+        try {
+            step.run();
+        } finally {
+            starts.writeLock().unlock();
+        }
     }
 
     private void register(int pid) {

@@ -70,6 +70,10 @@ public final class ThreadPlaces {
         }
     }
 
+    public synchronized boolean areHeld() {
+        return !holders.isEmpty();
+    }
+
     /** Frees them for whoever comes next, which should be the caller. */
     public synchronized void giveUp() throws InterruptedException {
         over.countDown();

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(120)
 class ReaperTest {
@@ -167,6 +168,57 @@ class ReaperTest {
                     return 0;
                 });
         return inTime.get();
+    }
+
+    @Test
+    void whileNoneIsStarted_aStartOfAnyKindWaits() throws Exception {
+        var begun = new AtomicInteger();
+        List<Callable<?>> starts =
+                List.of(
+                        () -> children.reaper.startChild(() -> begun(begun)),
+                        () -> {
+                            children.reaper.startBeside(() -> begun(begun) * 0);
+                            return null;
+                        },
+                        () ->
+                                children.reaper.startForeign(
+                                        () -> {
+                                            begun(begun);
+                                            return new ProcessBuilder("true").start();
+                                        },
+                                        process -> process));
+        var waiting = new ArrayList<Thread>();
+        children.reaper.whileNoneIsStarted(
+                () -> {
+                    for (var start : starts) {
+                        waiting.add(Thread.ofPlatform().start(() -> uninterrupted(start)));
+                    }
+                    for (var thread : waiting) {
+                        Eventually.check(
+                                Children.LIMIT,
+                                () ->
+                                        thread.getState() == Thread.State.WAITING
+                                                || !thread.isAlive());
+                    }
+                    assertEquals(0, begun.get());
+                });
+        for (var thread : waiting) {
+            thread.join();
+        }
+        assertEquals(starts.size(), begun.get());
+    }
+
+    private static int begun(AtomicInteger starts) {
+        starts.incrementAndGet();
+        return startBehindTheReapersBack();
+    }
+
+    private static void uninterrupted(Callable<?> start) {
+        try {
+            start.call();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static int startBehindTheReapersBack() {

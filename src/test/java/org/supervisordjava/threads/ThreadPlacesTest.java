@@ -1,6 +1,8 @@
 package org.supervisordjava.threads;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +18,10 @@ class ThreadPlacesTest {
         places.hold();
         assertEquals(before + 3, places());
 
+        assertTrue(places.areHeld());
         places.giveUp();
 
+        assertFalse(places.areHeld());
         assertEquals(before, places());
         places.hold();
         assertEquals(before + 3, places());
