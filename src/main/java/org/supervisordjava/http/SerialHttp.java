@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * HTTP on connections that are read by one thread at a time. Jetty 12.1 answers a malformed head by
  * another thread, which reads on when it is done, while the one that has found the fault is still
- * about to give back its buffer: both did. Who had got that buffer meanwhile lost it: a question
- * about health on another connection was never answered.
+ * about to give back its buffer: both did, and the pool may have given it to another connection in
+ * between.
  */
 class SerialHttp extends HttpConnectionFactory {
 

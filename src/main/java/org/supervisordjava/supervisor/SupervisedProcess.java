@@ -81,7 +81,7 @@ final class SupervisedProcess {
     /** Not even SIGKILL has ended it. */
     private boolean unkillable;
 
-    private boolean killed;
+    private boolean sentKill;
 
     private Optional<ScheduledRuns> schedule = Optional.empty();
     private boolean startsBySchedule;
@@ -594,13 +594,13 @@ final class SupervisedProcess {
 
     private SignalResult signal(int pid, Signal signal, boolean group) {
         var result = ports.processes().signal(pid, signal, group);
-        killed |= signal == Signal.KILL && result instanceof SignalResult.Sent;
+        sentKill |= signal == Signal.KILL && result instanceof SignalResult.Sent;
         return result;
     }
 
-    /** Whether what runs has got a SIGKILL from here, which is not to be taken for the kernel's. */
-    boolean isKilled() {
-        return killed;
+    /** Whether SIGKILL was sent from here to what runs: its end is not the kernel's doing. */
+    boolean wasSentKill() {
+        return sentKill;
     }
 
     /**
@@ -621,7 +621,7 @@ final class SupervisedProcess {
         attempted = true;
         waitIsOver();
         timeToReady = Optional.empty();
-        killed = false;
+        sentKill = false;
         probes.begin(config.probes());
         spawned(
                 mayBeBegunOnly

@@ -209,7 +209,7 @@ public final class Supervisor {
      * next.
      */
     private boolean killedForMemory(SupervisedProcess process, ExitStatus status) {
-        if (process.isKilled()
+        if (process.wasSentKill()
                 || !(status instanceof ExitStatus.Signalled(int signal, boolean ignored))
                 || signal != Signal.KILL.number()) {
             return false;

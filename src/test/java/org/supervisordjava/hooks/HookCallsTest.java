@@ -39,6 +39,7 @@ class HookCallsTest {
     private static final ProcessId WEB = new ProcessId("web", "web");
     private static final Instant NOW = Instant.parse("2026-11-26T03:00:01Z");
     private static final String REFUSAL = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n";
+
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     private final Residents residents = new Residents(log::add);

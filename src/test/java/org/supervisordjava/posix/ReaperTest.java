@@ -175,15 +175,24 @@ class ReaperTest {
         var begun = new AtomicInteger();
         List<Callable<?>> starts =
                 List.of(
-                        () -> children.reaper.startChild(() -> begun(begun)),
+                        () ->
+                                children.reaper.startChild(
+                                        () -> {
+                                            begun.incrementAndGet();
+                                            return startBehindTheReapersBack();
+                                        }),
                         () -> {
-                            children.reaper.startBeside(() -> begun(begun) * 0);
+                            children.reaper.startBeside(
+                                    () -> {
+                                        begun.incrementAndGet();
+                                        return 0;
+                                    });
                             return null;
                         },
                         () ->
                                 children.reaper.startForeign(
                                         () -> {
-                                            begun(begun);
+                                            begun.incrementAndGet();
                                             return new ProcessBuilder("true").start();
                                         },
                                         process -> process));
@@ -206,11 +215,6 @@ class ReaperTest {
             thread.join();
         }
         assertEquals(starts.size(), begun.get());
-    }
-
-    private static int begun(AtomicInteger starts) {
-        starts.incrementAndGet();
-        return startBehindTheReapersBack();
     }
 
     private static void uninterrupted(Callable<?> start) {
